@@ -1,0 +1,62 @@
+"""Errors that end a run.
+
+A run that cannot go on raises one of these; wrong *data* never does (that is a `Finding`). The text is one clear Chinese
+sentence that names the file or option, what was found and what to do.
+
+    XlflowError                 exit 3  nothing could be done
+    ├── UsageError              exit 2  the command was called in a way that has no meaning
+    ├── SchemeError             exit 3  a scheme folder is missing or faulty; carries every fault
+    ├── WorkbookError           exit 3  a workbook cannot be read; carries the code of the finding it becomes
+    ├── TemplateError           exit 3  a Word template cannot be compiled or rendered; carries the place
+    └── OutputError             exit 3  a result cannot be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class XlflowError(Exception):
+    """A run that cannot go on; `str()` is the sentence for the user."""
+
+    exit_code = 3
+
+
+class UsageError(XlflowError):
+    """The command line asks for something that has no meaning."""
+
+    exit_code = 2
+
+
+class SchemeError(XlflowError):
+    """A scheme cannot be used. `faults` holds one sentence for each fault, all of them at once."""
+
+    def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class WorkbookError(XlflowError):
+    """A workbook cannot be read. `code` is the code of the finding that the file gets, `reason` says why in a few words."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[WorkbookError], tuple[str, str]]:
+        """Errors travel from the reader process to its parent."""
+        return type(self), (self.code, self.reason)
+
+
+class TemplateError(XlflowError):
+    """A Word template is wrong, or lacks a value. `place` names paragraph or table cell, `tag` the tag at fault."""
+
+    def __init__(self, message: str, place: str = "", tag: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+        self.tag = tag
+
+
+class OutputError(XlflowError):
+    """A result cannot be written where it should go."""

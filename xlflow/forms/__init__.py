@@ -1,0 +1,1 @@
+"""Tables without Excel: finding the header, cells to values, records and their checks."""
