@@ -1,0 +1,61 @@
+# make demo    a whole round of recommendations on the sample workbooks, into demo-output/
+# make test    the tests, on the built wheel
+# make check   format, lint, types, layers
+# make bench   the measures of docs/measures.md and the speed of xlflow beside its peers
+# Each sets up what it needs in .venv; a second call is quick.
+
+SHELL := bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WHEEL_INPUT := $(shell find xlflow templates sample_workbooks -type f -not -name '*.py[co]' -not -name '.~lock*' 2>/dev/null | sed 's/ /\\ /g') pyproject.toml README.md LICENSE
+# -P: the folder with the sources is not on the path, so that what is tested is what is shipped.
+ISOLATED := PYTHONSAFEPATH=1 XLFLOW_TESTDATA="$${XLFLOW_TESTDATA:-$(abspath ../shared)}"
+
+.PHONY: demo test check bench samples docs clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed
+	$(BIN)/xlflow demo -o demo-output
+
+test: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
+	$(ISOLATED) $(BIN)/pytest
+
+check: $(VENV)/.installed $(VENV)/.dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed $(VENV)/.dev
+	$(BIN)/python benchmarks/run_all.py
+
+samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
+	$(BIN)/python tools/make_samples.py
+
+docs: $(VENV)/.installed
+	$(BIN)/python tools/write_cli_reference.py
+
+clean:
+	rm -rf $(VENV) build dist demo-output
+
+$(VENV)/.created:
+	tools/system_packages.sh venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/.created
+	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+$(VENV)/.office: tools/system_packages.sh | $(VENV)/.created
+	tools/system_packages.sh git office
+	touch $@
+
+$(VENV)/.installed: $(WHEEL_INPUT) | $(VENV)/.created
+	rm -rf build/wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	$(BIN)/python -m pip install --quiet build/wheel/*.whl
+	$(BIN)/python -m pip install --quiet --no-deps --force-reinstall build/wheel/*.whl
+	touch $@

@@ -1,0 +1,416 @@
+"""The commands. Each parses, calls one job (imported when it runs, so that `--help` is quick), prints, and gives its exit code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xlflow.cli.chinese import Count, Day, Group, Option
+from xlflow.cli.terminal import Terminal
+
+NOTHING_WRONG, FINDINGS, NOTHING_DONE = 0, 1, 3
+PATH = click.Path(path_type=Path)
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def option(*names: str, **settings: Any) -> Decorator:
+    """An option of ours."""
+    return click.option(*names, cls=Option, **settings)
+
+
+def _terminal(context: click.Context) -> Terminal:
+    return context.find_root().ensure_object(Terminal)
+
+
+def _be_quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
+    if quiet:
+        _terminal(context).quiet = True
+
+
+def _no_color(context: click.Context, _: click.Parameter, plain: bool) -> None:
+    if plain:
+        _terminal(context).color = False
+
+
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from xlflow import __version__
+
+        _terminal(context).result(f"xlflow {__version__}")
+        context.exit()
+
+
+def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that stand before and after the name of a command alike."""
+    command = option("--no-color", is_flag=True, expose_value=False, callback=_no_color, help="不用颜色。")(command)
+    return option("--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="只输出结果，不显示进度和说明。")(command)
+
+
+SCHEME = option("--scheme", metavar="方案", help="方案编号或文件夹；默认按工作簿自带的方案，别处来的表用 national。")
+AS_OF = option("--as-of", type=Day(), metavar="日期", help="按哪一天判断；默认今天。")
+ROUND = option("--round", metavar="批次", help="批次，如 2026年上半年；表中写明的优先。")
+JOBS = option("--jobs", type=Count(), metavar="个数", help="同时处理几个文件；默认 200 个以下为 1，以上为 CPU 个数。")
+AS_JSON = option("--json", "as_json", is_flag=True, help="输出供程序读取的 JSON。")
+FILES = click.argument("files", metavar="文件…", type=PATH, nargs=-1, required=True)
+
+
+@click.group(
+    "xlflow",
+    cls=Group,
+    invoke_without_command=True,
+    help="推优入党：建表、校验、汇总、生成材料。\n每个命令的用法：xlflow 命令 --help",
+    epilog="xlflow demo            看一轮推优怎样做完\nxlflow check 三班.xlsx   校验一个支部的表",
+)
+@option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="显示版本。")
+@everywhere
+@click.pass_context
+def xlflow(context: click.Context) -> int | None:
+    """All commands hang here."""
+    return _page_unless_command(context)
+
+
+def _page_unless_command(context: click.Context) -> int | None:
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help(), err=True)
+    context.exit(2)
+
+
+def _file_list(terminal: Terminal, written: Iterable[Path]) -> None:
+    for path in written:
+        terminal.result(str(path))
+
+
+@xlflow.command(
+    short_help="演示：用样表把一轮推优做完",
+    help="用随附的样表（人物均为虚构）把一轮推优做完：建表、校验、汇总、生成材料，结果写入一个文件夹，打开其中的 index.html 看说明。",
+    epilog="xlflow demo -o 演示结果",
+)
+@option("-o", "--output", type=PATH, metavar="文件夹", default=Path("demo-output"), help="结果写到哪里；默认 demo-output。")
+@everywhere
+@click.pass_context
+def demo(context: click.Context, output: Path) -> int:
+    """The demonstration."""
+    from xlflow.jobs.demo import demo as run_demo
+
+    terminal = _terminal(context)
+    result = run_demo(output, today=date.today(), progress=terminal.progress)
+    terminal.results(result.summary)
+    return NOTHING_WRONG
+
+
+@xlflow.command(
+    short_help="建表：按方案生成标准表单",
+    help="按方案生成发给团支部的标准表单。给出支部名单时，每个支部一份，已知的内容先填好。",
+    epilog="xlflow new national -o 推优标准表单.xlsx\nxlflow new national -o 表单 --units 支部名单.xlsx --round 2026年上半年",
+)
+@click.argument("scheme", metavar="方案")
+@option("-o", "--output", type=PATH, metavar="文件|文件夹", required=True, help="写到哪里。")
+@option("--unit", metavar="名称", help="团支部全称，先填在表里。")
+@option("--units", type=PATH, metavar="名单.xlsx", help="支部名单，每个支部生成一份。")
+@ROUND
+@everywhere
+@click.pass_context
+def new(context: click.Context, scheme: str, output: Path, unit: str | None, units: Path | None, round: str | None) -> int:
+    """The standard form."""
+    from xlflow.jobs.new import new as make_forms
+
+    if unit and units:
+        raise click.UsageError("--unit 和 --units 只能用一个。", context)
+    terminal = _terminal(context)
+    written = make_forms(_scheme(scheme), output, unit=unit, units=units, round=round, today=date.today(), progress=terminal.progress)
+    _file_list(terminal, written)
+    terminal.say(f"已生成 {len(written)} 份标准表单。")
+    return NOTHING_WRONG
+
+
+@xlflow.command(
+    short_help="校验：指出表里的问题",
+    help="校验工作簿（或文件夹中的全部工作簿），指出每个问题在哪个格、应当是什么、怎样改。只读，不改动任何文件。",
+    epilog="xlflow check 三班.xlsx\nxlflow check 报送 --as-of 2026-03-31 --json",
+)
+@FILES
+@SCHEME
+@AS_OF
+@ROUND
+@AS_JSON
+@JOBS
+@everywhere
+@click.pass_context
+def check(
+    context: click.Context,
+    files: tuple[Path, ...],
+    scheme: str | None,
+    as_of: date | None,
+    round: str | None,
+    as_json: bool,
+    jobs: int | None,
+) -> int:
+    """The findings of workbooks."""
+    from xlflow.jobs.check import check as check_files
+    from xlflow.report.json import finding_lines
+    from xlflow.report.text import findings_text
+
+    terminal = _terminal(context)
+    result = check_files(files, scheme=_scheme(scheme), as_of=as_of or date.today(), round=round, jobs=jobs, progress=terminal.progress)
+    for note in result.notes:
+        terminal.say(note)
+    if as_json:
+        terminal.data(finding_lines(result.findings))
+    else:
+        terminal.results(findings_text(result.findings, files=result.files, rows=result.rows, unreadable=result.unreadable))
+    return _exit_code(result.files, result.unreadable, any(f.severity == "error" and not f.confirmed for f in result.findings))
+
+
+def _exit_code(files: int, unreadable: int, errors: bool) -> int:
+    """3 where no file could be read, 1 where something is wrong."""
+    if unreadable >= files:
+        return NOTHING_DONE
+    return FINDINGS if errors or unreadable else NOTHING_WRONG
+
+
+@xlflow.command(
+    short_help="取数：列出读到的每一行和每个值的出处",
+    help="逐行列出从工作簿读到的内容和每个值所在的格（JSON Lines，供程序读取）。",
+    epilog="xlflow records 三班.xlsx > 三班.jsonl",
+)
+@FILES
+@SCHEME
+@JOBS
+@everywhere
+@click.pass_context
+def records(context: click.Context, files: tuple[Path, ...], scheme: str | None, jobs: int | None) -> int:
+    """What was read."""
+    from xlflow.jobs.records import records as read_records
+
+    terminal = _terminal(context)
+    result = read_records(files, scheme=_scheme(scheme), jobs=jobs, progress=terminal.progress)
+    terminal.data(_json_line(record) for record in result.records)
+    for finding in result.findings:
+        terminal.complain(_sentence(finding))
+    return _exit_code(result.files, len(result.findings), errors=False)
+
+
+@xlflow.command(
+    short_help="汇总：把各支部的表并入清单库",
+    help="把各支部报来的工作簿汇总进清单库：一人一行，来源可查；重复、冲突和未报的支部逐一列出。同样的文件再汇总一次，什么也不变。",
+    epilog="xlflow merge 报送 -r 清单库.xlsx --units 支部名单.xlsx --round 2026年上半年",
+)
+@click.argument("inbox", metavar="文件或文件夹…", type=PATH, nargs=-1, required=True)
+@option("-r", "--roster", type=PATH, metavar="清单库.xlsx", required=True, help="清单库；没有就新建。")
+@SCHEME
+@option("--units", type=PATH, metavar="名单.xlsx", help="应报的支部名单。")
+@ROUND
+@AS_OF
+@option("--strict", is_flag=True, help="有错误的行不并入。")
+@option("--dry-run", is_flag=True, help="只看结果，不写文件。")
+@AS_JSON
+@JOBS
+@everywhere
+@click.pass_context
+def merge(
+    context: click.Context,
+    inbox: tuple[Path, ...],
+    roster: Path,
+    scheme: str | None,
+    units: Path | None,
+    round: str | None,
+    as_of: date | None,
+    strict: bool,
+    dry_run: bool,
+    as_json: bool,
+    jobs: int | None,
+) -> int:
+    """The roster of all branches."""
+    from xlflow.jobs.merge import merge as merge_files
+    from xlflow.report.merge_text import merge_text
+
+    terminal = _terminal(context)
+    result = merge_files(
+        inbox,
+        roster=roster,
+        scheme=_scheme(scheme),
+        units=units,
+        round=round,
+        as_of=as_of or date.today(),
+        strict=strict,
+        dry_run=dry_run,
+        jobs=jobs,
+        progress=terminal.progress,
+    )
+    counts = result.as_dict()
+    if as_json:
+        terminal.data([_json_line(counts)])
+    else:
+        terminal.results(merge_text(counts, roster=roster, dry_run=dry_run))
+    return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), errors=False)
+
+
+@xlflow.command(
+    short_help="生成材料：通知、会议记录、公示、推荐函……",
+    help="由清单库或一个支部的表生成 Word 材料，每人、每次会议或每个党支部一份，写入一个文件夹。",
+    epilog="xlflow compose 清单库.xlsx -o 材料\nxlflow compose 三班.xlsx -o 材料 --document public_notice --who 张三",
+)
+@click.argument("source", metavar="清单库|文件", type=PATH)
+@option("-o", "--output", type=PATH, metavar="文件夹", required=True, help="写到哪里。")
+@SCHEME
+@AS_OF
+@option("--document", "documents", metavar="编号", multiple=True, help="只生成这种材料，可写多次；编号见 xlflow scheme show。")
+@option("--who", metavar="姓名|编号", multiple=True, help="只为这个人生成，可写多次。")
+@option("--overwrite", is_flag=True, help="同名的文件直接覆盖。")
+@AS_JSON
+@everywhere
+@click.pass_context
+def compose(
+    context: click.Context,
+    source: Path,
+    output: Path,
+    scheme: str | None,
+    as_of: date | None,
+    documents: tuple[str, ...],
+    who: tuple[str, ...],
+    overwrite: bool,
+    as_json: bool,
+) -> int:
+    """Word papers."""
+    from xlflow.jobs.compose import compose as make_documents
+
+    terminal = _terminal(context)
+    result = make_documents(
+        source,
+        output=output,
+        scheme=_scheme(scheme),
+        as_of=as_of or date.today(),
+        documents=documents,
+        who=who,
+        overwrite=overwrite,
+        progress=terminal.progress,
+    )
+    if as_json:
+        terminal.data([_json_line(result.as_dict())])
+    else:
+        _file_list(terminal, result.written)
+    return NOTHING_WRONG
+
+
+@xlflow.group(
+    "scheme",
+    cls=Group,
+    invoke_without_command=True,
+    short_help="方案：列出、查看、复制、检查",
+    help="方案决定表里有哪些栏、按什么条件判断、用哪些 Word 模板。复制一份就可以改成自己单位的。",
+    epilog="xlflow scheme show national",
+)
+@everywhere
+@click.pass_context
+def scheme_group(context: click.Context) -> int | None:
+    """Schemes."""
+    return _page_unless_command(context)
+
+
+@scheme_group.command("list", short_help="列出随附的方案", help="列出随附的方案。", epilog="xlflow scheme list")
+@everywhere
+@click.pass_context
+def scheme_list(context: click.Context) -> int:
+    """The shipped schemes."""
+    from xlflow.jobs.scheme import list_schemes
+
+    _terminal(context).results(f"{s.id}  {s.title}（{s.version}）  {s.basis}" for s in list_schemes())
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "show", short_help="查看一个方案", help="查看一个方案：表、参数及其依据、期限、材料。", epilog="xlflow scheme show national"
+)
+@click.argument("scheme", metavar="方案")
+@everywhere
+@click.pass_context
+def scheme_show(context: click.Context, scheme: str) -> int:
+    """One scheme."""
+    from xlflow.jobs.scheme import show
+    from xlflow.report.scheme_text import scheme_text
+
+    _terminal(context).results(scheme_text(show(_scheme(scheme)), today=date.today()))
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "copy",
+    short_help="复制一份方案来修改",
+    help="把一个方案复制到新文件夹，改成自己单位的。",
+    epilog="xlflow scheme copy national 我校方案",
+)
+@click.argument("scheme", metavar="方案")
+@click.argument("target", metavar="文件夹", type=PATH)
+@everywhere
+@click.pass_context
+def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
+    """A copy to edit."""
+    from xlflow.jobs.scheme import copy
+
+    folder = copy(_scheme(scheme), target)
+    terminal = _terminal(context)
+    terminal.result(str(folder))
+    terminal.say(f"改好后运行：xlflow scheme lint {folder}")
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "lint",
+    short_help="检查一个方案写得对不对",
+    help="检查一个方案文件夹，指出写错的地方和还没有定的参数。",
+    epilog="xlflow scheme lint 我校方案",
+)
+@click.argument("folder", metavar="文件夹", type=PATH)
+@everywhere
+@click.pass_context
+def scheme_lint(context: click.Context, folder: Path) -> int:
+    """What is wrong with a scheme."""
+    from xlflow.jobs.scheme import lint
+
+    terminal = _terminal(context)
+    faults = lint(folder)
+    terminal.results(faults)
+    terminal.say(f"{len(faults)} 处需要改。" if faults else "没有问题。")
+    return FINDINGS if faults else NOTHING_WRONG
+
+
+@xlflow.command(
+    short_help="体检：这台机器缺什么",
+    help="看这台机器上 Python、LibreOffice、公文字体是否齐全，缺的怎样补。",
+    epilog="xlflow doctor",
+)
+@AS_JSON
+@everywhere
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> int:
+    """What this machine lacks."""
+    from xlflow.jobs.doctor import doctor as examine
+
+    terminal = _terminal(context)
+    diagnoses = examine()
+    if as_json:
+        terminal.data(_json_line(diagnosis.as_dict()) for diagnosis in diagnoses)
+    else:
+        terminal.results(str(diagnosis) for diagnosis in diagnoses)
+    return FINDINGS if any(diagnosis.severity == "error" for diagnosis in diagnoses) else NOTHING_WRONG
+
+
+def _scheme(text: str | None) -> str | Path | None:
+    """A shipped id, or the folder that the text names."""
+    return Path(text) if text and Path(text).is_dir() else text
+
+
+def _json_line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sentence(finding: Any) -> str:
+    from xlflow.messages import sentence
+
+    return sentence(finding)
