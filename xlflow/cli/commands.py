@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from xlflow.cli.chinese import Count, Day, Group, Option
 from xlflow.cli.terminal import Terminal
+from xlflow.report.json import json_line
 
 NOTHING_WRONG, FINDINGS, NOTHING_DONE = 0, 1, 3
 PATH = click.Path(path_type=Path)
@@ -190,7 +190,7 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
 
     terminal = _terminal(context)
     result = read_records(files, scheme=_scheme(scheme), jobs=jobs, progress=terminal.progress)
-    terminal.data(_json_line(record) for record in result.records)
+    terminal.data(json_line(record) for record in result.records)
     for finding in result.findings:
         terminal.complain(_sentence(finding))
     return _exit_code(result.files, len(result.findings), errors=False)
@@ -245,9 +245,9 @@ def merge(
     )
     counts = result.as_dict()
     if as_json:
-        terminal.data([_json_line(counts)])
+        terminal.data([json_line(counts)])
     else:
-        terminal.results(merge_text(counts, roster=roster, dry_run=dry_run))
+        terminal.results(merge_text(counts, roster=str(roster), dry_run=dry_run))
     return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), errors=False)
 
 
@@ -292,7 +292,7 @@ def compose(
         progress=terminal.progress,
     )
     if as_json:
-        terminal.data([_json_line(result.as_dict())])
+        terminal.data([json_line(result.as_dict())])
     else:
         _file_list(terminal, result.written)
     return NOTHING_WRONG
@@ -395,7 +395,7 @@ def doctor(context: click.Context, as_json: bool) -> int:
     terminal = _terminal(context)
     diagnoses = examine()
     if as_json:
-        terminal.data(_json_line(diagnosis.as_dict()) for diagnosis in diagnoses)
+        terminal.data(json_line(diagnosis.as_dict()) for diagnosis in diagnoses)
     else:
         terminal.results(str(diagnosis) for diagnosis in diagnoses)
     return FINDINGS if any(diagnosis.severity == "error" for diagnosis in diagnoses) else NOTHING_WRONG
@@ -404,10 +404,6 @@ def doctor(context: click.Context, as_json: bool) -> int:
 def _scheme(text: str | None) -> str | Path | None:
     """A shipped id, or the folder that the text names."""
     return Path(text) if text and Path(text).is_dir() else text
-
-
-def _json_line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sentence(finding: Any) -> str:

@@ -1,0 +1,1 @@
+"""Findings and statistics as text, JSON, worksheets and pages."""
