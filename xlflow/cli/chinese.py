@@ -146,7 +146,7 @@ class Option(click.Option):
         return record and (record[0], (self.help or "") + ("（必填）" if self.required else ""))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day: 2026-03-05, also 2026.3.5, 2026/3/5, 20260305, 2026年3月5日."""
 
     name = "日期"
@@ -164,7 +164,7 @@ class Day(click.ParamType):
         self.fail(f"“{value}”不是日期，应形如 2026-03-05。", param, ctx)
 
 
-class Count(click.ParamType):
+class Count(click.ParamType[int]):
     """A whole number from 1."""
 
     name = "个数"

@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from xlflow.cli.chinese import Count, Day, Group, Option
+from xlflow.cli.chinese import Group
+from xlflow.cli.options import (
+    AS_JSON,
+    AS_OF,
+    FILES,
+    FINDINGS,
+    JOBS,
+    NOTHING_DONE,
+    NOTHING_WRONG,
+    PATH,
+    ROUND,
+    SCHEME,
+    everywhere,
+    option,
+    page_unless_command,
+    show_version,
+    terminal_of,
+)
+from xlflow.cli.scheme_commands import scheme_group
 from xlflow.cli.terminal import Terminal
 from xlflow.report.json import json_line
-
-NOTHING_WRONG, FINDINGS, NOTHING_DONE = 0, 1, 3
-PATH = click.Path(path_type=Path)
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def option(*names: str, **settings: Any) -> Decorator:
-    """An option of ours."""
-    return click.option(*names, cls=Option, **settings)
-
-
-def _terminal(context: click.Context) -> Terminal:
-    return context.find_root().ensure_object(Terminal)
-
-
-def _be_quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
-    if quiet:
-        _terminal(context).quiet = True
-
-
-def _no_color(context: click.Context, _: click.Parameter, plain: bool) -> None:
-    if plain:
-        _terminal(context).color = False
-
-
-def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from xlflow import __version__
-
-        _terminal(context).result(f"xlflow {__version__}")
-        context.exit()
-
-
-def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that stand before and after the name of a command alike."""
-    command = option("--no-color", is_flag=True, expose_value=False, callback=_no_color, help="不用颜色。")(command)
-    return option("--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="只输出结果，不显示进度和说明。")(command)
-
-
-SCHEME = option("--scheme", metavar="方案", help="方案编号或文件夹；默认按工作簿自带的方案，别处来的表用 national。")
-AS_OF = option("--as-of", type=Day(), metavar="日期", help="按哪一天判断；默认今天。")
-ROUND = option("--round", metavar="批次", help="批次，如 2026年上半年；表中写明的优先。")
-JOBS = option("--jobs", type=Count(), metavar="个数", help="同时处理几个文件；默认 200 个以下为 1，以上为 CPU 个数。")
-AS_JSON = option("--json", "as_json", is_flag=True, help="输出供程序读取的 JSON。")
-FILES = click.argument("files", metavar="文件…", type=PATH, nargs=-1, required=True)
 
 
 @click.group(
@@ -66,19 +39,12 @@ FILES = click.argument("files", metavar="文件…", type=PATH, nargs=-1, requir
     help="推优入党：建表、校验、汇总、生成材料。\n每个命令的用法：xlflow 命令 --help",
     epilog="xlflow demo            看一轮推优怎样做完\nxlflow check 三班.xlsx   校验一个支部的表",
 )
-@option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="显示版本。")
+@option("--version", is_flag=True, expose_value=False, is_eager=True, callback=show_version, help="显示版本。")
 @everywhere
 @click.pass_context
 def xlflow(context: click.Context) -> int | None:
     """All commands hang here."""
-    return _page_unless_command(context)
-
-
-def _page_unless_command(context: click.Context) -> int | None:
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help(), err=True)
-    context.exit(2)
+    return page_unless_command(context)
 
 
 def _file_list(terminal: Terminal, written: Iterable[Path]) -> None:
@@ -98,7 +64,7 @@ def demo(context: click.Context, output: Path) -> int:
     """The demonstration."""
     from xlflow.jobs.demo import demo as run_demo
 
-    terminal = _terminal(context)
+    terminal = terminal_of(context)
     result = run_demo(output, today=date.today(), progress=terminal.progress)
     terminal.results(result.summary)
     return NOTHING_WRONG
@@ -118,12 +84,12 @@ def demo(context: click.Context, output: Path) -> int:
 @click.pass_context
 def new(context: click.Context, scheme: str, output: Path, unit: str | None, units: Path | None, round: str | None) -> int:
     """The standard form."""
-    from xlflow.jobs.new import new as make_forms
-
     if unit and units:
         raise click.UsageError("--unit 和 --units 只能用一个。", context)
-    terminal = _terminal(context)
-    written = make_forms(_scheme(scheme), output, unit=unit, units=units, round=round, today=date.today(), progress=terminal.progress)
+    from xlflow.jobs.new import new as make_forms
+
+    terminal = terminal_of(context)
+    written = make_forms(scheme, output, unit=unit, units=units, round=round, today=date.today(), progress=terminal.progress)
     _file_list(terminal, written)
     terminal.say(f"已生成 {len(written)} 份标准表单。")
     return NOTHING_WRONG
@@ -156,8 +122,8 @@ def check(
     from xlflow.report.json import finding_lines
     from xlflow.report.text import findings_text
 
-    terminal = _terminal(context)
-    result = check_files(files, scheme=_scheme(scheme), as_of=as_of or date.today(), round=round, jobs=jobs, progress=terminal.progress)
+    terminal = terminal_of(context)
+    result = check_files(files, scheme=scheme, as_of=as_of or date.today(), round=round, jobs=jobs, progress=terminal.progress)
     for note in result.notes:
         terminal.say(note)
     if as_json:
@@ -188,8 +154,8 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
     """What was read."""
     from xlflow.jobs.records import records as read_records
 
-    terminal = _terminal(context)
-    result = read_records(files, scheme=_scheme(scheme), jobs=jobs, progress=terminal.progress)
+    terminal = terminal_of(context)
+    result = read_records(files, scheme=scheme, jobs=jobs, progress=terminal.progress)
     terminal.data(json_line(record) for record in result.records)
     for finding in result.findings:
         terminal.complain(_sentence(finding))
@@ -230,11 +196,11 @@ def merge(
     from xlflow.jobs.merge import merge as merge_files
     from xlflow.report.merge_text import merge_text
 
-    terminal = _terminal(context)
+    terminal = terminal_of(context)
     result = merge_files(
         inbox,
         roster=roster,
-        scheme=_scheme(scheme),
+        scheme=scheme,
         units=units,
         round=round,
         as_of=as_of or date.today(),
@@ -280,11 +246,11 @@ def compose(
     """Word papers."""
     from xlflow.jobs.compose import compose as make_documents
 
-    terminal = _terminal(context)
+    terminal = terminal_of(context)
     result = make_documents(
         source,
         output=output,
-        scheme=_scheme(scheme),
+        scheme=scheme,
         as_of=as_of or date.today(),
         documents=documents,
         who=who,
@@ -298,86 +264,7 @@ def compose(
     return NOTHING_WRONG
 
 
-@xlflow.group(
-    "scheme",
-    cls=Group,
-    invoke_without_command=True,
-    short_help="方案：列出、查看、复制、检查",
-    help="方案决定表里有哪些栏、按什么条件判断、用哪些 Word 模板。复制一份就可以改成自己单位的。",
-    epilog="xlflow scheme show national",
-)
-@everywhere
-@click.pass_context
-def scheme_group(context: click.Context) -> int | None:
-    """Schemes."""
-    return _page_unless_command(context)
-
-
-@scheme_group.command("list", short_help="列出随附的方案", help="列出随附的方案。", epilog="xlflow scheme list")
-@everywhere
-@click.pass_context
-def scheme_list(context: click.Context) -> int:
-    """The shipped schemes."""
-    from xlflow.jobs.scheme import list_schemes
-
-    _terminal(context).results(f"{s.id}  {s.title}（{s.version}）  {s.basis}" for s in list_schemes())
-    return NOTHING_WRONG
-
-
-@scheme_group.command(
-    "show", short_help="查看一个方案", help="查看一个方案：表、参数及其依据、期限、材料。", epilog="xlflow scheme show national"
-)
-@click.argument("scheme", metavar="方案")
-@everywhere
-@click.pass_context
-def scheme_show(context: click.Context, scheme: str) -> int:
-    """One scheme."""
-    from xlflow.jobs.scheme import show
-    from xlflow.report.scheme_text import scheme_text
-
-    _terminal(context).results(scheme_text(show(_scheme(scheme)), today=date.today()))
-    return NOTHING_WRONG
-
-
-@scheme_group.command(
-    "copy",
-    short_help="复制一份方案来修改",
-    help="把一个方案复制到新文件夹，改成自己单位的。",
-    epilog="xlflow scheme copy national 我校方案",
-)
-@click.argument("scheme", metavar="方案")
-@click.argument("target", metavar="文件夹", type=PATH)
-@everywhere
-@click.pass_context
-def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
-    """A copy to edit."""
-    from xlflow.jobs.scheme import copy
-
-    folder = copy(_scheme(scheme), target)
-    terminal = _terminal(context)
-    terminal.result(str(folder))
-    terminal.say(f"改好后运行：xlflow scheme lint {folder}")
-    return NOTHING_WRONG
-
-
-@scheme_group.command(
-    "lint",
-    short_help="检查一个方案写得对不对",
-    help="检查一个方案文件夹，指出写错的地方和还没有定的参数。",
-    epilog="xlflow scheme lint 我校方案",
-)
-@click.argument("folder", metavar="文件夹", type=PATH)
-@everywhere
-@click.pass_context
-def scheme_lint(context: click.Context, folder: Path) -> int:
-    """What is wrong with a scheme."""
-    from xlflow.jobs.scheme import lint
-
-    terminal = _terminal(context)
-    faults = lint(folder)
-    terminal.results(faults)
-    terminal.say(f"{len(faults)} 处需要改。" if faults else "没有问题。")
-    return FINDINGS if faults else NOTHING_WRONG
+xlflow.add_command(scheme_group)
 
 
 @xlflow.command(
@@ -392,18 +279,13 @@ def doctor(context: click.Context, as_json: bool) -> int:
     """What this machine lacks."""
     from xlflow.jobs.doctor import doctor as examine
 
-    terminal = _terminal(context)
+    terminal = terminal_of(context)
     diagnoses = examine()
     if as_json:
         terminal.data(json_line(diagnosis.as_dict()) for diagnosis in diagnoses)
     else:
         terminal.results(str(diagnosis) for diagnosis in diagnoses)
     return FINDINGS if any(diagnosis.severity == "error" for diagnosis in diagnoses) else NOTHING_WRONG
-
-
-def _scheme(text: str | None) -> str | Path | None:
-    """A shipped id, or the folder that the text names."""
-    return Path(text) if text and Path(text).is_dir() else text
 
 
 def _sentence(finding: Any) -> str:

@@ -1,0 +1,70 @@
+"""Fixtures that every part of the suite may use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+IN_CI = os.environ.get("CI") == "true"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command line did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout, for tests of what lies beside the package."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def testdata() -> Path:
+    """The folder of shared test data; tests that need it are skipped where it is not."""
+    folder = Path(os.environ.get("XLFLOW_TESTDATA", REPOSITORY.parent / "shared"))
+    if not (folder / "corpus").is_dir():
+        pytest.skip(f"no test data in {folder} (set XLFLOW_TESTDATA)")
+    return folder
+
+
+@pytest.fixture
+def xlflow(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """Runs a command line in this process."""
+    from xlflow.cli.run import run
+
+    def call(*arguments: str | Path) -> Outcome:
+        capfd.readouterr()
+        code = run([str(argument) for argument in arguments])
+        said = capfd.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Converts an Office file with LibreOffice, in a profile of its own."""
+    program = shutil.which("soffice")
+    if program is None:
+        (pytest.fail if IN_CI else pytest.skip)("soffice is not installed (tools/system_packages.sh office)")
+    profile = tmp_path_factory.mktemp("libreoffice")
+
+    def convert(path: Path) -> Path:
+        out = tmp_path_factory.mktemp("pdf")
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", out, path]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return out / f"{path.stem}.pdf"
+
+    return convert

@@ -1,0 +1,67 @@
+"""What commands share: options, exit codes, the terminal of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xlflow.cli.chinese import Count, Day, Option
+from xlflow.cli.terminal import Terminal
+
+NOTHING_WRONG, FINDINGS, NOTHING_DONE = 0, 1, 3
+PATH = click.Path(path_type=Path)
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def option(*names: str, **settings: Any) -> Decorator:
+    """An option with a Chinese help record."""
+    return click.option(*names, cls=Option, **settings)
+
+
+def terminal_of(context: click.Context) -> Terminal:
+    """The terminal of this run."""
+    return context.find_root().ensure_object(Terminal)
+
+
+def _be_quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
+    if quiet:
+        terminal_of(context).quiet = True
+
+
+def _no_color(context: click.Context, _: click.Parameter, plain: bool) -> None:
+    if plain:
+        terminal_of(context).color = False
+
+
+def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Prints the version and leaves."""
+    if wanted:
+        from xlflow import __version__
+
+        terminal_of(context).result(f"xlflow {__version__}")
+        context.exit()
+
+
+def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that stand before and after the name of a command alike."""
+    command = option("--no-color", is_flag=True, expose_value=False, callback=_no_color, help="不用颜色。")(command)
+    return option("--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="只输出结果，不显示进度和说明。")(command)
+
+
+SCHEME = option("--scheme", metavar="方案", help="方案编号或文件夹；默认按工作簿自带的方案，别处来的表用 national。")
+AS_OF = option("--as-of", type=Day(), metavar="日期", help="按哪一天判断；默认今天。")
+ROUND = option("--round", metavar="批次", help="批次，如 2026年上半年；表中写明的优先。")
+JOBS = option("--jobs", type=Count(), metavar="个数", help="同时处理几个文件；默认 200 个以下为 1，以上为 CPU 个数。")
+AS_JSON = option("--json", "as_json", is_flag=True, help="输出供程序读取的 JSON。")
+FILES = click.argument("files", metavar="文件…", type=PATH, nargs=-1, required=True)
+
+
+def page_unless_command(context: click.Context) -> int | None:
+    """The help page, and exit 2, where the command line names no command."""
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help(), err=True)
+    context.exit(2)

@@ -1,0 +1,98 @@
+"""`xlflow scheme`: list, show, copy, lint."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from xlflow.cli.chinese import Group
+from xlflow.cli.options import FINDINGS, NOTHING_WRONG, PATH, everywhere, page_unless_command, terminal_of
+
+
+@click.group(
+    "scheme",
+    cls=Group,
+    invoke_without_command=True,
+    short_help="方案：列出、查看、复制、检查",
+    help="方案决定表里有哪些栏、按什么条件判断、用哪些 Word 模板。复制一份就可以改成自己单位的。",
+    epilog="xlflow scheme show national",
+)
+@everywhere
+@click.pass_context
+def scheme_group(context: click.Context) -> int | None:
+    """Schemes."""
+    return page_unless_command(context)
+
+
+@scheme_group.command("list", short_help="列出随附的方案", help="列出随附的方案。", epilog="xlflow scheme list")
+@everywhere
+@click.pass_context
+def scheme_list(context: click.Context) -> int:
+    """The shipped schemes."""
+    from xlflow.jobs.scheme import list_schemes
+
+    terminal_of(context).results(f"{s.id}  {s.title}（{s.version}）  {s.basis}" for s in list_schemes())
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "show", short_help="查看一个方案", help="查看一个方案：表、参数及其依据、期限、材料。", epilog="xlflow scheme show national"
+)
+@click.argument("scheme", metavar="方案")
+@everywhere
+@click.pass_context
+def scheme_show(context: click.Context, scheme: str) -> int:
+    """One scheme."""
+    from xlflow.jobs.scheme import show
+    from xlflow.report.scheme_text import scheme_text
+
+    terminal_of(context).results(scheme_text(show(scheme), today=date.today()))
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "copy",
+    short_help="复制一份方案来修改",
+    help="把一个方案复制到新文件夹，改成自己单位的。",
+    epilog="xlflow scheme copy national 我校方案",
+)
+@click.argument("scheme", metavar="方案")
+@click.argument("target", metavar="文件夹", type=PATH)
+@everywhere
+@click.pass_context
+def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
+    """A copy to edit."""
+    from xlflow.jobs.scheme import copy
+
+    folder = copy(scheme, target)
+    terminal = terminal_of(context)
+    terminal.result(str(folder))
+    terminal.say(f"改好后运行：xlflow scheme lint {folder}")
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "lint",
+    short_help="检查一个方案写得对不对",
+    help="检查一个方案文件夹，指出写错的地方和还没有定的参数。",
+    epilog="xlflow scheme lint 我校方案",
+)
+@click.argument("folder", metavar="文件夹", type=PATH)
+@everywhere
+@click.pass_context
+def scheme_lint(context: click.Context, folder: Path) -> int:
+    """What is wrong with a scheme."""
+    from xlflow.jobs.scheme import lint, show, undecided
+
+    terminal = terminal_of(context)
+    faults = lint(folder)
+    terminal.results(faults)
+    if faults:
+        terminal.say(f"{len(faults)} 处需要改。")
+        return FINDINGS
+    open_questions = undecided(show(folder))
+    terminal.results(open_questions)
+    terminal.say(f"没有错误；{len(open_questions)} 个参数还是默认值，待本单位确定。" if open_questions else "没有问题。")
+    return NOTHING_WRONG

@@ -1,0 +1,70 @@
+"""方案: list, show, copy and lint."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlflow.errors import OutputError, SchemeError
+from xlflow.schemes.load import examine
+from xlflow.schemes.model import Scheme
+from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSummary:
+    """A shipped scheme on one line."""
+
+    id: str
+    title: str
+    version: str
+    basis: str
+
+
+def list_schemes() -> tuple[SchemeSummary, ...]:
+    """The shipped schemes, in the order of their ids."""
+    schemes = [Scheme.load(name) for name in shipped_ids()]
+    return tuple(SchemeSummary(s.id, s.title, s.version, s.basis) for s in schemes)
+
+
+def show(scheme: str | Path) -> Scheme:
+    """The scheme of an id or a folder."""
+    return Scheme.load(scheme)
+
+
+def copy(scheme: str | Path, target: Path) -> Path:
+    """Copies a scheme's folder to `target`, which must not exist or be empty; gives `target`.
+
+    The copy is made beside its place and then moved, so that no half of a scheme is ever found there.
+    """
+    source = find_folder(scheme)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise OutputError(f"{target} 已经存在；请换一个新文件夹名")
+    if source in target.resolve().parents:
+        raise OutputError(f"{target} 在方案“{scheme}”自己的文件夹里；请换一个地方")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".xlflow-") as beside:
+            made = Path(beside) / "scheme"
+            shutil.copytree(source, made, ignore=shutil.ignore_patterns("~$*", ".~lock*", "__pycache__"))
+            if target.exists():
+                target.rmdir()
+            made.rename(target)
+    except OSError as error:
+        raise OutputError(f"{target} 写不进去（{error.strerror}）；请检查该位置是否存在、是否可写") from error
+    return target
+
+
+def lint(folder: Path) -> tuple[str, ...]:
+    """What is wrong with the scheme in a folder, one sentence each; none if it can be used."""
+    if not (folder / SCHEME_FILE).is_file():
+        raise SchemeError(f"{folder} 里没有 {SCHEME_FILE}，不是方案文件夹；请指定 xlflow scheme copy 复制出的文件夹")
+    _, faults = examine(folder.resolve())
+    return tuple(str(fault) for fault in faults)
+
+
+def undecided(scheme: Scheme) -> tuple[str, ...]:
+    """The params that stand at a default, which the unit still has to decide."""
+    return tuple(f"{param.label or param.key}（{param.key}）：{param.source}" for param in scheme.params.values() if param.is_default)
