@@ -1,13 +1,13 @@
 """The functions of the expression language.
 
-    age_on(birth_date, application_date)              completed years on a day (周岁)
-    months_between(a, b), days_between(a, b)          whole months, days from a to b
-    workdays_between(a, b, first_day_counts)          working days from a to b, b included, a where the third is true
-    filled(x)                                         whether a cell holds something
-    any_of(mentors, '张三', '李四')                    whether a cell of several values (、 between them) holds one of these
-    count(events.event_kind, '志愿服务')               how many related rows have that value; without values, how many have any
-    total(events.event_hours)                         their sum; 0 where there are none
-    latest(events.event_date, meeting_date)           the last of some days; not judged where there are none
+age_on(birth_date, application_date)              completed years on a day (周岁)
+months_between(a, b), days_between(a, b)          whole months, days from a to b
+workdays_between(a, b, first_day_counts)          working days from a to b, b included, a where the third is true
+filled(x)                                         whether a cell holds something
+any_of(mentors, '张三', '李四')                    whether a cell of several values (、 between them) holds one of these
+count(events.event_kind, '志愿服务')               how many related rows have that value; without values, how many have any
+total(events.event_hours)                         their sum; 0 where there are none
+latest(events.event_date, meeting_date)           the last of some days; not judged where there are none
 """
 
 from __future__ import annotations

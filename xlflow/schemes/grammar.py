@@ -1,4 +1,4 @@
-"""The whitelist of the expression language: text to a checked syntax tree whose names are the variables v0, v1 …"""
+"""The whitelist of the expression language: text to a checked syntax tree whose names are the variables v0, v1 and so on."""
 
 from __future__ import annotations
 

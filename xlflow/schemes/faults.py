@@ -1,0 +1,27 @@
+"""What is wrong with a scheme, as values: all faults are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: the file, the entry (`[[field]] nominees.name`), the key in it, and one sentence that also says the cure."""
+
+    file: str
+    table: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        """The whole sentence, where first."""
+        return " › ".join(part for part in (self.file, self.table, self.key) if part) + f"：{self.message}"
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """“，是否想写 xx” where a known word is close, else nothing."""
+    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"，是否想写 {found[0]}" if found else ""

@@ -1,0 +1,197 @@
+"""The files of a scheme and of those it extends, merged: entry by entry, each key knowing the file that set it.
+
+`disabled = true` removes an entry, `after = "key"` places it, a key that a layer writes replaces the inherited one whole.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xlflow.errors import SchemeError
+from xlflow.schemes.faults import Fault
+from xlflow.schemes.sections import Section
+from xlflow.schemes.shipped import SCHEME_FILE, find_folder
+
+Name = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One scheme file as it stands. `file` is how faults name it."""
+
+    folder: Path
+    file: str
+    content: Mapping[str, Any]
+
+
+@dataclass
+class Entry:
+    """A merged entry: its keys as the layers wrote them, and for each the file that set it."""
+
+    name: Name
+    file: str
+    data: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def override(self, data: Mapping[str, Any], file: str, alternatives: Sequence[str] = ()) -> None:
+        """Takes over the keys of a later layer."""
+        if any(key in data for key in alternatives):
+            for key in alternatives:
+                self.data.pop(key, None)
+        self.data.update(data)
+        self.origins.update(dict.fromkeys(data, file))
+        self.file = file
+
+
+def read_layers(folder: Path, faults: list[Fault]) -> list[Layer]:
+    """The scheme in a folder after those it extends, the base first. What cannot be read is a fault."""
+    layers: list[Layer] = []
+    current: Path | None = folder
+    while current is not None:
+        file = f"{current.name}/{SCHEME_FILE}"
+        content = read_toml(current / SCHEME_FILE, file, faults)
+        layers.insert(0, Layer(current, file, content))
+        current = _parent(layers, faults)
+    return layers
+
+
+def read_toml(path: Path, file: str, faults: list[Fault]) -> dict[str, Any]:
+    """The content of a TOML file; empty, and a fault, where it is not one."""
+    try:
+        return tomllib.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        faults.append(Fault(file, "", "", "不是 UTF-8 编码；请用记事本另存，编码选 UTF-8"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第 {place[1]} 行第 {place[2]} 列" if place else "文件末尾"
+        faults.append(Fault(file, "", "", f"{where}不合 TOML 写法；请检查这里的引号、括号、等号，以及是否重复写了同一个键"))
+    except OSError:
+        faults.append(Fault(file, "", "", "无法读取；请检查文件是否还在、是否有读取权限"))
+    return {}
+
+
+def merge(section: Section, layers: Sequence[Layer], faults: list[Fault]) -> dict[Name, Entry]:
+    """The entries of a section, of all layers, in the order in which they stand."""
+    merged: dict[Name, Entry] = {}
+    for layer in layers:
+        seen: set[Name] = set()
+        for name, data in _raw_entries(section, layer, faults):
+            heading = section.heading(name)
+            if name in seen:
+                faults.append(Fault(layer.file, heading, "", "同一项写了两次；请合并或删去一项"))
+                continue
+            seen.add(name)
+            if _is_disabled(data, layer, heading, faults):
+                if merged.pop(name, None) is None:
+                    faults.append(Fault(layer.file, heading, "disabled", "所继承的方案里没有这一项，无法停用；请核对名称"))
+                continue
+            after = data.pop("after", None)
+            merged.setdefault(name, Entry(name, layer.file)).override(data, layer.file, section.alternatives)
+            if after is not None:
+                merged = _placed(section, merged, name, after, Fault(layer.file, heading, "after", f"没有 {after}；请写已有的一项"), faults)
+    return merged
+
+
+def merge_choices(layers: Sequence[Layer], faults: list[Fault]) -> dict[str, Entry]:
+    """The choice lists: for each an entry whose data are the canonical labels with their aliases."""
+    merged: dict[str, Entry] = {}
+    for layer in layers:
+        lists = layer.content.get("choices", {})
+        if not isinstance(lists, dict):
+            faults.append(Fault(layer.file, "[choices]", "", "应写成 [choices.名字]，下面每行一个选项"))
+            continue
+        for key, labels in lists.items():
+            if not isinstance(labels, dict):
+                faults.append(Fault(layer.file, f"[choices.{key}]", "", '应写成表，下面每行一个选项，如 "汉族" = ["汉"]'))
+            elif labels == {"disabled": True}:
+                merged.pop(key, None)
+            else:
+                entry = merged.setdefault(key, Entry((key,), layer.file))
+                for label in [label for label, aliases in labels.items() if aliases == {"disabled": True}]:
+                    entry.data.pop(label, None)
+                entry.override({label: a for label, a in labels.items() if a != {"disabled": True}}, layer.file)
+    return merged
+
+
+def _parent(layers: list[Layer], faults: list[Fault]) -> Path | None:
+    """The folder of the scheme that the first layer extends."""
+    child = layers[0]
+    head = child.content.get("scheme")
+    wanted = head.get("extends") if isinstance(head, dict) else None
+    if not isinstance(wanted, str):
+        return None
+    try:
+        folder = find_folder(wanted, beside=child.folder)
+    except SchemeError as error:
+        faults.append(Fault(child.file, "[scheme]", "extends", str(error)))
+        return None
+    if any(layer.folder == folder for layer in layers):
+        faults.append(Fault(child.file, "[scheme]", "extends", f"{wanted} 又继承了本方案，成了循环；请去掉其中一处 extends"))
+        return None
+    return folder
+
+
+def _raw_entries(section: Section, layer: Layer, faults: list[Fault]) -> Iterator[tuple[Name, dict[str, Any]]]:
+    raw = layer.content.get(section.name)
+    if raw is None:
+        return
+    if section.shape == "one":
+        if isinstance(raw, dict):
+            yield (), dict(raw)
+        else:
+            faults.append(Fault(layer.file, f"[{section.name}]", "", f"应写成一节 [{section.name}]，下面每行一个键"))
+    elif section.shape == "named":
+        yield from _named_entries(section, layer, raw, faults)
+    elif isinstance(raw, list) and all(isinstance(each, dict) for each in raw):
+        for index, each in enumerate(raw, 1):
+            values = {**section.defaults, **each}
+            missing = [key for key in section.identity if not isinstance(values.get(key), str | int)]
+            if missing:
+                faults.append(Fault(layer.file, f"[[{section.name}]] 第 {index} 项", missing[0], "没有填写；请补上，各项靠它区分"))
+            else:
+                yield tuple(values[key] for key in section.identity), values
+    else:
+        faults.append(Fault(layer.file, f"[[{section.name}]]", "", f"应写成 [[{section.name}]]，每项一节"))
+
+
+def _named_entries(section: Section, layer: Layer, raw: Any, faults: list[Fault]) -> Iterator[tuple[Name, dict[str, Any]]]:
+    if not isinstance(raw, dict):
+        faults.append(Fault(layer.file, f"[{section.name}]", "", f"应写成 [{section.name}.名字]，每项一节"))
+        return
+    for key, each in raw.items():
+        if isinstance(each, dict):
+            yield (key,), dict(each)
+        else:
+            faults.append(Fault(layer.file, f"[{section.name}]", key, f"应写成一节 [{section.name}.{key}]"))
+
+
+def _is_disabled(data: dict[str, Any], layer: Layer, heading: str, faults: list[Fault]) -> bool:
+    disabled = data.pop("disabled", False)
+    if not isinstance(disabled, bool):
+        faults.append(Fault(layer.file, heading, "disabled", "应是 true 或 false，不加引号"))
+    return disabled is True
+
+
+def _placed(section: Section, merged: dict[Name, Entry], name: Name, after: Any, fault: Fault, faults: list[Fault]) -> dict[Name, Entry]:
+    """The entries with one of them moved behind the last that has the key (of the same table)."""
+    position = section.identity.index(section.place) if section.place else None
+    anchors = [
+        other
+        for other in merged
+        if other != name and position is not None and other[:position] == name[:position] and other[position] == after
+    ]
+    if not anchors:
+        faults.append(fault)
+        return merged
+    entry = merged.pop(name)
+    ordered: dict[Name, Entry] = {}
+    for other, value in merged.items():
+        ordered[other] = value
+        if other == anchors[-1]:
+            ordered[name] = entry
+    return ordered

@@ -1,0 +1,77 @@
+"""A scheme folder to all that it says. A wrong scheme never runs half: every fault is told, nothing is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from xlflow.errors import SchemeError
+from xlflow.schemes.build import Built, build
+from xlflow.schemes.calendars import read_calendar
+from xlflow.schemes.faults import Fault
+from xlflow.schemes.layers import Layer, read_layers
+from xlflow.schemes.parts import Field, SchemeData
+from xlflow.schemes.references import check_references
+from xlflow.schemes.shipped import find_folder
+
+
+def load_data(id_or_folder: str | Path) -> SchemeData:
+    """All that a scheme says, its layers merged. `SchemeError` with every fault if it is not usable."""
+    folder = find_folder(id_or_folder)
+    data, faults = examine(folder)
+    if data is None:
+        raise SchemeError(f"方案 {folder.name} 有 {len(faults)} 处错误，改正后才能使用：{faults[0]}", [str(fault) for fault in faults])
+    return data
+
+
+def examine(folder: Path) -> tuple[SchemeData | None, tuple[Fault, ...]]:
+    """The scheme in a folder, or None where there are faults, and all faults."""
+    faults: list[Fault] = []
+    layers = read_layers(folder, faults)
+    if any(not layer.content for layer in layers):
+        return None, tuple(faults)
+    calendar = read_calendar([layer.folder for layer in layers], faults)
+    built = build(layers, calendar, faults)
+    check_references(built, faults)
+    if faults:
+        return None, tuple(_in_order(faults, layers))
+    return _data(built), ()
+
+
+def _in_order(faults: list[Fault], layers: list[Layer]) -> list[Fault]:
+    """Each fault once, file by file."""
+    files = [layer.file for layer in layers]
+    return sorted(dict.fromkeys(faults), key=lambda fault: files.index(fault.file) if fault.file in files else -1)
+
+
+def _data(built: Built) -> SchemeData:
+    objects, head = built.objects, built.head
+    documents = {document.id: document for document in objects["document"].values()}
+    templates = {id: path for id, document in documents.items() if document.template and (path := built.template(document.template))}
+    return SchemeData(
+        id=head["id"],
+        title=head["title"],
+        version=head["version"],
+        effective_from=head["effective_from"],
+        basis=head["basis"],
+        folder=built.layers[-1].folder,
+        layers=tuple(layer.content["scheme"]["id"] for layer in built.layers),
+        folders=tuple(layer.folder for layer in built.layers),
+        tables={table.key: table for table in objects["table"].values()},
+        fields=_fields_by_table(built),
+        choices=built.choices,
+        params={param.key: param for param in objects["params"].values()},
+        rules=tuple(objects["rule"].values()),
+        intervals=tuple(objects["interval"].values()),
+        meeting=objects["meeting"][()],
+        quota=objects["quota"][()],
+        steps=tuple(sorted(objects["step"].values(), key=lambda step: step.number)),
+        documents=documents,
+        templates=templates,
+        calendar=built.calendar,
+    )
+
+
+def _fields_by_table(built: Built) -> Mapping[str, tuple[Field, ...]]:
+    fields = built.objects["field"].values()
+    return {name[0]: tuple(field for field in fields if field.table == name[0]) for name in built.objects["table"]}

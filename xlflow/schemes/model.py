@@ -1,0 +1,50 @@
+"""The names of the scheme model in one place: the `Scheme`, the parts it is made of, and its expressions."""
+
+from __future__ import annotations
+
+from xlflow.schemes.expressions import Expression, Verdict
+from xlflow.schemes.parts import (
+    DEFAULT_SOURCE,
+    SPAN_WORDS,
+    DatedValue,
+    Document,
+    Field,
+    FieldType,
+    FilledBy,
+    Interval,
+    Meeting,
+    Param,
+    ParamValue,
+    Quota,
+    Rule,
+    Scalar,
+    Share,
+    Span,
+    Step,
+    Table,
+)
+from xlflow.schemes.scheme import Scheme
+
+__all__ = [
+    "DEFAULT_SOURCE",
+    "SPAN_WORDS",
+    "DatedValue",
+    "Document",
+    "Expression",
+    "Field",
+    "FieldType",
+    "FilledBy",
+    "Interval",
+    "Meeting",
+    "Param",
+    "ParamValue",
+    "Quota",
+    "Rule",
+    "Scalar",
+    "Scheme",
+    "Share",
+    "Span",
+    "Step",
+    "Table",
+    "Verdict",
+]

@@ -1,0 +1,36 @@
+"""Which names an expression or a tag of a scheme may use."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from xlflow.schemes.build import Built
+
+UNIT, MEETINGS, MEETING_KEY = "unit", "meetings", "meeting_date"
+"""The table of the unit's facts, that of the meetings, and the field by which a row finds its meeting."""
+
+
+class Names:
+    """The names of a scheme, also of entries that are faulty otherwise: one fault must not make ten."""
+
+    def __init__(self, built: Built) -> None:
+        self.tables = frozenset(str(name[0]) for name in built.entries["table"])
+        self._fields: dict[str, frozenset[str]] = {
+            table: frozenset(str(key) for owner, key in built.entries["field"] if owner == table) for table in self.tables
+        }
+        self._params = frozenset(str(name[0]) for name in built.entries["params"])
+        self.all_fields = frozenset(str(key) for _, key in built.entries["field"])
+        self.terms = frozenset(field.term for field in built.objects["field"].values())
+        self.related = frozenset(f"{table}.{key}" for table, key in built.entries["field"])
+        """`events.event_hours`: the values of a field in the related rows."""
+        self.visible = cache(self._visible)
+
+    def fields(self, table: str) -> frozenset[str]:
+        """The fields of a table."""
+        return self._fields.get(table, frozenset())
+
+    def _visible(self, table: str) -> frozenset[str]:
+        """What a row of the table sees: its own fields, its meeting's, the unit's, the params, and `as_of`."""
+        own = self.fields(table)
+        meeting = self.fields(MEETINGS) if MEETING_KEY in own else frozenset()
+        return own | meeting | self.fields(UNIT) | self._params | {"as_of"}

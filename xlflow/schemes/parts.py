@@ -1,0 +1,305 @@
+"""What a scheme is made of: tables, fields, params, rules, dates, meeting, quota, steps and documents.
+
+Everything that differs between units is a value here; code has no threshold. All of it is immutable, expressions are compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from xlflow.domain.calendar import Calendar
+from xlflow.findings import Severity
+from xlflow.schemes.expressions import Expression
+
+Scalar = str | int | float | bool | date
+ParamValue = Scalar | tuple[Scalar, ...]
+
+
+class FieldType(StrEnum):
+    """The types of 9-fields.md section 1; `date~` is a day or a month."""
+
+    TEXT = "text"
+    LONG = "long"
+    INT = "int"
+    DEC = "dec"
+    MONEY = "money"
+    PCT = "pct"
+    DATE = "date"
+    DATE_OR_MONTH = "date~"
+    CHOICE = "choice"
+    BOOL = "bool"
+    IDNO = "idno"
+    PHONE = "phone"
+    CODE = "code"
+    REF = "ref"
+
+
+class FilledBy(StrEnum):
+    """Who fills a cell: the branch, the committee, or 自动填充 (always recomputed, or only into empty cells)."""
+
+    BRANCH = "branch"
+    COMMITTEE = "committee"
+    DERIVED = "derived"
+    SUGGESTED = "suggested"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column (or a line of a facts table).
+
+    `phase`: when the cell is due (0 always … 5 after the Party's answer). `required`: always, never, or under a condition.
+    `core`: one of the 14 columns without which a foreign list cannot be judged. `past`: a date of something that has happened, never
+    after the day of the run. `pii`: 0 none, 1 may stand in a public notice, 2 internal documents only, 3 ID and phone.
+    """
+
+    table: str
+    key: str
+    label: str
+    term: str
+    type: FieldType
+    length: int | None = None
+    target: str | None = None
+    """The table that a `ref` value must be found in."""
+    choices: str | None = None
+    """The name of the choice list; several fields may share one."""
+    group: str = ""
+    phase: int = 1
+    required: bool | Expression = False
+    filled_by: FilledBy = FilledBy.BRANCH
+    aliases: tuple[str, ...] = ()
+    help: str = ""
+    pii: int = 0
+    core: bool = False
+    past: bool = False
+    printed: bool = False
+    multiple: bool = False
+    """Several values in one cell, with 、 between them."""
+    minimum: float | None = None
+    maximum: float | None = None
+    width: float | None = None
+    """Column width in characters on the form."""
+    constant: bool = False
+    """A fact about a person that cannot change from one round to the next (name, birth …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of the form. `rows`: one record a row; `facts`: label left, value right, one record."""
+
+    key: str
+    sheet: str
+    layout: Literal["rows", "facts"]
+    title: str = ""
+    key_fields: tuple[tuple[str, ...], ...] = ()
+    shown: bool = True
+    """Whether a fresh form shows the sheet; the others are made when a scheme needs them."""
+    aliases: tuple[str, ...] = ()
+    """Other names of the sheet."""
+    help: str = ""
+    roster_only: bool = False
+    """A table of the committee: a sheet of the roster, not of the form that goes to branches."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value of a param and the day from which it holds."""
+
+    start: date
+    value: ParamValue
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A number or list that units set: its values by date, its clause, and whether anyone has decided it."""
+
+    key: str
+    label: str
+    values: tuple[DatedValue, ...]
+    unit: str = ""
+    basis: str = ""
+    source: str = ""
+
+    def at(self, day: date) -> ParamValue:
+        """The value in force on a day; before the first start, the first."""
+        chosen = self.values[0].value
+        for dated in self.values:
+            if dated.start <= day:
+                chosen = dated.value
+        return chosen
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the value is a default that the unit still has to decide (默认值，待填)."""
+        return self.source == DEFAULT_SOURCE
+
+
+DEFAULT_SOURCE = "默认值，待填"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition on one row: judged where `when` holds, broken where `require` does not. Stands at the field `at`."""
+
+    code: str
+    table: str
+    at: str
+    require: Expression
+    when: Expression | None = None
+    severity: Severity | None = None
+    waivable: bool | None = None
+    message: str = ""
+    fix: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time between two dates: `1年`, `6个月`, `90天`, `5工作日`."""
+
+    amount: int
+    unit: Literal["years", "months", "days", "workdays"]
+
+    def __str__(self) -> str:
+        """As people write it."""
+        return f"{self.amount}{SPAN_WORDS[self.unit]}"
+
+
+SPAN_WORDS = {"years": "年", "months": "个月", "days": "天", "workdays": "个工作日"}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An edge of the date graph: `start` is never after `end`; optionally at least `minimum` and at most `maximum` between them."""
+
+    table: str
+    start: str
+    end: str
+    minimum: Span | None = None
+    maximum: Span | None = None
+    when: Expression | None = None
+    severity: Severity | None = None
+    waivable: bool | None = None
+    message: str = ""
+    fix: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share that a ballot must reach: `present >= 1/2 of eligible`, `in_favour > 1/2 of eligible`."""
+
+    of: str
+    ratio: Fraction
+    strict: bool
+    """True for “more than”, False for “at least”."""
+
+    def met(self, count: int, base: int) -> bool:
+        """Whether a count reaches the share of the base."""
+        return count > self.ratio * base if self.strict else count >= self.ratio * base
+
+    def least(self, base: int) -> int:
+        """The smallest count that reaches the share."""
+        bound = self.ratio * base
+        return int(bound) + 1 if self.strict else -int(-bound // 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """How a 推优大会 decides: quorum, and every share that 赞成 must reach."""
+
+    quorum: Share
+    pass_lines: tuple[Share, ...]
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many may pass in one meeting: ratio of the first base that is known."""
+
+    ratio: Fraction
+    bases: tuple[str, ...]
+    rounding: Literal["none", "floor", "round", "ceil"] = "none"
+    at_least_one: bool = False
+    severity: Severity | None = None
+    basis: str = ""
+
+    def limit(self, base: int) -> Fraction:
+        """The largest number of people that may pass."""
+        exact = self.ratio * base
+        rounded = {
+            "none": exact,
+            "floor": Fraction(exact.numerator // exact.denominator),
+            "round": Fraction(int(exact + Fraction(1, 2))),
+            "ceil": Fraction(-(-exact.numerator // exact.denominator)),
+        }[self.rounding]
+        return max(rounded, Fraction(1)) if self.at_least_one else rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the procedure of admission: number, stage, name, who acts, and the field that holds its date."""
+
+    number: int
+    stage: str
+    name: str
+    actor: str = ""
+    field: str | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that `compose` makes.
+
+    `scope`: what one document is about (nominee, meeting, branch, party_branch, unit, period). `audience`: what personal data it may
+    show (public, internal, full). `file` is the file name with `{field}` in it. `when` chooses the rows it is made for or lists.
+    """
+
+    id: str
+    title: str
+    scope: Literal["nominee", "meeting", "branch", "party_branch", "unit", "period"]
+    audience: Literal["public", "internal", "full"]
+    sign: str
+    file: str
+    template: str = ""
+    """The Word template in the scheme's folder `documents`; empty for a workbook."""
+    when: Expression | None = None
+    number: bool = False
+    """Whether it carries a document number."""
+
+
+@dataclass(frozen=True)
+class SchemeData:
+    """All that the files of a scheme say, its layers merged."""
+
+    id: str
+    title: str
+    version: str
+    effective_from: date
+    basis: str
+    folder: Path
+    layers: tuple[str, ...]
+    """Ids from the base down to this scheme."""
+    folders: tuple[Path, ...]
+    """The folders of the layers, in the same order."""
+    tables: Mapping[str, Table]
+    fields: Mapping[str, tuple[Field, ...]]
+    """The fields of each table in the order in which they stand."""
+    choices: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """For each list the canonical labels and their aliases."""
+    params: Mapping[str, Param]
+    rules: tuple[Rule, ...]
+    intervals: tuple[Interval, ...]
+    meeting: Meeting
+    quota: Quota
+    steps: tuple[Step, ...]
+    documents: Mapping[str, Document]
+    templates: Mapping[str, Path]
+    """For each document made from a Word template that file, of the nearest layer that has one."""
+    calendar: Calendar

@@ -1,0 +1,177 @@
+"""What the parts of a scheme say of one another: every name that is used must be there, every word must mean one thing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from string import Formatter
+
+from xlflow.messages import CATALOGUE
+from xlflow.schemes.build import Built
+from xlflow.schemes.expressions import Expression
+from xlflow.schemes.faults import Fault, near
+from xlflow.schemes.functions import ARITY
+from xlflow.schemes.intervals import check_intervals
+from xlflow.schemes.names import Names
+from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, Param, Rule
+from xlflow.schemes.values import KEY
+
+_FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
+"""Tags of file names that are no field: the unit a document is made for, the period and its year, the issue number."""
+
+_MESSAGE_WORDS = frozenset({"label", "got"})
+"""Tags of messages that are no field: the header of the cell and what stood in it."""
+
+
+def check_references(built: Built, faults: list[Fault]) -> None:
+    """Adds a fault for every reference that leads nowhere and every word that means two things."""
+    names = Names(built)
+    for check in (_tables, _fields, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents):
+        faults.extend(check(built, names))
+
+
+def _tables(built: Built, names: Names) -> Iterator[Fault]:
+    sheets: dict[str, str] = {}
+    for name, table in built.objects["table"].items():
+        other = sheets.setdefault(table.sheet, table.key)
+        if other != table.key:
+            yield built.fault("table", name, "sheet", f"表 {other} 也用工作表名“{table.sheet}”；请改一个")
+        if not names.fields(table.key):
+            yield built.fault("table", name, "", "没有字段；请用 [[field]] 写出它的列，或删去这张表")
+        for key in (key for keys in table.key_fields for key in keys):
+            if key not in names.fields(table.key):
+                yield built.fault("table", name, "key_fields", f"没有字段 {key}{near(key, names.fields(table.key))}；请改正")
+
+
+def _fields(built: Built, names: Names) -> Iterator[Fault]:
+    for name in built.entries["field"]:
+        if (name[0],) not in built.entries["table"]:
+            yield built.fault("field", name, "table", f"没有表 {name[0]}{near(name[0], names.tables)}；请先用 [[table]] 写出")
+        if name[1] in ARITY or name[1] == "as_of":
+            yield built.fault("field", name, "key", f"{name[1]} 在表达式里另有含义；请换一个名字")
+    for name, field in built.objects["field"].items():
+        if field.choices is not None and field.choices not in built.choices:
+            message = f"没有选项表 [choices.{field.choices}]{near(field.choices, built.choices)}；请补上或改正"
+            yield built.fault("field", name, "choices", message)
+        if field.target is not None and field.target not in names.tables:
+            yield built.fault("field", name, "type", f"引用的表 {field.target} 不存在{near(field.target, names.tables)}；请改正")
+        if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+            yield built.fault("field", name, "minimum", "下限大于上限；请核对 minimum 和 maximum")
+        if isinstance(field.required, Expression):
+            yield from _unknown(built, names, "field", name, "required", field.required, field.table)
+
+
+def _headers(built: Built, names: Names) -> Iterator[Fault]:
+    """In one table a header text must lead to one field."""
+    meaning: dict[tuple[str, str], Field] = {}
+    for name, field in built.objects["field"].items():
+        for word in dict.fromkeys(_plain(word) for word in (field.label, *field.aliases)):
+            other = meaning.setdefault((field.table, word), field)
+            if other is not field:
+                key = "label" if _plain(field.label) == word else "aliases"
+                yield built.fault("field", name, key, f"“{word}”已是字段 {other.key} 的表头；同一张表里一个表头只能指一列，请改一处")
+
+
+def _terms(built: Built, names: Names) -> Iterator[Fault]:
+    """A term belongs to a key, in every table; it is an identifier that NFKC leaves as it is."""
+    term_of: dict[str, str] = {}
+    key_of: dict[str, str] = {}
+    for name, field in built.objects["field"].items():
+        term = field.term
+        key = "term" if "term" in built.entries["field"][name].data else "label"
+        if not term.isidentifier() or unicodedata.normalize("NFKC", term) != term:
+            yield built.fault("field", name, key, f"术语“{term}”只能由文字、数字、下划线组成，不以数字开头；请用 term 另写一个")
+            continue
+        if term_of.setdefault(field.key, term) != term:
+            message = f"字段 {field.key} 在别的表里的术语是“{term_of[field.key]}”，各表应一致；请用 term 写成同一个"
+            yield built.fault("field", name, key, message)
+        elif key_of.setdefault(term, field.key) != field.key:
+            yield built.fault("field", name, key, f"术语“{term}”已属于字段 {key_of[term]}；请用 term 另写一个")
+
+
+def _params(built: Built, names: Names) -> Iterator[Fault]:
+    for name, param in built.objects["params"].items():
+        assert isinstance(param, Param)
+        if not KEY.fullmatch(param.key):
+            yield built.fault("params", name, "", "参数名应由小写英文字母、数字、下划线组成，以字母开头；请改名")
+        elif param.key in names.all_fields or param.key in ARITY or param.key == "as_of":
+            yield built.fault("params", name, "", f"{param.key} 同时是字段、函数或 as_of，表达式里分不清；请改名")
+        if not param.basis and param.source != DEFAULT_SOURCE:
+            yield built.fault("params", name, "basis", f"没有写依据的条款；请补上，没有依据的把 source 写作“{DEFAULT_SOURCE}”")
+
+
+def _rules(built: Built, names: Names) -> Iterator[Fault]:
+    for name in built.entries["rule"]:
+        code, table, at = name
+        if code not in CATALOGUE:
+            yield built.fault("rule", name, "code", f"没有问题代码 {code}{near(str(code), CATALOGUE)}；请用已有的代码")
+        if table not in names.tables:
+            yield built.fault("rule", name, "table", f"没有表 {table}{near(str(table), names.tables)}；请改正")
+        elif at not in names.fields(table):
+            yield built.fault("rule", name, "at", f"表 {table} 里没有字段 {at}{near(str(at), names.fields(table))}；请改正")
+    for name, rule in built.objects["rule"].items():
+        assert isinstance(rule, Rule)
+        yield from _unknown(built, names, "rule", name, "require", rule.require, rule.table)
+        if rule.when is not None:
+            yield from _unknown(built, names, "rule", name, "when", rule.when, rule.table)
+        for key, text in (("message", rule.message), ("fix", rule.fix)):
+            yield from _unknown_tags(built, "rule", name, key, text, names.visible(rule.table) | _MESSAGE_WORDS)
+
+
+def _decisions(built: Built, names: Names) -> Iterator[Fault]:
+    """The bases of ballot and quota are figures of the meeting or the unit."""
+    figures = names.visible("meetings")
+    for name, meeting in built.objects["meeting"].items():
+        for key, share in (("quorum", meeting.quorum), *(("pass", share) for share in meeting.pass_lines)):
+            if share.of not in figures:
+                yield built.fault("meeting", name, key, f"没有字段 {share.of}{near(share.of, figures)}；请写推优大会或单位信息里的人数")
+    for name, quota in built.objects["quota"].items():
+        for base in quota.bases:
+            if base not in figures:
+                yield built.fault("quota", name, "bases", f"没有字段 {base}{near(base, figures)}；请写推优大会或单位信息里的人数")
+
+
+def _steps(built: Built, names: Names) -> Iterator[Fault]:
+    for name, step in built.objects["step"].items():
+        if step.field is not None and step.field not in names.all_fields:
+            yield built.fault("step", name, "field", f"没有字段 {step.field}{near(step.field, names.all_fields)}；请改正")
+
+
+def _documents(built: Built, names: Names) -> Iterator[Fault]:
+    tags = names.all_fields | names.terms | _FILE_WORDS
+    for name, document in built.objects["document"].items():
+        assert isinstance(document, Document)
+        yield from _unknown_tags(built, "document", name, "file", document.file, tags)
+        if document.when is not None:
+            yield from _unknown(built, names, "document", name, "when", document.when, "nominees")
+        if document.template and built.template(document.template) is None:
+            yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")
+        if document.file.endswith(".docx") and not document.template:
+            yield built.fault("document", name, "template", "没有填写；Word 文件应写明 documents 文件夹里的模板")
+
+
+def _unknown(
+    built: Built, names: Names, section: str, name: tuple[object, ...], key: str, expression: Expression, table: str
+) -> Iterator[Fault]:
+    """Names of an expression that no row of the table can give."""
+    visible = names.visible(table) | names.related
+    for word in expression.names:
+        if word not in visible:
+            column = expression.source.find(word) + 1
+            message = f"表达式第 {column} 个字符处的 {word} 不是字段、参数或 as_of{near(word, visible)}；请改正"
+            yield built.fault(section, name, key, message)
+
+
+def _unknown_tags(built: Built, section: str, name: tuple[object, ...], key: str, text: str, known: frozenset[str]) -> Iterator[Fault]:
+    try:
+        tags = [tag for _, tag, _, _ in Formatter().parse(text) if tag is not None]
+    except ValueError:
+        yield built.fault(section, name, key, "花括号没有成对；请检查")
+        return
+    for tag in tags:
+        if tag not in known:
+            yield built.fault(section, name, key, f"{{{tag}}} 没有字段可填{near(tag, known)}；请改正")
+
+
+def _plain(header: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", header).split())

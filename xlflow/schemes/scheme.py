@@ -1,0 +1,48 @@
+"""The scheme: everything that differs between units, ready to judge and to write."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from xlflow.schemes.load import load_data
+from xlflow.schemes.parts import Field, ParamValue, SchemeData
+from xlflow.schemes.shipped import SCHEME_FILE, find_folder
+
+
+class Scheme(SchemeData):
+    """A complete scheme: what it inherits has been merged, expressions are compiled. Its attributes are those of `SchemeData`."""
+
+    @classmethod
+    def load(cls, id_or_folder: str | Path) -> Scheme:
+        """The shipped scheme of that id, or the one in that folder; `SchemeError` with every fault if it is not usable."""
+        folder = find_folder(id_or_folder)
+        state = (folder / SCHEME_FILE).stat()
+        return _loaded(folder, state.st_mtime_ns, state.st_size)
+
+    def __hash__(self) -> int:
+        """By id and version; equal schemes have equal ones."""
+        return hash((self.id, self.version))
+
+    def field(self, table: str, key: str) -> Field:
+        """A field by its key; `KeyError` where the table has none."""
+        return self._by_key[table][key]
+
+    def has_field(self, table: str, key: str) -> bool:
+        """Whether the table has the field."""
+        return key in self._by_key.get(table, {})
+
+    def param(self, key: str, day: date) -> ParamValue:
+        """The value of a param on a day."""
+        return self.params[key].at(day)
+
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, Field]]:
+        return {table: {field.key: field for field in fields} for table, fields in self.fields.items()}
+
+
+@lru_cache(maxsize=32)
+def _loaded(folder: Path, modified_ns: int, size: int) -> Scheme:
+    """One object for each state of a scheme file: a run asks for its scheme once a workbook."""
+    return Scheme(**vars(load_data(folder)))

@@ -1,0 +1,247 @@
+"""The sections of a scheme file: their keys, what each key holds, and what an entry becomes.
+
+This table is the grammar. Reading, merging and lint all go by it; a new section is a new line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from xlflow.domain.calendar import Calendar
+from xlflow.schemes import values as v
+from xlflow.schemes.expressions import Expression
+from xlflow.schemes.parts import DatedValue, Document, Field, FilledBy, Interval, Meeting, Param, Quota, Rule, Step, Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section. `shape`: `[[many]]`, `[named.KEY]` or `[one]`; entries of layers merge where the `identity` keys are equal."""
+
+    name: str
+    shape: Literal["many", "named", "one"]
+    keys: Mapping[str, v.Converter]
+    required: tuple[str, ...]
+    make: Callable[..., Any]
+    identity: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Values that identity keys have when they are not written."""
+    place: str = ""
+    """The key that `after` names; empty where entries have no place."""
+    alternatives: tuple[str, ...] = ()
+    """Keys of which a layer's one replaces the others."""
+
+    def heading(self, name: tuple[Any, ...]) -> str:
+        """How a fault names an entry: `[[field]] nominees.name`."""
+        words = ".".join(str(part) for part in name)
+        if self.shape == "one":
+            return f"[{self.name}]"
+        return f"[{self.name}.{words}]" if self.shape == "named" else f"[[{self.name}]] {words}"
+
+
+EVER = date.min
+"""From when a param with a single value holds."""
+
+SCHEME_KEYS: Mapping[str, v.Converter] = {
+    "id": v.text,
+    "title": v.text,
+    "version": v.text,
+    "effective_from": v.day,
+    "basis": v.text,
+    "extends": v.text,
+}
+"""The section `[scheme]`, which layers do not share."""
+
+
+def sections(calendar: Calendar) -> tuple[Section, ...]:
+    """All sections except `[scheme]` and `[choices.KEY]`; working days in expressions are those of the calendar."""
+
+    def expression(value: Any) -> Expression:
+        return Expression(v.text(value), calendar)
+
+    def flag_or_expression(value: Any) -> bool | Expression:
+        return value if isinstance(value, bool) else expression(value)
+
+    judged: dict[str, v.Converter] = {
+        "when": expression,
+        "severity": v.severity,
+        "waivable": v.flag,
+        "message": v.text,
+        "fix": v.text,
+        "basis": v.text,
+    }
+    return (
+        Section(
+            "table",
+            "many",
+            {
+                "key": v.key,
+                "sheet": v.text,
+                "layout": v.one_of(("rows", "facts")),
+                "title": v.text,
+                "key_fields": v.key_sets,
+                "shown": v.flag,
+                "aliases": v.texts,
+                "help": v.text,
+                "roster_only": v.flag,
+            },
+            ("key", "sheet", "layout"),
+            Table,
+            identity=("key",),
+            place="key",
+        ),
+        Section(
+            "field",
+            "many",
+            {
+                "table": v.key,
+                "key": v.key,
+                "label": v.text,
+                "term": v.text,
+                "type": v.field_type,
+                "group": v.any_text,
+                "phase": v.whole(0, 5),
+                "required": flag_or_expression,
+                "filled_by": v.one_of(FilledBy),
+                "aliases": v.texts,
+                "help": v.any_text,
+                "pii": v.whole(0, 3),
+                "core": v.flag,
+                "past": v.flag,
+                "printed": v.flag,
+                "multiple": v.flag,
+                "minimum": v.number,
+                "maximum": v.number,
+                "width": v.number,
+                "constant": v.flag,
+                "choices": v.key,
+                "like": v.key,
+            },
+            ("table", "key", "label", "type"),
+            make_field,
+            identity=("table", "key"),
+            place="key",
+        ),
+        Section(
+            "params",
+            "named",
+            {
+                "label": v.text,
+                "value": v.param_value,
+                "values": v.dated_values,
+                "unit": v.text,
+                "basis": v.text,
+                "source": v.text,
+            },
+            ("label", "source"),
+            make_param,
+            identity=("key",),
+            alternatives=("value", "values"),
+        ),
+        Section(
+            "rule",
+            "many",
+            {"code": v.text, "table": v.key, "at": v.key, "require": expression, **judged},
+            ("code", "table", "at", "require"),
+            Rule,
+            identity=("code", "table", "at"),
+            place="code",
+        ),
+        Section(
+            "interval",
+            "many",
+            {"table": v.key, "from": v.key, "to": v.key, "min": v.span, "max": v.span, **judged},
+            ("table", "from", "to"),
+            make_interval,
+            identity=("table", "from", "to"),
+            defaults={"table": "nominees"},
+        ),
+        Section(
+            "meeting",
+            "one",
+            {"quorum": v.share_of("present"), "pass": v.shares_of("in_favour"), "basis": v.text},
+            ("quorum", "pass"),
+            make_meeting,
+        ),
+        Section(
+            "quota",
+            "one",
+            {
+                "ratio": v.ratio,
+                "bases": v.texts,
+                "rounding": v.one_of(("none", "floor", "round", "ceil")),
+                "at_least_one": v.flag,
+                "severity": v.severity,
+                "basis": v.text,
+            },
+            ("ratio", "bases"),
+            Quota,
+        ),
+        Section(
+            "step",
+            "many",
+            {"number": v.whole(1), "stage": v.text, "name": v.text, "actor": v.text, "field": v.key, "basis": v.text},
+            ("number", "stage", "name"),
+            Step,
+            identity=("number",),
+            place="number",
+        ),
+        Section(
+            "document",
+            "many",
+            {
+                "id": v.key,
+                "title": v.text,
+                "scope": v.one_of(("nominee", "meeting", "branch", "party_branch", "unit", "period")),
+                "class": v.one_of(("public", "internal", "full")),
+                "sign": v.text,
+                "file": v.text,
+                "template": v.text,
+                "when": expression,
+                "number": v.flag,
+            },
+            ("id", "title", "scope", "class", "sign", "file"),
+            make_document,
+            identity=("id",),
+            place="id",
+        ),
+    )
+
+
+def make_field(**given: Any) -> Field:
+    """A field: its type taken apart, its term and choice list by default the label and the key."""
+    kind, length, target = given.pop("type")
+    given.pop("like", None)
+    given.setdefault("term", given["label"])
+    if kind == "choice":
+        given.setdefault("choices", given["key"])
+    return Field(type=kind, length=length, target=target, **given)
+
+
+def make_param(**given: Any) -> Param:
+    """A param: one value for all time, or values by date."""
+    if ("value" in given) == ("values" in given):
+        raise ValueError("应写 value 或 values，只写其中一个")
+    dated = given.pop("values", None) or (DatedValue(EVER, given.pop("value")),)
+    return Param(values=dated, **given)
+
+
+def make_interval(**given: Any) -> Interval:
+    """An interval under the names of the model."""
+    return Interval(**_renamed(given, {"from": "start", "to": "end", "min": "minimum", "max": "maximum"}))
+
+
+def make_meeting(**given: Any) -> Meeting:
+    """The ballot rules under the names of the model."""
+    return Meeting(**_renamed(given, {"pass": "pass_lines"}))
+
+
+def make_document(**given: Any) -> Document:
+    """A document under the names of the model."""
+    return Document(**_renamed(given, {"class": "audience"}))
+
+
+def _renamed(given: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(key, key): value for key, value in given.items()}

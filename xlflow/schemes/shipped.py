@@ -1,0 +1,59 @@
+"""Where schemes are found: a folder of the user's, then those in the package, then those of the checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlflow.errors import SchemeError
+from xlflow.schemes.faults import near
+
+SCHEME_FILE = "scheme.toml"
+CALENDAR_FILE = "calendar.toml"
+DOCUMENTS_FOLDER = "documents"
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_HOMES = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
+"""In a wheel the schemes lie inside the package, in a checkout beside it."""
+
+
+def home() -> Path:
+    """The folder of the shipped schemes and the calendar."""
+    for folder in _HOMES:
+        if folder.is_dir():
+            return folder
+    raise SchemeError("xlflow 自带的方案文件夹 templates 不见了；请重新安装 xlflow")
+
+
+def shipped_ids() -> tuple[str, ...]:
+    """The ids of the shipped schemes, in order."""
+    return tuple(sorted(file.parent.name for file in home().glob(f"*/{SCHEME_FILE}")))
+
+
+def find_folder(id_or_folder: str | Path, beside: Path | None = None) -> Path:
+    """The folder of a scheme, absolute. A name may be a folder or a shipped id.
+
+    `beside` is the absolute folder of a scheme that extends the one sought: folders are looked up from there, never that one itself.
+    `SchemeError` names the ids there are, and the one that is close.
+    """
+    for folder in _candidates(id_or_folder, beside):
+        if (folder / SCHEME_FILE).is_file() and folder.resolve() != beside:
+            return folder.resolve()
+    given = str(id_or_folder)
+    if Path(given).is_dir():
+        raise SchemeError(f"文件夹 {given} 里没有 {SCHEME_FILE}；请指定方案文件夹，或用 xlflow scheme copy 复制一个")
+    ids = shipped_ids()
+    raise SchemeError(f"没有名为 “{given}” 的方案{near(given, ids)}；现有方案：{'、'.join(ids)}，也可以指定一个方案文件夹")
+
+
+def _candidates(id_or_folder: str | Path, beside: Path | None) -> Iterator[Path]:
+    given = Path(id_or_folder)
+    if given.name == SCHEME_FILE:
+        given = given.parent
+    if beside is not None:
+        yield beside.parent / given
+        yield beside / given
+    else:
+        yield given
+    if isinstance(id_or_folder, str):
+        yield home() / id_or_folder

@@ -1,0 +1,205 @@
+"""TOML values to the values of the model. A converter returns the value, or raises `ValueError` with the Chinese cure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Literal
+
+from xlflow.findings import Severity
+from xlflow.schemes.parts import DatedValue, FieldType, ParamValue, Share, Span
+
+Converter = Callable[[Any], Any]
+
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+"""Keys are English and lower case: they stand in expressions, templates and files."""
+
+_SPAN = re.compile(r"(\d+) ?(年|个月|天|日|个?工作日)")
+_SPAN_UNITS: dict[str, Literal["years", "months", "days", "workdays"]] = {
+    "年": "years",
+    "个月": "months",
+    "天": "days",
+    "日": "days",
+    "工作日": "workdays",
+    "个工作日": "workdays",
+}
+_SHARE = re.compile(r"(?P<count>\w+) (?P<sign>>=|>) (?P<ratio>[\d./%]+) of (?P<base>\w+)")
+_TYPE = re.compile(r"(?P<name>[a-z]+~?)(?:\((?P<argument>\w+)\))?")
+
+
+def any_text(value: Any) -> str:
+    """A text; an empty one takes back what an entry inherits."""
+    if not isinstance(value, str):
+        raise ValueError("应是文字，写在引号里")
+    return value
+
+
+def text(value: Any) -> str:
+    """A text that is not empty."""
+    if not any_text(value).strip():
+        raise ValueError("不能为空；请填写，或删去这一行")
+    return any_text(value)
+
+
+def key(value: Any) -> str:
+    """A key."""
+    if not isinstance(value, str) or not KEY.fullmatch(value):
+        raise ValueError("应是小写英文字母开头的名字，只含小写字母、数字和下划线")
+    return value
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError('应是文字的列表，如 ["甲", "乙"]')
+    return tuple(value)
+
+
+def key_sets(value: Any) -> tuple[tuple[str, ...], ...]:
+    """A list of lists of keys."""
+    if not isinstance(value, list):
+        raise ValueError('应是列表的列表，如 [["id_number"], ["name", "birth_date"]]')
+    return tuple(texts(each) for each in value)
+
+
+def flag(value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise ValueError("应是 true 或 false，不加引号")
+    return value
+
+
+def whole(least: int = 0, most: int | None = None) -> Converter:
+    """A whole number within bounds."""
+
+    def convert(value: Any) -> int:
+        if type(value) is not int or value < least or (most is not None and value > most):
+            raise ValueError(f"应是不小于 {least} 的整数" if most is None else f"应是 {least} 到 {most} 的整数")
+        return value
+
+    return convert
+
+
+def number(value: Any) -> float:
+    """A number."""
+    if type(value) not in (int, float):
+        raise ValueError("应是数字，不加引号")
+    return float(value)
+
+
+def day(value: Any) -> date:
+    """A day, written without quotes."""
+    if type(value) is not date:
+        raise ValueError("应是日期，如 2019-08-01，不加引号")
+    return value
+
+
+def days(value: Any) -> tuple[date, ...]:
+    """A list of days."""
+    if not isinstance(value, list):
+        raise ValueError("应是日期的列表，如 [2026-10-01, 2026-10-02]，不加引号")
+    return tuple(day(each) for each in value)
+
+
+def severity(value: Any) -> Severity:
+    """A severity."""
+    return Severity(one_of(Severity)(value))
+
+
+def one_of(words: type[StrEnum] | tuple[str, ...]) -> Converter:
+    """One of some words; of an enum, its member."""
+    allowed = tuple(str(word) for word in words)
+
+    def convert(value: Any) -> Any:
+        if value not in allowed:
+            raise ValueError(f"应是 {'、'.join(allowed)} 之一")
+        return value if isinstance(words, tuple) else words(value)
+
+    return convert
+
+
+def span(value: Any) -> Span:
+    """`1年`, `6个月`, `90天`, `5工作日`."""
+    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        raise ValueError("应形如 1年、6个月、90天、5工作日")
+    return Span(int(match[1]), _SPAN_UNITS[match[2]])
+
+
+def ratio(value: Any) -> Fraction:
+    """A share of the whole, exact: `1/5`, `20%`, `0.2`; above 0, at most 1."""
+    try:
+        fraction = Fraction(value[:-1]) / 100 if value.endswith("%") else Fraction(value)
+    except (ValueError, ArithmeticError, AttributeError):
+        raise ValueError('应是写在引号里的比例，如 "1/5" 或 "20%"') from None
+    if not 0 < fraction <= 1:
+        raise ValueError("比例应大于 0、不大于 1")
+    return fraction
+
+
+def share_of(count: str) -> Converter:
+    """`present >= 1/2 of eligible`: a share that the count must reach."""
+
+    def convert(value: Any) -> Share:
+        match = _SHARE.fullmatch(value) if isinstance(value, str) else None
+        if not match or match["count"] != count:
+            raise ValueError(f"应形如 {count} >= 1/2 of eligible，或用 > 表示超过")
+        return Share(match["base"], ratio(match["ratio"]), match["sign"] == ">")
+
+    return convert
+
+
+def shares_of(count: str) -> Converter:
+    """A list of shares, at least one."""
+    convert_share = share_of(count)
+
+    def convert(value: Any) -> tuple[Share, ...]:
+        if not isinstance(value, list) or not value:
+            raise ValueError(f'应是列表，如 ["{count} > 1/2 of eligible"]')
+        return tuple(convert_share(each) for each in value)
+
+    return convert
+
+
+def field_type(value: Any) -> tuple[FieldType, int | None, str | None]:
+    """`text(20)`, `ref(meetings)`, `date~`: the type, the length of a text, the table of a reference."""
+    match = _TYPE.fullmatch(value) if isinstance(value, str) else None
+    if not match or match["name"] not in list(FieldType):
+        raise ValueError(f"应是 {'、'.join(FieldType)} 之一，文字可写长度如 text(20)，引用写作 ref(meetings)")
+    kind, argument = FieldType(match["name"]), match["argument"]
+    if kind is FieldType.REF:
+        if argument is None:
+            raise ValueError("引用应写明表，如 ref(meetings)")
+        return kind, None, argument
+    if argument is None:
+        return kind, None, None
+    if not argument.isdecimal() or kind not in (FieldType.TEXT, FieldType.LONG, FieldType.CODE) or int(argument) == 0:
+        raise ValueError("只有 text、long、code 可写长度，长度是正整数，如 text(20)")
+    return kind, int(argument), None
+
+
+def param_value(value: Any) -> ParamValue:
+    """A number, text, true, false, a date, or a list of such."""
+    if isinstance(value, list):
+        return tuple(_scalar(each) for each in value)
+    return _scalar(value)
+
+
+def dated_values(value: Any) -> tuple[DatedValue, ...]:
+    """`[{from = 2019-08-01, value = 5}, …]`, days ascending."""
+    if not isinstance(value, list) or not value or not all(isinstance(each, Mapping) and set(each) == {"from", "value"} for each in value):
+        raise ValueError("应形如 [{from = 2019-08-01, value = 5}]")
+    dated = tuple(DatedValue(day(each["from"]), param_value(each["value"])) for each in value)
+    if any(later.start <= earlier.start for earlier, later in pairwise(dated)):
+        raise ValueError("各值应按 from 的日期从早到晚排列，日期不能重复")
+    return dated
+
+
+def _scalar(value: Any) -> str | int | float | bool | date:
+    if type(value) not in (str, int, float, bool, date):
+        raise ValueError("应是数字、文字、true/false、日期，或它们的列表")
+    return value  # type: ignore[no-any-return]
