@@ -1,0 +1,53 @@
+"""推优公示: one page; of a person it shows name, gender, ethnicity, branch, post and nothing else."""
+
+from __future__ import annotations
+
+from xlflow.documents.layout.docx import Draft
+from xlflow.documents.layout.markup import blank_line, paragraph, tag
+from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
+from xlflow.documents.layout.text import body
+
+WIDTHS = columns((1.1, 2.2, 1.1, 1.6, 4.4, 2.2, 2.2))
+COLUMNS = {
+    "序号": "number",
+    "姓名": "name",
+    "性别": "gender",
+    "民族": "ethnicity",
+    "所在团支部": "branch",
+    "团内职务": "league_post",
+    "推荐类型": "recommendation_type",
+}
+
+
+def draft() -> Draft:
+    """The notice that a branch posts after vote and inspection."""
+    text = [
+        tag("{{p title('关于推荐优秀团员作为' ~ kind_title ~ '人选的公示') }}"),
+        blank_line(),
+        body(
+            "根据《共青团推优入党工作实施办法（试行）》，经团支部推优大会无记名投票和团支部委员会考察，拟推荐下列{{ count_passed }}名同志作为"
+            "{{ kind_title }}人选。现予公示，接受监督。"
+        ),
+        paragraph(style="FormNote"),
+        table(
+            WIDTHS,
+            (
+                row(*map(label, COLUMNS), height=460, header=True),
+                tag_row("{%tr for person in passed %}", len(COLUMNS)),
+                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=440),
+                tag_row("{%tr endfor %}", len(COLUMNS)),
+            ),
+        ),
+        paragraph(style="FormNote"),
+        body("公示时间：{{ notice_start or blank_date }}至{{ notice_end or blank_date }}。"),
+        body("公示地点：{{ notice_place }}。"),
+        body("受理方式：{{ notice_contact }}。"),
+        body(
+            "公示期间，任何个人和单位均可以来电、来信、来访等方式反映情况。反映情况应当客观真实，提倡实名反映：个人反映的请署真实姓名和联系方式，"
+            "单位反映的请加盖公章。受理人对反映人和反映的内容严格保密。"
+        ),
+        blank_line(),
+        tag("{{p unsealed(branch, notice_start or blank_date) }}"),
+    ]
+    return Draft("推优公示", "".join(text), Form.BARE)

@@ -1,0 +1,85 @@
+"""The lines of a title: at most 20 characters of 2号 each, no word broken, lines of unequal length (GB/T 9704-2012 7.3.1).
+
+Breaking needs to know words. A short list of the words that titles of this field are made of does, and what lies between two of them
+(the name of a person or a unit) is kept whole. A piece that alone is longer than a line is broken anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import combinations
+
+from xlflow.documents.layout.measures import TITLE_CHARACTERS_PER_LINE
+from xlflow.documents.layout.widths import text_width
+
+WORDS = (
+    "共青团|中国共产主义青年团|中国|中共|委员会|团支部|团总支|党支部|党总支|支部|大学|学院|学校|中学|公司|集团|机关"
+    "|入党积极分子|积极分子|党的发展对象|发展对象|入党|预备党员|团员|青年|优秀|推荐|推优|人选|名单|名额|同志"
+    "|关于|开展|召开|同意|作为|以及|和|等|工作|情况|大会|会议|考核|通报|通知|公示|报告|请示|批复|意见|函"
+    r"|\d+年度?|上半年|下半年|第\d+批|第[一二三四]季度|\d+月|\d+名|\d+"
+)
+TOKENS = re.compile(rf"《[^》]*》|“[^”]*”|（[^）]*）|{WORDS}")
+CLINGING = ("的", "、", "，", "）", "》", "”", "等", "和", "作为", "名")
+"""What may not begin a line: particles and closing marks belong to what stands before them."""
+OPENING = ("关于", "推荐", "开展")
+"""Where a title likes to be broken: before the next thing that it says."""
+
+
+@cache
+def title_lines(text: str, width: int = TITLE_CHARACTERS_PER_LINE) -> tuple[str, ...]:
+    """The title in lines no wider than `width` characters; one line where it fits."""
+    if text_width(text) <= width:
+        return (text,)
+    pieces = [part for piece in _pieces(text) for part in _cut(piece, width)]
+    count = int(-(-text_width(text) // width))
+    while True:
+        found = [lines for lines in _splits(pieces, count) if all(text_width(line) <= width for line in lines)]
+        if found:
+            return min(found, key=_penalty)
+        count += 1
+
+
+def _pieces(text: str) -> list[str]:
+    """The title cut where a line may end."""
+    pieces: list[str] = []
+    position = 0
+    for match in TOKENS.finditer(text):
+        if match.start() > position:
+            pieces.append(text[position : match.start()])
+        pieces.append(match.group())
+        position = match.end()
+    if position < len(text):
+        pieces.append(text[position:])
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and piece.startswith(CLINGING):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _cut(piece: str, width: int) -> list[str]:
+    parts = [""]
+    for character in piece:
+        if text_width(parts[-1] + character) > width:
+            parts.append("")
+        parts[-1] += character
+    return parts
+
+
+def _splits(pieces: list[str], count: int) -> list[tuple[str, ...]]:
+    splits = []
+    for cuts in combinations(range(1, len(pieces)), count - 1):
+        bounds = (0, *cuts, len(pieces))
+        splits.append(tuple("".join(pieces[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)))
+    return splits
+
+
+def _penalty(lines: tuple[str, ...]) -> float:
+    """Low for lines of nearly, but not quite, the same length that begin where a thought begins."""
+    widths = [text_width(line) for line in lines]
+    steps = [abs(a - b) for a, b in zip(widths, widths[1:], strict=False)]
+    ragged = sum(step if step >= 2 else 3 - step for step in steps)
+    return ragged - 4 * sum(line.startswith(OPENING) for line in lines[1:])

@@ -1,0 +1,43 @@
+"""Chinese numerals and the ordinals of official documents.
+
+GB/T 9704-2012 7.3.3 numbers the levels of a text 一、 （一） 1. （1）; dates and counts are Arabic (7.3.5.3).
+"""
+
+from __future__ import annotations
+
+DIGITS = "零一二三四五六七八九"
+PLACES = ("", "十", "百", "千")
+
+
+def chinese_number(number: int) -> str:
+    """A whole number from 0 to 9999 in Chinese numerals, as spoken: 10 is 十, 12 is 十二, 110 is 一百一十, 2005 is 二千零五.
+
+    >>> chinese_number(16), chinese_number(205)
+    ('十六', '二百零五')
+    """
+    if not 0 <= number <= 9999:
+        raise ValueError(f"number out of range: {number}")
+    if number == 0:
+        return DIGITS[0]
+    spoken, gap = "", False
+    for place in range(len(str(number)) - 1, -1, -1):
+        digit = number // 10**place % 10
+        if digit == 0:
+            gap = True
+            continue
+        spoken += (DIGITS[0] if gap else "") + DIGITS[digit] + PLACES[place]
+        gap = False
+    return spoken[1:] if spoken.startswith("一十") else spoken
+
+
+def ordinal(level: int, number: int) -> str:
+    """The ordinal of a level (1 to 4) of the text: 一、 （一） 1. （1）."""
+    if level == 1:
+        return f"{chinese_number(number)}、"
+    if level == 2:
+        return f"（{chinese_number(number)}）"
+    if level == 3:
+        return f"{number}."
+    if level == 4:
+        return f"（{number}）"
+    raise ValueError(f"an official document has four levels, not {level}")
