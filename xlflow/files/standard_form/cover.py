@@ -1,0 +1,191 @@
+"""首页: whose form it is, how far it has come, what to do in four lines, what the colours mean, whom to ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlflow.files.standard_form.addresses import text
+from xlflow.files.standard_form.counting import PHASE_FACT, Count, Ledger, due_now, rows_in_use
+from xlflow.files.standard_form.headings import Facts, Formula, filled
+from xlflow.files.standard_form.plan import RESULTS, FactsPlan, FormPlan, RowsPlan
+from xlflow.files.standard_form.printing import A4
+from xlflow.files.standard_form.styles import (
+    AMBER,
+    GREY,
+    GREY_TEXT,
+    HEADING_FONT,
+    LINK,
+    RED,
+    TAB_COVER,
+    TAB_RESULTS,
+    Styles,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+TITLE = "“推优”标准表单"
+_FIRST, _LAST = 1, 2
+_ROW_PT, _LINE_PT, _GAP_PT = 23, 34, 13
+
+
+class _Page:
+    """Writes the cover from top to bottom."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
+        self.sheet, self.styles, self.row = sheet, styles, 0
+
+    def step(self, height_pt: float) -> int:
+        self.sheet.set_row(self.row, height_pt)
+        self.row += 1
+        return self.row - 1
+
+    def heading(self, words: str) -> None:
+        self.step(_GAP_PT)
+        look = self.styles.of(font_name=HEADING_FONT, font_size=12, bottom=2, bottom_color=TAB_COVER)
+        row = self.step(_ROW_PT)
+        self.sheet.write_string(row, _FIRST, words, look)
+        self.sheet.write_blank(row, _LAST, None, look)
+
+    def pair(self, label: str, shown: Formula, *, link: str | None = None) -> None:
+        row = self.step(_ROW_PT)
+        look = self.styles.boxed(align="left", indent=1)
+        if link:
+            self.sheet.write_url(row, _FIRST, f"internal:'{link}'!A1", self.styles.boxed(indent=1, font_color=LINK, underline=1), label)
+        else:
+            self.sheet.write_string(row, _FIRST, label, look)
+        self.sheet.write_formula(row, _LAST, shown.formula, look, shown.value)
+
+    def paragraph(self, words: str | Formula, height_pt: float = _LINE_PT) -> None:
+        row = self.step(height_pt)
+        look = self.styles.of(align="left", text_wrap=True, indent=1)
+        self.sheet.merge_range(row, _FIRST, row, _LAST, words if isinstance(words, str) else "", look)
+        if isinstance(words, Formula):
+            self.sheet.write_formula(row, _FIRST, words.formula, look, words.value)
+
+
+def write_cover(sheet: Worksheet, plan: FormPlan, styles: Styles, facts: Facts, counts: tuple[Count, ...], ledger: Ledger) -> None:
+    """The cover, with formulas that follow the form."""
+    sheet.hide_gridlines(2)
+    sheet.hide_row_col_headers()
+    sheet.set_column(0, 0, 3)
+    sheet.set_column(_FIRST, _FIRST, 22)
+    sheet.set_column(_LAST, _LAST, 72)
+    page = _Page(sheet, styles)
+    _write_title(page, plan)
+    _write_state(page, plan, facts, counts, ledger)
+    page.heading("怎么填")
+    for number, words in enumerate(instructions(plan), 1):
+        page.paragraph(f"{number}．{words}")
+    page.heading("颜色和记号")
+    _write_legend(page)
+    page.heading("问谁")
+    page.paragraph(_whom_to_ask(plan, facts), _ROW_PT)
+    sheet.set_tab_color(TAB_COVER)
+    sheet.set_paper(A4)
+    sheet.print_area(0, 0, page.row - 1, _LAST)
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
+    sheet.activate()
+    sheet.set_first_sheet()
+
+
+def write_results_sheet(sheet: Worksheet, styles: Styles) -> None:
+    """校验结果 of a form that has not been checked."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 100)
+    sheet.set_row(0, 39)
+    sheet.write_string(0, 0, "尚未校验", styles.title())
+    sheet.write_string(
+        1, 0, "运行“校验”以后，这里逐条列出要改的地方，点一下就能跳到那个单元格。", styles.of(align="center", font_color=GREY_TEXT)
+    )
+    sheet.set_tab_color(TAB_RESULTS)
+    sheet.set_paper(A4)
+
+
+def instructions(plan: FormPlan) -> tuple[str, ...]:
+    """What to do, in four lines."""
+    facts = "、".join(f"“{t.table.sheet}”" for t in plan.facts)
+    rows = "、".join(f"“{t.table.sheet}”" for t in plan.rows)
+    first = f"先填{facts}，再填{rows}，一行一条；" if facts and rows else f"填写{facts}{rows}；"
+    return (
+        f"{first}有下拉箭头的从中选，点一下单元格会有提示。不改表头，不加列。",
+        _phases(plan),
+        f"填完运行“校验”，对照“{RESULTS}”逐条改正；情况属实、不必改的，在那一行的“核实说明”里写明理由。",
+        "改好后把本文件报上级团组织。被退回的，就在本文件上改了再报，不另建新表；名单里的人不要删，未通过的也留在表上。",
+    )
+
+
+def _phases(plan: FormPlan) -> str:
+    if plan.fact(PHASE_FACT) is None:
+        return "带 * 的必填，灰色的由“自动填充”填写；还不知道的先空着，知道了再补。"
+    table = next(t.table.key for t in plan.facts if t.cell_of(PHASE_FACT))
+    words = plan.scheme.choices.get(plan.scheme.field(table, PHASE_FACT).choices or "", {})
+    return f"同一份文件分 {len(words)} 次报：{'、'.join(words)}。每次先改“填报阶段”，再补这一阶段的内容；还没到的阶段先空着，不算缺项。"
+
+
+def _write_title(page: _Page, plan: FormPlan) -> None:
+    page.step(10)
+    row = page.step(44)
+    page.sheet.merge_range(row, _FIRST, row, _LAST, TITLE, page.styles.title(24))
+    scheme = plan.scheme
+    basis = f"　　依据：{scheme.basis}" if scheme.basis else ""
+    row = page.step(21)
+    look = page.styles.of(align="center", font_color=GREY_TEXT)
+    page.sheet.merge_range(row, _FIRST, row, _LAST, f"方案：{scheme.title}（{scheme.version} 版）{basis}", look)
+
+
+def _write_state(page: _Page, plan: FormPlan, facts: Facts, counts: tuple[Count, ...], ledger: Ledger) -> None:
+    page.heading("填报情况")
+    for label, key in (("填报单位", "branch"), ("填报批次", "round"), ("填报阶段", PHASE_FACT)):
+        cell = plan.fact(key)
+        if cell:
+            page.pair(label, _or_hint(cell, str(facts.get(key, ""))))
+    page.pair("还差", _all_missing(plan, counts, ledger))
+    for table in plan.tables:
+        page.pair(table.table.sheet, _missing(table, counts, ledger), link=table.table.sheet)
+
+
+def _or_hint(cell: str, value: str) -> Formula:
+    hint = "（未填）"
+    return Formula(f'=IF({cell}="",{text(hint)},{cell})', value or hint)
+
+
+def _all_missing(plan: FormPlan, counts: tuple[Count, ...], ledger: Ledger) -> Formula:
+    """还差 N 项: nothing missing means something only where a row is filled."""
+    total, done, empty = ledger.total(), "必填的都填了，可以校验", "名单还没有填"
+    used = "+".join(rows_in_use(t) for t in plan.rows) or "1"
+    number = due_now(counts)
+    value = f"还差 {number} 项" if number else empty if plan.rows else done
+    return Formula(f'=IF({total}>0,"还差 "&{total}&" 项",IF({used}=0,{text(empty)},{text(done)}))', value)
+
+
+def _missing(table: RowsPlan | FactsPlan, counts: tuple[Count, ...], ledger: Ledger) -> Formula:
+    total = ledger.total(table.table.sheet)
+    state = f'IF({total}>0,"还差 "&{total}&" 项","必填的都填了")'
+    if isinstance(table, FactsPlan):
+        number = due_now(counts, table.table.sheet)
+        return Formula("=" + state, f"还差 {number} 项" if number else "必填的都填了")
+    used = rows_in_use(table)
+    return Formula(f'=IF({used}=0,"还没有填","已填 "&{used}&" 行，"&{state})', "还没有填")
+
+
+def _write_legend(page: _Page) -> None:
+    for sample, properties, meaning in (
+        ("*栏目名", {"font_name": HEADING_FONT}, "带星号的必填；不带的选填或视情况填"),
+        ("灰色", {"bg_color": GREY, "font_color": GREY_TEXT}, "由“自动填充”填写，可以不填"),
+        ("红色", {"bg_color": RED, "font_color": "#9C0006"}, "● 错误：改正后再报"),
+        ("黄色", {"bg_color": AMBER, "font_color": "#7F6000"}, "▲ 提醒：请核对，属实的写“核实说明”"),
+    ):
+        row = page.step(_ROW_PT)
+        page.sheet.write_string(row, _FIRST, sample, page.styles.boxed(**{"align": "center"} | properties))
+        page.sheet.write_string(row, _LAST, meaning, page.styles.boxed(align="left", indent=1))
+
+
+def _whom_to_ask(plan: FormPlan, facts: Facts) -> Formula:
+    parent = plan.fact("parent_committee")
+    if parent is None:
+        return filled("填报中有疑问，请问上级团组织。", plan, facts)
+    name = str(facts.get("parent_committee", "")) or "上级团组织"
+    start = "填报中有疑问，请问"
+    return Formula(f'={text(start)}&IF({parent}="","上级团组织",{parent})&"。"', f"{start}{name}。")

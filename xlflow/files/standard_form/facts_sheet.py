@@ -1,0 +1,86 @@
+"""A table with one record, as a sheet: label left, value right, then the mark cells of the line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlflow.files.standard_form.cells import (
+    cell_properties,
+    cell_validation,
+    grey_properties,
+    header_text,
+    header_validation,
+)
+from xlflow.files.standard_form.headings import Facts, filled
+from xlflow.files.standard_form.marks import LABELS, NOTES, WIDTHS, colour_marks, mark_format
+from xlflow.files.standard_form.plan import CONCLUSION, MARKS, FactsPlan, FormPlan
+from xlflow.files.standard_form.printing import A4
+from xlflow.files.standard_form.styles import HEADING_ROW_PT, LINE_ROW_PT, TAB_TABLE, TITLE_ROW_PT, Styles
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+LABEL_WIDTH, VALUE_WIDTH = 26.0, 46.0
+
+
+def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles: Styles, facts: Facts) -> None:
+    """Title, header, one line a field with what is known of it."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(table.LABEL, table.LABEL, LABEL_WIDTH)
+    sheet.set_column(table.VALUE, table.VALUE, VALUE_WIDTH)
+    for index, (key, _) in enumerate(LABELS, table.CONCLUSION):
+        sheet.set_column(index, index, WIDTHS[key], None, {"hidden": key == MARKS})
+    title = filled(table.table.title or table.table.sheet, plan, facts)
+    sheet.set_row(0, TITLE_ROW_PT)
+    sheet.merge_range(0, table.LABEL, 0, table.REASON, "", styles.title())
+    sheet.write_formula(0, table.LABEL, title.formula, styles.title(), title.value)
+    _write_header(sheet, table, styles)
+    for line in table.lines:
+        label = styles.boxed(align="left", indent=1, **grey_properties(line.field))
+        sheet.set_row(line.row, LINE_ROW_PT, None, {"hidden": line.hidden})
+        sheet.write_string(line.row, table.LABEL, header_text(line.field), label)
+        sheet.data_validation(line.row, table.LABEL, line.row, table.LABEL, header_validation(line.field))
+        _write_value(sheet, table, plan, styles, line.row, facts.get(line.field.key))
+    rows = (table.lines[0].row, table.lines[-1].row)
+    colour_marks(sheet, styles, rows, (table.VALUE, table.REASON), table.MARKS)
+    sheet.ignore_errors({"number_stored_as_text": f"B1:E{rows[1] + 1}"})
+    sheet.freeze_panes(table.HEADER_ROW + 1, 0)
+    sheet.set_selection(rows[0], table.VALUE, rows[0], table.VALUE)
+    sheet.set_tab_color(TAB_TABLE)
+    _set_up_page(sheet, rows[1], table)
+
+
+def _write_header(sheet: Worksheet, table: FactsPlan, styles: Styles) -> None:
+    sheet.set_row(table.HEADER_ROW, HEADING_ROW_PT)
+    for index, label in ((table.LABEL, "项目"), (table.VALUE, "填写内容")):
+        sheet.write_string(table.HEADER_ROW, index, label, styles.header())
+    sheet.data_validation(table.HEADER_ROW, table.LABEL, table.HEADER_ROW, table.VALUE, header_validation())
+    for index, (key, label) in enumerate(LABELS, table.CONCLUSION):
+        sheet.write_string(table.HEADER_ROW, index, label, styles.header(grey=key == CONCLUSION))
+        note = {"input_title": label, "input_message": NOTES[key]}
+        sheet.data_validation(table.HEADER_ROW, index, table.HEADER_ROW, index, header_validation() | note)
+
+
+def _write_value(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles: Styles, row: int, value: str | int | None) -> None:
+    field = next(line.field for line in table.lines if line.row == row)
+    look = styles.boxed(**cell_properties(field, plan, left=True), indent=1, **grey_properties(field))
+    if isinstance(value, int):
+        sheet.write_number(row, table.VALUE, value, look)
+    elif value:
+        sheet.write_string(row, table.VALUE, value, look)
+    else:
+        sheet.write_blank(row, table.VALUE, None, look)
+    for index, (key, _) in enumerate(LABELS, table.CONCLUSION):
+        sheet.write_blank(row, index, None, mark_format(key, styles))
+    rule = cell_validation(field, plan)
+    if rule is not None:
+        sheet.data_validation(row, table.VALUE, row, table.VALUE, rule)
+
+
+def _set_up_page(sheet: Worksheet, last_row: int, table: FactsPlan) -> None:
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.6)
+    sheet.print_area(0, 0, last_row, table.REASON)
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()

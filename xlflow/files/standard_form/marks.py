@@ -1,0 +1,47 @@
+"""The three columns after every table, and the colours that read them.
+
+The columns at fault stand in a hidden cell of the row itself, as `|E6|W9|`: so marks survive sorting, and clearing a column clears them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlflow.files.standard_form.plan import CONCLUSION, LAST_ROW, MARK_LABELS, MARKS, REASON, RowsPlan
+from xlflow.files.standard_form.styles import GREY, GREY_TEXT, Styles
+from xlflow.findings import column_letters
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+WIDTHS = {CONCLUSION: 30.0, REASON: 26.0, MARKS: 12.0}
+NOTES = {
+    CONCLUSION: "由“校验”填写：● 错误，▲ 提醒。不用填。",
+    REASON: "情况属实、不必改的，在这里写明理由，如“身份证与户口本不一致，已核对原件”。",
+    MARKS: "有问题的栏目，供变色用。请勿改动。",
+}
+LABELS = tuple(MARK_LABELS.items())
+
+
+def mark_format(key: str, styles: Styles) -> Format:
+    """The format of a mark cell: 校验结论 is grey, as it is filled by itself."""
+    grey = {} if key == REASON else {"bg_color": GREY, "font_color": GREY_TEXT}
+    return styles.boxed(align="left", text_wrap=True, num_format="@", **grey)
+
+
+def colour_marks(sheet: Worksheet, styles: Styles, rows: tuple[int, int], columns: tuple[int, int], marks: int) -> None:
+    """Red and amber for the cells that the marks column names, in a range of rows and columns."""
+    where = f"${column_letters(marks + 1)}{rows[0] + 1}"
+    for letter, fill in (("E", styles.red()), ("W", styles.amber())):
+        criteria = f'=ISNUMBER(SEARCH("|{letter}"&COLUMN()&"|",{where}))'
+        options = {"type": "formula", "criteria": criteria, "format": fill, "stop_if_true": True}
+        sheet.conditional_format(rows[0], columns[0], rows[1], columns[1], options)
+
+
+def outline_further_rows(sheet: Worksheet, styles: Styles, plan: RowsPlan) -> None:
+    """Draw the lines of a row past the drawn ones as soon as it is used."""
+    first = plan.first_row + plan.bordered_rows
+    used = f"${column_letters(plan.frozen_columns)}{first + 1}"
+    options = {"type": "formula", "criteria": f'={used}<>""', "format": styles.outline()}
+    sheet.conditional_format(first, 0, LAST_ROW - 1, plan.conclusion + 1, options)

@@ -1,0 +1,216 @@
+"""Where everything stands on the form: sheets, columns, lines. Pure positions; nothing is written here.
+
+Rows and columns count from 0, as XlsxWriter counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from math import ceil
+
+from xlflow.files.standard_form.addresses import cell, column_range
+from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
+
+COVER, RESULTS, LISTS, STAMP = "首页", "校验结果", "字典", "_xlflow"
+"""The sheets that are no table: what to do, the findings, the choice lists (hidden), the stamp (hidden from the menu too)."""
+
+CONCLUSION, REASON, MARKS = "check_conclusion", "confirmed_reason", "marks"
+MARK_LABELS = {CONCLUSION: "校验结论", REASON: "核实说明", MARKS: "校验标记"}
+"""The three columns after the last of every table: the verdict in words, a person's reason, the columns at fault (hidden)."""
+
+LAST_ROW = 5000
+"""Formats and validations reach this row (from 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of a table with one record a row."""
+
+    field: Field
+    index: int
+    width: float
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class RowsPlan:
+    """A table with one record a row: title, heading line, group headers where there are groups, labels, data, three mark columns."""
+
+    table: Table
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, int, int], ...]:
+        """Group headers with first and last column; empty where no field has a group."""
+        spans = [(name, [c.index for c in run]) for name, run in groupby(self.columns, key=lambda c: c.field.group)]
+        return tuple((name, run[0], run[-1]) for name, run in spans) if any(name for name, _ in spans) else ()
+
+    @property
+    def label_row(self) -> int:
+        """The row of the labels."""
+        return 3 if self.groups else 2
+
+    @property
+    def first_row(self) -> int:
+        """The first data row."""
+        return self.label_row + 1
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether cells hold whole paragraphs: fewer and higher rows."""
+        return any(c.field.type is FieldType.LONG and not c.hidden for c in self.columns)
+
+    @property
+    def bordered_rows(self) -> int:
+        """How many empty rows are drawn."""
+        return 20 if self.is_wordy else 50
+
+    @property
+    def frozen_columns(self) -> int:
+        """The columns that stay in view: up to the name, or up to the first that must be filled."""
+        for wanted in (lambda c: c.field.key == "name", lambda c: c.field.required is True):
+            for column in self.columns[:4]:
+                if wanted(column):
+                    return column.index + 1
+        return 1
+
+    @property
+    def last_shown(self) -> int:
+        """The last visible column before the marks."""
+        return max(c.index for c in self.columns if not c.hidden)
+
+    @property
+    def conclusion(self) -> int:
+        """The column 校验结论; 核实说明 and the hidden marks follow."""
+        return len(self.columns)
+
+    @property
+    def marks(self) -> int:
+        """The hidden column with the columns at fault."""
+        return self.conclusion + 2
+
+    def range_of(self, key: str, rows: int = 0) -> str:
+        """The data cells of a field, as formulas write them; of the first `rows` rows, or of all."""
+        index = next(c.index for c in self.columns if c.field.key == key)
+        last = self.first_row + rows - 1 if rows else LAST_ROW - 1
+        return column_range(self.table.sheet, index, self.first_row, last)
+
+    def has(self, key: str) -> bool:
+        """Whether the table has the field."""
+        return any(c.field.key == key for c in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field of a facts table: label in the first column, value in the second, then the mark cells."""
+
+    field: Field
+    row: int
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class FactsPlan:
+    """A table with one record: title, header, one line a field."""
+
+    table: Table
+    lines: tuple[Line, ...]
+
+    LABEL, VALUE, CONCLUSION, REASON, MARKS = range(5)
+    HEADER_ROW = 1
+
+    def cell_of(self, key: str) -> str | None:
+        """The cell of a value, as formulas write it."""
+        return next((cell(self.table.sheet, line.row, self.VALUE) for line in self.lines if line.field.key == key), None)
+
+
+@dataclass(frozen=True)
+class FormPlan:
+    """The whole form: its tables in tab order, and the choice lists that its drop-downs need."""
+
+    scheme: Scheme
+    tables: tuple[RowsPlan | FactsPlan, ...]
+
+    @property
+    def rows(self) -> tuple[RowsPlan, ...]:
+        """The tables with one record a row."""
+        return tuple(t for t in self.tables if isinstance(t, RowsPlan))
+
+    @property
+    def facts(self) -> tuple[FactsPlan, ...]:
+        """The tables with one record."""
+        return tuple(t for t in self.tables if isinstance(t, FactsPlan))
+
+    def fields(self) -> Iterator[Field]:
+        """Every field on the form."""
+        for plan in self.tables:
+            yield from (part.field for part in (plan.columns if isinstance(plan, RowsPlan) else plan.lines))
+
+    def fact(self, key: str) -> str | None:
+        """The cell that holds a fact of the unit, as formulas write it; None where the form does not ask for it."""
+        return next((found for plan in self.facts if (found := plan.cell_of(key))), None)
+
+    def rows_of(self, table: str | None) -> RowsPlan | None:
+        """The plan of a table by its key; None where it is not on the form."""
+        return next((plan for plan in self.rows if plan.table.key == table), None)
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """The choice lists that the form uses, in the order of their first use."""
+        used = dict.fromkeys(f.choices for f in self.fields() if f.choices)
+        return {name: tuple(self.scheme.choices[name]) for name in used if name is not None}
+
+
+def plan_form(scheme: Scheme) -> FormPlan:
+    """The form that a branch gets: the tables that the scheme shows, the committee's own columns hidden."""
+    shown = [t for t in scheme.tables.values() if t.shown and not t.roster_only and scheme.fields.get(t.key)]
+    return FormPlan(scheme, tuple(_plan(t, scheme) for t in shown))
+
+
+def _plan(table: Table, scheme: Scheme) -> RowsPlan | FactsPlan:
+    fields = [f for f in scheme.fields[table.key] if f.key not in MARK_LABELS]
+    if table.layout == "facts":
+        first = FactsPlan.HEADER_ROW + 1
+        return FactsPlan(table, tuple(Line(f, first + n, f.filled_by is FilledBy.COMMITTEE) for n, f in enumerate(fields)))
+    committee = {f.group for f in fields if f.group and f.filled_by is FilledBy.COMMITTEE}
+    return RowsPlan(
+        table,
+        tuple(
+            Column(f, n, width_of(f, scheme.choices), f.filled_by is FilledBy.COMMITTEE or f.group in committee)
+            for n, f in enumerate(fields)
+        ),
+    )
+
+
+_WIDTHS = {
+    FieldType.LONG: 46.0,
+    FieldType.INT: 8.0,
+    FieldType.DEC: 9.0,
+    FieldType.MONEY: 12.0,
+    FieldType.PCT: 9.0,
+    FieldType.DATE: 12.5,
+    FieldType.DATE_OR_MONTH: 12.5,
+    FieldType.BOOL: 8.0,
+    FieldType.IDNO: 21.0,
+    FieldType.PHONE: 14.0,
+    FieldType.CODE: 15.0,
+    FieldType.REF: 13.0,
+}
+_TEXT_WIDTHS = ((10, 11.0), (20, 14.0), (30, 18.0), (40, 24.0), (60, 28.0))
+
+
+def width_of(field: Field, choices: Mapping[str, Iterable[str]]) -> float:
+    """The width of a column in characters: what the scheme says, else enough for its values and for the header in two lines."""
+    if field.width is not None:
+        return field.width
+    if field.type is FieldType.TEXT:
+        length = field.length or 40
+        width = next((w for limit, w in _TEXT_WIDTHS if length <= limit), 32.0)
+    elif field.type is FieldType.CHOICE:
+        longest = max((len(word) for word in choices.get(field.choices or field.key, ())), default=4)
+        width = min(2.0 * longest + 3, 18.0)
+    else:
+        width = _WIDTHS[field.type]
+    return max(width, 2.0 * ceil((len(field.label) + 1) / 2) + 2)

@@ -1,0 +1,67 @@
+"""The standard form of a scheme as the bytes of a workbook. The same arguments give the same bytes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from io import BytesIO
+from uuid import UUID, uuid5
+
+from xlflow.files.standard_form.counting import counts_of
+from xlflow.files.standard_form.cover import write_cover, write_results_sheet
+from xlflow.files.standard_form.facts_sheet import write_facts_sheet
+from xlflow.files.standard_form.headings import Facts
+from xlflow.files.standard_form.hidden_sheets import write_lists, write_stamp
+from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, STAMP, FormPlan, RowsPlan, plan_form
+from xlflow.files.standard_form.rows_sheet import write_rows_sheet
+from xlflow.files.standard_form.styles import BODY_FONT, Styles
+from xlflow.forms.units import Unit
+from xlflow.schemes.model import Scheme
+
+_FORMS = UUID("5d3c6f0e-8c1b-5a67-9f0a-2f3d7c1e4b90")
+"""The namespace of form ids."""
+
+
+def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None = None) -> bytes:
+    """The form that a branch fills in for one round, with what is known of the unit filled in.
+
+    `today` is the date of creation that the workbook states.
+    """
+    from xlsxwriter import Workbook
+
+    plan = plan_form(scheme)
+    facts: Facts = {"round": round} | (unit.facts() if unit else {})
+    target = BytesIO()
+    options = {"in_memory": True, "default_format_properties": {"font_name": BODY_FONT, "font_size": 11}}
+    with Workbook(target, options) as book:
+        book.set_properties({"title": f"{scheme.title}标准表单", "created": datetime.combine(today, time())})
+        styles, counts = Styles(book), counts_of(plan, facts)
+        cover = book.add_worksheet(COVER)
+        for table in plan.tables:
+            sheet = book.add_worksheet(table.table.sheet)
+            if isinstance(table, RowsPlan):
+                write_rows_sheet(sheet, table, plan, styles, facts)
+            else:
+                write_facts_sheet(sheet, table, plan, styles, facts)
+        write_results_sheet(book.add_worksheet(RESULTS), styles)
+        ledger = write_lists(book, book.add_worksheet(LISTS), plan, counts, styles)
+        write_cover(cover, plan, styles, facts, counts, ledger)
+        write_stamp(book.add_worksheet(STAMP), _stamp(plan, round, unit))
+    return target.getvalue()
+
+
+def form_id(scheme: Scheme, round: str, unit: Unit | None) -> str:
+    """The id of a form that was made for one unit and round; empty for a form made for nobody, which many units may use."""
+    if unit is None:
+        return ""
+    return str(uuid5(_FORMS, "\n".join((scheme.id, scheme.version, unit.branch_code or unit.branch, round))))
+
+
+def _stamp(plan: FormPlan, round: str, unit: Unit | None) -> dict[str, str]:
+    """What the program must know of the form: which it is, and how sheets and columns stood, so that changes are found."""
+    scheme = plan.scheme
+    entries = {"kind": "form", "scheme": scheme.id, "scheme_version": scheme.version, "form_id": form_id(scheme, round, unit)}
+    for table in plan.tables:
+        parts = table.columns if isinstance(table, RowsPlan) else table.lines
+        entries[f"sheet.{table.table.key}"] = table.table.sheet
+        entries[f"fields.{table.table.key}"] = " ".join(part.field.key for part in parts)
+    return entries

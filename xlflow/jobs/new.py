@@ -1,0 +1,85 @@
+"""建表: the standard form of a scheme, one for all or one a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from xlflow.errors import OutputError, UsageError
+from xlflow.files.form_names import form_name, form_names
+from xlflow.files.standard_form import standard_form
+from xlflow.files.unit_list import read_unit_list
+from xlflow.forms.units import Unit
+from xlflow.jobs.progress import Progress, silent
+from xlflow.schemes.model import Scheme
+
+
+def new(
+    scheme: str | Path,
+    output: Path,
+    *,
+    unit: str | None = None,
+    units: Path | None = None,
+    round: str | None = None,
+    today: date,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """The forms that were written.
+
+    Without a unit list: one form, `output` is its file, or a folder that is there. With `units`: one for each unit of the list, `output` is
+    the folder. `round` is the half year of `today` unless given. Nothing is overwritten: if one of the files is there, none is written
+    (`OutputError`).
+    """
+    if unit and units:
+        raise UsageError("--unit 和 --units 只能用一个：前者给一个支部建表，后者给名单里的每个支部各建一份。")
+    loaded = Scheme.load(scheme)
+    batch = round or half_year(today)
+    wanted = _for_list(output, batch, read_unit_list(units)) if units else _for_one(output, batch, unit)
+    _refuse_to_overwrite([path for path, _ in wanted])
+    written = []
+    for number, (path, about) in enumerate(wanted, 1):
+        _write(path, standard_form(loaded, round=batch, today=today, unit=about))
+        written.append(path)
+        progress(number, len(wanted), path.name)
+    return tuple(written)
+
+
+def half_year(day: date) -> str:
+    """The usual name of a round: 2026年上半年."""
+    return f"{day.year}年{'上' if day.month <= 6 else '下'}半年"
+
+
+def _for_one(output: Path, round: str, name: str | None) -> list[tuple[Path, Unit | None]]:
+    about = Unit(name.strip()) if name and name.strip() else None
+    if output.is_dir():
+        return [(output / form_name(round, about), about)]
+    if output.suffix.lower() != ".xlsx":
+        raise OutputError(
+            f"{output.name} 不能作为表单的文件名：标准表单是 .xlsx 工作簿；请改用以 .xlsx 结尾的文件名，或写一个已有的文件夹。"
+        )
+    return [(output, about)]
+
+
+def _for_list(folder: Path, round: str, units: Sequence[Unit]) -> list[tuple[Path, Unit | None]]:
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} 是一个文件；按名单建表会生成多份，-o 后面请写一个文件夹。")
+    return [(folder / name, about) for name, about in zip(form_names(round, units), units, strict=True)]
+
+
+def _refuse_to_overwrite(paths: Sequence[Path]) -> None:
+    there = [path for path in paths if path.exists()]
+    if there:
+        more = f"（共 {len(there)} 个）" if len(there) > 1 else ""
+        raise OutputError(f"{there[0]} 已经存在{more}，没有写入任何文件；请换一个位置，或先把原来的文件移走。")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The file whole or not at all."""
+    unfinished = path.with_name(path.name + ".tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} 写不进去（{error.strerror}）；请换一个能写入的位置，或关闭正打开它的程序后重试。") from error
