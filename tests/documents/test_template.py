@@ -1,0 +1,279 @@
+"""The template engine on small Word files, made here with python-docx."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+
+import docx
+import pytest
+from docx.document import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlflow.documents.template import Template, Unfilled
+from xlflow.domain.dates import Month
+from xlflow.errors import TemplateError
+
+
+def word_file(write: Callable[[Document], object]) -> bytes:
+    document = docx.Document()
+    write(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def paragraphs(*texts: str) -> bytes:
+    def write(document: Document) -> None:
+        for text in texts:
+            document.add_paragraph(text)
+
+    return word_file(write)
+
+
+def read(content: bytes) -> Document:
+    return docx.Document(io.BytesIO(content))
+
+
+def lines(content: bytes) -> list[str]:
+    return [paragraph.text for paragraph in read(content).paragraphs]
+
+
+def cells(content: bytes) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for table in read(content).tables for row in table.rows]
+
+
+def rendered(*texts: str, **values: object) -> list[str]:
+    return lines(Template(paragraphs(*texts)).render(values))
+
+
+def table_of(*rows: tuple[str, ...]) -> bytes:
+    def write(document: Document) -> None:
+        table = document.add_table(len(rows), max(map(len, rows)))
+        for y, row in enumerate(rows):
+            for x, text in enumerate(row):
+                table.cell(y, x).text = text
+
+    return word_file(write)
+
+
+def test_a_tag_split_over_runs_keeps_the_formatting_of_its_first_run() -> None:
+    def write(document: Document) -> None:
+        paragraph = document.add_paragraph()
+        paragraph.add_run("姓名：")
+        paragraph.add_run("{").bold = True
+        paragraph.add_run("{ 姓")
+        paragraph.add_run("名 }").italic = True
+        paragraph.add_run("}（签字）")
+
+    runs = read(Template(word_file(write)).render({"姓名": "张三"})).paragraphs[0].runs
+    assert [(run.text, bool(run.bold)) for run in runs if run.text] == [("姓名：", False), ("张三", True), ("（签字）", False)]
+
+
+def test_a_tab_or_break_inside_a_tag_goes_with_it() -> None:
+    assert rendered("共 {{\tcount\n}} 人", count=3) == ["共 3 人"]
+
+
+def test_paragraph_tags_take_the_place_of_their_paragraph() -> None:
+    texts = ("名单", "{%p for n in nominees %}", "{{ loop.index }}. {{ n.name }}", "{%p endfor %}", "完")
+    assert rendered(*texts, nominees=[{"name": "张三"}, {"name": "李四"}]) == ["名单", "1. 张三", "2. 李四", "完"]
+
+
+def test_row_tags_repeat_the_rows_between_them() -> None:
+    content = table_of(("姓名", "票数"), ("{%tr for n in 人选 %}",), ("{{ n.姓名 }}", "{{ n.赞成票 }}"), ("{%tr endfor %}",))
+    values = {"人选": [{"姓名": "张三", "赞成票": 30}, {"姓名": "李四", "赞成票": 28.0}]}
+    assert cells(Template(content).render(values)) == [["姓名", "票数"], ["张三", "30"], ["李四", "28"]]
+
+
+def test_cell_tags_repeat_the_cells_between_them() -> None:
+    content = table_of(("日期", "{%tc for d in days %}", "{{ d }}", "{%tc endfor %}"))
+    xml = zipfile.ZipFile(io.BytesIO(Template(content).render({"days": [1, 2, 3]}))).read("word/document.xml").decode()
+    assert xml.count("<w:tc>") == 4
+
+
+def test_run_tags_leave_the_text_around_them_formatted() -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph().add_run("前{%r if yes %}中{%r endif %}后").bold = True
+
+    template = Template(word_file(write))
+    shown = read(template.render({"yes": True})).paragraphs[0].runs
+    assert [(run.text, run.bold) for run in shown] == [("前", True), ("中", True), ("后", True)]
+    assert lines(template.render({"yes": False})) == ["前后"]
+
+
+def test_two_steering_tags_in_one_paragraph_both_count() -> None:
+    assert rendered("{%p for x in xs %}{%p if x %}", "{{ x }}", "{%p endif %}{%p endfor %}", xs=[1, 0, 2]) == ["1", "2"]
+
+
+def test_blocks_may_open_and_close_in_different_paragraphs_of_one_level() -> None:
+    assert rendered("甲{% for x in xs %}乙", "{{ x }}丙{% endfor %}丁", xs=[1, 2]) == ["甲乙", "1丙乙", "2丙丁"]
+
+
+def test_dashes_alone_on_their_lines_join_the_paragraphs_around() -> None:
+    texts = ("我家在", "{%- if town -%}", "城里", "{%- else -%}", "乡下", "{%- endif -%}", "，我喜欢。")
+    assert rendered(*texts, town=True) == ["我家在城里，我喜欢。"]
+    assert rendered(*texts, town=False) == ["我家在乡下，我喜欢。"]
+
+
+def test_comments_print_nothing_and_may_take_their_paragraph_along() -> None:
+    assert rendered("甲{# 说明 #}乙", "{#p 整段说明 #}", "丙") == ["甲乙", "丙"]
+
+
+def test_delimiters_can_be_printed() -> None:
+    assert rendered("{_{ name }_} {_% if %_}", "{% raw %}{{ name }}{% endraw %}") == ["{{ name }} {% if %}", "{{ name }}"]
+
+
+def test_curly_quotes_in_tags_are_made_straight_but_not_inside_straight_ones() -> None:
+    assert rendered("{% if kind == “发展对象” %}是{% endif %}", kind="发展对象") == ["是"]
+    assert rendered("{{ ‘a’ ~ '“三会”' }}") == ["a“三会”"]
+
+
+def test_braces_and_delimiters_inside_literals_do_not_end_a_tag() -> None:
+    assert rendered("{{ {'a': {'b': '}}'}}['a']['b'] }}") == ["}}"]
+
+
+def test_values_are_escaped_everywhere() -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph("{{ name }}")
+        document.sections[0].header.paragraphs[0].text = "{{ name }}"
+        document.sections[0].footer.paragraphs[0].text = "{{ name }}"
+        document.core_properties.title = "{{ name }}"
+
+    result = read(Template(word_file(write)).render({"name": "A&B <w:t>\"'"}))
+    section = result.sections[0]
+    texts = (result.paragraphs[0].text, section.header.paragraphs[0].text, section.footer.paragraphs[0].text, result.core_properties.title)
+    assert set(texts) == {"A&B <w:t>\"'"}
+
+
+def test_line_breaks_and_tabs_in_a_value_become_those_of_word() -> None:
+    xml = zipfile.ZipFile(io.BytesIO(Template(paragraphs("{{ text }}")).render({"text": "一\n二\r\n三\t四\x01"}))).read("word/document.xml")
+    assert (xml.count(b"<w:br/>"), xml.count(b"<w:tab/>")) == (2, 1)
+    assert rendered("{{ text }}", text="一\n二\t三\x01四") == ["一\n二\t三四"]
+
+
+def test_escaped_and_trusted_text_breaks_its_lines_too() -> None:
+    assert rendered("{{ text|e }}", text="<一\n二>") == ["<一\n二>"]
+
+
+def test_dates_months_and_yes_print_as_documents_write_them() -> None:
+    values = {"day": date(2026, 3, 5), "month": Month(2004, 3), "yes": True, "nothing": None, "rate": 12.5}
+    assert rendered("{{ day }}，{{ month }}，{{ yes }}，{{ nothing }}，{{ rate }}", **values) == ["2026年3月5日，2004年3月，是，，12.5"]
+
+
+def test_cells_can_be_coloured_and_spanned_and_merged_down() -> None:
+    rows = (("{%tr for x in xs %}", ""), ("{% vm %}组", "{% cellbg x %}{{ x }}"), ("{%tr endfor %}", ""), ("{% colspan n %}合计", ""))
+    xml = (
+        zipfile.ZipFile(io.BytesIO(Template(table_of(*rows)).render({"xs": ["FF0000", "00FF00"], "n": 2})))
+        .read("word/document.xml")
+        .decode()
+    )
+    assert xml.count('w:fill="FF0000"') == xml.count('w:fill="00FF00"') == 1
+    assert xml.count('<w:vMerge w:val="restart"/>') == xml.count('<w:vMerge w:val="continue"/>') == 1
+    assert xml.count('<w:gridSpan w:val="2"/>') == 1
+    assert xml.count("组") == 1
+
+
+def test_a_cell_merged_across_stands_once_for_all_columns_of_the_loop() -> None:
+    content = table_of(("{%tc for x in xs %}", "{% hm %}各月", "{%tc endfor %}"))
+    xml = zipfile.ZipFile(io.BytesIO(Template(content).render({"xs": [1, 2, 3]}))).read("word/document.xml").decode()
+    assert xml.count("各月") == 1
+    assert '<w:gridSpan w:val="3"/>' in xml
+
+
+def test_names_are_those_that_the_mapping_must_give() -> None:
+    content = paragraphs("{{ 姓名 }} {% for n in nominees %}{{ n.name }}{{ n['票'] }}{% endfor %}{% set own = 1 %}{{ own }}{{ range(2) }}")
+    template = Template(content)
+    assert template.names == {"姓名", "nominees"}
+    assert template.attributes == {"name", "票"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "place", "words"),
+    [
+        (("好", "{{ 身分证号 }}"), "第2段", "最接近的是“身份证号”"),
+        (("{{ ''.__class__ }}",), "第1段", "不允许"),
+        (("{{ 表.append(1) }}",), "第1段", "不允许"),
+        (("{{ 1 / 0 }}",), "第1段", "不能执行"),
+        (("{{ 未填 }}",), "第1段", "要印的“公示地点”还没有填"),
+        (("{{ 未填|upper }}",), "第1段", "要印的“公示地点”还没有填"),
+        (("{{ name ",), "第1段", "没有写完"),
+        (("{{ 表 表 }}",), "第1段", "写法有误"),
+        (("{% if 表 %}", "好"), "第1段", "没有对应的 {% endif %}"),
+        (("{% endfor %}",), "第1段", "没有与它对应的开头"),
+        (("{% if 表 %}", "{% endfor %}", "{% endif %}"), "第2段", "不成对"),
+        (("{% if 表 %}", "{%p endif %}"), "第2段", "不在同一层"),
+        (("{%tr if 表 %}", "{%tr endif %}"), "第1段", "不在表格行里"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place_and_cure(texts: tuple[str, ...], place: str, words: str) -> None:
+    values = {"身份证号": "", "表": [], "未填": Unfilled("公示地点")}
+    with pytest.raises(TemplateError, match=place) as caught:
+        Template(paragraphs(*texts), "样.docx").render(values)
+    assert caught.value.place == place
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("样.docx › ")
+
+
+def test_a_fault_in_a_table_is_named_by_row_and_cell() -> None:
+    with pytest.raises(TemplateError, match="第1个表格第2行第2格"):
+        Template(table_of(("甲", "乙"), ("丙", "{{ 丁 }}"))).render({})
+
+
+def test_a_fault_in_a_header_is_named_so() -> None:
+    def write(document: Document) -> None:
+        document.sections[0].header.paragraphs[0].text = "{{ 丁 }}"
+
+    with pytest.raises(TemplateError, match="页眉第1段"):
+        Template(word_file(write)).render({})
+
+
+def test_a_value_that_nobody_filled_is_false_in_a_condition() -> None:
+    assert rendered("{% if x %}有{% else %}无{% endif %}", x=Unfilled("公示地点")) == ["无"]
+
+
+def test_what_is_no_word_file_is_refused_in_words() -> None:
+    for content in (b"", b"PK", b"<html>"):
+        with pytest.raises(TemplateError, match="不是 .docx 文件"):
+            Template(content)
+
+
+def test_unchanged_members_are_copied_byte_for_byte() -> None:
+    content = paragraphs("{{ name }}")
+    result = Template(content).render({"name": "张三"})
+    before, after = zipfile.ZipFile(io.BytesIO(content)), zipfile.ZipFile(io.BytesIO(result))
+    assert after.namelist() == before.namelist()
+    assert after.testzip() is None
+    changed = [name for name in before.namelist() if before.read(name) != after.read(name)]
+    assert changed == ["word/document.xml"]
+    for name in set(before.namelist()) - set(changed):
+        assert after.getinfo(name).compress_size == before.getinfo(name).compress_size
+
+
+def test_rendering_twice_gives_the_same_bytes() -> None:
+    template = Template(paragraphs("{{ name }}"))
+    assert template.render({"name": "张三"}) == template.render({"name": "张三"})
+
+
+PRINTABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufffe\uffff"))
+PROSE = Template(paragraphs("{{ text }}"))
+
+
+@given(PRINTABLE.filter(lambda text: not any("\ufdd0" <= char <= "\ufdef" for char in text)))
+def test_any_text_comes_back_as_the_text_of_the_document(text: str) -> None:
+    assert lines(PROSE.render({"text": text})) == [text]
+
+
+@given(st.text())
+def test_no_text_at_all_breaks_the_document(text: str) -> None:
+    lines(PROSE.render({"text": text}))
+
+
+@given(st.text(alphabet="{}%#{}_- 'prt\n“”ab"))
+def test_any_template_text_compiles_or_is_refused_in_words(text: str) -> None:
+    try:
+        Template(paragraphs(text)).render({"a": 1, "b": [], "p": 1, "t": "", "r": ""})
+    except TemplateError as error:
+        assert error.place

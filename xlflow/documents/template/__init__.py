@@ -1,0 +1,10 @@
+"""The template engine: Word files with jinja2 tags, compiled once on the element tree, rendered as text.
+
+The way of a file: `package` (zip) → `tags` (found in the joined text of a paragraph) → `source` (marks in the tree, then jinja2 source)
+→ `compiled` (one jinja2 template a part) → bytes.
+"""
+
+from xlflow.documents.template.compiled import Template
+from xlflow.documents.template.values import Unfilled
+
+__all__ = ["Template", "Unfilled"]

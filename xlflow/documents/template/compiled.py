@@ -1,0 +1,127 @@
+"""Word templates: compiled once, rendered for every person, meeting or branch.
+
+A template is a .docx with jinja2 tags (dialect: `tags`). Tags work in the body, tables, text boxes, headers, footers, notes and the
+document's properties. An unknown name, an empty value that is required, or anything else that goes wrong in a tag ends the rendering
+with its place; nothing is ever left out in silence.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jinja2 import Template as JinjaTemplate
+from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2.exceptions import SecurityError
+from lxml import etree
+
+from xlflow.documents.template.environment import UnknownNameError, make_environment
+from xlflow.documents.template.marks import PlacedTag, TemplateFaultError
+from xlflow.documents.template.package import Member, parse_xml, read_package, write_package
+from xlflow.documents.template.source import PartSource, compile_part
+from xlflow.documents.template.values import UnfilledError
+from xlflow.errors import TemplateError
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    source: PartSource
+    tree: nodes.Template
+    compiled: JinjaTemplate
+
+
+class Template:
+    """A compiled Word template. `TemplateError` where the file or a tag of it is faulty."""
+
+    def __init__(self, path_or_bytes: str | Path | bytes, name: str = "") -> None:
+        content = path_or_bytes if isinstance(path_or_bytes, bytes) else _read(Path(path_or_bytes))
+        self.name = name or ("模板" if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).name)
+        self._environment = make_environment()
+        try:
+            self._members = read_package(content)
+        except ValueError as error:
+            raise TemplateError(f"{self.name}：{error}；请用 Word 或 WPS 另存为 .docx。") from error
+        self._parts = {m.name: part for m in self._members if m.title is not None and (part := self._compile(m, m.title))}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that the template takes from the mapping."""
+        return frozenset(name for part in self._parts.values() for name in meta.find_undeclared_variables(part.tree))
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """Every name that the template takes from another value: `姓名` in `{{ 人.姓名 }}`."""
+        trees = [part.tree for part in self._parts.values()]
+        dotted = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
+        quoted = {node.arg.value for tree in trees for node in tree.find_all(nodes.Getitem) if isinstance(node.arg, nodes.Const)}
+        return frozenset(dotted | {name for name in quoted if isinstance(name, str)})
+
+    def render(self, mapping: Mapping[str, Any]) -> bytes:
+        """The document with the values of the mapping; `TemplateError` names paragraph or table cell, and tag."""
+        return write_package(self._members, {name: self._render(part, mapping) for name, part in self._parts.items()})
+
+    def _compile(self, member: Member, title: str) -> _Part | None:
+        try:
+            source = compile_part(parse_xml(member.data()), title)
+        except TemplateFaultError as fault:
+            raise self._error(fault.reason, fault.place, fault.tag) from fault
+        except etree.XMLSyntaxError as error:
+            raise TemplateError(f"{self.name}：文件已损坏（{member.name}）；请用 Word 或 WPS 另存为 .docx。") from error
+        if source is None:
+            return None
+        try:
+            tree = self._environment.parse(source.source, filename=member.name)
+            return _Part(source, tree, self._environment.from_string(tree))
+        except TemplateSyntaxError as error:
+            raise self._error_at(source.tag_at(error.lineno), f"写法有误（{error.message}）") from error
+
+    def _render(self, part: _Part, mapping: Mapping[str, Any]) -> bytes:
+        try:
+            return part.compiled.render(mapping).encode()
+        except Exception as error:  # whatever the code of a template raises is the template's fault, not a fault of ours
+            placed = part.source.tag_at(_line_of(error.__traceback__))
+            raise self._error_at(placed, _reason(error, mapping)) from error
+
+    def _error_at(self, placed: PlacedTag, reason: str) -> TemplateError:
+        return self._error(reason, placed.place, placed.tag.written)
+
+    def _error(self, reason: str, place: str, tag: str) -> TemplateError:
+        shown = f" 标签 {tag} " if tag else " "
+        return TemplateError(f"{self.name} › {place}{shown}{reason}。", place, tag)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"{path.name}：找不到或打不开这个模板；请核对方案文件夹里的 documents。") from error
+
+
+def _line_of(traceback: TracebackType | None) -> int:
+    """The line of the template's source: jinja2 gives its frames the name <template>."""
+    line = 1
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == "<template>":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def _reason(error: Exception, mapping: Mapping[str, Any]) -> str:
+    if isinstance(error, UnfilledError):
+        return f"要印的“{error.label}”还没有填；请在表中补填后重新生成"
+    if isinstance(error, UnknownNameError):
+        return f"用了没有的名称“{error.name}”{_nearest(error.name, error.known or mapping)}；请改正模板"
+    if isinstance(error, SecurityError):
+        return "用了模板里不允许的写法；模板只能取值，不能调用程序内部"
+    return f"不能执行（{type(error).__name__}：{error}）；请改正模板"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"，最接近的是“{close[0]}”" if close else ""

@@ -1,0 +1,51 @@
+"""The jinja2 environment of Word templates: everything is escaped, nothing undefined prints, nothing of Python can be reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from xlflow.documents.template import marks
+from xlflow.documents.template.values import plain_text, word_text
+
+
+class UnknownNameError(UndefinedError):
+    """A template uses a name that the document's mapping lacks; `owner` is True for a part of another value (`人.姓名`)."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, known
+
+
+class _Unknown(StrictUndefined):
+    """Remembers its name, so that the error can name it; jinja2's own keeps it in an English sentence only."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError) -> None:
+        super().__init__(hint, obj, name, exc)
+        if exc is UndefinedError and isinstance(name, str):
+            known = tuple(map(str, obj)) if isinstance(obj, dict) else ()
+            self._undefined_exception = lambda _message: UnknownNameError(name, known)  # type: ignore[assignment]
+
+
+def make_environment() -> ImmutableSandboxedEnvironment:
+    """A fresh environment with the delimiters of `marks`."""
+    environment = ImmutableSandboxedEnvironment(
+        block_start_string=marks.BLOCK_START,
+        block_end_string=marks.BLOCK_END,
+        variable_start_string=marks.VARIABLE_START,
+        variable_end_string=marks.VARIABLE_END,
+        comment_start_string=marks.COMMENT_START,
+        comment_end_string=marks.COMMENT_END,
+        autoescape=True,
+        undefined=_Unknown,
+        finalize=word_text,
+        keep_trailing_newline=True,
+        cache_size=0,
+    )
+    environment.filters[marks.PLAIN] = plain_text
+    return environment

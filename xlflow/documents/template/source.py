@@ -1,0 +1,264 @@
+"""A part of a Word template becomes the source of one jinja2 template.
+
+All work is done on the element tree. A tag that Word has split over runs is joined into the first of them; each tag then becomes a
+mark in the tree (see `marks`); tags with a level take the place of their paragraph, row, cell or run; cell tags become cell
+properties. Only then is the tree written out, and the marks become jinja2 code. Each tag begins a new line of the source: an error's
+line names its tag.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from xlflow.documents.template import elements as w
+from xlflow.documents.template.cells import apply_cell_tag, is_cell_tag
+from xlflow.documents.template.marks import MARK, PlacedTag, TemplateFaultError
+from xlflow.documents.template.nesting import check_nesting
+from xlflow.documents.template.places import Places
+from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, find_escapes, find_tags, has_opening
+
+NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
+_LEVEL_ELEMENT = {"tr": w.ROW, "tc": w.CELL, "p": w.PARAGRAPH}
+
+
+@dataclass(frozen=True, slots=True)
+class PartSource:
+    """The jinja2 source of a part, and for its lines the tags that they come from."""
+
+    source: str
+    tags: tuple[PlacedTag, ...]
+    lines: tuple[int, ...]
+
+    def tag_at(self, line: int) -> PlacedTag:
+        """The tag that a line of the source belongs to."""
+        return self.tags[max(bisect_right(self.lines, line) - 1, 0)]
+
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def compile_part(root: etree._Element, title: str) -> PartSource | None:
+    """The source of a part, or None where it holds no tag; `TemplateFaultError` for the first fault. `title` names the part for people."""
+    marker = _Marker(root, Places(root, title))
+    marker.mark()
+    if not marker.changed:
+        return None
+    check_nesting(root, marker.tags)
+    return _source(etree.tostring(root, encoding="unicode"), marker.tags)
+
+
+def _source(text: str, tags: list[PlacedTag]) -> PartSource:
+    pieces = MARK.split(text)
+    source = [_DECLARATION, pieces[0]]
+    line = 1 + _DECLARATION.count("\n") + pieces[0].count("\n")
+    order: list[PlacedTag] = []
+    lines: list[int] = []
+    for number, literal in zip(pieces[1::2], pieces[2::2], strict=True):
+        tag = tags[int(number)]
+        order.append(tag)
+        lines.append(line)
+        source += (tag.source, literal)
+        line += tag.source.count("\n") + literal.count("\n")
+    return PartSource("".join(source), tuple(order), tuple(lines))
+
+
+@dataclass(slots=True)
+class _Lift:
+    """A tag that takes the place of the element of its level around `text`."""
+
+    tag: Tag
+    text: etree._Element
+    mark: str
+    place: str
+
+
+@dataclass(slots=True)
+class _Marker:
+    """Puts marks into the tree of one part."""
+
+    root: etree._Element
+    places: Places
+    tags: list[PlacedTag] = field(default_factory=list)
+    lifts: list[_Lift] = field(default_factory=list)
+    cell_tags: list[tuple[Tag, etree._Element, str]] = field(default_factory=list)
+    joins_previous: set[etree._Element] = field(default_factory=set)
+    joins_next: set[etree._Element] = field(default_factory=set)
+    changed: bool = False
+
+    def mark(self) -> None:
+        """All tags of the part; the order matters: what a lifted row holds goes with it."""
+        paragraphs = list(self.root.iter(w.PARAGRAPH))
+        for paragraph in paragraphs:
+            self._mark_paragraph(paragraph)
+        self._mark_other_text()
+        for tag, text, place in self.cell_tags:
+            self._apply_cell_tag(tag, text, place)
+        self._join_paragraphs(paragraphs)
+        self._split_runs()
+        for level in ("tr", "tc", "p"):
+            self._lift(level)
+
+    def add(self, tag: Tag, place: str, *, plain: bool = False) -> str:
+        """The mark of a new tag."""
+        self.tags.append(PlacedTag(tag, place, plain))
+        self.changed = True
+        return f"\ufdd0{len(self.tags) - 1}\ufdd1"
+
+    def _mark_paragraph(self, paragraph: etree._Element) -> None:
+        nodes = list(_inline_nodes(paragraph))
+        text = "".join(_node_text(node) for node in nodes)
+        if "{" not in text and "}" not in text and not NONCHARACTER.search(text):
+            return
+        place = self.places.of(paragraph)
+        tags = _tags_of(text, place)
+        replacements: list[tuple[int, int, str]] = list(find_escapes(text, tags))
+        for tag in tags:
+            node = _node_at(nodes, tag.start)
+            replacements.append((tag.start, tag.end, self._mark_of(tag, node, place)))
+        if replacements:
+            self.changed = True
+            _note_joins(self, paragraph, text, tags)
+            _rewrite(nodes, text, sorted(replacements))
+
+    def _mark_of(self, tag: Tag, node: etree._Element, place: str) -> str:
+        """What stands in the text instead of a tag: its mark, or nothing where it goes elsewhere."""
+        if tag.kind is Kind.COMMENT or tag.code in ("raw", "endraw"):
+            mark = ""
+        elif is_cell_tag(tag):
+            self.cell_tags.append((tag, node, place))
+            return ""
+        else:
+            mark = self.add(tag, place)
+        if not tag.level or tag.kind is Kind.VARIABLE:
+            if tag.level in ("tr", "tc"):
+                raise TemplateFaultError("值不能代替整行或整个单元格，请把标签写成 {{ 名称 }}", place, tag.written)
+            return mark
+        self.lifts.append(_Lift(tag, node, mark, place))
+        return mark if tag.level == "r" else ""
+
+    def _apply_cell_tag(self, tag: Tag, text: etree._Element, place: str) -> None:
+        cell = w.ancestor(text, w.CELL)
+        if cell is None:
+            raise TemplateFaultError("该标签只能写在表格的单元格里", place, tag.written)
+
+        def add(kind: Kind, code: str) -> str:
+            plain = kind is Kind.VARIABLE
+            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, plain=plain)
+
+        apply_cell_tag(cell, tag.code, add)
+
+    def _join_paragraphs(self, paragraphs: list[etree._Element]) -> None:
+        """`{%-` at the beginning of a paragraph joins it to the one before, `-%}` at its end the next one to it."""
+        for paragraph in paragraphs:
+            before = paragraph.getprevious()
+            if before is None or before.tag != w.PARAGRAPH or not (paragraph in self.joins_previous or before in self.joins_next):
+                continue
+            before.extend([child for child in paragraph if child.tag != w.PARAGRAPH_PROPERTIES])
+            self.joins_next.discard(before)
+            if paragraph in self.joins_next:
+                self.joins_next.add(before)
+            w.replace_with_text(paragraph, "")
+
+    def _lift(self, level: str) -> None:
+        marks: dict[etree._Element, str] = {}
+        for lift in self.lifts:
+            if lift.tag.level != level:
+                continue
+            target = w.ancestor(lift.text, _LEVEL_ELEMENT[level])
+            if target is None:
+                raise TemplateFaultError(f"该标签要代替整个{LEVELS[level]}，却不在{LEVELS[level]}里", lift.place, lift.tag.written)
+            marks[target] = marks.get(target, "") + lift.mark
+        for target, mark in marks.items():
+            if self.root in target.iterancestors():
+                w.replace_with_text(target, mark)
+
+    def _split_runs(self) -> None:
+        for lift in reversed(self.lifts):
+            if lift.tag.level == "r" and lift.mark:
+                w.split_run(lift.text, lift.mark)
+
+    def _mark_other_text(self) -> None:
+        """Tags in attributes (the description of a picture), field codes, drawings and properties: they print plain text."""
+        for element in self.root.iter(etree.Element):
+            if element.tag != w.TEXT and element.text and has_opening(element.text):
+                element.text = self._mark_plain(element.text, element)
+            for name, value in element.items():
+                if has_opening(str(value)):
+                    element.set(name, self._mark_plain(str(value), element))
+
+    def _mark_plain(self, text: str, element: etree._Element) -> str:
+        place = self.places.of(element)
+        marked: list[str] = []
+        position = 0
+        for tag in _tags_of(text, place):
+            silent = tag.kind is Kind.COMMENT or tag.code in ("raw", "endraw")
+            marked += (text[position : tag.start], "" if silent else self.add(tag, place, plain=True))
+            position = tag.end
+        return "".join((*marked, text[position:]))
+
+
+def _tags_of(text: str, place: str) -> list[Tag]:
+    if NONCHARACTER.search(text):
+        raise TemplateFaultError("含有文档不能使用的字符（U+FDD0 至 U+FDEF）", place)
+    try:
+        return find_tags(text)
+    except UnclosedTagError as error:
+        raise TemplateFaultError("标签没有写完：缺少结尾的 }}、%} 或 #}，或者引号、括号不成对", place, text[error.start :][:30]) from error
+
+
+def _inline_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Texts, tabs and breaks of the paragraph itself, not of a text box anchored in it."""
+    for node in paragraph.iter(w.TEXT, w.TAB, w.BREAK, w.RETURN):
+        parent = node.getparent()
+        if parent is not None and parent.tag == w.RUN and w.ancestor(node, w.PARAGRAPH) is paragraph:
+            yield node
+
+
+def _node_text(node: etree._Element) -> str:
+    return node.text or "" if node.tag == w.TEXT else " "
+
+
+def _node_at(nodes: list[etree._Element], position: int) -> etree._Element:
+    """The text in which a character of the joined text stands."""
+    for node in nodes:
+        position -= len(_node_text(node))
+        if position < 0:
+            return node
+    raise IndexError(position)
+
+
+def _note_joins(marker: _Marker, paragraph: etree._Element, text: str, tags: list[Tag]) -> None:
+    blocks = [tag for tag in tags if tag.kind is Kind.BLOCK and not tag.level]
+    if blocks and blocks[0].trim_before == "-" and not text[: blocks[0].start].strip():
+        marker.joins_previous.add(paragraph)
+    if blocks and blocks[-1].trim_after == "-" and not text[blocks[-1].end :].strip():
+        marker.joins_next.add(paragraph)
+
+
+def _rewrite(nodes: list[etree._Element], text: str, replacements: list[tuple[int, int, str]]) -> None:
+    """Gives each text what is left to it: a replacement goes to the text in which it begins, and keeps its formatting."""
+    offset = 0
+    for node in nodes:
+        end = offset + len(_node_text(node))
+        inside = [r for r in replacements if r[0] < end and r[1] > offset]
+        if inside and node.tag != w.TEXT:
+            w.replace_with_text(node, "")
+        elif inside:
+            node.text = _left(text, offset, end, inside)
+            node.set(w.SPACE, "preserve")
+        offset = end
+
+
+def _left(text: str, start: int, end: int, replacements: list[tuple[int, int, str]]) -> str:
+    pieces: list[str] = []
+    position = start
+    for first, last, mark in replacements:
+        if first >= start:
+            pieces += (text[position:first], mark)
+        position = last
+    return "".join((*pieces, text[position:end]))

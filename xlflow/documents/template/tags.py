@@ -1,0 +1,127 @@
+"""Tags in the text of a Word template: where they begin and end, at what level they stand, what code they hold.
+
+The dialect is the one that users of docxtpl know: `{{ name }}`, `{% if … %}`, `{# … #}`, and with a level right after the delimiter
+`{%p … %}` (paragraph), `{%tr … %}` (table row), `{%tc … %}` (table cell), `{%r … %}` (run). Word turns typed quotes into curly ones;
+inside a tag they are made straight again, except within a literal that is written in straight quotes: `"“三会两制一课”"` keeps its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a tag does: print a value, steer, or nothing (a comment)."""
+
+    VARIABLE = "{{"
+    BLOCK = "{%"
+    COMMENT = "{#"
+
+
+CLOSING = {Kind.VARIABLE: "}}", Kind.BLOCK: "%}", Kind.COMMENT: "#}"}
+LEVELS = {"p": "段落", "tr": "表格行", "tc": "单元格", "r": "文字"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag: `text[start:end]` as written; `code` is what stands inside, without level and whitespace marks.
+
+    `trim_before` and `trim_after` are the marks `-` (or `+`) of `{%- … -%}`.
+    """
+
+    start: int
+    end: int
+    written: str
+    kind: Kind
+    level: str
+    code: str
+    trim_before: str = ""
+    trim_after: str = ""
+
+
+class UnclosedTagError(ValueError):
+    """A tag begins and does not end in its paragraph; `start` is where it begins."""
+
+    def __init__(self, start: int) -> None:
+        super().__init__(start)
+        self.start = start
+
+
+_OPENING = re.compile(r"\{[{%#]")
+_LEVEL = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
+_QUOTES = {"'": "'", '"': '"', "‘": "‘’'", "’": "‘’'", "“": '“”"', "”": '“”"'}
+"""What may close a literal, by what opened it."""
+_STRAIGHT = {"‘": "'", "’": "'", "“": '"', "”": '"'}
+_END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_ESCAPES = re.compile(r"\{_([{%])|([}%])_\}")
+
+
+def has_opening(text: str) -> bool:
+    """Whether a tag begins anywhere in the text."""
+    return _OPENING.search(text) is not None
+
+
+def find_tags(text: str) -> list[Tag]:
+    """All tags of the text in order; `UnclosedTagError` for one that does not end. What stands between raw and endraw is no tag."""
+    tags: list[Tag] = []
+    position = 0
+    while match := _OPENING.search(text, position):
+        tag = _read_tag(text, match.start(), Kind(match[0]))
+        tags.append(tag)
+        if tag.kind is Kind.BLOCK and tag.code == "raw":
+            closing = _END_RAW.search(text, tag.end)
+            if closing is None:
+                raise UnclosedTagError(tag.start)
+            tag = Tag(closing.start(), closing.end(), closing[0], Kind.BLOCK, "", "endraw")
+            tags.append(tag)
+        position = tag.end
+    return tags
+
+
+def find_escapes(text: str, tags: list[Tag]) -> Iterator[tuple[int, int, str]]:
+    """Where an escaped delimiter stands outside the tags, and what it prints: `{_{` {{, `}_}` }}, `{_%` {%, `%_}` %}."""
+    for match in _ESCAPES.finditer(text):
+        if not any(tag.start < match.end() and match.start() < tag.end for tag in tags):
+            yield match.start(), match.end(), "{" + match[1] if match[1] else match[2] + "}"
+
+
+def _read_tag(text: str, start: int, kind: Kind) -> Tag:
+    if kind is Kind.COMMENT:
+        end = text.find("#}", start + 2)
+        if end < 0:
+            raise UnclosedTagError(start)
+        inner, end = text[start + 2 : end], end + 2
+    else:
+        inner, end = _read_code(text, start, CLOSING[kind])
+    level = _LEVEL.match(inner)
+    before = inner[0] if inner.startswith(("-", "+")) else ""
+    code = inner[level.end() if level else len(before) :]
+    after = code[-1] if code.endswith(("-", "+")) else ""
+    code = code[: len(code) - len(after)].strip()
+    return Tag(start, end, text[start:end], kind, level[1] if level else "", code, before, after)
+
+
+def _read_code(text: str, start: int, closing: str) -> tuple[str, int]:
+    """The code after a delimiter, with straight quotes, and where the tag ends; quotes and braces are respected as jinja2 does."""
+    code: list[str] = []
+    depth, closers, position = 0, "", start + 2
+    while position < len(text):
+        char = text[position]
+        if closers:
+            code.append(_STRAIGHT.get(char, char) if char in closers else char)
+            if char in closers:
+                closers = ""
+            elif char == "\\" and position + 1 < len(text):
+                position += 1
+                code.append(text[position])
+        elif not depth and text.startswith(closing, position):
+            return "".join(code), position + 2
+        else:
+            closers = _QUOTES.get(char, "")
+            depth += (char in "([{") - (char in ")]}")
+            code.append(_STRAIGHT.get(char, char))
+        position += 1
+    raise UnclosedTagError(start)

@@ -1,0 +1,90 @@
+"""How a value looks in a Word document.
+
+Dates print as 2026年3月5日, months as 2026年3月, yes and no as 是 and 否, whole numbers without a point, None as nothing. Line breaks
+and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+
+from markupsafe import Markup, escape
+
+from xlflow.documents.dates import document_day
+from xlflow.domain.dates import Month
+
+
+class UnfilledError(Exception):
+    """A template prints a value that is required and empty; `label` is its name for people."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A required value that nobody filled in: false in a condition, an error where it would be printed."""
+
+    label: str
+
+    def __bool__(self) -> bool:
+        """Nothing is there."""
+        return False
+
+    def __str__(self) -> str:
+        """Filters and joins ask for the text: there is none."""
+        self._refuse()
+
+    def __html__(self) -> str:
+        """As `__str__`, for autoescape."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise UnfilledError(self.label)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = re.compile("\r\n|[\t\n\r\x0b\x0c\x85\u2028\u2029]")
+_SPECIAL = re.compile("[\x00-\x1f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
+_PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
+
+
+def text_of(value: object) -> str:
+    """The text of a value, as a reader of the document expects it; Markup stays Markup."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date | Month):
+        return document_day(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def word_text(value: object) -> Markup:
+    """The value as XML for the inside of a `w:t`."""
+    text = escape(text_of(value))
+    if _SPECIAL.search(text):
+        text = Markup(_BREAKS.sub(_word_break, _UNPRINTABLE.sub("", text)))
+    return text
+
+
+def plain_text(value: object) -> Markup:
+    """The value as XML for an attribute, a field code or a property, where no line can break."""
+    text = escape(text_of(value))
+    if _SPECIAL.search(text):
+        text = Markup(_BREAKS.sub(" ", _UNPRINTABLE.sub("", text)))
+    return text
+
+
+def _word_break(match: re.Match[str]) -> str:
+    return _TAB if match[0] == "\t" else _PAGE if match[0] == "\x0c" else _LINE
