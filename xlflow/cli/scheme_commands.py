@@ -84,7 +84,7 @@ def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
 @click.pass_context
 def scheme_lint(context: click.Context, folder: Path) -> int:
     """What is wrong with a scheme."""
-    from xlflow.jobs.scheme import lint, show, undecided
+    from xlflow.jobs.scheme import lint, undecided
 
     terminal = terminal_of(context)
     faults = lint(folder)
@@ -92,7 +92,7 @@ def scheme_lint(context: click.Context, folder: Path) -> int:
     if faults:
         terminal.say(f"{len(faults)} 处需要改。")
         return FINDINGS
-    open_questions = undecided(show(folder))
+    open_questions = undecided(folder)
     terminal.results(open_questions)
     terminal.say(f"没有错误；{len(open_questions)} 个参数还是默认值，待本单位确定。" if open_questions else "没有问题。")
     return NOTHING_WRONG

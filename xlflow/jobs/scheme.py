@@ -7,10 +7,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlflow.errors import OutputError, SchemeError
-from xlflow.schemes.load import examine
+from xlflow.errors import OutputError
+from xlflow.schemes import lint as linting
 from xlflow.schemes.model import Scheme
-from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
+from xlflow.schemes.shipped import find_folder, shipped_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,9 @@ def copy(scheme: str | Path, target: Path) -> Path:
 
 def lint(folder: Path) -> tuple[str, ...]:
     """What is wrong with the scheme in a folder, one sentence each; none if it can be used."""
-    if not (folder / SCHEME_FILE).is_file():
-        raise SchemeError(f"{folder} 里没有 {SCHEME_FILE}，不是方案文件夹；请指定 xlflow scheme copy 复制出的文件夹")
-    _, faults = examine(folder.resolve())
-    return tuple(str(fault) for fault in faults)
+    return tuple(str(fault) for fault in linting.lint(folder))
 
 
-def undecided(scheme: Scheme) -> tuple[str, ...]:
-    """The params that stand at a default, which the unit still has to decide."""
-    return tuple(f"{param.label or param.key}（{param.key}）：{param.source}" for param in scheme.params.values() if param.is_default)
+def undecided(folder: Path) -> tuple[str, ...]:
+    """The params of a faultless scheme that stand at a default, which the unit still has to decide."""
+    return linting.undecided(Scheme.load(folder))
