@@ -19,7 +19,7 @@ _MOST_DAYS: Mapping[str, float] = {"years": 366, "months": 31, "days": 1, "workd
 
 
 def check_intervals(built: Built, names: Names) -> Iterator[Fault]:
-    """Faults of all intervals."""
+    """Faults of all intervals. Only edges that always hold can make a circle: 推优① goes to the activist date, 推优② comes from it."""
     for name in built.entries["interval"]:
         yield from _ends(built, names, name)
     for name, interval in built.objects["interval"].items():
@@ -59,7 +59,8 @@ def _never(minimum: Span, maximum: Span) -> bool:
 def _circle(built: Built, table: str) -> Iterator[Fault]:
     graph: TopologicalSorter[str] = TopologicalSorter()
     for owner, start, end in built.entries["interval"]:
-        if owner == table:
+        interval = built.objects["interval"].get((owner, start, end))
+        if owner == table and isinstance(interval, Interval) and interval.when is None:
             graph.add(end, start)
     try:
         graph.prepare()

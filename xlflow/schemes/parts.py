@@ -182,6 +182,8 @@ class Interval:
     end: str
     minimum: Span | None = None
     maximum: Span | None = None
+    order_code: str = "date-order"
+    """The code of the wrong order, where it has one of its own (inspection-before-meeting)."""
     when: Expression | None = None
     severity: Severity | None = None
     waivable: bool | None = None

@@ -152,7 +152,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
         Section(
             "interval",
             "many",
-            {"table": v.key, "from": v.key, "to": v.key, "min": v.span, "max": v.span, **judged},
+            {"table": v.key, "from": v.key, "to": v.key, "min": v.span, "max": v.span, "code": v.text, **judged},
             ("table", "from", "to"),
             make_interval,
             identity=("table", "from", "to"),
@@ -230,7 +230,7 @@ def make_param(**given: Any) -> Param:
 
 def make_interval(**given: Any) -> Interval:
     """An interval under the names of the model."""
-    return Interval(**_renamed(given, {"from": "start", "to": "end", "min": "minimum", "max": "maximum"}))
+    return Interval(**_renamed(given, {"from": "start", "to": "end", "min": "minimum", "max": "maximum", "code": "order_code"}))
 
 
 def make_meeting(**given: Any) -> Meeting:
