@@ -98,18 +98,18 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=sort_key)
 
 
-_LONG_DIGITS = re.compile(r"(?<![0-9０-９])[0-9０-９][0-9０-９ \-\u200b]{9,}[0-9０-９XxＸｘ](?![0-9０-９])")
+_NUMBER = re.compile(r"\d{11,}[XxＸｘ]?|(?:\d[ \-\u200b\u3000]?){10,18}[\dXxＸｘ]")
 
 
 def mask(text: str) -> str:
-    """The text without full ID or phone numbers: 440307199901011234 becomes 4403**********1234, 19900000001 199****0001."""
-    return _LONG_DIGITS.sub(_masked, text)
+    """The text without full ID or phone numbers: 440307199901011234 becomes 4403**********1234, 19900000001 199****0001.
+
+    Digits of any width count, also where single blanks or dashes stand between them.
+    """
+    return _NUMBER.sub(_masked, text)
 
 
 def _masked(match: re.Match[str]) -> str:
-    number = re.sub(r"[^0-9０-９XxＸｘ]", "", match[0])
-    if len(number) < 11:
-        return match[0]
-    if len(number) <= 12:
-        return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
-    return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
+    number = re.sub(r"[^\dXxＸｘ]", "", match[0])
+    shown = 3 if len(number) <= 12 else 4
+    return f"{number[:shown]}{'*' * (len(number) - shown - 4)}{number[-4:]}"

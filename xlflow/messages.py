@@ -7,8 +7,9 @@ other names are words that the caller gives. A scheme's rule or interval may sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from xlflow.findings import Finding, Place, Severity, mask
 
@@ -103,7 +104,12 @@ _KINDS = (
     Kind("quorum-not-met", E, "实到 {got} 人，应到 {eligible} 人，至少须到 {least} 人，大会无效", "须重新召开推优大会"),
     Kind("votes-exceed-present", E, "{what} {got} 票多于实到 {present} 人", "请核对计票单"),
     Kind("votes-do-not-add-up", E, "赞成、反对、弃权合计 {got} 票，应等于{what} {expected}", "请核对计票单"),
-    Kind("pass-line-not-met", E, "赞成 {got} 票，{base} {eligible}，至少须 {least} 票才算通过", "未通过的不得公示和上报，请改正后续各栏或核对票数"),
+    Kind(
+        "pass-line-not-met",
+        E,
+        "赞成 {got} 票，{base} {eligible}，至少须 {least} 票才算通过",
+        "未通过的不得公示和上报，请改正后续各栏或核对票数",
+    ),
     Kind("officer-is-nominee", E, "{label}“{got}”是推荐人选，不能担任", "请更换监票、计票、唱票人并重新计票"),
     Kind("ballots-exceed-present", E, "发出票数 {got} 多于实到 {expected} 人", "请核对计票单"),
     Kind("ballots-exceed-issued", E, "收回票数 {got} 多于发出 {expected} 张，表决无效", "须重新表决"),
@@ -116,7 +122,13 @@ _KINDS = (
     Kind("rank-not-unique", W, "推荐排序 {got} 与第 {other} 行相同", "同次大会同类型的排序不得重复"),
     Kind("report-phase-behind", W, "已填到“{expected}”阶段的内容，填报阶段仍是“{got}”", "请把填报阶段改为“{expected}”"),
     Kind("notice-too-short", E, "公示 {days} 个工作日，至少应为 {least} 个，最早到 {earliest} 结束", "请延长公示期并改正公示结束日期"),
-    Kind("quota-exceeded", W, "{branch} {day}大会通过 {got} 人，超过{base} {size} 人的{share}（至多 {limit} 人）", "请核减，或写明上级同意调剂的依据", waivable=True),
+    Kind(
+        "quota-exceeded",
+        W,
+        "{branch} {day}大会通过 {got} 人，超过{base} {size} 人的{share}（至多 {limit} 人）",
+        "请核减，或写明上级同意调剂的依据",
+        waivable=True,
+    ),
     Kind("quota-pool-exceeded", E, "“{got}”名额超用：已用 {used}，共 {total}", "请核减，单列名额不得与普通名额混用"),
     # merge
     Kind("submission-order-unknown", W, "与“{other}”分不出先后，按内容取其一", "请支部写明填报日期后重报"),
@@ -127,10 +139,11 @@ CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 
 
 class _Words(dict[str, object]):
-    """Words of a sentence; a word that nobody gave prints as nothing, so that a sentence never fails."""
+    """Words of a sentence, masked and on one line; a word that nobody gave prints as nothing, so that a sentence never fails."""
 
-    def __missing__(self, key: str) -> str:
-        return ""
+    def __getitem__(self, key: str) -> str:
+        value = self.get(key, "")
+        return str(value) if key in ("got", "label") else mask(visible(word(value)))
 
 
 def finding(
@@ -143,15 +156,16 @@ def finding(
     basis: str = "",
     message: str = "",
     fix: str = "",
-    **words: object,
+    words: Mapping[str, object] = MappingProxyType({}),
+    **more: object,
 ) -> Finding:
     """A finding of a code of the catalogue; what a scheme states (severity, sentences, clause) goes before the default.
 
-    `got` is masked before it is kept; the sentences are made of masked words too.
+    `got` is masked before it is kept; the sentences are made of masked words too. Words come as `words` or as further arguments.
     """
     kind = CATALOGUE[code]
-    shown = shorten(mask(visible(str(got))))
-    said = _Words({"label": place.label or "", **{k: mask(visible(str(v))) for k, v in words.items()}, "got": shown})
+    shown = shorten(mask(visible(word(got))))
+    said = _Words({"label": place.label or "", **words, **more, "got": shown})
     is_waivable = kind.waivable if waivable is None else waivable
     grade = severity or kind.severity
     return Finding(
@@ -164,6 +178,17 @@ def finding(
         basis,
         waivable=is_waivable or grade is Severity.WARNING,
     )
+
+
+def filled_in(code: str, message: str, words: Mapping[str, object]) -> str:
+    """The message of a code (or a scheme's own) with its words, for use inside another sentence."""
+    return (message or CATALOGUE[code].message).format_map(_Words(words))
+
+
+def word(value: object) -> str:
+    """A value as a word of a sentence: days and months in ISO form."""
+    isoformat = getattr(value, "isoformat", None)
+    return str(isoformat()) if isoformat else str(value)
 
 
 def shorten(text: str, limit: int = 60) -> str:

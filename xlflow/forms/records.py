@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from xlflow.domain.dates import Month
@@ -94,7 +94,9 @@ class WorkbookReading:
     tables: list[TableReading]
     findings: list[Finding]
     headings: dict[str, Value] = field(default_factory=dict)
-    modified: date | None = None
+    modified: datetime | None = None
+    """The date of the last change that the workbook states."""
+    file_modified: datetime | None = None
 
     @property
     def is_standard_form(self) -> bool:

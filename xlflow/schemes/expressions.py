@@ -52,8 +52,8 @@ class Verdict(Enum):
 class Expression:
     """A compiled expression.
 
-    `source` is the text; `names` are all names in it; `needed` those without which it is not judged: all but the names that stand only
-    inside `filled`. `judge(values)` gives the `Verdict`. Two expressions are equal when their texts are.
+    `source` is the text; `names` are all names in it; `needed` those without which it is not judged: all but the names that it asks
+    for with `filled`. `judge(values)` gives the `Verdict`. Two expressions are equal when their texts are.
     Raises `ExpressionError` (a `SchemeError`) for anything outside the language.
     """
 

@@ -11,6 +11,9 @@ from xlflow.schemes.functions import ARITY
 _LONGEST = 2000
 """Characters. No rule of the field comes near; the parser is protected from texts made to exhaust it."""
 
+_DEEPEST = 60
+"""Levels of nesting; far below what Python's own compiler can bear."""
+
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
 _COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn)
 _LITERALS = (str, int, float)
@@ -57,7 +60,7 @@ def parse(source: str) -> Parsed:
         raise ExpressionError(source, "不能读懂；请改写得更简单", indent + 1) from None
     reader = _Reader(source, text, indent)
     body = reader.visit(tree.body)
-    return Parsed(source, body, tuple(reader.names), tuple(name for name in reader.names if name in reader.needed))
+    return Parsed(source, body, tuple(reader.names), tuple(name for name in reader.names if name not in reader.optional))
 
 
 class _Reader:
@@ -68,7 +71,7 @@ class _Reader:
         self.bytes = text.encode()
         self.indent = indent
         self.names: dict[str, int] = {}
-        self.needed: set[str] = set()
+        self.optional: set[str] = set()
 
     def visit(self, node: ast.expr) -> ast.expr:
         """The node with variables for names."""
@@ -88,9 +91,7 @@ class _Reader:
             case ast.List(elements) | ast.Tuple(elements):
                 return ast.Tuple([self.visit(element) for element in elements], ast.Load())
             case ast.Name() | ast.Attribute(ast.Name()):
-                name = self._name(node)
-                self.needed.add(name)
-                return self._variable(name)
+                return self._variable(self._name(node))
             case ast.Call():
                 return self._call(node)
         raise self._fault(node, "这种写法不在方案表达式的范围内；只能用比较、加减乘除、and、or、not、in 和规定的函数")
@@ -126,7 +127,9 @@ class _Reader:
         argument = node.args[0]
         if not isinstance(argument, ast.Name | ast.Attribute):
             raise self._fault(argument, "filled 里应写一个字段")
-        return ast.Call(node.func, [self._variable(self._name(argument))], [])
+        name = self._name(argument)
+        self.optional.add(name)
+        return ast.Call(node.func, [self._variable(name)], [])
 
     def _name(self, node: ast.Name | ast.Attribute) -> str:
         """A field or param, or `table.field` for the values of the related rows."""

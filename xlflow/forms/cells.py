@@ -1,0 +1,300 @@
+"""From a cell to a value: one converter for each type of field, chosen once for a column.
+
+A converter takes a raw value that is not empty and returns the value itself, or an `Odd` one: read with a remark, or not read at all.
+Nothing is repaired that could have been something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from xlflow.domain.dates import Month
+from xlflow.domain.identity import is_phone
+from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text
+from xlflow.forms.raw import RawValue
+from xlflow.forms.records import Value
+from xlflow.forms.text import (
+    NOTHING,
+    bare,
+    code_text,
+    half_width,
+    has_control,
+    person_name,
+    without_control,
+    without_invisible,
+)
+from xlflow.schemes.parts import Field, FieldType
+
+Remark = tuple[str, dict[str, object]]
+"""A code and the words of its sentence."""
+
+_LONGEST_CELL = 32_767
+_EXACT = 2**53
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
+_AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)(?:票|张|人|名|个|次|份|分|小时|个小时|学时|时|h|元|%|月|个月)?", re.ASCII)
+_SUSPICIOUS = re.compile(r"[0-9A-Za-z()（）\[\]【】<>《》/\\]|同学|同志|老师|先生|女士")
+_LABEL_SEPARATORS = re.compile(r"[、,，;；/\s]+")
+_TRUE, _FALSE = frozenset("是有√✓✔YyTt1对真") | {"YES", "TRUE", "yes", "true", "Yes"}, frozenset("否无×✗✘xXNnFf0") | {
+    "NO", "FALSE", "no", "false", "No", "没有", "不是",
+}  # fmt: skip
+_MANY_LABELS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A cell that is not simply its value: `value` is None where it could not be read and `unread` says what stood there."""
+
+    value: Value | None
+    unread: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+EMPTY = Odd(None)
+Converter = Callable[[RawValue], "Value | Odd"]
+
+
+def converter(field: Field, choices: Mapping[str, tuple[str, ...]] | None = None) -> Converter:
+    """The converter of a field. `choices`: canonical labels and their aliases, for a choice."""
+    if field.key == "name" and field.type in (FieldType.TEXT, FieldType.REF):
+        return partial(_name, field)
+    if field.type is FieldType.CHOICE:
+        return partial(_choice, field, _Labels.of(choices or {}))
+    if field.type is FieldType.REF and field.key.endswith("_date"):
+        return partial(_date, field)
+    return partial(_CONVERTERS[field.type], field)
+
+
+def shown(raw: RawValue) -> str:
+    """A raw value as it stands in the sheet, as far as that is known."""
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if (raw.hour, raw.minute, raw.second) == (0, 0, 0) else raw.isoformat(" ")
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    return str(raw)
+
+
+def _unread(raw: RawValue, code: str, **words: object) -> Odd:
+    return Odd(None, shown(raw).strip(), ((code, words),))
+
+
+def _text(field: Field, raw: RawValue) -> Value | Odd:
+    text = raw.strip() if isinstance(raw, str) else shown(raw)
+    remarks: list[Remark] = []
+    if has_control(text):
+        text = without_control(text)
+        remarks.append(("control-character", {}))
+    visible = without_invisible(text)
+    if visible != text:
+        remarks.append(("value-normalised", {"expected": visible}))
+    if not visible:
+        return Odd(None, None, tuple(remarks))
+    if visible[0] in "=+-@＝＋－＠" and not _is_harmless(visible):
+        remarks.append(("formula-like-text", {}))
+    limit = min(field.length or _LONGEST_CELL, _LONGEST_CELL)
+    if len(visible) > limit:
+        remarks.append(("text-too-long", {"count": len(visible), "limit": limit}))
+    return Odd(visible, None, tuple(remarks)) if remarks else visible
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a text that begins like a formula is a number, a phone, a date or only dashes."""
+    return bool(_NUMBER.fullmatch(text)) or is_phone(_phone_digits(text)) or parse_date_text(text) is not None or not text.strip("-－—＋+ ")
+
+
+def _name(field: Field, raw: RawValue) -> Value | Odd:
+    read = _text(field, raw)
+    if isinstance(read, Odd) and read.value is None:
+        return read
+    remarks = [remark for remark in read.remarks if remark[0] != "value-normalised"] if isinstance(read, Odd) else []
+    typed = without_control(shown(raw)).strip()
+    name = person_name(typed)
+    if name != typed:
+        remarks.append(("value-normalised", {"expected": name}))
+    if reason := _suspicion(name):
+        remarks.append(("name-suspicious", {"reason": reason}))
+    return Odd(name, None, tuple(remarks)) if remarks else name
+
+
+def _suspicion(name: str) -> str:
+    if len(name) < 2:
+        return "不足两个字"
+    if len(name) > 20:
+        return "超过 20 个字"
+    return "含有数字、字母、括号或称谓" if _SUSPICIOUS.search(half_width(name)) else ""
+
+
+def _code(field: Field, raw: RawValue) -> Value | Odd:
+    typed = shown(raw).strip()
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        if not float(raw).is_integer() or abs(raw) >= _EXACT:
+            return _unread(raw, "number-invalid", expected="文本编号（存成了数字，位数已不可靠）")
+        return typed
+    kept = code_text(typed)
+    if not kept or (kept in NOTHING and field.required is not True):
+        return EMPTY
+    if kept == typed:
+        return kept
+    return Odd(kept, None, (("value-normalised", {"expected": kept}),))
+
+
+def _id_number(field: Field, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15:
+        return _unread(raw, "id-number-as-number")
+    read = _code(field, raw)
+    value = read.value if isinstance(read, Odd) else read
+    if isinstance(value, str) and (_SCIENTIFIC.fullmatch(value) or _SCIENTIFIC.fullmatch(shown(raw).strip())):
+        return _unread(raw, "id-number-as-number")
+    return EMPTY if value in NOTHING else read
+
+
+def _phone_digits(text: str) -> str:
+    number = code_text(text).replace("(", "").replace(")", "")
+    return re.sub(r"^\+?86(?=1\d{10}$)", "", number)
+
+
+def _phone(field: Field, raw: RawValue) -> Value | Odd:
+    typed = shown(raw).strip()
+    number = _phone_digits(typed)
+    if not number or number in NOTHING:
+        return EMPTY if field.required is not True else Odd(None)
+    remarks: list[Remark] = []
+    if number != typed:
+        remarks.append(("value-normalised", {"expected": number}))
+    if not is_phone(number):
+        remarks.append(("phone-format", {}))
+    return Odd(number, None, tuple(remarks)) if remarks else number
+
+
+def _amount(raw: RawValue) -> float | None:
+    """A number as cell or text, also with a unit behind it; None where it is none."""
+    if isinstance(raw, bool | date):
+        return None
+    if isinstance(raw, int | float):
+        return float(raw)
+    match = _AMOUNT.fullmatch("".join(half_width(without_invisible(str(raw))).split()))
+    return float(match[1].replace(",", "")) if match else None
+
+
+def _whole(field: Field, raw: RawValue) -> Value | Odd:
+    number = _amount(raw)
+    if number is None or number < 0 or not number.is_integer():
+        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="不小于 0 的整数")
+    return int(number)
+
+
+def _decimal(field: Field, raw: RawValue) -> Value | Odd:
+    number = _amount(raw)
+    if number is None or number < 0:
+        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="不小于 0 的数")
+    return int(number) if number.is_integer() else number
+
+
+def _percentage(field: Field, raw: RawValue) -> Value | Odd:
+    """Per cent, 0 to 100. A number up to 1 is a cell in per-cent format, which stores the share."""
+    number = _amount(raw)
+    if number is not None and isinstance(raw, float) and 0 <= number <= 1:
+        number = round(number * 100, 4)
+    if number is None or not 0 <= number <= 100:
+        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="0 到 100 之间的百分数")
+    return number
+
+
+def _date(field: Field, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, date):
+        found: date | Month | Ambiguous | None = raw.date() if isinstance(raw, datetime) else raw
+    elif isinstance(raw, float | int) and not isinstance(raw, bool):
+        found = parse_date_number(float(raw))
+    else:
+        found = parse_date_text(str(raw))
+    if isinstance(found, Ambiguous):
+        return _unread(raw, "date-ambiguous", expected=found.readings)
+    if isinstance(found, Month):
+        return month_value(field, found, shown(raw).strip())
+    if found is None:
+        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "date-invalid", expected=_date_pattern(field))
+    return found
+
+
+def month_value(field: Field, month: Month, typed: str) -> Odd:
+    """A month: a value in a `date~` field, no date where a day is needed."""
+    if field.type is FieldType.DATE_OR_MONTH:
+        return Odd(month, None, (("date-month-only", {}),))
+    return Odd(None, typed, (("date-invalid", {"expected": _date_pattern(field)}),))
+
+
+def _date_pattern(field: Field) -> str:
+    return "2026-03-05 或 2026-03" if field.type is FieldType.DATE_OR_MONTH else "2026-03-05（写到日）"
+
+
+def _stands_for_nothing(field: Field, raw: RawValue) -> bool:
+    """Whether 无, / or — stands in a cell that may stay empty."""
+    return field.required is not True and isinstance(raw, str) and half_width(without_invisible(raw)) in NOTHING
+
+
+def _bool(field: Field, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, bool):
+        return raw
+    text = half_width(without_invisible(shown(raw)))
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    return _unread(raw, "choice-unknown", expected="“是”或“否”")
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The labels of a choice by every way of writing them, and how they are named in a message."""
+
+    canonical: Mapping[str, str]
+    said: str
+
+    @classmethod
+    def of(cls, choices: Mapping[str, tuple[str, ...]]) -> _Labels:
+        known = {bare(label): label for label in choices}
+        for label, aliases in choices.items():
+            for alias in aliases:
+                known.setdefault(bare(alias), label)
+        said = "、".join(list(choices)[:_MANY_LABELS]) + ("等" if len(choices) > _MANY_LABELS else "")
+        return cls(known, f"“{said}”之一")
+
+    def find(self, text: str) -> str | None:
+        return self.canonical.get(bare(text))
+
+
+def _choice(field: Field, labels: _Labels, raw: RawValue) -> Value | Odd:
+    typed = shown(raw).strip()
+    found = labels.canonical.get(typed) or labels.find(typed)
+    if found is not None:
+        return found
+    if field.multiple:
+        parts = [labels.find(part) for part in _LABEL_SEPARATORS.split(typed) if part]
+        if parts and None not in parts:
+            return "、".join(part for part in parts if part)
+    if _stands_for_nothing(field, raw) or not without_invisible(typed):
+        return EMPTY
+    return _unread(raw, "choice-unknown", expected=labels.said)
+
+
+_CONVERTERS: dict[FieldType, Callable[[Field, RawValue], Value | Odd]] = {
+    FieldType.TEXT: _text,
+    FieldType.LONG: _text,
+    FieldType.REF: _text,
+    FieldType.INT: _whole,
+    FieldType.DEC: _decimal,
+    FieldType.MONEY: _decimal,
+    FieldType.PCT: _percentage,
+    FieldType.DATE: _date,
+    FieldType.DATE_OR_MONTH: _date,
+    FieldType.BOOL: _bool,
+    FieldType.IDNO: _id_number,
+    FieldType.PHONE: _phone,
+    FieldType.CODE: _code,
+}

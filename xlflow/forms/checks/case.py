@@ -1,0 +1,190 @@
+"""One row before its judges: its record, all that expressions may see, and how far the person has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+
+from xlflow.domain.dates import Month
+from xlflow.findings import Finding, Place, Severity
+from xlflow.forms.records import Record, Value, WorkbookReading
+from xlflow.forms.understand import facts
+from xlflow.messages import finding
+from xlflow.schemes.parts import Field, FilledBy, Interval, Rule
+from xlflow.schemes.scheme import Scheme
+
+NOMINEES, MEETINGS, UNIT = "nominees", "meetings", "unit"
+PHASES = {"报候选人": 1, "会后上报": 2, "公示后上报": 3}
+"""report_phase and the last phase whose cells are due."""
+_NEGATIVE = {"meeting_result": {"未通过", "本人退出"}, "inspection_result": {"暂缓推荐", "不予推荐"}}
+_SAYS_WHY = frozenset({"drop_reason", "inspection_date", "inspection_result"})
+"""Cells of a later phase that are filled just because a person does not go on."""
+_AFTER_MEETING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a scheme states about a finding; what it leaves open comes from the catalogue."""
+
+    severity: Severity | None = None
+    waivable: bool | None = None
+    basis: str = ""
+    message: str = ""
+    fix: str = ""
+
+    @classmethod
+    def by(cls, source: Rule | Interval) -> Stated:
+        """What a rule or an interval states."""
+        return cls(source.severity, source.waivable, source.basis, source.message, source.fix)
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What all rows of one workbook share."""
+
+    reading: WorkbookReading
+    scheme: Scheme
+    as_of: date
+    params: dict[date, dict[str, object]] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """The name that findings show."""
+        return self.reading.file
+
+    @cached_property
+    def unit(self) -> dict[str, Value]:
+        """The facts of the unit; empty in a foreign list."""
+        return facts(self.reading, UNIT)
+
+    @cached_property
+    def meetings(self) -> dict[object, Record]:
+        """The meetings by their day."""
+        return {record.values.get("meeting_date"): record for record in self.reading.records(MEETINGS)}
+
+    @cached_property
+    def phase(self) -> int:
+        """The last phase whose cells are due; a foreign list states none."""
+        return PHASES.get(str(self.unit.get("report_phase")), 1)
+
+    def params_on(self, day: date) -> dict[str, object]:
+        """The params in force on a day, and `as_of`."""
+        if day not in self.params:
+            known: dict[str, object] = {key: param.at(day) for key, param in self.scheme.params.items()}
+            self.params[day] = known | {"as_of": self.as_of}
+        return self.params[day]
+
+    def cases(self, table: str) -> list[Case]:
+        """The rows of one table."""
+        return [self.case(record) for record in self.reading.records(table)]
+
+    def case(self, record: Record) -> Case:
+        """A row with what expressions may see: params of the meeting day, facts of the unit, the meeting, the row itself."""
+        values = record.values
+        day = values.get("meeting_date")
+        known: dict[str, object] = dict(self.params_on(day if isinstance(day, date) else self.as_of))
+        known.update(self.unit)
+        if record.table == NOMINEES and (meeting := self.meetings.get(day)):
+            known.update(meeting.values)
+        known.update(values)
+        return Case(self, record, known)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row. `known`: everything that an expression may name."""
+
+    judging: Judging
+    record: Record
+    known: Mapping[str, object]
+
+    def field(self, key: str) -> Field:
+        """A field of the row's table."""
+        return self.judging.scheme.field(self.record.table, key)
+
+    def place(self, key: str | None) -> Place:
+        """The place of a finding about one cell, or about the row."""
+        return self.record.place(self.judging.file, key, self.field(key).label if key else None)
+
+    def finding(self, code: str, key: str | None, *, stated: Stated | None = None, got: object = "", **words: object) -> Finding:
+        """A finding at one cell of the row; `stated` is what a rule or interval of the scheme says instead of the catalogue."""
+        said = stated or Stated()
+        return finding(
+            code,
+            self.place(key),
+            got=got,
+            severity=said.severity,
+            waivable=said.waivable,
+            basis=said.basis,
+            message=said.message,
+            fix=said.fix,
+            words=words,
+        )
+
+    def whole(self, key: str) -> int | None:
+        """A count of the row, or of its meeting."""
+        value = self.known.get(key)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    @cached_property
+    def passes(self) -> bool | None:
+        """Whether the votes reach every pass line; None where they are not all known."""
+        in_favour = self.whole("in_favour")
+        bases = [(line, self.whole(line.of)) for line in self.judging.scheme.meeting.pass_lines]
+        if in_favour is None or any(base is None for _, base in bases):
+            return None
+        return all(line.met(in_favour, base) for line, base in bases if base is not None)
+
+    @cached_property
+    def is_dropped(self) -> bool:
+        """Whether somebody wrote down that the person does not go on."""
+        return any(self.known.get(key) in words for key, words in _NEGATIVE.items())
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether the row treats the person as one who passed: 通过 is typed, or a cell of a later phase is filled."""
+        if self.is_dropped:
+            return self.known.get("meeting_result") == "通过"
+        later = (f.key for f in self.later_fields if f.key not in _SAYS_WHY or self.known.get("inspection_result") == "同意推荐")
+        return self.known.get("meeting_result") == "通过" or any(key in self.record.values or key in self.record.unread for key in later)
+
+    @property
+    def later_fields(self) -> Iterable[Field]:
+        """The fields that are due only after the meeting."""
+        return (
+            f for f in self.judging.scheme.fields[self.record.table] if f.phase >= _AFTER_MEETING and f.filled_by is not FilledBy.DERIVED
+        )
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether the person's way ended at the meeting or the inspection: later cells are then not due."""
+        return self.is_dropped or (self.passes is False and not self.goes_on)
+
+
+def day_text(value: object) -> str:
+    """A date for a message: 2026-03-05, or 2026-03."""
+    return value.isoformat() if isinstance(value, date | Month) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is judged on each row of a table, gathered once for a scheme."""
+
+    rules: tuple[Rule, ...]
+    intervals: tuple[Interval, ...]
+    past: tuple[Field, ...]
+    bounded: tuple[Field, ...]
+
+
+@lru_cache(maxsize=256)
+def plan(scheme: Scheme, table: str) -> Plan:
+    """The plan of a table of a scheme."""
+    fields = scheme.fields.get(table, ())
+    return Plan(
+        tuple(rule for rule in scheme.rules if rule.table == table),
+        tuple(interval for interval in scheme.intervals if interval.table == table),
+        tuple(field for field in fields if field.past),
+        tuple(field for field in fields if field.minimum is not None or field.maximum is not None),
+    )

@@ -1,0 +1,70 @@
+"""All checks of one workbook, in the order in which one cause silences another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from xlflow.findings import Finding, in_order
+from xlflow.forms.checks import ballot, dates, identity, quota, required, rules
+from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging, plan
+from xlflow.forms.checks.references import unknown_references
+from xlflow.forms.records import WorkbookReading
+from xlflow.schemes.scheme import Scheme
+
+CONFIRMED = "confirmed_reason"
+
+
+def judge(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Finding]:
+    """Everything that is wrong with a workbook by itself, sorted; the reading's own findings are part of it.
+
+    Duplicates are found across rows and workbooks by `roster.duplicates`.
+    """
+    judging = Judging(reading, scheme, as_of)
+    found = [*reading.findings, *required.missing_columns(judging), *required.phase_behind(judging)]
+    years: set[int] = set()
+    for table in scheme.tables:
+        cases = judging.cases(table)
+        for case in cases:
+            found += _row(case, years)
+        if table == NOMINEES:
+            found += [*ballot.ranks(cases), *quota.exceeded(judging, cases)]
+    found += rules.unknown_years(judging, years)
+    found += unknown_references(judging)
+    return in_order(confirmed(judging, found))
+
+
+def _row(case: Case, years: set[int]) -> Iterator[Finding]:
+    yield from required.missing_cells(case)
+    yield from identity.id_number(case)
+    yield from identity.league_number(case)
+    spoilt: set[str] = set()
+    for key, found in dates.in_future(case):
+        spoilt.add(key)
+        yield found
+    yield from dates.intervals(case, spoilt)
+    yield from rules.broken_rules(case, plan(case.judging.scheme, case.record.table).rules, spoilt, years)
+    yield from rules.out_of_range(case)
+    if case.record.table == MEETINGS:
+        nominees = frozenset(str(record.values.get("name")) for record in case.judging.reading.records(NOMINEES))
+        yield from ballot.attendance(case)
+        yield from ballot.officers(case, nominees)
+        yield from ballot.absentees(case)
+    elif case.record.table == NOMINEES:
+        if case.known.get("meeting_date") not in case.judging.meetings:
+            yield from ballot.attendance(case)
+        yield from ballot.votes(case)
+
+
+def confirmed(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:
+    """Findings of rows with a reason in 核实说明 are confirmed, as far as they may be."""
+    reasons = {
+        (record.header.sheet, record.row)
+        for table in judging.reading.tables
+        for record in table.records
+        if CONFIRMED in record.values and record.table != UNIT
+    }
+    for found in findings:
+        is_confirmed = found.waivable and (found.place.sheet, found.place.row) in reasons
+        yield replace(found, confirmed=True) if is_confirmed else found

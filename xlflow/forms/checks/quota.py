@@ -1,0 +1,57 @@
+"""The quota of a meeting: how many people may pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from xlflow.findings import Finding, Place
+from xlflow.forms.checks.ballot import by_meeting
+from xlflow.forms.checks.case import Case, Judging, day_text
+from xlflow.messages import finding
+
+_BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}
+
+
+def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
+    """Meetings in which more people pass than the ratio of the scheme (or the number given out) allows."""
+    for (branch, day), rows in by_meeting(cases).items():
+        people = {_person(case) for case in rows if case.passes and not case.is_dropped}
+        given = judging.unit.get("quota_given")
+        base_key, size = _base(judging, rows)
+        if size is None and given is None:
+            continue
+        limit = Fraction(given) if isinstance(given, int) else judging.scheme.quota.limit(size or 0)
+        if len(people) > limit:
+            sheet = rows[0].record.header
+            yield finding(
+                "quota-exceeded",
+                Place(judging.file, sheet.sheet, sheet_index=sheet.sheet_index),
+                got=len(people),
+                severity=judging.scheme.quota.severity,
+                basis=judging.scheme.quota.basis,
+                branch=branch or "",
+                day=day_text(day),
+                base=_BASES.get(base_key, base_key),
+                size=size if size is not None else "",
+                share=_percent(judging.scheme.quota.ratio),
+                limit=int(limit),
+            )
+
+
+def _base(judging: Judging, rows: Sequence[Case]) -> tuple[str, int | None]:
+    """The first base of the scheme that is known; where rows of a meeting differ, the largest."""
+    for key in judging.scheme.quota.bases:
+        sizes = [size for case in rows if (size := case.whole(key)) is not None]
+        if sizes:
+            return key, max(sizes)
+    return "", None
+
+
+def _person(case: Case) -> object:
+    values = case.record.values
+    return values.get("id_number") or (values.get("name"), values.get("birth_date"), values.get("student_id"))
+
+
+def _percent(ratio: Fraction) -> str:
+    return f"{float(ratio):.0%}" if (ratio * 100).denominator == 1 else f"{float(ratio):.1%}"

@@ -1,0 +1,81 @@
+"""Cells that are due and empty, columns that are not there, phases that run ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlflow.findings import Finding, Place
+from xlflow.forms.checks.case import NOMINEES, PHASES, UNIT, Case, Judging, Stated
+from xlflow.forms.records import TableHeader
+from xlflow.messages import finding
+from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.parts import Field, FilledBy
+
+_AFTER_MEETING = 3
+_AFTER_REVIEW = 4
+
+
+def missing_cells(case: Case) -> Iterator[Finding]:
+    """Empty cells that are due, one finding each. What could not be read is not empty."""
+    record = case.record
+    for field in case.judging.scheme.fields[record.table]:
+        if field.key in record.values or field.key in record.unread or record.position(field.key) is None:
+            continue
+        if _is_due(field, case):
+            cure = "请先自动填充，或补填{label}" if field.filled_by is FilledBy.SUGGESTED else ""
+            yield case.finding("required-missing", field.key, stated=Stated(fix=cure))
+
+
+def _is_due(field: Field, case: Case) -> bool:
+    if field.phase >= _AFTER_MEETING and case.is_over:
+        return False
+    if not case.judging.reading.is_standard_form:
+        return field.core
+    if field.phase > case.judging.phase or field.phase >= _AFTER_REVIEW:
+        return False
+    if field.filled_by in (FilledBy.DERIVED, FilledBy.COMMITTEE):
+        return False
+    if field.filled_by is FilledBy.SUGGESTED:
+        return field.core and field.key not in case.known
+    return field.required is True or (field.required is not False and field.required.judge(case.known) is Verdict.TRUE)
+
+
+def missing_columns(judging: Judging) -> Iterator[Finding]:
+    """Core columns that a list of unknown origin lacks; in a standard form every column that a branch has to fill."""
+    for table in judging.reading.tables:
+        header = table.header
+        if judging.scheme.tables[header.table].layout == "facts":
+            yield from _missing_facts(judging, header)
+        elif judging.reading.is_standard_form or header.table == NOMINEES:
+            yield from _missing_in(judging, header)
+
+
+def _missing_in(judging: Judging, header: TableHeader) -> Iterator[Finding]:
+    for field in judging.scheme.fields[header.table]:
+        wanted = field.required is True if judging.reading.is_standard_form else field.core
+        if wanted and field.filled_by is not FilledBy.COMMITTEE and field.key not in header.columns:
+            place = Place(judging.file, header.sheet, header.rows[1], None, field.key, field.label, header.sheet_index)
+            yield finding("column-missing", place)
+
+
+def _missing_facts(judging: Judging, header: TableHeader) -> Iterator[Finding]:
+    for field in judging.scheme.fields[header.table]:
+        if field.required is True and field.key not in header.labels:
+            place = Place(judging.file, header.sheet, None, None, field.key, field.label, header.sheet_index)
+            yield finding("column-missing", place)
+
+
+def phase_behind(judging: Judging) -> Iterator[Finding]:
+    """Cells of a later phase filled while 填报阶段 is behind: one finding, at 填报阶段."""
+    units = judging.cases(UNIT)
+    if not units or "report_phase" not in judging.unit:
+        return
+    filled = [
+        field.phase
+        for case in judging.cases(NOMINEES)
+        for field in judging.scheme.fields[NOMINEES]
+        if judging.phase < field.phase <= max(PHASES.values()) and field.filled_by is FilledBy.BRANCH and field.key in case.record.values
+    ]
+    if filled:
+        expected = next(name for name, phase in PHASES.items() if phase == max(filled))
+        yield units[0].finding("report-phase-behind", "report_phase", got=judging.unit["report_phase"], expected=expected)

@@ -1,0 +1,65 @@
+"""The scheme's rules, and the bounds of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlflow.domain.dates import Month
+from xlflow.findings import Finding, Place
+from xlflow.forms.checks.case import Case, Judging, Stated, plan
+from xlflow.messages import filled_in, finding
+from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.parts import Rule
+
+
+def broken_rules(case: Case, rules: Sequence[Rule], spoilt: set[str], years: set[int]) -> Iterator[Finding]:
+    """The rules that the row breaks, or that a month leaves open. A rule about a date in `spoilt` is not judged.
+
+    Years without a calendar are added to `years`: they are one finding of the file.
+    """
+    known = case.known
+    for rule in rules:
+        if rule.when is not None and rule.when.judge(known) is not Verdict.TRUE:
+            continue
+        verdict = rule.require.judge(known)
+        if verdict is Verdict.TRUE or verdict is Verdict.NOT_JUDGED or (spoilt and not spoilt.isdisjoint(rule.require.names)):
+            continue
+        if verdict is Verdict.YEAR_UNKNOWN:
+            years.add(rule.require.unknown_year(known) or 0)
+        else:
+            yield _broken(case, rule, verdict)
+
+
+def _broken(case: Case, rule: Rule, verdict: Verdict) -> Finding:
+    got = case.known.get(rule.at, "")
+    if verdict is Verdict.UNDECIDED:
+        basis = Stated(basis=rule.basis)
+        return case.finding(
+            "month-boundary", _month_cell(case, rule), stated=basis, got=got, reason=filled_in(rule.code, rule.message, case.known)
+        )
+    return case.finding(rule.code, rule.at, stated=Stated.by(rule), **{**case.known, "got": got})
+
+
+def _month_cell(case: Case, rule: Rule) -> str:
+    """The cell that would decide the rule if it had a day."""
+    if isinstance(case.record.values.get(rule.at), Month):
+        return rule.at
+    months = (key for key in rule.require.names if isinstance(case.record.values.get(key), Month))
+    return next(months, rule.at)
+
+
+def out_of_range(case: Case) -> Iterator[Finding]:
+    """Values outside the bounds that their field states."""
+    for field in plan(case.judging.scheme, case.record.table).bounded:
+        value = case.record.values.get(field.key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            if field.minimum is not None and value < field.minimum:
+                yield case.finding("value-out-of-range", field.key, got=value, expected=f"不应小于 {field.minimum:g}")
+            elif field.maximum is not None and value > field.maximum:
+                yield case.finding("value-out-of-range", field.key, got=value, expected=f"不应大于 {field.maximum:g}")
+
+
+def unknown_years(judging: Judging, years: set[int]) -> Iterator[Finding]:
+    """Working days asked in years without data: one finding of the file."""
+    if years:
+        yield finding("calendar-year-unknown", Place(judging.file), got="、".join(str(year) for year in sorted(years)))

@@ -1,0 +1,111 @@
+"""Dates as people type them: text or number to a day or a month, or the reason why not.
+
+Accepted texts: 2026-3-5 2026/3/5 2026.3.5 2026年3月5日 20260305 二〇二六年三月五日, months 2026.03 2026-03 2026年3月 202603, with
+blanks and full-width digits. A stored number is a compact date (20260305, 202603), a spreadsheet's day number, or a month (2021.03).
+2021.1 as a *number* may have been 2021.10: it is ambiguous, as is a year of two digits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xlflow.domain.dates import DayOrMonth, Month
+from xlflow.forms.text import half_width, without_invisible
+
+_SEPARATOR = r"[年\-./、,，]"
+_DAY = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月\-./、,，](\d{{1,2}})[日号]?", re.ASCII)
+_MONTH = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})月?份?", re.ASCII)
+_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})", re.ASCII)
+_CLOCK = re.compile(r"(?<=[\d日号])[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
+_YEAR_LAST_OR_SHORT = re.compile(r"(\d{1,4})[\-./](\d{1,2})[\-./](\d{1,4})", re.ASCII)
+_CHINESE = str.maketrans("〇○零一二三四五六七八九元", "0001234567891")
+_EARLIEST, _LATEST = 1900, 2100
+_EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A date that can be read in two ways; `readings` names them."""
+
+    readings: str
+
+
+def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
+    """The day or month that a text names; None where it names none."""
+    bare = _CLOCK.sub("", half_width(without_invisible(text)))
+    bare = "".join(bare.split())
+    if any(c in bare for c in "〇○零一二三四五六七八九十"):
+        bare = _from_chinese(bare)
+    if match := _DAY.fullmatch(bare) or _COMPACT_DAY.fullmatch(bare):
+        return _day(*match.groups())
+    if match := _MONTH.fullmatch(bare) or _COMPACT_MONTH.fullmatch(bare):
+        return _month(*match.groups())
+    if match := _YEAR_LAST_OR_SHORT.fullmatch(bare):
+        return _short(*match.groups())
+    return None
+
+
+def parse_date_number(number: float) -> DayOrMonth | Ambiguous | None:
+    """The day or month that a stored number stands for; None where it stands for none."""
+    if number.is_integer():
+        return _parse_whole(int(number))
+    if _EARLIEST <= number < _LATEST + 1:
+        year, _, fraction = repr(number).partition(".")
+        if fraction == "1":
+            return Ambiguous(f"{year}年1月或{year}年10月")
+        return _month(year, fraction) if len(fraction) <= 2 else None
+    return _parse_whole(int(number)) if number > _LATEST + 1 else None
+
+
+def _parse_whole(number: int) -> DayOrMonth | None:
+    digits = str(number)
+    if len(digits) == 8:
+        return _day(digits[:4], digits[4:6], digits[6:])
+    if len(digits) == 6:
+        return _month(digits[:4], digits[4:])
+    if 7_000 <= number <= 73_050:
+        return _EPOCH + timedelta(number)
+    return None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if _EARLIEST <= found.year <= _LATEST else None
+
+
+def _month(year: str, month: str) -> Month | None:
+    if _EARLIEST <= int(year) <= _LATEST and 1 <= int(month) <= 12:
+        return Month(int(year), int(month))
+    return None
+
+
+def _short(first: str, second: str, third: str) -> Ambiguous | date | None:
+    """04/03/05 and 3/5/2026 say neither which is the year nor which the month; 13/5/2026 can only be the 13th of May."""
+    if len(third) == 4:
+        readings = {day for day in (_day(third, first, second), _day(third, second, first)) if day}
+    elif len(first) <= 2 and len(third) <= 2:
+        orders = ((f"20{first:0>2}", second, third), (f"20{third:0>2}", first, second), (f"20{third:0>2}", second, first))
+        readings = {day for day in (_day(*order) for order in orders) if day}
+        if len(readings) == 1:
+            return Ambiguous(f"{next(iter(readings)).isoformat()}？年份只有两位")
+    else:
+        return None
+    if len(readings) > 1:
+        return Ambiguous("或".join(day.isoformat() for day in sorted(readings)))
+    return next(iter(readings), None)
+
+
+def _from_chinese(text: str) -> str:
+    """二〇二六年十二月二十五日 as 2026年12月25日; the digits of the year one by one, months and days with 十."""
+
+    def number(match: re.Match[str]) -> str:
+        tens, _, ones = match[0].partition("十")
+        return f"{int(tens.translate(_CHINESE) or 1) * 10 + int(ones.translate(_CHINESE) or 0)}"
+
+    return re.sub(r"[一二三四五六七八九]?十[一二三四五六七八九]?", number, text).translate(_CHINESE)

@@ -1,0 +1,68 @@
+"""A sheet of facts: label left, value right, one record."""
+
+from __future__ import annotations
+
+from xlflow.findings import Finding
+from xlflow.forms.cells import Odd, converter, month_value, shown
+from xlflow.forms.header import Grid
+from xlflow.forms.raw import RawValue
+from xlflow.forms.records import Record, TableHeader, TableReading, Value
+from xlflow.forms.row_kinds import is_blank
+from xlflow.forms.rows import month_of
+from xlflow.forms.vocabulary import vocabulary
+from xlflow.messages import finding
+from xlflow.schemes.parts import Field
+from xlflow.schemes.scheme import Scheme
+
+
+def read_facts(file: str, grid: Grid, table: str, scheme: Scheme) -> tuple[TableReading, list[Finding]] | None:
+    """The one record of a facts table and the findings about its cells; None where the sheet has none of its labels."""
+    words = vocabulary(scheme, table)
+    places: dict[str, tuple[int, int]] = {}
+    labels: dict[str, str] = {}
+    for row in range(grid.sheet.top, grid.bottom):
+        for column in range(grid.sheet.left, grid.right):
+            text = grid.text(row, column) if grid.anchors.get((row, column), (row, column)) == (row, column) else ""
+            key = words.find(text) if text else None
+            if key is not None and key not in places:
+                places[key] = (row, _after(grid, row, column))
+                labels[key] = text
+    if not places:
+        return None
+    rows = [row + 1 for row, _ in places.values()]
+    header = TableHeader(table, grid.sheet.name, grid.sheet.index, (min(rows), max(rows)), {}, labels)
+    record = Record(header, min(rows), anchors={key: (row + 1, column + 1) for key, (row, column) in places.items()})
+    findings: list[Finding] = []
+    for key, (row, column) in places.items():
+        field = scheme.field(table, key)
+        read = _read(grid, row, column, field, scheme)
+        if isinstance(read, Odd):
+            if read.unread is not None:
+                record.unread[key] = read.unread
+            place = record.place(file, key, field.label)
+            findings += [finding(code, place, got=shown(grid.value(row, column)).strip(), words=words) for code, words in read.remarks]
+            read = read.value
+        if read is not None:
+            record.values[key] = read
+    return TableReading(header, [record]), findings
+
+
+def _after(grid: Grid, row: int, column: int) -> int:
+    """The first column to the right of a label and its merged range."""
+    after = column + 1
+    while grid.anchors.get((row, after)) == (row, column):
+        after += 1
+    return after
+
+
+def _read(grid: Grid, row: int, column: int, field: Field, scheme: Scheme) -> Value | Odd | None:
+    raw: RawValue = grid.value(row, column)
+    position, sheet = (row, column), grid.sheet
+    if position in sheet.errors:
+        return Odd(None, sheet.errors[position], (("cell-error-value", {}),))
+    if is_blank(raw):
+        has_formula = position in sheet.formulas and not sheet.formulas[position]
+        return Odd(None, "（公式没有结果）", (("formula-without-value", {}),)) if has_formula else None
+    if position in sheet.month_cells:
+        return month_value(field, month_of(raw), shown(raw)[:7])
+    return converter(field, scheme.choices.get(field.choices or "", {}))(raw)

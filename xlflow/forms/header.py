@@ -1,0 +1,154 @@
+"""Finding the header of a table by its content.
+
+A header has up to three rows: groups above, names below, merged cells between them. It may start at any row and column. The deepest
+row decides; a column's text is looked up as its whole path (推优大会 + 时间) before the lowest part alone (时间).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlflow.forms.raw import Position, RawSheet, RawValue
+from xlflow.forms.vocabulary import Vocabulary, is_serial
+
+DEEPEST = 3
+LEAST_KNOWN = 3
+_LONGEST_HEADER = 60
+_SEARCH_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One column of a header: its column (from 0), its texts from the top down, the field it names."""
+
+    column: int
+    texts: tuple[str, ...]
+    key: str | None
+
+    @property
+    def text(self) -> str:
+        """The header as people would read it aloud."""
+        return self.texts[-1] if self.key or len(self.texts) == 1 else "".join(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header found on a sheet: first and last row (from 0) and its columns from left to right."""
+
+    first: int
+    last: int
+    cells: tuple[HeaderCell, ...]
+
+    @property
+    def known(self) -> dict[str, HeaderCell]:
+        """The columns by field; of two with one meaning the first."""
+        found: dict[str, HeaderCell] = {}
+        for cell in self.cells:
+            if cell.key is not None:
+                found.setdefault(cell.key, cell)
+        return found
+
+
+class Grid:
+    """A sheet addressed from A1, merged cells looked up at their anchor."""
+
+    def __init__(self, sheet: RawSheet) -> None:
+        self.sheet = sheet
+        self.bottom = sheet.top + len(sheet.rows)
+        self.right = sheet.left + max((len(row) for row in sheet.rows), default=0)
+        self.anchors = _anchors(sheet)
+
+    def value(self, row: int, column: int) -> RawValue:
+        """The cell itself, not that of a merged range around it."""
+        r, c = row - self.sheet.top, column - self.sheet.left
+        if r < 0 or c < 0 or r >= len(self.sheet.rows):
+            return None
+        cells = self.sheet.rows[r]
+        return cells[c] if c < len(cells) else None
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a header cell, of its merged range where it is in one; empty for numbers, dates and long texts."""
+        value = self.value(*self.anchors.get((row, column), (row, column)))
+        return value.strip() if isinstance(value, str) and len(value) <= _LONGEST_HEADER else ""
+
+
+def _anchors(sheet: RawSheet) -> dict[Position, Position]:
+    """The anchor of every cell of small merged ranges; one over a whole sheet would only cost memory and holds no header."""
+    anchors: dict[Position, Position] = {}
+    for top, left, bottom, right in sheet.merged:
+        if (bottom - top + 1) * (right - left + 1) <= 100_000:
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    anchors[row, column] = (top, left)
+    return anchors
+
+
+def find_headers(grid: Grid, vocabulary: Vocabulary, least: int = LEAST_KNOWN, must: str | None = "name") -> list[Header]:
+    """All headers of a table on a sheet, from the top down. `must` is the field that a header cannot do without."""
+    found: list[Header] = []
+    row = grid.sheet.top
+    while row < grid.bottom:
+        header = _header_at(grid, vocabulary, row, least, must) if _may_be_header(grid, row, bool(found)) else None
+        if header is None:
+            row += 1
+            continue
+        found.append(header)
+        row = header.last + 1
+    return found
+
+
+def _may_be_header(grid: Grid, row: int, found: bool) -> bool:
+    """A cheap look before the costly one: below the first header, or far down, only a row with a short text that says 名 or 称."""
+    cells = grid.sheet.rows[row - grid.sheet.top]
+    if not found and row - grid.sheet.top < _SEARCH_ROWS:
+        return any(isinstance(cell, str) and cell for cell in cells)
+    return any(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER and ("名" in cell or "称" in cell) for cell in cells)
+
+
+def _header_at(grid: Grid, vocabulary: Vocabulary, row: int, least: int, must: str | None) -> Header | None:
+    """The best header that starts at a row: of several depths the one that names most fields, the shallowest of equals."""
+    best: Header | None = None
+    most = least - 1
+    for depth in range(1, min(DEEPEST, grid.bottom - row) + 1):
+        header = Header(row, row + depth - 1, tuple(_cells(grid, vocabulary, row, depth)))
+        keys = set(header.known)
+        if len(keys) > most and (must is None or must in keys):
+            best, most = header, len(keys)
+    return best
+
+
+def _cells(grid: Grid, vocabulary: Vocabulary, first: int, depth: int) -> Iterator[HeaderCell]:
+    previous: tuple[str, ...] = ()
+    for column in range(grid.sheet.left, grid.right):
+        texts = [grid.text(first + level, column) for level in range(depth)]
+        inherited = _inherit(texts, previous, merged=(first, column) in grid.anchors)
+        previous = tuple(inherited)
+        path = tuple(_distinct(inherited))
+        if any(texts) and path:
+            yield HeaderCell(column, path, _key(vocabulary, path))
+
+
+def _inherit(texts: list[str], previous: Sequence[str], *, merged: bool) -> list[str]:
+    """Where a reader gives no merged ranges, an empty group cell above a name belongs to the group on its left."""
+    if not merged and len(texts) > 1 and not texts[0] and texts[-1] and previous and previous[0] and previous[-1] != previous[0]:
+        return [previous[0], *texts[1:]]
+    return texts
+
+
+def _distinct(texts: Sequence[str]) -> Iterator[str]:
+    """The texts that are there, a merged cell once."""
+    last = ""
+    for text in texts:
+        if text and text != last:
+            yield text
+            last = text
+
+
+def _key(vocabulary: Vocabulary, path: tuple[str, ...]) -> str | None:
+    """The field of a column: by the whole path, else by ever lower parts of it. The running number is no field of foreign lists."""
+    for start in range(len(path)):
+        key = vocabulary.find("".join(path[start:]))
+        if key is not None:
+            return key
+    return None if not is_serial(path[-1]) else "seq"

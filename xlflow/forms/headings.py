@@ -1,0 +1,94 @@
+"""Lines above a table: 填报单位：…, 填报日期：…, 填报批次：….
+
+Several may stand in one line or one cell, the value after the colon or in the next cell to the right.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from xlflow.forms.date_text import parse_date_number, parse_date_text
+from xlflow.forms.header import Grid
+from xlflow.forms.raw import RawValue
+from xlflow.forms.records import Value
+from xlflow.forms.text import without_invisible
+
+_LABELS = {
+    "branch": (
+        "填报单位",
+        "填表单位",
+        "报送单位",
+        "上报单位",
+        "推荐单位",
+        "团支部名称",
+        "支部名称",
+        "所在团支部",
+        "团支部",
+        "单位名称",
+        "单位",
+    ),
+    "filled_on": (
+        "填报日期",
+        "填报时间",
+        "填表日期",
+        "填表时间",
+        "报送日期",
+        "报送时间",
+        "上报日期",
+        "上报时间",
+        "制表日期",
+        "制表时间",
+        "日期",
+    ),
+    "round": ("填报批次", "推优批次", "批次"),
+}
+_KEYS = {label: key for key, labels in _LABELS.items() for label in labels}
+_LABEL = re.compile(r"(?:^|(?<=[\s　）)；;，,]))(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + r")\s*(?:[(（][^)）]*[)）])?\s*[:：]")
+_SEAL = re.compile(r"\s*[(（](?:盖章|公章|签章|章)[)）]\s*")
+_ROWS = 15
+
+
+def read_headings(grid: Grid, above: int) -> dict[str, Value]:
+    """The heading lines above a row (from 0) by key: branch, filled_on (a day), round. What cannot be read is left out."""
+    found: dict[str, Value] = {}
+    for row in range(max(grid.sheet.top, above - _ROWS), above):
+        for column in range(grid.sheet.left, grid.right):
+            value = grid.value(row, column)
+            if isinstance(value, str):
+                for key, text in _labelled(value):
+                    kept = _value(key, text or _next_value(grid, row, column))
+                    if kept is not None:
+                        found.setdefault(key, kept)
+    return found
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    """The labels in a text and what follows each of them."""
+    matches = list(_LABEL.finditer(text))
+    ends = [match.start() for match in matches[1:]] + [len(text)]
+    return [(_KEYS[match[1]], text[match.end() : end]) for match, end in zip(matches, ends, strict=True)]
+
+
+def _next_value(grid: Grid, row: int, column: int) -> RawValue:
+    """The first filled cell to the right, at most three cells beyond the label's merged range."""
+    step = column + 1
+    while grid.anchors.get((row, step)) == (row, column):
+        step += 1
+    for place in range(step, step + 3):
+        value = grid.value(row, place)
+        if value is not None and value != "":
+            return value
+    return None
+
+
+def _value(key: str, raw: RawValue) -> Value | None:
+    if key == "filled_on":
+        if isinstance(raw, date):
+            return raw if type(raw) is date else date(raw.year, raw.month, raw.day)
+        parsed = parse_date_number(float(raw)) if isinstance(raw, int | float) else parse_date_text(str(raw or ""))
+        return parsed if isinstance(parsed, date) else None
+    text = _SEAL.sub("", without_invisible(str(raw or ""))).strip(" 　_＿；;，,")
+    if not text or _LABEL.match(text):
+        return None
+    return text

@@ -1,0 +1,69 @@
+"""Texts as people type them: what is invisible, what is only width, and the bare form of a header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BRACKETS = re.compile(r"[(（\[【〔{｛][^()（）\[\]【】〔〕{}｛｝]*[)）\]】〕}｝]")
+_HEADER_NOISE = re.compile(r"[\s*＊★☆#:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
+_LEADING_NUMBER = re.compile(r"^[A-Za-z0-9]{1,2}[.、．\s]")
+_NAME_DOTS = re.compile(
+    "[\u2022\u2027\u30fb\uff65\uff0e\u2219\u22c5\u00b7\u25cf\u2024\u16eb\u0387]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])"
+)
+_DASHES = re.compile("[\\-\u2010-\u2015\u2212\ufe63\uff0d\u2500]")
+
+NOTHING = frozenset({"无", "/", "\\", "—", "——", "-", "--", "–", "暂无", "没有", "未", "空", "∕", "N/A", "n/a", "NA"})
+"""Texts that stand for an empty cell where a cell may stay empty."""
+
+
+def has_control(text: str) -> bool:
+    """Whether the text holds a character that XML cannot hold or no font shows."""
+    return _CONTROL.search(text) is not None
+
+
+def without_control(text: str) -> str:
+    """The text without control characters; line breaks and tabs stay."""
+    return _CONTROL.sub("", text)
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters of no width, without blanks (of any width) at either end."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as half-width ones (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def code_text(text: str) -> str:
+    """A code as it is kept: half width, without blanks, dashes and a leading apostrophe, X for x."""
+    bare = half_width(without_invisible(text)).lstrip("'‘’`")
+    return _DASHES.sub("", "".join(bare.split())).replace("x", "X")
+
+
+def person_name(text: str) -> str:
+    """A name as it is kept: one kind of dot between the parts, no blanks inside a name of two or three characters or round a dot."""
+    name = _NAME_DOTS.sub("·", without_invisible(text))
+    parts = name.split()
+    if len(parts) > 1:
+        joined = "".join(parts)
+        name = joined if len(joined) <= 3 or "·" in joined or all(len(part) == 1 for part in parts) else " ".join(parts)
+    return name
+
+
+def bare(text: str) -> str:
+    """A header without blanks, line breaks, asterisks, colons and brackets, in half width: ＊所在团支部（全称） is 所在团支部全称."""
+    return _HEADER_NOISE.sub("", half_width(without_invisible(text)))
+
+
+def bare_forms(text: str) -> tuple[str, ...]:
+    """The forms under which a header is looked up: as a whole, without what stands in brackets, without a leading number."""
+    half = half_width(without_invisible(text))
+    whole = _HEADER_NOISE.sub("", half)
+    outside = _HEADER_NOISE.sub("", _BRACKETS.sub("", half))
+    unnumbered = _HEADER_NOISE.sub("", _LEADING_NUMBER.sub("", _BRACKETS.sub("", half)))
+    return tuple(dict.fromkeys(form for form in (whole, outside, unnumbered) if form))

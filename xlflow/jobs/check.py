@@ -1,0 +1,62 @@
+"""校验: workbooks to findings. Never writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlflow.errors import WorkbookError
+from xlflow.files.inbox import find_workbooks
+from xlflow.findings import Finding, in_order
+from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.reading import DEFAULT_SCHEME, in_children, judge_file, scheme_for, unreadable
+from xlflow.roster.duplicates import duplicate_findings
+from xlflow.roster.rows import Submission
+from xlflow.roster.submission import submission
+from xlflow.schemes.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """All findings of all files in the order of reports; `rows` counts the people read, `notes` are sentences about the run."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    rows: int
+    unreadable: int
+    notes: tuple[str, ...]
+
+
+def check(
+    files: Sequence[Path],
+    *,
+    scheme: str | Path | None = None,
+    as_of: date,
+    round: str | None = None,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> CheckResult:
+    """Judge workbooks one by one and against each other. A file that cannot be read is one finding; the others go on."""
+    if scheme is not None:
+        Scheme.load(scheme)
+    found: list[Finding] = []
+    submissions: dict[Scheme, list[Submission]] = defaultdict(list)
+    foreign = bad = rows = 0
+    workbooks = find_workbooks(files)
+    for shown, answer in in_children(judge_file, workbooks, scheme, as_of, jobs=jobs, progress=progress):
+        if isinstance(answer, WorkbookError):
+            bad += 1
+            found.append(unreadable(shown, answer))
+            continue
+        found += answer.findings
+        foreign += answer.reading.stamp is None
+        rows += len(answer.reading.records("nominees"))
+        own = scheme_for(answer.reading.stamp, scheme)
+        submissions[own].append(submission(answer.reading, own, round=round))
+    for own, of_scheme in submissions.items():
+        found += duplicate_findings(of_scheme, own)
+    notes = [f"{foreign} 个文件不是标准表单，按“{Scheme.load(DEFAULT_SCHEME).title}”校验。"] if foreign and scheme is None else []
+    return CheckResult(tuple(in_order(found)), len(workbooks), rows, bad, tuple(notes))

@@ -1,0 +1,96 @@
+"""One file, read and understood: what the limited child process does for every verb."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from xlflow.errors import WorkbookError
+from xlflow.files.limited import make_executor
+from xlflow.files.reader import read_workbook
+from xlflow.findings import Finding, Place
+from xlflow.forms.checks.judge import judge
+from xlflow.forms.raw import FormStamp
+from xlflow.forms.records import WorkbookReading
+from xlflow.forms.understand import understand
+from xlflow.jobs.progress import Progress
+from xlflow.messages import finding
+from xlflow.schemes.scheme import Scheme
+
+DEFAULT_SCHEME = "national"
+_SERIAL_BELOW = 200
+"""Files. Below it one child does as well as several: starting them costs more than they save."""
+_WAITING = 64
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A workbook that was read, and everything that is wrong with it by itself."""
+
+    reading: WorkbookReading
+    findings: tuple[Finding, ...]
+
+
+def scheme_for(stamp: FormStamp | None, asked: str | Path | None) -> Scheme:
+    """The scheme that is asked for, else the one that the workbook names, else the base scheme."""
+    if asked is not None:
+        return Scheme.load(asked)
+    return Scheme.load(stamp.scheme if stamp and stamp.scheme else DEFAULT_SCHEME)
+
+
+def read_file(path: Path, shown: str, scheme: str | Path | None) -> WorkbookReading:
+    """All tables of one file; `WorkbookError` where it cannot be read, `SchemeError` where its scheme is not to be had."""
+    raw = read_workbook(path, shown)
+    return understand(raw, scheme_for(raw.stamp, scheme))
+
+
+def judge_file(path: Path, shown: str, scheme: str | Path | None, as_of: date) -> Judged:
+    """One file read and judged."""
+    reading = read_file(path, shown, scheme)
+    return Judged(reading, tuple(judge(reading, scheme_for(reading.stamp, scheme), as_of)))
+
+
+def in_children(
+    function: Callable[..., T],
+    files: Sequence[tuple[Path, str]],
+    *arguments: object,
+    jobs: int | None,
+    progress: Progress,
+) -> Iterator[tuple[str, T | WorkbookError]]:
+    """`function(path, shown, *arguments)` for every file in limited children: the answer or the error of each, in the order of files."""
+    with make_executor(jobs or worker_count(len(files))) as executor:
+        waiting: list[tuple[str, Future[T]]] = []
+        done = 0
+        for path, shown in files:
+            waiting.append((shown, executor.submit(function, path, shown, *arguments)))
+            if len(waiting) > _WAITING:
+                first, future = waiting.pop(0)
+                yield first, _answer(future)
+                progress(done := done + 1, len(files), first)
+        for name, future in waiting:
+            yield name, _answer(future)
+            progress(done := done + 1, len(files), name)
+
+
+def _answer(future: Future[T]) -> T | WorkbookError:
+    try:
+        return future.result()
+    except WorkbookError as error:
+        return error
+
+
+def worker_count(files: int) -> int:
+    """How many children a run starts when nobody says: one for a few files, else one a CPU."""
+    return 1 if files < _SERIAL_BELOW else os.cpu_count() or 1
+
+
+def unreadable(shown: str, error: WorkbookError) -> Finding:
+    """The finding of a file that cannot be read."""
+    return finding(error.code, Place(shown), reason=error.reason)

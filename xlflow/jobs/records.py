@@ -1,0 +1,49 @@
+"""What was read, row by row, with the address of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlflow.errors import WorkbookError
+from xlflow.files.inbox import find_workbooks
+from xlflow.findings import Finding
+from xlflow.forms.records import as_dict
+from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.reading import in_children, read_file, scheme_for, unreadable
+
+HIDDEN = frozenset({"seq", "check_conclusion", "confirmed_reason", "marks"})
+"""Fields of the form itself, not of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsResult:
+    """The records as JSON objects, and one finding for each file that cannot be read."""
+
+    records: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+    files: int
+
+
+def records(
+    files: Sequence[Path],
+    *,
+    scheme: str | Path | None = None,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> RecordsResult:
+    """The records of workbooks in the order of files, sheets and rows."""
+    shown_records: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    workbooks = find_workbooks(files)
+    for shown, answer in in_children(read_file, workbooks, scheme, jobs=jobs, progress=progress):
+        if isinstance(answer, WorkbookError):
+            findings.append(unreadable(shown, answer))
+            continue
+        tables = scheme_for(answer.stamp, scheme).tables
+        for table in answer.tables:
+            is_facts = tables[table.header.table].layout == "facts" and not table.header.columns
+            shown_records += [as_dict(record, shown, facts=is_facts, hidden=HIDDEN) for record in table.records]
+    return RecordsResult(tuple(shown_records), tuple(findings), len(workbooks))
