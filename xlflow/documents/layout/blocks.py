@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from markupsafe import Markup
-
 from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
 from xlflow.documents.layout.styles import off_grid
 from xlflow.documents.layout.title import title_lines
 from xlflow.documents.layout.widths import text_width
+from xlflow.documents.template.values import Paragraphs
 
 MARK_ASCENT_SHARE = 0.06
 """How far the upper edge of a character lies below the upper edge of its own body."""
 
 
-def title(*parts: str) -> Markup:
+def title(*parts: str) -> Paragraphs:
     """The title of a document in 2号 小标宋, centred; each part begins a new line, and is broken where it is too long (7.3.1)."""
-    return Markup("".join(paragraph(line, "DocumentTitle") for part in parts for line in title_lines(str(part))))
+    return Paragraphs("".join(paragraph(line, "DocumentTitle") for part in parts for line in title_lines(str(part))))
 
 
-def sealed(name: str, date: str) -> Markup:
+def sealed(name: str, date: str) -> Paragraphs:
     """The signature block of a document that gets a seal: the date 空四字 from the right, the name centred on it (7.3.5.1).
 
     A name that would run out of the core moves date and itself to the left until it fits.
@@ -36,7 +35,7 @@ def sealed(name: str, date: str) -> Markup:
     return _signature(str(name), date_right + (date_width - name_width) / 2, str(date), date_right)
 
 
-def unsealed(name: str, date: str) -> Markup:
+def unsealed(name: str, date: str) -> Paragraphs:
     """The signature block of a document without a seal (7.3.5.2).
 
     The name stands 空二字 from the right; the date begins two characters to the right of where the name begins. A date that is too
@@ -51,8 +50,8 @@ def unsealed(name: str, date: str) -> Markup:
     return _signature(str(name), name_right, str(date), date_right)
 
 
-def _signature(name: str, name_right: float, date: str, date_right: float) -> Markup:
-    return Markup(
+def _signature(name: str, name_right: float, date: str, date_right: float) -> Paragraphs:
+    return Paragraphs(
         paragraph(name, "SignatureName", indents(right=_twips(name_right)))
         + paragraph(date, "SignatureDate", indents(right=_twips(date_right)))
     )
@@ -62,14 +61,14 @@ def _twips(characters: float) -> int:
     return max(0, round(characters * m.SET_CHARACTER_TWIPS))
 
 
-def red_head(name: str) -> Markup:
+def red_head(name: str) -> Paragraphs:
     """The issuer's mark of a red-headed document, as large as fits the core in one line, its upper edge 35 mm below that of the core (7.2.4).
 
     The line before the mark fills the 35 mm: space before a paragraph is dropped at the top of a page.
     """
     size_pt = mark_size_pt(str(name))
     gap = m.twips(m.MARK_TOP_MM) - round(size_pt * 20 * MARK_ASCENT_SHARE)
-    return Markup(paragraph("", "Spacer", off_grid(gap)) + _mark(str(name), size_pt))
+    return Paragraphs(paragraph("", "Spacer", off_grid(gap)) + _mark(str(name), size_pt))
 
 
 def mark_size_pt(name: str, largest_pt: int = m.MARK_LARGEST_PT) -> int:
@@ -82,21 +81,21 @@ def _mark(name: str, size_pt: int) -> str:
     return paragraph(run(name, Face.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", off_grid(size_pt * 20))
 
 
-def letter_mark(name: str) -> Markup:
+def letter_mark(name: str) -> Paragraphs:
     """The issuer's mark of a letter: the full name without 文件, in red (10.1)."""
-    return Markup(_mark(str(name), mark_size_pt(str(name), m.LETTER_MARK_LARGEST_PT)))
+    return Paragraphs(_mark(str(name), mark_size_pt(str(name), m.LETTER_MARK_LARGEST_PT)))
 
 
-def number_line(number: str) -> Markup:
+def number_line(number: str) -> Paragraphs:
     """Two empty lines, the document number, and the red line 4 mm below it; without a number the line alone (7.2.5, 7.2.7)."""
     border = (
         f'<w:pBdr><w:bottom w:val="single" w:sz="{m.RED_LINE_EIGHTHS_PT}" w:space="{m.RED_LINE_SPACE_PT}" w:color="{m.RED}"/></w:pBdr>'
     )
     blanks = blank_line() * (2 if number else 1)
-    return Markup(blanks + paragraph(str(number), "DocumentNumber", border))
+    return Paragraphs(blanks + paragraph(str(number), "DocumentNumber", border))
 
 
-BLOCKS: Mapping[str, Callable[..., Markup]] = {
+BLOCKS: Mapping[str, Callable[..., Paragraphs]] = {
     "title": title,
     "sealed": sealed,
     "unsealed": unsealed,

@@ -9,7 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from xlflow.documents.template import marks
-from xlflow.documents.template.values import plain_text, word_text
+from xlflow.documents.template.values import is_whole_paragraphs, plain_text, word_text
 
 
 class UnknownNameError(UndefinedError):
@@ -48,4 +48,5 @@ def make_environment() -> ImmutableSandboxedEnvironment:
         cache_size=0,
     )
     environment.filters[marks.PLAIN] = plain_text
+    environment.tests[marks.WHOLE_PARAGRAPHS] = is_whole_paragraphs
     return environment

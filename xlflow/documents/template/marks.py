@@ -16,6 +16,8 @@ VARIABLE_START, VARIABLE_END = "\ufdd4", "\ufdd5"
 COMMENT_START, COMMENT_END = "\ufdd6", "\ufdd7"
 PLAIN = "plain_text"
 """The filter for values outside running text: attributes, field codes, properties."""
+WHOLE_PARAGRAPHS = "whole_paragraphs"
+"""The test for values that are paragraphs themselves."""
 
 MARK = re.compile("\ufdd0([0-9]+)\ufdd1")
 

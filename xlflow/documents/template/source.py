@@ -17,7 +17,7 @@ from lxml import etree
 
 from xlflow.documents.template import elements as w
 from xlflow.documents.template.cells import apply_cell_tag, is_cell_tag
-from xlflow.documents.template.marks import MARK, PlacedTag, TemplateFaultError
+from xlflow.documents.template.marks import MARK, WHOLE_PARAGRAPHS, PlacedTag, TemplateFaultError
 from xlflow.documents.template.nesting import check_nesting
 from xlflow.documents.template.places import Places
 from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, find_escapes, find_tags, has_opening
@@ -86,6 +86,7 @@ class _Marker:
     tags: list[PlacedTag] = field(default_factory=list)
     lifts: list[_Lift] = field(default_factory=list)
     cell_tags: list[tuple[Tag, etree._Element, str]] = field(default_factory=list)
+    paragraph_values: list[tuple[Tag, etree._Element, str]] = field(default_factory=list)
     joins_previous: set[etree._Element] = field(default_factory=set)
     joins_next: set[etree._Element] = field(default_factory=set)
     changed: bool = False
@@ -100,6 +101,8 @@ class _Marker:
             self._apply_cell_tag(tag, text, place)
         self._join_paragraphs(paragraphs)
         self._split_runs()
+        for tag, text, place in self.paragraph_values:
+            self._offer_paragraph(tag, text, place)
         for level in ("tr", "tc", "p"):
             self._lift(level)
 
@@ -137,6 +140,8 @@ class _Marker:
         if not tag.level or tag.kind is Kind.VARIABLE:
             if tag.level in ("tr", "tc"):
                 raise TemplateFaultError("值不能代替整行或整个单元格，请把标签写成 {{ 名称 }}", place, tag.written)
+            if tag.level == "p":
+                self.paragraph_values.append((tag, node, place))
             return mark
         self.lifts.append(_Lift(tag, node, mark, place))
         return mark if tag.level == "r" else ""
@@ -151,6 +156,18 @@ class _Marker:
             return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, plain=plain)
 
         apply_cell_tag(cell, tag.code, add)
+
+    def _offer_paragraph(self, tag: Tag, text: etree._Element, place: str) -> None:
+        """`{{p value }}`: whole paragraphs take the place of the tag's own; any other value prints inside it."""
+        paragraph = w.ancestor(text, w.PARAGRAPH)
+        assert paragraph is not None
+
+        def add(kind: Kind, code: str) -> str:
+            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place)
+
+        whole = add(Kind.BLOCK, f"if ({tag.code}) is {WHOLE_PARAGRAPHS}") + add(Kind.VARIABLE, tag.code) + add(Kind.BLOCK, "else")
+        w.insert_text_before(paragraph, whole)
+        w.insert_text_after(paragraph, add(Kind.BLOCK, "endif"))
 
     def _join_paragraphs(self, paragraphs: list[etree._Element]) -> None:
         """`{%-` at the beginning of a paragraph joins it to the one before, `-%}` at its end the next one to it."""

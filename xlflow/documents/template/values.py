@@ -47,6 +47,17 @@ class Unfilled:
         raise UnfilledError(self.label)
 
 
+class Paragraphs(Markup):
+    """Whole paragraphs in WordprocessingML (prefix `w`); `{{p value }}` puts them in the place of its own paragraph."""
+
+    __slots__ = ()
+
+
+def is_whole_paragraphs(value: object) -> bool:
+    """Whether a value is paragraphs, not text for the inside of one."""
+    return isinstance(value, Paragraphs)
+
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\t\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPECIAL = re.compile("[\x00-\x1f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
