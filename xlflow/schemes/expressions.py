@@ -121,7 +121,7 @@ def _compiled(parsed: Parsed, calendar: Calendar) -> tuple[Callable[..., object]
     """
     variables = [f"v{index}" for index in range(len(parsed.names))]
     condition = ast.unparse(parsed.body)
-    tests = " or ".join(f"type({v}) in special" for v, name in zip(variables, parsed.names, strict=True) if name in parsed.needed)
+    tests = " or ".join(f"type({v}) in special" for v in variables)
     arguments = ", ".join(variables)
     text = "\n".join(
         [

@@ -65,7 +65,7 @@ class Field:
     type: FieldType
     length: int | None = None
     target: str | None = None
-    """The table that a `ref` value must be found in."""
+    """The table that a `ref` value must be found in; several with | between them: in one of them."""
     choices: str | None = None
     """The name of the choice list; several fields may share one."""
     group: str = ""

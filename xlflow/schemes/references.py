@@ -53,8 +53,9 @@ def _fields(built: Built, names: Names) -> Iterator[Fault]:
         if field.choices is not None and field.choices not in built.choices:
             message = f"没有选项表 [choices.{field.choices}]{near(field.choices, built.choices)}；请补上或改正"
             yield built.fault("field", name, "choices", message)
-        if field.target is not None and field.target not in names.tables:
-            yield built.fault("field", name, "type", f"引用的表 {field.target} 不存在{near(field.target, names.tables)}；请改正")
+        for target in field.target.split("|") if field.target else ():
+            if target not in names.tables:
+                yield built.fault("field", name, "type", f"引用的表 {target} 不存在{near(target, names.tables)}；请改正")
         if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
             yield built.fault("field", name, "minimum", "下限大于上限；请核对 minimum 和 maximum")
         if isinstance(field.required, Expression):

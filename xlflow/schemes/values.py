@@ -28,7 +28,7 @@ _SPAN_UNITS: dict[str, Literal["years", "months", "days", "workdays"]] = {
     "个工作日": "workdays",
 }
 _SHARE = re.compile(r"(?P<count>\w+) (?P<sign>>=|>) (?P<ratio>[\d./%]+) of (?P<base>\w+)")
-_TYPE = re.compile(r"(?P<name>[a-z]+~?)(?:\((?P<argument>\w+)\))?")
+_TYPE = re.compile(r"(?P<name>[a-z]+~?)(?:\((?P<argument>\w+(?:\|\w+)*)\))?")
 
 
 def any_text(value: Any) -> str:
