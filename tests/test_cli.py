@@ -14,7 +14,7 @@ import pytest
 
 from xlflow.cli.chinese import display_width, wrapped
 from xlflow.cli.commands import xlflow as top
-from xlflow.cli.run import masked_trace
+from xlflow.cli.crash import masked_trace
 
 Run = Callable[..., "object"]
 OF_CLICK = re.compile(r"Usage|Options|Commands|Error|Missing|Try |Invalid|Show this|No such|required\]|default", re.IGNORECASE)

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
 _COLUMNS_FOR_OPTIONS = 26
 _NEVER_FIRST = "，。；：、？！）》”…"
@@ -146,15 +149,27 @@ class Option(click.Option):
         return record and (record[0], (self.help or "") + ("（必填）" if self.required else ""))
 
 
-class Day(click.ParamType[date]):
+class File(click.ParamType["Path"]):
+    """A file or folder, there or not."""
+
+    name = "文件"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        from pathlib import Path
+
+        return Path(value)
+
+
+class Day(click.ParamType["date"]):
     """A day: 2026-03-05, also 2026.3.5, 2026/3/5, 20260305, 2026年3月5日."""
 
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a usage error where there is none."""
-        if isinstance(value, date):
-            return value
+        from datetime import date
+
         match = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", value) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", value)
         try:
             if match:
@@ -171,8 +186,6 @@ class Count(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number; a usage error where there is none."""
-        if isinstance(value, int):
-            return value
         if re.fullmatch(r"[0-9]{1,6}", value) and int(value):
             return int(value)
         self.fail(f"“{value}”不是 1 以上的整数。", param, ctx)

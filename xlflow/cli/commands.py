@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,10 +24,14 @@ from xlflow.cli.options import (
     page_unless_command,
     show_version,
     terminal_of,
+    today,
 )
 from xlflow.cli.scheme_commands import scheme_group
 from xlflow.cli.terminal import Terminal
-from xlflow.report.json import json_line
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
 
 @click.group(
@@ -57,7 +59,7 @@ def _file_list(terminal: Terminal, written: Iterable[Path]) -> None:
     help="用随附的样表（人物均为虚构）把一轮推优做完：建表、校验、汇总、生成材料，结果写入一个文件夹，打开其中的 index.html 看说明。",
     epilog="xlflow demo -o 演示结果",
 )
-@option("-o", "--output", type=PATH, metavar="文件夹", default=Path("demo-output"), help="结果写到哪里；默认 demo-output。")
+@option("-o", "--output", type=PATH, metavar="文件夹", default="demo-output", help="结果写到哪里；默认 demo-output。")
 @everywhere
 @click.pass_context
 def demo(context: click.Context, output: Path) -> int:
@@ -65,7 +67,7 @@ def demo(context: click.Context, output: Path) -> int:
     from xlflow.jobs.demo import demo as run_demo
 
     terminal = terminal_of(context)
-    result = run_demo(output, today=date.today(), progress=terminal.progress)
+    result = run_demo(output, today=today(), progress=terminal.progress)
     terminal.results(result.summary)
     return NOTHING_WRONG
 
@@ -89,7 +91,7 @@ def new(context: click.Context, scheme: str, output: Path, unit: str | None, uni
     from xlflow.jobs.new import new as make_forms
 
     terminal = terminal_of(context)
-    written = make_forms(scheme, output, unit=unit, units=units, round=round, today=date.today(), progress=terminal.progress)
+    written = make_forms(scheme, output, unit=unit, units=units, round=round, today=today(), progress=terminal.progress)
     _file_list(terminal, written)
     terminal.say(f"已生成 {len(written)} 份标准表单。")
     return NOTHING_WRONG
@@ -119,15 +121,14 @@ def check(
 ) -> int:
     """The findings of workbooks."""
     from xlflow.jobs.check import check as check_files
-    from xlflow.report.json import finding_lines
     from xlflow.report.text import findings_text
 
     terminal = terminal_of(context)
-    result = check_files(files, scheme=scheme, as_of=as_of or date.today(), round=round, jobs=jobs, progress=terminal.progress)
+    result = check_files(files, scheme=scheme, as_of=as_of or today(), round=round, jobs=jobs, progress=terminal.progress)
     for note in result.notes:
         terminal.say(note)
     if as_json:
-        terminal.data(finding_lines(result.findings))
+        terminal.data(finding.as_dict() for finding in result.findings)
     else:
         terminal.results(findings_text(result.findings, files=result.files, rows=result.rows, unreadable=result.unreadable))
     return _exit_code(result.files, result.unreadable, any(f.severity == "error" and not f.confirmed for f in result.findings))
@@ -156,7 +157,7 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
 
     terminal = terminal_of(context)
     result = read_records(files, scheme=scheme, jobs=jobs, progress=terminal.progress)
-    terminal.data(json_line(record) for record in result.records)
+    terminal.data(result.records)
     for finding in result.findings:
         terminal.complain(_sentence(finding))
     return _exit_code(result.files, len(result.findings), errors=False)
@@ -203,7 +204,7 @@ def merge(
         scheme=scheme,
         units=units,
         round=round,
-        as_of=as_of or date.today(),
+        as_of=as_of or today(),
         strict=strict,
         dry_run=dry_run,
         jobs=jobs,
@@ -211,7 +212,7 @@ def merge(
     )
     counts = result.as_dict()
     if as_json:
-        terminal.data([json_line(counts)])
+        terminal.data([counts])
     else:
         terminal.results(merge_text(counts, roster=str(roster), dry_run=dry_run))
     return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), errors=False)
@@ -251,14 +252,14 @@ def compose(
         source,
         output=output,
         scheme=scheme,
-        as_of=as_of or date.today(),
+        as_of=as_of or today(),
         documents=documents,
         who=who,
         overwrite=overwrite,
         progress=terminal.progress,
     )
     if as_json:
-        terminal.data([json_line(result.as_dict())])
+        terminal.data([result.as_dict()])
     else:
         _file_list(terminal, result.written)
     return NOTHING_WRONG
@@ -282,7 +283,7 @@ def doctor(context: click.Context, as_json: bool) -> int:
     terminal = terminal_of(context)
     diagnoses = examine()
     if as_json:
-        terminal.data(json_line(diagnosis.as_dict()) for diagnosis in diagnoses)
+        terminal.data(diagnosis.as_dict() for diagnosis in diagnoses)
     else:
         terminal.results(str(diagnosis) for diagnosis in diagnoses)
     return FINDINGS if any(diagnosis.severity == "error" for diagnosis in diagnoses) else NOTHING_WRONG

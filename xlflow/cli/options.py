@@ -1,18 +1,23 @@
-"""What commands share: options, exit codes, the terminal of the run."""
+"""What commands share: options, exit codes, the terminal of the run.
+
+No library is imported here that click has not imported already: `xlflow --help` is to be as quick as click itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlflow.cli.chinese import Count, Day, Option
+from xlflow.cli.chinese import Count, Day, File, Option
 from xlflow.cli.terminal import Terminal
 
+if TYPE_CHECKING:
+    from datetime import date
+
 NOTHING_WRONG, FINDINGS, NOTHING_DONE = 0, 1, 3
-PATH = click.Path(path_type=Path)
+PATH = File()
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -65,3 +70,10 @@ def page_unless_command(context: click.Context) -> int | None:
         return None
     click.echo(context.get_help(), err=True)
     context.exit(2)
+
+
+def today() -> date:
+    """The day of this run: the one place where it is read."""
+    from datetime import date
+
+    return date.today()

@@ -5,14 +5,8 @@
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 import click
 
@@ -52,41 +46,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _our_fault(error: Exception) -> int:
-    if os.environ.get("XLFLOW_DEBUG") == "1":
-        traceback.print_exception(error)
-    log = _write_log(masked_trace(error))
-    where = f"经过记在 {log}（其中的值已遮盖），请把它交给技术人员" if log else "设置 XLFLOW_DEBUG=1 再运行一次可以看到经过"
-    _say(f"xlflow 出错了（{type(error).__name__}），这是程序的问题，不是表格的问题；{where}。")
+    from xlflow.cli.crash import explain
+
+    _say(explain(error))
     return OURS
-
-
-def masked_trace(error: BaseException) -> str:
-    """The trace without values: what errors say is reduced to its ASCII words, digits and quoted text are covered."""
-    shown: list[str] = []
-    chain = traceback.TracebackException.from_exception(error)
-    while chain:
-        shown.insert(0, "".join(chain.stack.format()) + f"{getattr(chain.exc_type, '__name__', chain.exc_type)}: {_covered(str(chain))}\n")
-        following = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
-        if not following:
-            break
-        chain = following
-    return "\n".join(shown)
-
-
-def _covered(text: str) -> str:
-    quoted = re.sub(r"'[^']*'|\"[^\"]*\"|“[^”]*”", "'***'", text)
-    return re.sub(r"[^\x00-\x7f]+|\d{2,}", "***", quoted)
-
-
-def _write_log(trace: str) -> Path | None:
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or tempfile.gettempdir()
-    path = Path(base) / "xlflow" / f"error-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(trace, encoding="utf-8", errors="backslashreplace")
-    except OSError:
-        return None
-    return path
 
 
 def _say(*sentences: str) -> None:

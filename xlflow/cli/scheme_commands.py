@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import FINDINGS, NOTHING_WRONG, PATH, everywhere, page_unless_command, terminal_of
+from xlflow.cli.options import FINDINGS, NOTHING_WRONG, PATH, everywhere, page_unless_command, terminal_of, today
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.group(
@@ -48,7 +50,7 @@ def scheme_show(context: click.Context, scheme: str) -> int:
     from xlflow.jobs.scheme import show
     from xlflow.report.scheme_text import scheme_text
 
-    terminal_of(context).results(scheme_text(show(scheme), today=date.today()))
+    terminal_of(context).results(scheme_text(show(scheme), today=today()))
     return NOTHING_WRONG
 
 

@@ -7,8 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -16,14 +15,14 @@ _SECONDS_BETWEEN_UPDATES = 0.1
 _COLORS = {"●": "red", "▲": "yellow"}
 
 
-@dataclass
 class Terminal:
     """The choices of one run: `--quiet` silences sentences and progress, `--no-color` (or NO_COLOR) colours."""
 
-    quiet: bool = False
-    color: bool = True
-    _shown: float = 0.0
-    _line: int = 0
+    def __init__(self) -> None:
+        self.quiet = False
+        self.color = True
+        self._shown = 0.0
+        self._line = 0
 
     def result(self, text: str) -> None:
         """A line of the result."""
@@ -37,10 +36,12 @@ class Terminal:
         for line in lines:
             self.result(line)
 
-    def data(self, lines: Iterable[str]) -> None:
-        """Lines that a program reads: never coloured."""
-        for line in lines:
-            self._write(line, sys.stdout)
+    def data(self, objects: Iterable[Any]) -> None:
+        """Objects that a program reads, one a line."""
+        from xlflow.report.json import json_line
+
+        for value in objects:
+            self._write(json_line(value), sys.stdout)
 
     def say(self, sentence: str) -> None:
         """A sentence beside the result; `--quiet` leaves it out."""
