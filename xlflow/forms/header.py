@@ -115,7 +115,18 @@ def _header_at(grid: Grid, vocabulary: Vocabulary, row: int, least: int, must: s
         keys = set(header.known)
         if len(keys) > most and (must is None or must in keys):
             best, most = header, len(keys)
-    return best
+    return _without_lines_above(grid, vocabulary, best) if best else None
+
+
+def _without_lines_above(grid: Grid, vocabulary: Vocabulary, header: Header) -> Header:
+    """The header without upper rows that name no column: a title or a heading line is not part of it."""
+    while header.first < header.last:
+        depth = header.last - header.first
+        lower = Header(header.first + 1, header.last, tuple(_cells(grid, vocabulary, header.first + 1, depth)))
+        if len(lower.known) < len(header.known):
+            break
+        header = lower
+    return header
 
 
 def _cells(grid: Grid, vocabulary: Vocabulary, first: int, depth: int) -> Iterator[HeaderCell]:

@@ -66,7 +66,7 @@ def read_headings(grid: Grid, above: int) -> dict[str, Value]:
 def _labelled(text: str) -> list[tuple[str, str]]:
     """The labels in a text and what follows each of them."""
     matches = list(_LABEL.finditer(text))
-    ends = [match.start() for match in matches[1:]] + [len(text)]
+    ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     return [(_KEYS[match[1]], text[match.end() : end]) for match, end in zip(matches, ends, strict=True)]
 
 
