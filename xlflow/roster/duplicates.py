@@ -1,0 +1,86 @@
+"""One person twice in the workbooks of a round, as `check` reports it (counting rule 6).
+
+Within one workbook each later row gets one finding. Across workbooks both files get one. An older submission of a unit and round is
+not compared with other workbooks, and rounds are not compared with each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from xlflow.findings import Finding, Place
+from xlflow.messages import finding
+from xlflow.roster.order import standing
+from xlflow.roster.persons import Identity, differing_fields, person_key
+from xlflow.roster.rows import Row, Submission
+from xlflow.roster.submission import compared_fields
+from xlflow.schemes.scheme import Scheme
+
+_Group = dict[tuple[Identity, object], list[Row]]
+
+
+def duplicate_findings(submissions: Iterable[Submission], scheme: Scheme) -> list[Finding]:
+    """The findings duplicate-in-workbook, duplicate-across-workbooks and conflict-across-workbooks of all files of one run."""
+    everything = list(submissions)
+    found: list[Finding] = []
+    for submission in everything:
+        for rows in _people(submission, scheme).values():
+            found += [_in_workbook(submission, rows[0], later, scheme) for later in rows[1:]]
+    by_round: dict[str, list[Submission]] = defaultdict(list)
+    for submission in standing(everything).current:
+        by_round[submission.round].append(submission)
+    for same_round in by_round.values():
+        found += _across(same_round, scheme)
+    return list(dict.fromkeys(found))
+
+
+def _people(submission: Submission, scheme: Scheme) -> _Group:
+    groups: _Group = defaultdict(list)
+    for row in submission.rows_of("nominees"):
+        person = person_key(row.values, scheme.tables["nominees"].key_fields)
+        if person is not None and row.values.get("name"):
+            groups[person, row.values.get("recommendation_type")].append(row)
+    return groups
+
+
+def _in_workbook(submission: Submission, first: Row, later: Row, scheme: Scheme) -> Finding:
+    differ = differing_labels(first, later, scheme)
+    said = f"，但{'、'.join(differ)}不一致" if differ else ""
+    other = first.number if first.sheet == later.sheet else f"{first.number}（{first.sheet}）"
+    return finding("duplicate-in-workbook", _place(submission, later, scheme), who=later.values["name"], other=other, differ=said)
+
+
+def _across(submissions: Sequence[Submission], scheme: Scheme) -> Iterator[Finding]:
+    groups: dict[tuple[Identity, object], list[tuple[Submission, Row]]] = defaultdict(list)
+    for submission in sorted(submissions, key=lambda s: s.rank):
+        for key, rows in _people(submission, scheme).items():
+            groups[key].append((submission, rows[0]))
+    for (home, first), *others in groups.values():
+        for other, row in others:
+            differ = "、".join(differing_labels(first, row, scheme))
+            code = "conflict-across-workbooks" if differ else "duplicate-across-workbooks"
+            for here, at, there in ((home, first, other), (other, row, home)):
+                yield finding(code, _place(here, at, scheme), who=at.values["name"], other=there.file, differ=differ)
+
+
+def differing_labels(a: Row, b: Row, scheme: Scheme) -> list[str]:
+    """The headers of the columns in which two rows of one person differ."""
+    differ = differing_fields(a.values, b.values, compared_fields(scheme, a.table))
+    return [scheme.field(a.table, key).label for key in differ]
+
+
+def _place(submission: Submission, row: Row, scheme: Scheme) -> Place:
+    key = "id_number" if "id_number" in row.cells else "name"
+    column = column_number(row.cells[key]) if key in row.cells else None
+    label = scheme.field(row.table, key).label
+    return Place(submission.file, row.sheet, row.number, column, key, label, row.sheet_index)
+
+
+def column_number(cell: str) -> int:
+    """The column of an address, from 1: F12 is 6."""
+    number = 0
+    for letter in re.match(r"[A-Z]*", cell)[0]:  # type: ignore[index]
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -1,0 +1,78 @@
+"""What people change in the roster by hand, and how it meets what branches say later (three-way comparison).
+
+An edit remembers the value that it replaced. As long as the branch still says that value, the edit stands; if the branch says something
+else now, both have changed and somebody has to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from xlflow.roster.rows import Plain
+
+RowId = tuple[str, str]
+"""Table and row key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A cell changed by hand: its value (None: emptied), the branch's value then, and values of others that were decided against."""
+
+    value: Plain | None
+    over: Plain | None
+    against: tuple[Plain, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the cell is back at what the branch said, and nothing was decided."""
+        return self.value == self.over and not self.against
+
+
+Edits = Mapping[RowId, Mapping[str, Edit]]
+Base = Mapping[RowId, Mapping[str, Plain]]
+"""The cells of every row of the roster as they were written."""
+
+
+def applied(
+    values: Mapping[str, Plain], edits: Mapping[str, Edit], committee: frozenset[str]
+) -> tuple[dict[str, Plain], list[tuple[str, Plain | None, Plain]]]:
+    """A row with its edits, and the fields in which the branch has changed its mind since: field, the edit's value, the branch's."""
+    shown, both_changed = dict(values), []
+    for key, edit in edits.items():
+        said = values.get(key)
+        if said is not None and said not in (edit.value, edit.over, *edit.against) and key not in committee:
+            both_changed.append((key, edit.value, said))
+        if edit.value is None:
+            shown.pop(key, None)
+        else:
+            shown[key] = edit.value
+    return shown, both_changed
+
+
+def with_changes(edits: Edits, base: Base, face: Base, ours: frozenset[str]) -> dict[RowId, dict[str, Edit]]:
+    """The edits and those that the face shows besides: cells that differ from the base. Cells of `ours` are written by the tool."""
+    result = {row: dict(cells) for row, cells in edits.items()}
+    for row, was in base.items():
+        now = face.get(row)
+        if now is None:
+            continue
+        cells = result.setdefault(row, {})
+        for key in dict.fromkeys((*was, *now)):
+            if key in ours or now.get(key) == was.get(key):
+                continue
+            before = cells.get(key)
+            cells[key] = replace(before, value=now.get(key)) if before else Edit(now.get(key), was.get(key))
+            if cells[key].says_nothing:
+                del cells[key]
+        if not cells:
+            del result[row]
+    return result
+
+
+def decided(edits: Edits, row: RowId, key: str, value: Plain | None, over: Plain | None, against: Plain) -> dict[RowId, dict[str, Edit]]:
+    """The edits with a decision: the cell keeps `value` whatever another file says with `against`."""
+    result = {each: dict(cells) for each, cells in edits.items()}
+    before = result.setdefault(row, {}).get(key, Edit(value, over))
+    result[row][key] = replace(before, value=value, against=tuple(dict.fromkeys((*before.against, against))))
+    return result

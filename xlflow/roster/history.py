@@ -1,0 +1,72 @@
+"""变更记录: what a merge changed, one line a cell; new rows are counted by file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from xlflow.roster.edits import Base, Edits
+from xlflow.roster.roster import NOMINEES, PEOPLE, Roster, RosterRow, person_text
+from xlflow.roster.rows import RowState
+from xlflow.roster.state import Change
+from xlflow.roster.submission import TOOL_FIELDS
+from xlflow.schemes.scheme import Scheme
+
+WRITTEN = frozenset({*TOOL_FIELDS, "row_state", "source_file", "source_cell", "row_key", "recommendations"})
+"""Cells of the roster that only the tool writes."""
+
+
+def changes(base: Base, roster: Roster, before: Edits, edits: Edits, scheme: Scheme, day: date) -> Iterator[Change]:
+    """The lines that a run adds: rows by file, then cells that are not what they were, with who changed them."""
+    new: Counter[str] = Counter()
+    for row in roster.rows():
+        if row.table == PEOPLE:
+            continue
+        if row.id not in base:
+            new[row.file] += row.table == NOMINEES and row.state is not RowState.WITHDRAWN
+        else:
+            yield from _cells(row, base, scheme, day)
+            if row.state is RowState.WITHDRAWN and base[row.id].get("row_state") != RowState.WITHDRAWN:
+                yield Change(day, person_text(row.values), f"退出{row.values['round']}", file=row.file)
+    for file, count in sorted(new.items()):
+        if count:
+            yield Change(day, "", f"并入 {count} 行", file=file)
+    yield from _by_hand(roster.rows(), before, edits, scheme, day)
+
+
+def changed_people(base: Base, roster: Roster) -> tuple[int, int, int]:
+    """How many people were there before, are new, and are shown otherwise than before."""
+    known = {key for table, key in base if table == PEOPLE}
+    now = {row.person: row.key for row in roster.tables[PEOPLE]}
+    altered = {row.person for row in roster.rows() if row.person and row.state is not RowState.WITHDRAWN and _differs(row, base)}
+    added = sum(key not in known for key in now.values())
+    changed = sum(key in known and person in altered for person, key in now.items())
+    return len(known), added, changed
+
+
+def _differs(row: RosterRow, base: Base) -> bool:
+    was = {key: value for key, value in base.get(row.id, {}).items() if key not in WRITTEN}
+    return was != {key: value for key, value in row.shown.items() if key not in WRITTEN}
+
+
+def _cells(row: RosterRow, base: Base, scheme: Scheme, day: date) -> Iterator[Change]:
+    was, now = base[row.id], row.shown
+    for key in dict.fromkeys((*was, *now)):
+        if key not in WRITTEN and was.get(key) != now.get(key):
+            yield Change(day, person_text(row.values), _label(row.table, key, scheme), was.get(key), now.get(key), row.file)
+
+
+def _by_hand(rows: Iterable[RosterRow], before: Edits, edits: Edits, scheme: Scheme, day: date) -> Iterator[Change]:
+    shown = {row.id: row for row in rows}
+    for row_id, cells in edits.items():
+        for key, edit in cells.items():
+            if before.get(row_id, {}).get(key) != edit and row_id in shown:
+                row = shown[row_id]
+                label = _label(row.table, key, scheme)
+                yield Change(day, person_text(row.values), f"{label}（手工修改）", edit.over, edit.value, "清单库")
+
+
+def _label(table: str, key: str, scheme: Scheme) -> str:
+    table = NOMINEES if table == PEOPLE else table
+    return scheme.field(table, key).label if scheme.has_field(table, key) else key

@@ -1,0 +1,134 @@
+"""汇总: new submissions into the roster (counting rules 1 to 8). Values in, values out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from xlflow.findings import Finding, Place, Severity, in_order
+from xlflow.messages import finding
+from xlflow.roster.build import branch_tables, build
+from xlflow.roster.edits import Edits
+from xlflow.roster.history import changed_people, changes
+from xlflow.roster.order import Standing, standing
+from xlflow.roster.roster import Fate, Roster
+from xlflow.roster.rows import Submission
+from xlflow.roster.state import State
+from xlflow.roster.units import UnitList
+from xlflow.schemes.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """What became of the rows of one table of the files of this run; `read` is the sum of all others."""
+
+    blank: int = 0
+    merged: int = 0
+    duplicate: int = 0
+    conflict: int = 0
+    rejected: int = 0
+
+    @property
+    def read(self) -> int:
+        """From the first data row to the last."""
+        return self.blank + self.merged + self.duplicate + self.conflict + self.rejected
+
+    def as_dict(self) -> dict[str, int]:
+        """As `merge --json` prints it."""
+        fates = {"merged": self.merged, "duplicate": self.duplicate, "conflict": self.conflict, "rejected": self.rejected}
+        return {"read": self.read, "blank": self.blank, **fates}
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCounts:
+    """How many people the roster had, how many are new, shown otherwise than before, and there now."""
+
+    before: int
+    added: int
+    changed: int
+    after: int
+
+    def as_dict(self) -> dict[str, int]:
+        """As `merge --json` prints it."""
+        return {"before": self.before, "added": self.added, "changed": self.changed, "after": self.after}
+
+
+@dataclass(frozen=True)
+class MergeOutcome:
+    """The roster after a run, what it was made of, and the counts of the run."""
+
+    state: State
+    roster: Roster
+    standing: Standing
+    merged: int
+    superseded: int
+    rows: dict[str, RowCounts]
+    people: PeopleCounts
+    findings: tuple[Finding, ...]
+
+    def units_in(self, rounds: Collection[str]) -> frozenset[str]:
+        """The units that have handed in for one of the rounds."""
+        return frozenset(s.unit for s in self.standing.current if s.round in rounds and not s.by_hand)
+
+
+def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Scheme, day: date) -> MergeOutcome:
+    """The roster of all submissions known so far and the new ones, with the edits that people made in it by `day`."""
+    units = UnitList(state.units)
+    now = standing((*state.submissions, *arrivals))
+    roster = build(now, edits, units, scheme)
+    fresh = {submission.sha256 for submission in arrivals}
+    counted = [submission for submission in now.current if submission.sha256 in fresh]
+    before, added, changed = changed_people(state.base, roster)
+    lines = changes(state.base, roster, state.edits, edits, scheme, day)
+    return MergeOutcome(
+        replace(
+            state,
+            scheme=scheme.id,
+            scheme_version=scheme.version,
+            submissions=(*state.submissions, *arrivals),
+            edits=edits,
+            base=roster.base(),
+            history=(*state.history, *lines),
+        ),
+        roster,
+        now,
+        merged=len(counted),
+        superseded=len(arrivals) - len(counted),
+        rows={table: _counts(table, counted, roster) for table in branch_tables(scheme)},
+        people=PeopleCounts(before, added, changed, len(roster.tables["people"])),
+        findings=tuple(in_order(_findings(now, fresh, units))),
+    )
+
+
+def _counts(table: str, submissions: Sequence[Submission], roster: Roster) -> RowCounts:
+    ours = {submission.sha256 for submission in submissions}
+    fates = Counter(fate for (sha256, of, _), fate in roster.fates.items() if of == table and sha256 in ours)
+    blank = sum(submission.blanks.get(table, 0) for submission in submissions)
+    return RowCounts(blank, fates[Fate.MERGED], fates[Fate.DUPLICATE], fates[Fate.CONFLICT], fates[Fate.REJECTED])
+
+
+def _findings(now: Standing, fresh: Collection[str], units: UnitList) -> list[Finding]:
+    found = []
+    for best, other in now.undecided:
+        if {best.sha256, other.sha256} & set(fresh):
+            found.append(finding("submission-order-unknown", Place(other.file), other=best.file))
+    forms: dict[str, Submission] = {}
+    for submission in now.current:
+        if submission.form_id:
+            first = forms.setdefault(submission.form_id, submission)
+            if first.unit != submission.unit and {first.sha256, submission.sha256} & set(fresh):
+                found.append(finding("form-shared", Place(submission.file), other=first.file))
+        if units and submission.sha256 in fresh:
+            found += _unit_findings(submission, units)
+    return found
+
+
+def _unit_findings(submission: Submission, units: UnitList) -> list[Finding]:
+    if submission.by_hand or submission.unit in units.names:
+        return []
+    place = Place(submission.file, label="单位名称")
+    if similar := units.similar(submission.unit):
+        return [finding("unit-name-similar", place, got=submission.unit, expected=similar)]
+    return [finding("reference-unknown", place, got=submission.unit, severity=Severity.WARNING, expected="单位名单")]

@@ -1,0 +1,52 @@
+"""人员: one row for each person of the nominees, facts that cannot change from the first statement, all others from the latest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from xlflow.roster.persons import Identity
+from xlflow.roster.roster import NOMINEES, PEOPLE, RosterRow
+from xlflow.roster.rows import Plain, RowState
+from xlflow.roster.sorting import row_key
+from xlflow.roster.submission import TOOL_FIELDS
+from xlflow.schemes.parts import Field, FilledBy
+from xlflow.schemes.scheme import Scheme
+
+
+def people_fields(scheme: Scheme) -> tuple[Field, ...]:
+    """The columns of 人员: whatever of the nominees is about the person and not about one recommendation."""
+    nominees = scheme.fields[NOMINEES]
+    identifying = {key for keys in scheme.tables[NOMINEES].key_fields for key in keys}
+    group = scheme.field(NOMINEES, "name").group
+    return tuple(
+        field
+        for field in nominees
+        if (field.constant or field.key in identifying or field.group == group)
+        and field.filled_by is not FilledBy.DERIVED
+        and field.key not in TOOL_FIELDS
+    )
+
+
+def people_rows(nominees: Iterable[RosterRow], scheme: Scheme) -> tuple[RosterRow, ...]:
+    """The people of the roster; who left a round and stands in no other is not among them."""
+    by_person: dict[Identity, list[RosterRow]] = defaultdict(list)
+    for row in nominees:
+        if row.person is not None and row.state is not RowState.WITHDRAWN:
+            by_person[row.person].append(row)
+    fields = people_fields(scheme)
+    return tuple(_person(person, rows, fields) for person, rows in by_person.items())
+
+
+def _person(person: Identity, rows: list[RosterRow], fields: Iterable[Field]) -> RosterRow:
+    values: dict[str, Plain] = {}
+    unread: dict[str, str] = {}
+    for field in fields:
+        stated = [row.values[field.key] for row in rows if field.key in row.values]
+        if stated:
+            values[field.key] = stated[0] if field.constant else stated[-1]
+        elif field.key in rows[-1].unread:
+            unread[field.key] = rows[-1].unread[field.key]
+    done = sorted(f"{row.values['round']} {row.values.get('recommendation_type', '类型未填')}" for row in rows)
+    values["recommendations"] = "；".join(done)
+    return RosterRow(PEOPLE, row_key(PEOPLE, person), values, unread=unread, person=person)

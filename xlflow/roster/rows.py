@@ -1,0 +1,112 @@
+"""What the roster keeps of a branch workbook: its submission and its rows, in plain values.
+
+Plain values (ISO dates, months 2021-09, numbers, texts) are what is compared, stored as JSON and shown; types come back when the
+face is written and read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Plain = str | int | float | bool
+
+
+class RowState(StrEnum):
+    """How far a row of the roster may be used."""
+
+    FINE = "正常"
+    FAULTY = "待改"
+    UNDECIDED = "待决定"
+    WITHDRAWN = "退出本批"
+
+
+class UnitSource(StrEnum):
+    """Where the unit of a submission was found, strongest first."""
+
+    CODE = "支部编码"
+    FORM = "单位信息"
+    HEADING = "填报单位一行"
+    ROWS = "多数行的所在团支部"
+    FILE_NAME = "文件名"
+    HAND = "手工登记"
+
+
+class RoundSource(StrEnum):
+    """Where the round of a submission was found, strongest first."""
+
+    FORM = "单位信息"
+    HEADING = "填报批次一行"
+    OPTION = "本次汇总指定的批次"
+    FILING_DATE = "填报日期所在半年"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One data row of a branch workbook. `cells` holds the address of every value, `faults` the fields with errors (“”: the row)."""
+
+    table: str
+    sheet: str
+    sheet_index: int
+    number: int
+    values: Mapping[str, Plain]
+    unread: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Sheet and row, in the order of the workbook."""
+        return (self.sheet_index, self.number)
+
+    @property
+    def address(self) -> str:
+        """Where the row stands: 推优对象清单!B12, or the sheet alone for a facts table."""
+        cell = self.cells.get("name") or next(iter(self.cells.values()), "")
+        return f"{self.sheet}!{cell}" if cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A branch workbook as handed in: for which unit and round, when, and its rows.
+
+    `filed_on` is the filing date that the workbook states; `filed` is never empty: the date of the last change stands in for it.
+    `phase` is the position of 填报阶段 in its list, -1 where it is not stated. `strict`: rows with errors were kept out.
+    """
+
+    file: str
+    sha256: str
+    unit: str
+    round: str
+    filed: date
+    unit_source: UnitSource
+    round_source: RoundSource
+    filed_on: date | None = None
+    phase: int = -1
+    modified: datetime | None = None
+    file_modified: datetime | None = None
+    form_id: str = ""
+    rows: tuple[Row, ...] = ()
+    blanks: Mapping[str, int] = field(default_factory=dict)
+    strict: bool = False
+
+    @property
+    def slot(self) -> tuple[str, str]:
+        """Unit and round: of the submissions of one slot only the newest counts."""
+        return (self.unit, self.round)
+
+    @property
+    def rank(self) -> tuple[date, str]:
+        """The place among all submissions when rows of one person meet: the earlier filing date stays, then the smaller sha256."""
+        return (self.filed, self.sha256)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the rows were typed into the roster by the committee."""
+        return self.unit_source is UnitSource.HAND
+
+    def rows_of(self, table: str) -> list[Row]:
+        """The rows of one table in the order of the workbook."""
+        return sorted((row for row in self.rows if row.table == table), key=lambda row: row.position)

@@ -1,0 +1,65 @@
+"""What the heart of the roster remembers from one merge to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xlflow.forms.units import Unit
+from xlflow.roster.edits import Base, Edits
+from xlflow.roster.rows import Plain, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that could not be read, and why."""
+
+    file: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of 变更记录: on which day what became of whom, and through which file."""
+
+    day: date
+    person: str
+    what: str
+    before: Plain | None = None
+    after: Plain | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One run: its day and its counts, as `merge --json` prints them."""
+
+    day: date
+    counts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All submissions ever read (also superseded ones), rejected files by sha256, edits, and the rows as last written.
+
+    `face` is the sha256 of the workbook that shows this state, `coming` that of one that was about to replace it.
+    """
+
+    scheme: str = ""
+    scheme_version: str = ""
+    units: tuple[Unit, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    rejected: Mapping[str, Rejected] = field(default_factory=dict)
+    edits: Edits = field(default_factory=dict)
+    base: Base = field(default_factory=dict)
+    history: tuple[Change, ...] = ()
+    journal: tuple[Merged, ...] = ()
+    face: str = ""
+    coming: str = ""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """sha256 of every file that an earlier run has seen."""
+        return frozenset(self.rejected) | {submission.sha256 for submission in self.submissions}

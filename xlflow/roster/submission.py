@@ -1,0 +1,165 @@
+"""From the reading of a workbook to a submission: whose it is, which round, when it was filed (counting rules 1 and 2)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import PurePath
+
+from xlflow.findings import Finding, Severity
+from xlflow.forms.records import Record, Value, WorkbookReading, plain
+from xlflow.forms.text import half_width, without_invisible
+from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
+from xlflow.roster.units import UnitList
+from xlflow.schemes.parts import FilledBy
+from xlflow.schemes.scheme import Scheme
+
+TOOL_FIELDS = frozenset({"seq", "check_conclusion", "marks"})
+"""Columns that the tool writes: they say nothing about the person."""
+
+_CHAT_MARKS = re.compile(r"[(（]\d{1,3}[)）]|副本|最终版|终版|修改版|- ?副本")
+_DATES = re.compile(r"(?:19|20)\d{2}[-._年/]?\d{1,2}[-._月/]?\d{1,2}日?")
+_BRANCH = re.compile(r"[^_\s\-—,，、]*?(?:团支部|团总支)")
+_NUMBER = re.compile(r"^\d{1,4}[_\-.、\s]+")
+
+
+def submission(
+    reading: WorkbookReading,
+    scheme: Scheme,
+    *,
+    units: UnitList | None = None,
+    round: str | None = None,
+    findings: Iterable[Finding] = (),
+    strict: bool = False,
+) -> Submission:
+    """The submission that a workbook is. `findings`: what `check` says about it, for the rows that have errors."""
+    facts = _unit_facts(reading)
+    unit, unit_source = _unit(reading, facts, units or UnitList())
+    stated = _day(facts.get("filled_on")) or _day(reading.headings.get("filled_on"))
+    modified, file_modified = _moment(reading.modified), _moment(reading.file_modified)
+    moment = stated or (modified or file_modified or datetime.min).date()
+    round_name, round_source = _round(reading, facts, round, moment)
+    phases = list(scheme.choices.get("report_phase", ()))
+    phase = str(facts.get("report_phase", ""))
+    return Submission(
+        file=reading.file,
+        sha256=reading.sha256,
+        unit=unit,
+        round=round_name,
+        filed=moment,
+        unit_source=unit_source,
+        round_source=round_source,
+        filed_on=stated,
+        phase=phases.index(phase) if phase in phases else -1,
+        modified=modified,
+        file_modified=file_modified,
+        form_id=reading.stamp.form_id if reading.stamp else "",
+        rows=_rows(reading, scheme, findings),
+        blanks=_blanks(reading),
+        strict=strict,
+    )
+
+
+def half_year(day: date) -> str:
+    """2026年上半年 or 2026年下半年, the round of a submission that names none."""
+    return f"{day.year}年{'上' if day.month < 7 else '下'}半年"
+
+
+def unit_from_file_name(file: str) -> str:
+    """The unit that a file name speaks of, without dates and what chat programs add: 003_软件1班团支部_推优汇总表_20260628(1).xlsx."""
+    stem = PurePath(file.replace("\\", "/")).stem
+    bare = _DATES.sub("", _CHAT_MARKS.sub("", half_width(without_invisible(stem))))
+    bare = _NUMBER.sub("", bare.strip(" _-—.")).strip(" _-—.")
+    named = _BRANCH.search(bare)
+    return named[0] if named else bare or stem
+
+
+def _unit_facts(reading: WorkbookReading) -> dict[str, Value]:
+    records = reading.records("unit")
+    return records[0].values if records else {}
+
+
+def _unit(reading: WorkbookReading, facts: dict[str, Value], units: UnitList) -> tuple[str, UnitSource]:
+    if coded := units.with_code(facts.get("branch_code")):
+        return units.name(coded), UnitSource.CODE
+    rows = Counter(str(r.values["branch"]) for r in reading.records("nominees") if r.values.get("branch"))
+    most = min(rows, key=lambda name: (-rows[name], name)) if rows else ""
+    candidates = (
+        (facts.get("branch"), UnitSource.FORM),
+        (reading.headings.get("branch"), UnitSource.HEADING),
+        (most, UnitSource.ROWS),
+        (unit_from_file_name(reading.file), UnitSource.FILE_NAME),
+    )
+    name, source = next((_clean(value), source) for value, source in candidates if value and _clean(value))
+    listed = units.named(name, str(facts.get("parent_committee", "")))
+    return (units.name(listed) if listed else name), source
+
+
+def _round(reading: WorkbookReading, facts: dict[str, Value], option: str | None, filed: date) -> tuple[str, RoundSource]:
+    candidates = (
+        (facts.get("round"), RoundSource.FORM),
+        (reading.headings.get("round"), RoundSource.HEADING),
+        (option, RoundSource.OPTION),
+        (half_year(filed), RoundSource.FILING_DATE),
+    )
+    return next((_clean(value), source) for value, source in candidates if value and _clean(value))
+
+
+def _clean(value: Value) -> str:
+    return "".join(half_width(without_invisible(str(plain(value)))).split())
+
+
+def _day(value: Value | None) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _moment(value: date | None) -> datetime | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return datetime(value.year, value.month, value.day)
+
+
+def _blanks(reading: WorkbookReading) -> dict[str, int]:
+    blanks: Counter[str] = Counter()
+    for table in reading.tables:
+        blanks[table.header.table] += table.blank
+    return dict(blanks)
+
+
+def _rows(reading: WorkbookReading, scheme: Scheme, findings: Iterable[Finding]) -> tuple[Row, ...]:
+    faults: dict[tuple[str | None, int | None], list[str]] = {}
+    for found in findings:
+        if found.severity is Severity.ERROR and not found.confirmed and found.place.row is not None:
+            faults.setdefault((found.place.sheet, found.place.row), []).append(found.place.field or "")
+    return tuple(
+        _row(record, scheme, faults.get((record.header.sheet, record.row), []))
+        for table in reading.tables
+        if table.header.table in scheme.tables and not scheme.tables[table.header.table].roster_only
+        for record in table.records
+    )
+
+
+def _row(record: Record, scheme: Scheme, faults: list[str]) -> Row:
+    theirs = not_from_branches(scheme, record.table)
+    values = {key: plain(value) for key, value in record.values.items() if key not in theirs}
+    unread = {key: text for key, text in record.unread.items() if key not in theirs}
+    keys = dict.fromkeys((*values, *unread, "name", "id_number"))
+    cells = {key: cell for key in keys if (cell := record.cell(key))}
+    header = record.header
+    return Row(record.table, header.sheet, header.sheet_index, record.row, values, unread, cells, tuple(dict.fromkeys(faults)))
+
+
+def not_from_branches(scheme: Scheme, table: str) -> frozenset[str]:
+    """Columns that a branch file cannot fill: those of the committee, and those that the tool writes."""
+    committee = {field.key for field in scheme.fields.get(table, ()) if field.filled_by is FilledBy.COMMITTEE}
+    return frozenset(committee | TOOL_FIELDS)
+
+
+def compared_fields(scheme: Scheme, table: str) -> frozenset[str]:
+    """Columns in which two rows of one person may differ (counting rule 6): all but remarks and what others than the branch fill."""
+    ours = {field.key for field in scheme.fields.get(table, ()) if field.filled_by in (FilledBy.BRANCH, FilledBy.SUGGESTED)}
+    return frozenset(ours - TOOL_FIELDS - {"remarks", "confirmed_reason"})
