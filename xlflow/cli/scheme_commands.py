@@ -81,10 +81,10 @@ def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
     help="检查一个方案文件夹，指出写错的地方和还没有定的参数。",
     epilog="xlflow scheme lint 我校方案",
 )
-@click.argument("folder", metavar="文件夹", type=PATH)
+@click.argument("folder", metavar="文件夹")
 @everywhere
 @click.pass_context
-def scheme_lint(context: click.Context, folder: Path) -> int:
+def scheme_lint(context: click.Context, folder: str) -> int:
     """What is wrong with a scheme."""
     from xlflow.jobs.scheme import lint, undecided
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from xlflow.errors import OutputError
 from xlflow.schemes import lint as linting
+from xlflow.schemes.copying import copied_text
 from xlflow.schemes.model import Scheme
-from xlflow.schemes.shipped import find_folder, shipped_ids
+from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def show(scheme: str | Path) -> Scheme:
 
 
 def copy(scheme: str | Path, target: Path) -> Path:
-    """Copies a scheme's folder to `target`, which must not exist or be empty; gives `target`.
+    """Copies a scheme's folder to `target`, which must not exist or be empty; gives `target`. The copy is a scheme of its own (its id is new).
 
     The copy is made beside its place and then moved, so that no half of a scheme is ever found there.
     """
@@ -44,11 +45,13 @@ def copy(scheme: str | Path, target: Path) -> Path:
         raise OutputError(f"{target} 已经存在；请换一个新文件夹名")
     if source in target.resolve().parents:
         raise OutputError(f"{target} 在方案“{scheme}”自己的文件夹里；请换一个地方")
+    text = copied_text(source, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".xlflow-") as beside:
             made = Path(beside) / "scheme"
             shutil.copytree(source, made, ignore=shutil.ignore_patterns("~$*", ".~lock*", "__pycache__"))
+            (made / SCHEME_FILE).write_text(text, encoding="utf-8")
             if target.exists():
                 target.rmdir()
             made.rename(target)
@@ -57,11 +60,11 @@ def copy(scheme: str | Path, target: Path) -> Path:
     return target
 
 
-def lint(folder: Path) -> tuple[str, ...]:
+def lint(folder: str | Path) -> tuple[str, ...]:
     """What is wrong with the scheme in a folder, one sentence each; none if it can be used."""
-    return tuple(str(fault) for fault in linting.lint(folder))
+    return tuple(str(fault) for fault in linting.lint(find_folder(folder)))
 
 
-def undecided(folder: Path) -> tuple[str, ...]:
+def undecided(folder: str | Path) -> tuple[str, ...]:
     """The params of a faultless scheme that stand at a default, which the unit still has to decide."""
     return linting.undecided(Scheme.load(folder))

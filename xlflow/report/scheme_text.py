@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from xlflow.schemes.model import Field, Interval, Param, Quota, Scheme, Share
+from xlflow.schemes.model import Field, Interval, Param, Quota, Scalar, Scheme, Share
 
 _SCOPES = {
     "nominee": "每人一份",
@@ -36,11 +36,11 @@ def scheme_text(scheme: Scheme, *, today: date) -> Iterator[str]:
 
 
 def _headed(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
-    lines = list(lines)
-    if lines:
+    once = list(dict.fromkeys(lines))
+    if once:
         yield ""
         yield title
-        yield from (f"  {line}" for line in lines)
+        yield from (f"  {line}" for line in once)
 
 
 def _table(scheme: Scheme, key: str) -> str:
@@ -52,9 +52,13 @@ def _table(scheme: Scheme, key: str) -> str:
 
 def _param(param: Param, today: date) -> str:
     value = param.at(today)
-    shown = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    shown = "、".join(map(_word, value)) if isinstance(value, tuple) else _word(value)
     notes = [note for note in (param.basis, param.source) if note]
     return f"{param.label or param.key} = {shown}{param.unit}" + (f"（{'；'.join(dict.fromkeys(notes))}）" if notes else "")
+
+
+def _word(value: Scalar) -> str:
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
 
 
 def _interval(scheme: Scheme, interval: Interval) -> str:
