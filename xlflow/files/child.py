@@ -1,0 +1,99 @@
+"""The reader process: takes tasks from its standard input, answers on its standard output, dies alone.
+
+A message is eight bytes of length and a pickle. A task is (function, arguments); an answer is (worked, value or exception, leaving).
+Whatever the libraries print goes to standard error, which no terminal shows.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from typing import IO, Any
+
+from xlflow.errors import WorkbookError
+from xlflow.files.memory import limit_memory, peak_bytes
+
+Answer = tuple[bool, Any, bool]
+
+
+def serve(memory_bytes: int) -> None:
+    """Answer tasks until the parent closes the pipe, or until this process has grown past a third of its memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tasks, answers = sys.stdin.buffer, _take_stdout()
+    limit_memory(memory_bytes)
+    leaving = False
+    while not leaving and (task := read_message(tasks)) is not None:
+        worked, value = _run(task, memory_bytes)
+        del task
+        leaving = peak_bytes() > memory_bytes // 3
+        write_message(answers, _pickled(worked, value, leaving, memory_bytes))
+        del value
+
+
+def read_message(stream: IO[bytes]) -> bytes | None:
+    """The next message; None at the end of the stream, also in the middle of a message."""
+    head = stream.read(8)
+    if len(head) < 8:
+        return None
+    size = int.from_bytes(head, "little")
+    body = stream.read(size)
+    return body if len(body) == size else None
+
+
+def write_message(stream: IO[bytes], body: bytes) -> None:
+    """One message, at once."""
+    stream.write(len(body).to_bytes(8, "little"))
+    stream.write(body)
+    stream.flush()
+
+
+def _take_stdout() -> IO[bytes]:
+    """Standard output for answers alone: whatever is printed from now on goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return answers
+
+
+def _run(task: bytes, memory_bytes: int) -> tuple[bool, Any]:
+    try:
+        function, arguments = pickle.loads(task)
+        return True, function(*arguments)
+    except MemoryError:
+        return False, _too_much(memory_bytes)
+    except BaseException as error:  # a Rust panic is no Exception
+        return False, _portable(error)
+
+
+def _pickled(worked: bool, value: Any, leaving: bool, memory_bytes: int) -> bytes:
+    try:
+        return pickle.dumps((worked, value, leaving), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        return pickle.dumps((False, _too_much(memory_bytes), True))
+    except Exception as error:  # whatever an object that cannot be pickled raises
+        return pickle.dumps((False, RuntimeError(f"结果无法传回：{error!r}"), leaving))
+
+
+def _portable(error: BaseException) -> Exception:
+    """The exception as the parent can raise it, with the trace as a note."""
+    if isinstance(error, Exception) and _survives(error):
+        error.__traceback__, trace = None, "".join(traceback.format_exception(error))
+        error.add_note(trace)
+        return error
+    portable = RuntimeError(f"{type(error).__name__}: {error}")
+    portable.add_note("".join(traceback.format_exception(error)))
+    return portable
+
+
+def _survives(error: Exception) -> bool:
+    try:
+        return type(pickle.loads(pickle.dumps(error))) is type(error)
+    except Exception:  # whatever an exception of a library raises here
+        return False
+
+
+def _too_much(memory_bytes: int) -> WorkbookError:
+    return WorkbookError("workbook-too-large", f"读取时内存超过 {memory_bytes >> 20} MiB")

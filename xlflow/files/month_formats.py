@@ -1,0 +1,42 @@
+"""Which cell styles of an .xlsx show a date without its day, such as yyyy"年"m"月"."""
+
+from __future__ import annotations
+
+import re
+
+from xlflow.files.xml_parts import Element, elements
+
+_BUILT_IN = frozenset({"17", "27", "36", "50", "52", "57"})
+"""mmm-yy, and the numbers that a Chinese Excel or WPS writes for yyyy"年"m"月" without spelling the format out."""
+_NOT_TOKENS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+
+
+def shows_month_only(code: str) -> bool:
+    """Whether a number format shows a date, but not its day.
+
+    >>> shows_month_only('yyyy"年"m"月"'), shows_month_only("yyyy.mm;@"), shows_month_only("yyyy-mm-dd"), shows_month_only("mm:ss")
+    (True, True, False, False)
+    """
+    tokens = _NOT_TOKENS.sub("", code.partition(";")[0]).lower()
+    return bool(re.search("[ym]", tokens)) and not re.search("[dhs]|general", tokens)
+
+
+def month_styles(styles: bytes) -> frozenset[str]:
+    """The indexes (attribute s of a cell) of the styles that show a month; `styles` is the part styles.xml."""
+    parts = elements(styles)
+    spelled = {_attribute(part, "numFmtId"): _attribute(part, "formatCode") for part in parts if part.name == "numFmt"}
+    months = {number for number, code in spelled.items() if shows_month_only(code)} | (_BUILT_IN - spelled.keys())
+    formats: list[str] = []
+    inside = False
+    for part in parts:
+        if part.name == "cellXfs":
+            inside = True
+        elif inside and part.name in ("cellStyles", "dxfs", "tableStyles"):
+            break
+        elif inside and part.name == "xf":
+            formats.append(_attribute(part, "numFmtId"))
+    return frozenset(str(index) for index, number in enumerate(formats) if number in months)
+
+
+def _attribute(part: Element, name: str) -> str:
+    return part.attributes.get(name, "")

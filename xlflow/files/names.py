@@ -1,0 +1,56 @@
+"""File names that every host accepts, and paths that stay where they belong."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from xlflow.errors import OutputError
+
+_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
+_MAX_BYTES = 200
+"""File systems of Linux end a name at 255 bytes; a suffix and a number still have to fit."""
+_LONG = 240
+"""Windows ends a plain path at 260 characters."""
+
+
+def safe_name(text: str, limit: int = 80) -> str:
+    """The text as a file name (without suffix) of at most `limit` characters: illegal characters become _, reserved names get one.
+
+    >>> safe_name("2023级/软件1班: 推荐表."), safe_name("nul"), safe_name("  ")
+    ('2023级_软件1班_ 推荐表', '_nul', '未命名')
+    """
+    visible = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs"))
+    name = _ILLEGAL.sub("_", visible).strip(" .")[:limit]
+    while len(name.encode("utf-8")) > _MAX_BYTES:
+        name = name[:-1]
+    name = name.strip(" .")
+    if not name:
+        return "未命名"
+    if name.startswith("~$") or _RESERVED.fullmatch(name.partition(".")[0].strip()):
+        return f"_{name}"[:limit]
+    return name
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of `name` in `folder`; raises `OutputError` where it would leave the folder, by .. or a link or a drive."""
+    target = folder / name
+    if re.match(r"[A-Za-z]:|[\\/]", name) or ".." in re.split(r"[\\/]", name):
+        raise OutputError(f"“{name}”会写到文件夹 {folder} 之外；请改用不含盘符和 .. 的文件名。")
+    if not target.resolve().is_relative_to(folder.resolve()):
+        raise OutputError(f"“{name}”经链接指向文件夹 {folder} 之外；请删除该链接后重试。")
+    return target
+
+
+def long_path(path: Path) -> Path:
+    r"""The path in the form that Windows takes beyond 260 characters (\\?\C:\…); elsewhere, and where it is short, as it is."""
+    if os.name != "nt":
+        return path
+    absolute = str(path.absolute())
+    if len(absolute) < _LONG or absolute.startswith("\\\\?\\"):
+        return path
+    prefix = "\\\\?\\UNC\\" if absolute.startswith("\\\\") else "\\\\?\\"
+    return Path(prefix + absolute.lstrip("\\") if absolute.startswith("\\\\") else prefix + absolute)

@@ -1,0 +1,30 @@
+"""The veryHidden sheet `_xlflow` of our own workbooks: column A keys, column B values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlflow.forms.raw import FormStamp, RawSheet
+
+STAMP_SHEET = "_xlflow"
+
+
+def split_stamp(sheets: Sequence[RawSheet]) -> tuple[tuple[RawSheet, ...], FormStamp | None]:
+    """The sheets without the stamp, and what the stamp says; a stamp without kind or scheme says nothing."""
+    listed = tuple(sheet for sheet in sheets if sheet.name != STAMP_SHEET)
+    stamps = [sheet for sheet in sheets if sheet.name == STAMP_SHEET]
+    return listed, _stamp(stamps[0]) if stamps else None
+
+
+def _stamp(sheet: RawSheet) -> FormStamp | None:
+    facts = {_text(row[0]): _text(row[1]) for row in sheet.rows if len(row) > 1}
+    kind, scheme = facts.get("kind"), facts.get("scheme")
+    if not kind or not scheme:
+        return None
+    return FormStamp(kind, scheme, facts.get("scheme_version", ""), facts.get("form_id", ""))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)

@@ -1,0 +1,56 @@
+"""Small XML parts as flat lists of elements: enough for relations, sheet lists, styles and properties, and nothing that can swell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NoReturn
+from xml.parsers import expat
+
+from xlflow.errors import WorkbookError
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: its local name, attributes with local names, and the text up to the next element."""
+
+    name: str
+    attributes: dict[str, str]
+    text: list[str] = field(default_factory=list)
+
+
+def new_parser() -> expat.XMLParserType:
+    """An expat parser that refuses document types, and with them every entity of its own."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def local(name: str) -> str:
+    """The name without its namespace prefix."""
+    return name.rpartition(":")[2]
+
+
+def elements(part: bytes) -> list[Element]:
+    """All elements in document order."""
+    found: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        found.append(Element(local(name), {local(key): value for key, value in attributes.items()}))
+
+    def text(data: str) -> None:
+        if found:
+            found[-1].text.append(data)
+
+    parser = new_parser()
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise WorkbookError("workbook-unreadable", "内部 XML 有错") from error
+    return found
+
+
+def _refuse_doctype(*_: object) -> NoReturn:
+    raise WorkbookError("workbook-unreadable", "内部 XML 含有文档类型声明")
