@@ -79,8 +79,7 @@ def _head(layers: Sequence[Layer], faults: list[Fault]) -> dict[str, Any]:
     for layer in layers:
         raw = layer.content.get("scheme")
         if not isinstance(raw, dict):
-            if layer.content:
-                faults.append(Fault(layer.file, "[scheme]", "", "没有 [scheme] 一节；请写明 id、title、version、effective_from、basis"))
+            faults.append(Fault(layer.file, "[scheme]", "", "没有 [scheme] 一节；请写明 id、title、version、effective_from、basis"))
             continue
         inherited: dict[str, Any] = {key: head[key] for key in ("effective_from", "basis") if key in head}
         head = {**inherited, **_converted(raw, SCHEME_KEYS, layer.file, "[scheme]", faults)}

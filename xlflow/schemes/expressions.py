@@ -53,11 +53,11 @@ class Expression:
     """A compiled expression.
 
     `source` is the text; `names` are all names in it; `needed` those without which it is not judged: all but the names that it asks
-    for with `filled`. `judge(values)` gives the `Verdict`. Two expressions are equal when their texts are.
-    Raises `ExpressionError` (a `SchemeError`) for anything outside the language.
+    for with `filled`; `compared` pairs names with the texts that stand beside them. `judge(values)` gives the `Verdict`.
+    Two expressions are equal when their texts are. Raises `ExpressionError` (a `SchemeError`) for anything outside the language.
     """
 
-    __slots__ = ("_calendar", "_evaluate", "judge", "names", "needed", "source")
+    __slots__ = ("_calendar", "_evaluate", "compared", "judge", "names", "needed", "source")
 
     judge: Callable[[Values], Verdict]
 
@@ -66,6 +66,7 @@ class Expression:
         self.source = source
         self.names = parsed.names
         self.needed = parsed.needed
+        self.compared = parsed.compared
         self._calendar = calendar or Calendar()
         self._evaluate, self.judge = _compiled(parsed, self._calendar)
 

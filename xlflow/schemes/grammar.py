@@ -41,6 +41,8 @@ class Parsed:
     body: ast.expr
     names: tuple[str, ...]
     needed: tuple[str, ...]
+    compared: tuple[tuple[str, str], ...]
+    """Every name with every text it is compared with: `grade in ['优秀', '合格']` gives two pairs."""
 
 
 def parse(source: str) -> Parsed:
@@ -60,7 +62,8 @@ def parse(source: str) -> Parsed:
         raise ExpressionError(source, "不能读懂；请改写得更简单", indent + 1) from None
     reader = _Reader(source, text, indent)
     body = reader.visit(tree.body)
-    return Parsed(source, body, tuple(reader.names), tuple(name for name in reader.names if name not in reader.optional))
+    needed = tuple(name for name in reader.names if name not in reader.optional)
+    return Parsed(source, body, tuple(reader.names), needed, tuple(reader.compared))
 
 
 class _Reader:
@@ -72,9 +75,19 @@ class _Reader:
         self.indent = indent
         self.names: dict[str, int] = {}
         self.optional: set[str] = set()
+        self.compared: list[tuple[str, str]] = []
+        self.depth = 0
 
     def visit(self, node: ast.expr) -> ast.expr:
         """The node with variables for names."""
+        if self.depth == _DEEPEST:
+            raise self._fault(node, "套得太深；请拆成几条规则")
+        self.depth += 1
+        visited = self._visit(node)
+        self.depth -= 1
+        return visited
+
+    def _visit(self, node: ast.expr) -> ast.expr:
         match node:
             case ast.BoolOp(op, values):
                 return ast.BoolOp(op, [self.visit(value) for value in values])
@@ -110,6 +123,7 @@ class _Reader:
                 raise self._fault(right, "请用 == 或 != 比较；是否填写请用 filled(…)")
             if isinstance(operator, ast.In | ast.NotIn) and isinstance(right, ast.Constant):
                 raise self._fault(right, "in 的右边应是列表，如 ['优秀', '合格']")
+        self._note_texts([node.left, *node.comparators])
         return ast.Compare(self.visit(node.left), node.ops, [self.visit(right) for right in node.comparators])
 
     def _call(self, node: ast.Call) -> ast.expr:
@@ -123,6 +137,7 @@ class _Reader:
             wanted = str(least) if least == most else f"至少 {least}"
             raise self._fault(node, f"{function} 应有 {wanted} 个参数，这里有 {len(node.args)} 个")
         if function != "filled":
+            self._note_texts(node.args)
             return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])
         argument = node.args[0]
         if not isinstance(argument, ast.Name | ast.Attribute):
@@ -130,6 +145,13 @@ class _Reader:
         name = self._name(argument)
         self.optional.add(name)
         return ast.Call(node.func, [self._variable(name)], [])
+
+    def _note_texts(self, sides: list[ast.expr]) -> None:
+        """Notes which texts stand beside which names."""
+        names = [self._name(side) for side in sides if isinstance(side, ast.Name | ast.Attribute)]
+        parts = [part for side in sides for part in (side.elts if isinstance(side, ast.List | ast.Tuple) else [side])]
+        texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        self.compared.extend((name, text) for name in names for text in texts)
 
     def _name(self, node: ast.Name | ast.Attribute) -> str:
         """A field or param, or `table.field` for the values of the related rows."""

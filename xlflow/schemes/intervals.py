@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from xlflow.messages import CATALOGUE
 from xlflow.schemes.build import Built
 from xlflow.schemes.faults import Fault, near
+from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names
 from xlflow.schemes.parts import FieldType, Interval, Span
 
@@ -26,12 +28,12 @@ def check_intervals(built: Built, names: Names) -> Iterator[Fault]:
         assert isinstance(interval, Interval)
         if interval.minimum and interval.maximum and _never(interval.minimum, interval.maximum):
             yield built.fault("interval", name, "min", f"至少 {interval.minimum} 大于至多 {interval.maximum}，无法满足；请核对 min 和 max")
+        if interval.order_code not in CATALOGUE:
+            message = f"没有问题代码 {interval.order_code}{near(interval.order_code, CATALOGUE)}；请用已有的代码"
+            yield built.fault("interval", name, "code", message)
         if interval.when is not None:
-            visible = names.visible(interval.table) | names.related
-            for word in interval.when.names:
-                if word not in visible:
-                    yield built.fault("interval", name, "when", f"{word} 不是字段、参数或 as_of{near(word, visible)}；请改正")
-    for table in names.tables:
+            yield from expression_faults(built, names, "interval", name, "when", interval.when, interval.table)
+    for table in sorted(names.tables):
         yield from _circle(built, table)
 
 
@@ -40,7 +42,7 @@ def _ends(built: Built, names: Names, name: tuple[str, str, str]) -> Iterator[Fa
     if table not in names.tables:
         yield built.fault("interval", name, "table", f"没有表 {table}{near(table, names.tables)}；请改正")
         return
-    visible = names.visible(table)
+    visible = names.visible(table) & names.all_fields
     for key, word in (("from", start), ("to", end)):
         field = built.objects["field"].get((table, word))
         if word not in visible:

@@ -28,7 +28,7 @@ def examine(folder: Path) -> tuple[SchemeData | None, tuple[Fault, ...]]:
     """The scheme in a folder, or None where there are faults, and all faults."""
     faults: list[Fault] = []
     layers = read_layers(folder, faults)
-    if any(not layer.content for layer in layers):
+    if faults:
         return None, tuple(faults)
     calendar = read_calendar([layer.folder for layer in layers], faults)
     built = build(layers, calendar, faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from xlflow.schemes.build import Built
@@ -24,10 +25,21 @@ class Names:
         self.related = frozenset(f"{table}.{key}" for table, key in built.entries["field"])
         """`events.event_hours`: the values of a field in the related rows."""
         self.visible = cache(self._visible)
+        self._choices = {name: field.choices for name, field in built.objects["field"].items() if field.choices in built.choices}
+        self._labels = built.choices
 
     def fields(self, table: str) -> frozenset[str]:
         """The fields of a table."""
         return self._fields.get(table, frozenset())
+
+    def labels(self, table: str, word: str) -> Collection[str] | None:
+        """The labels that the values of a name are among, as a row of the table sees it; None where they are free."""
+        owner, _, key = word.rpartition(".")
+        for candidate in (owner,) if owner else (table, MEETINGS, UNIT):
+            if key in self.fields(candidate):
+                choices = self._choices.get((candidate, key))
+                return None if choices is None else self._labels[choices]
+        return None
 
     def _visible(self, table: str) -> frozenset[str]:
         """What a row of the table sees: its own fields, its meeting's, the unit's, the params, and `as_of`."""

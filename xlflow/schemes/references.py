@@ -12,6 +12,7 @@ from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.functions import ARITY
 from xlflow.schemes.intervals import check_intervals
+from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, Param, Rule
 from xlflow.schemes.values import KEY
@@ -38,6 +39,7 @@ def _tables(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("table", name, "sheet", f"表 {other} 也用工作表名“{table.sheet}”；请改一个")
         if not names.fields(table.key):
             yield built.fault("table", name, "", "没有字段；请用 [[field]] 写出它的列，或删去这张表")
+        yield from _unknown_tags(built, "table", name, "title", table.title, names.all_fields)
         for key in (key for keys in table.key_fields for key in keys):
             if key not in names.fields(table.key):
                 yield built.fault("table", name, "key_fields", f"没有字段 {key}{near(key, names.fields(table.key))}；请改正")
@@ -59,7 +61,7 @@ def _fields(built: Built, names: Names) -> Iterator[Fault]:
         if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
             yield built.fault("field", name, "minimum", "下限大于上限；请核对 minimum 和 maximum")
         if isinstance(field.required, Expression):
-            yield from _unknown(built, names, "field", name, "required", field.required, field.table)
+            yield from expression_faults(built, names, "field", name, "required", field.required, field.table)
 
 
 def _headers(built: Built, names: Names) -> Iterator[Fault]:
@@ -112,9 +114,9 @@ def _rules(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("rule", name, "at", f"表 {table} 里没有字段 {at}{near(str(at), names.fields(table))}；请改正")
     for name, rule in built.objects["rule"].items():
         assert isinstance(rule, Rule)
-        yield from _unknown(built, names, "rule", name, "require", rule.require, rule.table)
+        yield from expression_faults(built, names, "rule", name, "require", rule.require, rule.table)
         if rule.when is not None:
-            yield from _unknown(built, names, "rule", name, "when", rule.when, rule.table)
+            yield from expression_faults(built, names, "rule", name, "when", rule.when, rule.table)
         for key, text in (("message", rule.message), ("fix", rule.fix)):
             yield from _unknown_tags(built, "rule", name, key, text, names.visible(rule.table) | _MESSAGE_WORDS)
 
@@ -144,23 +146,11 @@ def _documents(built: Built, names: Names) -> Iterator[Fault]:
         assert isinstance(document, Document)
         yield from _unknown_tags(built, "document", name, "file", document.file, tags)
         if document.when is not None:
-            yield from _unknown(built, names, "document", name, "when", document.when, "nominees")
+            yield from expression_faults(built, names, "document", name, "when", document.when, "nominees")
         if document.template and built.template(document.template) is None:
             yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")
         if document.file.endswith(".docx") and not document.template:
             yield built.fault("document", name, "template", "没有填写；Word 文件应写明 documents 文件夹里的模板")
-
-
-def _unknown(
-    built: Built, names: Names, section: str, name: tuple[object, ...], key: str, expression: Expression, table: str
-) -> Iterator[Fault]:
-    """Names of an expression that no row of the table can give."""
-    visible = names.visible(table) | names.related
-    for word in expression.names:
-        if word not in visible:
-            column = expression.source.find(word) + 1
-            message = f"表达式第 {column} 个字符处的 {word} 不是字段、参数或 as_of{near(word, visible)}；请改正"
-            yield built.fault(section, name, key, message)
 
 
 def _unknown_tags(built: Built, section: str, name: tuple[object, ...], key: str, text: str, known: frozenset[str]) -> Iterator[Fault]:

@@ -43,17 +43,17 @@ def find_folder(id_or_folder: str | Path, beside: Path | None = None) -> Path:
     if Path(given).is_dir():
         raise SchemeError(f"文件夹 {given} 里没有 {SCHEME_FILE}；请指定方案文件夹，或用 xlflow scheme copy 复制一个")
     ids = shipped_ids()
-    raise SchemeError(f"没有名为 “{given}” 的方案{near(given, ids)}；现有方案：{'、'.join(ids)}，也可以指定一个方案文件夹")
+    raise SchemeError(f"没有名为“{given}”的方案{near(given, ids)}；现有方案：{'、'.join(ids) or '无'}，也可以指定一个方案文件夹")
 
 
 def _candidates(id_or_folder: str | Path, beside: Path | None) -> Iterator[Path]:
     given = Path(id_or_folder)
     if given.name == SCHEME_FILE:
         given = given.parent
-    if beside is not None:
-        yield beside.parent / given
-        yield beside / given
-    else:
+    if beside is None:
         yield given
+    else:
+        is_path = given.is_absolute() or "/" in str(id_or_folder) or given.name == ".."
+        yield (beside if is_path else beside.parent) / given
     if isinstance(id_or_folder, str):
         yield home() / id_or_folder
