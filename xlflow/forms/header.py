@@ -115,7 +115,10 @@ def _header_at(grid: Grid, vocabulary: Vocabulary, row: int, least: int, must: s
         keys = set(header.known)
         if len(keys) > most and (must is None or must in keys):
             best, most = header, len(keys)
-    return _without_lines_above(grid, vocabulary, best) if best else None
+    if best is None:
+        return None
+    bare = _without_lines_above(grid, vocabulary, best)
+    return bare if bare.first == row else _header_at(grid, vocabulary, bare.first, least, must) or bare
 
 
 def _without_lines_above(grid: Grid, vocabulary: Vocabulary, header: Header) -> Header:

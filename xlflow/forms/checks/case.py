@@ -21,6 +21,7 @@ PHASES = {"报候选人": 1, "会后上报": 2, "公示后上报": 3}
 _NEGATIVE = {"meeting_result": {"未通过", "本人退出"}, "inspection_result": {"暂缓推荐", "不予推荐"}}
 _SAYS_WHY = frozenset({"drop_reason", "inspection_date", "inspection_result"})
 """Cells of a later phase that are filled just because a person does not go on."""
+FUTURE = "date-in-future"
 _AFTER_MEETING = 3
 
 
@@ -173,6 +174,8 @@ class Plan:
     """What is judged on each row of a table, gathered once for a scheme."""
 
     rules: tuple[Rule, ...]
+    future_rules: tuple[Rule, ...]
+    """Rules about dates in the future, which silence others and so come first (a planned meeting may lie there, a held one not)."""
     intervals: tuple[Interval, ...]
     past: tuple[Field, ...]
     bounded: tuple[Field, ...]
@@ -183,7 +186,8 @@ def plan(scheme: Scheme, table: str) -> Plan:
     """The plan of a table of a scheme."""
     fields = scheme.fields.get(table, ())
     return Plan(
-        tuple(rule for rule in scheme.rules if rule.table == table),
+        tuple(rule for rule in scheme.rules if rule.table == table and rule.code != FUTURE),
+        tuple(rule for rule in scheme.rules if rule.table == table and rule.code == FUTURE),
         tuple(interval for interval in scheme.intervals if interval.table == table),
         tuple(field for field in fields if field.past),
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),

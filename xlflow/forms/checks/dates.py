@@ -7,18 +7,18 @@ from datetime import date, timedelta
 
 from xlflow.domain.dates import DayOrMonth, Month, add_months, first_day, last_day
 from xlflow.findings import Finding
-from xlflow.forms.checks.case import Case, Stated, day_text, plan
+from xlflow.forms.checks.case import FUTURE, Case, Stated, day_text, plan
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Interval, Span
 
 
-def in_future(case: Case) -> Iterator[tuple[str, Finding]]:
-    """Dates of things that have happened, after the day of the run: the field and its finding."""
+def in_future(case: Case) -> Iterator[Finding]:
+    """Dates of things that have happened, after the day of the run."""
     as_of = case.judging.as_of
     for field in plan(case.judging.scheme, case.record.table).past:
         value = case.record.values.get(field.key)
         if isinstance(value, date | Month) and first_day(value) > as_of:
-            yield field.key, case.finding("date-in-future", field.key, got=day_text(value), expected=as_of.isoformat())
+            yield case.finding(FUTURE, field.key, got=day_text(value), expected=as_of.isoformat())
 
 
 def intervals(case: Case, spoilt: set[str]) -> Iterator[Finding]:

@@ -40,11 +40,12 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
     yield from identity.id_number(case)
     yield from identity.league_number(case)
     spoilt: set[str] = set()
-    for key, found in dates.in_future(case):
-        spoilt.add(key)
+    judged = plan(case.judging.scheme, case.record.table)
+    for found in (*dates.in_future(case), *rules.broken_rules(case, judged.future_rules, spoilt, years)):
+        spoilt.add(found.place.field or "")
         yield found
     yield from dates.intervals(case, spoilt)
-    yield from rules.broken_rules(case, plan(case.judging.scheme, case.record.table).rules, spoilt, years)
+    yield from rules.broken_rules(case, judged.rules, spoilt, years)
     yield from rules.out_of_range(case)
     if case.record.table == MEETINGS:
         nominees = frozenset(str(record.values.get("name")) for record in case.judging.reading.records(NOMINEES))
