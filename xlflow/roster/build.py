@@ -5,10 +5,14 @@ It is built anew from all submissions each time, so that neither the order of fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from xlflow.roster.edits import Edits
 from xlflow.roster.order import Standing
-from xlflow.roster.people import people_rows
-from xlflow.roster.roster import NOMINEES, PEOPLE, Conflict, Fate, FateKey, Roster, RosterRow
+from xlflow.roster.people import committee_row, people_rows
+from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, Fate, FateKey, Roster, RosterRow
+from xlflow.roster.rows import Plain
 from xlflow.roster.settle import edited, facts_opposed, opposed, with_states
 from xlflow.roster.sorting import sort_rows, withdrawn_rows
 from xlflow.roster.units import UnitList
@@ -40,3 +44,9 @@ def build(standing: Standing, edits: Edits, units: UnitList, scheme: Scheme) -> 
 def branch_tables(scheme: Scheme) -> list[str]:
     """The tables that branches fill."""
     return [key for key, table in scheme.tables.items() if not table.roster_only]
+
+
+def with_committee(roster: Roster, prefilled: Mapping[str, Plain], edits: Edits, scheme: Scheme) -> Roster:
+    """The roster with 团委信息: what is known by itself, under what people typed."""
+    row, _ = edited(committee_row(prefilled), edits, scheme)
+    return replace(roster, tables={**roster.tables, COMMITTEE: (row,)})

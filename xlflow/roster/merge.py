@@ -9,11 +9,13 @@ from datetime import date
 
 from xlflow.findings import Finding, Place, Severity, in_order
 from xlflow.messages import finding
-from xlflow.roster.build import branch_tables, build
+from xlflow.roster.build import branch_tables, build, with_committee
 from xlflow.roster.edits import Edits
 from xlflow.roster.history import changed_people, changes
 from xlflow.roster.order import Standing, standing
-from xlflow.roster.roster import Fate, Roster
+from xlflow.roster.pages import written
+from xlflow.roster.people import prefill
+from xlflow.roster.roster import COMMITTEE, PEOPLE, UNIT, Fate, Roster
 from xlflow.roster.rows import Submission
 from xlflow.roster.state import State
 from xlflow.roster.units import UnitList
@@ -78,6 +80,10 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
     units = UnitList(state.units)
     now = standing((*state.submissions, *arrivals))
     roster = build(now, edits, units, scheme)
+    if COMMITTEE in scheme.tables:
+        prefilled = {**prefill(roster.tables[UNIT], scheme, day), **state.prefilled}
+        state = replace(state, prefilled=prefilled)
+        roster = with_committee(roster, prefilled, edits, scheme)
     fresh = {submission.sha256 for submission in arrivals}
     counted = [submission for submission in now.current if submission.sha256 in fresh]
     before, added, changed = changed_people(state.base, roster)
@@ -89,7 +95,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
             scheme_version=scheme.version,
             submissions=(*state.submissions, *arrivals),
             edits=edits,
-            base=roster.base(),
+            base={row.id: written(row, scheme) for row in roster.rows()},
             history=(*state.history, *lines),
         ),
         roster,
@@ -97,7 +103,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
         merged=len(counted),
         superseded=len(arrivals) - len(counted),
         rows={table: _counts(table, counted, roster) for table in branch_tables(scheme)},
-        people=PeopleCounts(before, added, changed, len(roster.tables["people"])),
+        people=PeopleCounts(before, added, changed, len(roster.tables[PEOPLE])),
         findings=tuple(in_order(_findings(now, fresh, units))),
     )
 

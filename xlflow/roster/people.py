@@ -1,12 +1,13 @@
-"""人员: one row for each person of the nominees, facts that cannot change from the first statement, all others from the latest."""
+"""人员 and 团委信息. 人员: one row for each person of the nominees, facts that cannot change from the first statement, all others from the latest."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from xlflow.roster.persons import Identity
-from xlflow.roster.roster import NOMINEES, PEOPLE, RosterRow
+from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, RosterRow
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import row_key
 from xlflow.roster.submission import TOOL_FIELDS
@@ -50,3 +51,17 @@ def _person(person: Identity, rows: list[RosterRow], fields: Iterable[Field]) ->
     done = sorted(f"{row.values['round']} {row.values.get('recommendation_type', '类型未填')}" for row in rows)
     values["recommendations"] = "；".join(done)
     return RosterRow(PEOPLE, row_key(PEOPLE, person), values, unread=unread, person=person)
+
+
+def committee_row(prefilled: Mapping[str, Plain]) -> RosterRow:
+    """The one row of 团委信息, before people fill it in."""
+    return RosterRow(COMMITTEE, COMMITTEE, prefilled)
+
+
+def prefill(units: Iterable[RosterRow], scheme: Scheme, day: date) -> dict[str, Plain]:
+    """What 团委信息 can know by itself: the committee that most units name, and the day of the first merge."""
+    named = Counter(row.values["league_committee"] for row in units if "league_committee" in row.values)
+    known: dict[str, Plain] = {"document_date": day.isoformat()}
+    if named:
+        known["league_committee"] = min(named, key=lambda name: (-named[name], str(name)))
+    return {key: value for key, value in known.items() if scheme.has_field(COMMITTEE, key)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xlflow.findings import mask
-from xlflow.roster.edits import Base, RowId
+from xlflow.roster.edits import RowId
 from xlflow.roster.persons import Identity
 from xlflow.roster.rows import Plain, RowState
 
@@ -97,10 +97,6 @@ class Roster:
         """All rows of all tables."""
         for rows in self.tables.values():
             yield from rows
-
-    def base(self) -> Base:
-        """The cells of every row as they are shown, for the comparison with what people make of them."""
-        return {row.id: {**row.shown, "row_state": row.state.value} for row in self.rows()}
 
     @property
     def withdrawn(self) -> tuple[RosterRow, ...]:

@@ -44,12 +44,13 @@ class Merged:
 class State:
     """All submissions ever read (also superseded ones), rejected files by sha256, edits, and the rows as last written.
 
-    `face` is the sha256 of the workbook that shows this state, `coming` that of one that was about to replace it.
+    `prefilled` is what the first merge put into 团委信息. `face` is the sha256 of the workbook that shows this state, `coming` that of one that was about to replace it.
     """
 
     scheme: str = ""
     scheme_version: str = ""
     units: tuple[Unit, ...] = ()
+    prefilled: Mapping[str, Plain] = field(default_factory=dict)
     submissions: tuple[Submission, ...] = ()
     rejected: Mapping[str, Rejected] = field(default_factory=dict)
     edits: Edits = field(default_factory=dict)

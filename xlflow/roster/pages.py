@@ -1,0 +1,142 @@
+"""The rows of every sheet of the face, in plain values, and the way back from a face that people have edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from xlflow.forms.records import WorkbookReading, plain
+from xlflow.roster.codec import submission_head
+from xlflow.roster.edits import Base, RowId
+from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
+from xlflow.roster.order import Standing
+from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, RosterRow, Side
+from xlflow.roster.rows import Plain, Submission
+from xlflow.roster.state import Change, State
+from xlflow.roster.units import UnitList
+from xlflow.schemes.scheme import Scheme
+
+Page = list[dict[str, Plain]]
+
+
+def written(row: RosterRow, scheme: Scheme) -> dict[str, Plain]:
+    """The cells of a row as the face shows them."""
+    cells: dict[str, Plain] = {**row.shown, "row_key": row.key}
+    if row.table in (PEOPLE, COMMITTEE):
+        return cells
+    if row.table == NOMINEES:
+        cells["check_conclusion"] = _conclusion(row, scheme)
+    return {**cells, "row_state": row.state.value, "source_file": row.file, "source_cell": row.address}
+
+
+def _conclusion(row: RosterRow, scheme: Scheme) -> str:
+    labels = [scheme.field(row.table, key).label if scheme.has_field(row.table, key) else "本行" for key in row.faults]
+    return f"● {len(labels)} 处错误：{'、'.join(labels)}" if labels else "通过"
+
+
+def pages(base: Base, conflicts: Iterable[Conflict], state: State, standing: Standing) -> dict[str, Page]:
+    """All sheets: the rows of the tables, one page each, and what the committee wants to see beside them."""
+    result: dict[str, Page] = {}
+    for (table, _), cells in sorted(base.items(), key=_place):
+        result.setdefault(table, []).append({**cells, "seq": len(result.get(table, ())) + 1})
+    result[SUBMISSIONS] = _submissions(state, standing)
+    result[CONFLICTS] = [_conflict(conflict) for conflict in conflicts]
+    result[HISTORY] = [_change(change) for change in reversed(state.history)]
+    return result
+
+
+def _place(item: tuple[RowId, Mapping[str, Plain]]) -> tuple[Any, ...]:
+    """People by branch and name, other rows by round, branch and where they stand in their file."""
+    (table, key), cells = item
+    if table == PEOPLE:
+        return (table, "", str(cells.get("branch", "")), str(cells.get("name", "")), 0, key)
+    sheet, _, cell = str(cells.get("source_cell", "")).rpartition("!")
+    number = int("".join(c for c in cell if c.isdigit()) or 0)
+    return (table, str(cells.get("round", "")), str(cells.get("branch", "")), f"{cells.get('source_file', '')}!{sheet}", number, key)
+
+
+def _submissions(state: State, standing: Standing) -> Page:
+    current = {submission.sha256 for submission in standing.current}
+    handed_in = {submission.unit for submission in standing.current}
+    missing: Page = [{"submission_state": "未报", "unit_name": name} for name in UnitList(state.units).names if name not in handed_in]
+    files = [
+        _submission(s, s.sha256 in current) for s in sorted(state.submissions, key=lambda s: (s.round, s.unit, s.rank)) if not s.by_hand
+    ]
+    rejected: Page = [
+        {"submission_state": "无法读取", "file_name": bad.file, "problem": bad.message, "row_key": sha256, "details": bad.code}
+        for sha256, bad in sorted(state.rejected.items(), key=lambda item: item[1].file)
+    ]
+    return missing + rejected + files
+
+
+def _submission(submission: Submission, is_current: bool) -> dict[str, Plain]:
+    return {
+        "submission_state": "已并入" if is_current else "已有更新稿",
+        "unit_name": submission.unit,
+        "round": submission.round,
+        "filed": submission.filed.isoformat(),
+        "file_name": submission.file,
+        "row_count": len(submission.rows_of(NOMINEES)),
+        "unit_source": submission.unit_source.value,
+        "round_source": submission.round_source.value,
+        "row_key": submission.sha256,
+        "details": json.dumps(submission_head(submission), ensure_ascii=False),
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Plain]:
+    details = {
+        "field": conflict.field,
+        "kept": conflict.kept.value,
+        "other": conflict.other.value,
+        "row": conflict.row,
+        "other_row": conflict.other_row,
+        "other_file": conflict.other.file,
+    }
+    cells: dict[str, Plain | None] = {
+        "person": conflict.person,
+        "field_label": conflict.label,
+        "kept_value": conflict.kept.value,
+        "kept_source": _source(conflict.kept),
+        "other_value": conflict.other.value,
+        "other_source": _source(conflict.other),
+        "details": json.dumps(details, ensure_ascii=False),
+    }
+    return {key: value for key, value in cells.items() if value is not None}
+
+
+def _source(side: Side) -> str:
+    return f"{side.file} {side.cell}".strip()
+
+
+def _change(change: Change) -> dict[str, Plain]:
+    cells: dict[str, Plain | None] = {
+        "day": change.day.isoformat(),
+        "person": change.person,
+        "what": change.what,
+        "before": change.before,
+        "after": change.after,
+        "file_name": change.file,
+    }
+    return {key: value for key, value in cells.items() if value not in (None, "")}  # type: ignore[misc]
+
+
+# --- the way back -------------------------------------------------------------------------------------------------------------
+
+
+def cells_of(reading: WorkbookReading) -> Base:
+    """The cells of every row with a row key in a face that was read back."""
+    result: dict[RowId, dict[str, Plain]] = {}
+    for table in reading.tables:
+        for record in table.records:
+            cells = {**record.unread, **{key: plain(value) for key, value in record.values.items()}}
+            key = COMMITTEE if table.header.table == COMMITTEE else str(cells.get("row_key", ""))
+            if key:
+                result[table.header.table, key] = cells
+    return result
+
+
+def pages_of(reading: WorkbookReading, table: str) -> Sequence[Mapping[str, Plain]]:
+    """The rows of one sheet of a face that was read back."""
+    return [{key: plain(value) for key, value in record.values.items()} for record in reading.records(table)]
