@@ -15,13 +15,13 @@ from xlflow.schemes.model import Field, FieldType, FilledBy
 
 FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2099, 12, 31)
 YES_NO = ("是", "否")
+_PROSE_WIDTH = 20
 _CELL_TEXT_LIMIT = 32767
 _MESSAGE_LIMIT, _TITLE_LIMIT = 255, 32
 
 _TEXT_FORMATS = frozenset({FieldType.TEXT, FieldType.DATE_OR_MONTH, FieldType.IDNO, FieldType.PHONE, FieldType.CODE})
 _NUMBER_FORMATS = {
     FieldType.INT: "0",
-    FieldType.DEC: "0.##",
     FieldType.MONEY: "#,##0.00",
     FieldType.PCT: "0.0%",
     FieldType.DATE: "yyyy-mm-dd",
@@ -44,16 +44,29 @@ def header_text(field: Field) -> str:
     return f"*{field.label}" if must_be_filled(field) else field.label
 
 
+def in_lines(header: str, width: float) -> str:
+    """A header that is wider than its column, in two lines of like length."""
+    if sum(1 if ord(c) < 128 else 2 for c in header) + 1 <= width:
+        return header
+    star = len(header) - len(header.lstrip("*"))
+    half = star + (len(header) - star + 1) // 2
+    return header[:half] + "\n" + header[half:]
+
+
 def number_format(kind: FieldType) -> str:
     """The number format: text for codes, IDs and dates that may lack the day, so that nothing is turned into a number."""
     return "@" if kind in _TEXT_FORMATS else _NUMBER_FORMATS.get(kind, "General")
 
 
-def cell_properties(field: Field, plan: FormPlan, *, left: bool = False) -> dict[str, Any]:
-    """Alignment, wrapping and number format of the cells of a field. `left`: never centred, as in a facts table."""
+def cell_properties(field: Field, plan: FormPlan, width: float | None = None) -> dict[str, Any]:
+    """Alignment, wrapping and number format of the cells of a field.
+
+    Without a width, as in a facts table, everything stands left; in a column only what is wide enough to read as prose does.
+    """
     kind = _shown_type(field, plan)
-    prose = kind is FieldType.LONG or (kind is FieldType.TEXT and (field.length or 99) > 20)
-    return {"num_format": number_format(kind), "align": "left" if left or prose else "center", "text_wrap": prose}
+    words = kind in (FieldType.TEXT, FieldType.LONG)
+    left = width is None or (words and width >= _PROSE_WIDTH)
+    return {"num_format": number_format(kind), "align": "left" if left else "center", "text_wrap": words}
 
 
 def grey_properties(field: Field) -> dict[str, Any]:
@@ -82,6 +95,11 @@ def header_validation(field: Field | None = None) -> dict[str, Any]:
         "error_message": "表头由方案规定，改了以后无法校验和汇总。请按“取消”。",
     }
     return refusal | (_message(field.label, explanation(field)) if field else {})
+
+
+def title_validation(words: str) -> dict[str, Any]:
+    """A title refuses typing; selected, it says what the table is for."""
+    return header_validation() | (_message("填写说明", words) if words else {})
 
 
 def cell_validation(field: Field, plan: FormPlan) -> dict[str, Any] | None:

@@ -141,7 +141,7 @@ def _write_state(page: _Page, plan: FormPlan, facts: Facts, counts: tuple[Count,
         cell = plan.fact(key)
         if cell:
             page.pair(label, _or_hint(cell, str(facts.get(key, ""))))
-    page.pair("还差", _all_missing(plan, counts, ledger))
+    page.pair("必填内容", _all_missing(plan, counts, ledger))
     for table in plan.tables:
         page.pair(table.table.sheet, _missing(table, counts, ledger), link=table.table.sheet)
 

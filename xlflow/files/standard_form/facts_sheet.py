@@ -10,9 +10,10 @@ from xlflow.files.standard_form.cells import (
     grey_properties,
     header_text,
     header_validation,
+    title_validation,
 )
 from xlflow.files.standard_form.headings import Facts, filled
-from xlflow.files.standard_form.marks import LABELS, NOTES, WIDTHS, colour_marks, mark_format
+from xlflow.files.standard_form.marks import NOTES, WIDTHS, colour_marks, mark_format
 from xlflow.files.standard_form.plan import CONCLUSION, MARKS, FactsPlan, FormPlan
 from xlflow.files.standard_form.printing import A4
 from xlflow.files.standard_form.styles import HEADING_ROW_PT, LINE_ROW_PT, TAB_TABLE, TITLE_ROW_PT, Styles
@@ -28,12 +29,13 @@ def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles
     sheet.hide_gridlines(2)
     sheet.set_column(table.LABEL, table.LABEL, LABEL_WIDTH)
     sheet.set_column(table.VALUE, table.VALUE, VALUE_WIDTH)
-    for index, (key, _) in enumerate(LABELS, table.CONCLUSION):
+    for index, key in enumerate(table.mark_labels, table.CONCLUSION):
         sheet.set_column(index, index, WIDTHS[key], None, {"hidden": key == MARKS})
     title = filled(table.table.title or table.table.sheet, plan, facts)
     sheet.set_row(0, TITLE_ROW_PT)
     sheet.merge_range(0, table.LABEL, 0, table.REASON, "", styles.title())
     sheet.write_formula(0, table.LABEL, title.formula, styles.title(), title.value)
+    sheet.data_validation(0, table.LABEL, 0, table.LABEL, title_validation(table.table.help))
     _write_header(sheet, table, styles)
     for line in table.lines:
         label = styles.boxed(align="left", indent=1, **grey_properties(line.field))
@@ -55,7 +57,7 @@ def _write_header(sheet: Worksheet, table: FactsPlan, styles: Styles) -> None:
     for index, label in ((table.LABEL, "项目"), (table.VALUE, "填写内容")):
         sheet.write_string(table.HEADER_ROW, index, label, styles.header())
     sheet.data_validation(table.HEADER_ROW, table.LABEL, table.HEADER_ROW, table.VALUE, header_validation())
-    for index, (key, label) in enumerate(LABELS, table.CONCLUSION):
+    for index, (key, label) in enumerate(table.mark_labels.items(), table.CONCLUSION):
         sheet.write_string(table.HEADER_ROW, index, label, styles.header(grey=key == CONCLUSION))
         note = {"input_title": label, "input_message": NOTES[key]}
         sheet.data_validation(table.HEADER_ROW, index, table.HEADER_ROW, index, header_validation() | note)
@@ -63,14 +65,14 @@ def _write_header(sheet: Worksheet, table: FactsPlan, styles: Styles) -> None:
 
 def _write_value(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles: Styles, row: int, value: str | int | None) -> None:
     field = next(line.field for line in table.lines if line.row == row)
-    look = styles.boxed(**cell_properties(field, plan, left=True), indent=1, **grey_properties(field))
+    look = styles.boxed(**cell_properties(field, plan), indent=1, **grey_properties(field))
     if isinstance(value, int):
         sheet.write_number(row, table.VALUE, value, look)
     elif value:
         sheet.write_string(row, table.VALUE, value, look)
     else:
         sheet.write_blank(row, table.VALUE, None, look)
-    for index, (key, _) in enumerate(LABELS, table.CONCLUSION):
+    for index, key in enumerate(table.mark_labels, table.CONCLUSION):
         sheet.write_blank(row, index, None, mark_format(key, styles))
     rule = cell_validation(field, plan)
     if rule is not None:

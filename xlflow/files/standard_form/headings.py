@@ -29,9 +29,17 @@ def title_of(table: Table, plan: FormPlan, facts: Facts) -> Formula:
     return filled(table.title or "{round}{branch}" + table.sheet, plan, facts)
 
 
+BRANCH_LABEL = "填报单位："
+
+
 def branch_line(plan: FormPlan, facts: Facts) -> Formula:
     """The heading line that says who fills the form in."""
-    return filled("填报单位：{branch}", plan, facts)
+    return filled(BRANCH_LABEL + "{branch}", plan, facts)
+
+
+def branch_name(plan: FormPlan, facts: Facts) -> Formula:
+    """Who fills the form in, without the label."""
+    return filled("{branch}", plan, facts)
 
 
 def date_line(plan: FormPlan) -> Formula:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlflow.files.standard_form.plan import CONCLUSION, LAST_ROW, MARK_LABELS, MARKS, REASON, RowsPlan
+from xlflow.files.standard_form.plan import CONCLUSION, LAST_ROW, MARKS, REASON, RowsPlan
 from xlflow.files.standard_form.styles import GREY, GREY_TEXT, Styles
 from xlflow.findings import column_letters
 
@@ -21,7 +21,6 @@ NOTES = {
     REASON: "情况属实、不必改的，在这里写明理由，如“身份证与户口本不一致，已核对原件”。",
     MARKS: "有问题的栏目，供变色用。请勿改动。",
 }
-LABELS = tuple(MARK_LABELS.items())
 
 
 def mark_format(key: str, styles: Styles) -> Format:

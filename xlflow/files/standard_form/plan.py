@@ -14,12 +14,15 @@ from math import ceil
 from xlflow.files.standard_form.addresses import cell, column_range
 from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
 
-COVER, RESULTS, LISTS, STAMP = "首页", "校验结果", "字典", "_xlflow"
-"""The sheets that are no table: what to do, the findings, the choice lists (hidden), the stamp (hidden from the menu too)."""
+COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
+"""The sheets that are no table: what to do, the findings, the choice lists (hidden)."""
 
 CONCLUSION, REASON, MARKS = "check_conclusion", "confirmed_reason", "marks"
 MARK_LABELS = {CONCLUSION: "校验结论", REASON: "核实说明", MARKS: "校验标记"}
-"""The three columns after the last of every table: the verdict in words, a person's reason, the columns at fault (hidden)."""
+"""The three columns after the last of every table: the verdict in words, a person's reason, the columns at fault (hidden).
+
+A scheme may have them as fields, with labels and a group of its own.
+"""
 
 LAST_ROW = 5000
 """Formats and validations reach this row (from 1)."""
@@ -41,12 +44,18 @@ class RowsPlan:
 
     table: Table
     columns: tuple[Column, ...]
+    mark_labels: Mapping[str, str]
+    mark_group: str = ""
 
     @cached_property
     def groups(self) -> tuple[tuple[str, int, int], ...]:
-        """Group headers with first and last column; empty where no field has a group."""
-        spans = [(name, [c.index for c in run]) for name, run in groupby(self.columns, key=lambda c: c.field.group)]
-        return tuple((name, run[0], run[-1]) for name, run in spans) if any(name for name, _ in spans) else ()
+        """Group headers with first and last column, mark columns too; empty where no field has a group."""
+        names = [c.field.group for c in self.columns]
+        if not any(names):
+            return ()
+        names += [self.mark_group] * len(self.mark_labels)
+        spans = [(name, list(run)) for name, run in groupby(range(len(names)), key=names.__getitem__)]
+        return tuple((name, run[0], run[-1]) for name, run in spans)
 
     @property
     def label_row(self) -> int:
@@ -118,6 +127,7 @@ class FactsPlan:
 
     table: Table
     lines: tuple[Line, ...]
+    mark_labels: Mapping[str, str]
 
     LABEL, VALUE, CONCLUSION, REASON, MARKS = range(5)
     HEADER_ROW = 1
@@ -171,17 +181,17 @@ def plan_form(scheme: Scheme) -> FormPlan:
 
 def _plan(table: Table, scheme: Scheme) -> RowsPlan | FactsPlan:
     fields = [f for f in scheme.fields[table.key] if f.key not in MARK_LABELS]
+    marks = {f.key: f for f in scheme.fields[table.key] if f.key in MARK_LABELS}
+    labels = {key: marks[key].label if key in marks else label for key, label in MARK_LABELS.items()}
     if table.layout == "facts":
         first = FactsPlan.HEADER_ROW + 1
-        return FactsPlan(table, tuple(Line(f, first + n, f.filled_by is FilledBy.COMMITTEE) for n, f in enumerate(fields)))
+        return FactsPlan(table, tuple(Line(f, first + n, f.filled_by is FilledBy.COMMITTEE) for n, f in enumerate(fields)), labels)
     committee = {f.group for f in fields if f.group and f.filled_by is FilledBy.COMMITTEE}
-    return RowsPlan(
-        table,
-        tuple(
-            Column(f, n, width_of(f, scheme.choices), f.filled_by is FilledBy.COMMITTEE or f.group in committee)
-            for n, f in enumerate(fields)
-        ),
-    )
+    columns = []
+    for index, field in enumerate(fields):
+        hidden = field.filled_by is FilledBy.COMMITTEE or field.group in committee
+        columns.append(Column(field, index, width_of(field, scheme.choices), hidden))
+    return RowsPlan(table, tuple(columns), labels, marks[CONCLUSION].group if CONCLUSION in marks else "")
 
 
 _WIDTHS = {
@@ -202,9 +212,10 @@ _TEXT_WIDTHS = ((10, 11.0), (20, 14.0), (30, 18.0), (40, 24.0), (60, 28.0))
 
 
 def width_of(field: Field, choices: Mapping[str, Iterable[str]]) -> float:
-    """The width of a column in characters: what the scheme says, else enough for its values and for the header in two lines."""
+    """The width of a column in characters: what the scheme says, else enough for its values; the header fits in two lines."""
+    header = 2.0 * ceil(len(field.label) / 2) + 2.5
     if field.width is not None:
-        return field.width
+        return max(field.width, header)
     if field.type is FieldType.TEXT:
         length = field.length or 40
         width = next((w for limit, w in _TEXT_WIDTHS if length <= limit), 32.0)
@@ -213,4 +224,4 @@ def width_of(field: Field, choices: Mapping[str, Iterable[str]]) -> float:
         width = min(2.0 * longest + 3, 18.0)
     else:
         width = _WIDTHS[field.type]
-    return max(width, 2.0 * ceil((len(field.label) + 1) / 2) + 2)
+    return max(width, header)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlflow.files.standard_form.cells import (
     cell_properties,
@@ -10,12 +10,14 @@ from xlflow.files.standard_form.cells import (
     grey_properties,
     header_text,
     header_validation,
+    in_lines,
     is_grey,
+    title_validation,
 )
-from xlflow.files.standard_form.headings import Facts, branch_line, date_line, title_of
-from xlflow.files.standard_form.marks import LABELS, NOTES, WIDTHS, colour_marks, mark_format, outline_further_rows
+from xlflow.files.standard_form.headings import BRANCH_LABEL, Facts, branch_line, branch_name, date_line, title_of
+from xlflow.files.standard_form.marks import NOTES, WIDTHS, colour_marks, mark_format, outline_further_rows
 from xlflow.files.standard_form.plan import CONCLUSION, LAST_ROW, MARKS, FormPlan, RowsPlan
-from xlflow.files.standard_form.printing import pages_of, set_up_page
+from xlflow.files.standard_form.printing import Pages, pages_of, set_up_page
 from xlflow.files.standard_form.styles import (
     DATA_ROW_PT,
     GROUP_ROW_PT,
@@ -35,9 +37,8 @@ if TYPE_CHECKING:
 def write_rows_sheet(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, facts: Facts) -> None:
     """Title, heading line, headers, empty rows with their formats and validations, mark columns, page setup."""
     pages = pages_of(table)
-    title_end = table.last_shown if pages.fits else pages.starts[1] - 1
     _write_columns(sheet, table, plan, styles)
-    _write_headings(sheet, table, plan, styles, facts, title_end)
+    _write_headings(sheet, table, plan, styles, facts, pages)
     _write_headers(sheet, table, styles)
     _write_mark_columns(sheet, table, styles)
     _draw_rows(sheet, table, plan, styles)
@@ -53,23 +54,28 @@ def write_rows_sheet(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: 
 
 def _write_columns(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles) -> None:
     for column in table.columns:
-        look = styles.of(**cell_properties(column.field, plan))
+        look = styles.of(**cell_properties(column.field, plan, column.width))
         sheet.set_column(column.index, column.index, column.width, look, {"hidden": column.hidden})
-    for index, (key, _) in enumerate(LABELS, table.conclusion):
+    for index, key in enumerate(table.mark_labels, table.conclusion):
         sheet.set_column(index, index, WIDTHS[key], styles.of(num_format="@", text_wrap=True), {"hidden": key == MARKS})
 
 
-def _write_headings(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, facts: Facts, end: int) -> None:
-    title, look = title_of(table.table, plan, facts), styles.title()
+def _write_headings(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, facts: Facts, pages: Pages) -> None:
+    """Title, 填报单位 and 填报日期 over the columns of every page; what stands over the names is printed on each of them."""
+    title, look, day = title_of(table.table, plan, facts), styles.title(), date_line(plan)
     sheet.set_row(0, TITLE_ROW_PT)
-    if end:
-        sheet.merge_range(0, 0, 0, end, "", look)
-    sheet.write_formula(0, 0, title.formula, look, title.value)
-    branch, day = branch_line(plan, facts), date_line(plan)
     sheet.set_row(1, HEADING_ROW_PT)
-    sheet.write_formula(1, 0, branch.formula, styles.of(align="left"), branch.value)
-    if end:
-        sheet.write_formula(1, end, day.formula, styles.of(align="right"), day.value)
+    for first, last in pages.spans(table.last_shown):
+        start = 0 if pages.fits else max(first, table.frozen_columns)
+        if last > start:
+            sheet.merge_range(0, start, 0, last, "", look)
+            sheet.write_formula(1, last, day.formula, styles.of(align="right", indent=2), day.value)
+        sheet.write_formula(0, start, title.formula, look, title.value)
+        sheet.data_validation(0, start, 0, start, title_validation(table.table.help))
+        branch = branch_line(plan, facts) if pages.fits else branch_name(plan, facts)
+        sheet.write_formula(1, start, branch.formula, styles.of(align="left"), branch.value)
+    if not pages.fits:
+        sheet.write_string(1, table.frozen_columns - 1, BRANCH_LABEL, styles.of(align="right"))
 
 
 def _write_headers(sheet: Worksheet, table: RowsPlan, styles: Styles) -> None:
@@ -77,24 +83,30 @@ def _write_headers(sheet: Worksheet, table: RowsPlan, styles: Styles) -> None:
         sheet.set_row(table.label_row - 1, GROUP_ROW_PT)
     for name, first, last in table.groups:
         if last > first:
-            sheet.merge_range(table.label_row - 1, first, table.label_row - 1, last, name, styles.header())
+            sheet.merge_range(table.label_row - 1, first, table.label_row - 1, last, name, styles.header(**_edge(table, first)))
         else:
-            sheet.write_string(table.label_row - 1, first, name, styles.header())
+            sheet.write_string(table.label_row - 1, first, name, styles.header(**_edge(table, first)))
     sheet.set_row(table.label_row, LABEL_ROW_PT)
     for column in table.columns:
-        sheet.write_string(table.label_row, column.index, header_text(column.field), styles.header(grey=is_grey(column.field)))
+        look = styles.header(grey=is_grey(column.field), **_edge(table, column.index))
+        sheet.write_string(table.label_row, column.index, in_lines(header_text(column.field), column.width), look)
+
+
+def _edge(table: RowsPlan, column: int) -> dict[str, Any]:
+    """A stronger line where a group begins."""
+    return {"left": 2} if column and any(column == first for _, first, _ in table.groups) else {}
 
 
 def _write_mark_columns(sheet: Worksheet, table: RowsPlan, styles: Styles) -> None:
-    for index, (key, label) in enumerate(LABELS, table.conclusion):
-        if table.groups:
-            sheet.write_blank(table.label_row - 1, index, None, styles.header())
+    for index, (key, label) in enumerate(table.mark_labels.items(), table.conclusion):
         sheet.write_string(table.label_row, index, label, styles.header(grey=key == CONCLUSION))
 
 
 def _draw_rows(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles) -> None:
-    looks = [styles.boxed(**cell_properties(c.field, plan), **grey_properties(c.field)) for c in table.columns]
-    looks += [mark_format(key, styles) for key, _ in LABELS]
+    looks = [
+        styles.boxed(**cell_properties(c.field, plan, c.width), **grey_properties(c.field), **_edge(table, c.index)) for c in table.columns
+    ]
+    looks += [mark_format(key, styles) for key in table.mark_labels]
     height = WORDY_ROW_PT if table.is_wordy else DATA_ROW_PT
     for row in range(table.first_row, table.first_row + table.bordered_rows):
         sheet.set_row(row, height)
@@ -110,6 +122,6 @@ def _add_validations(sheet: Worksheet, table: RowsPlan, plan: FormPlan) -> None:
         rule = cell_validation(column.field, plan)
         if rule is not None:
             sheet.data_validation(table.first_row, column.index, LAST_ROW - 1, column.index, rule)
-    for index, (key, label) in enumerate(LABELS, table.conclusion):
+    for index, (key, label) in enumerate(table.mark_labels.items(), table.conclusion):
         note = {"input_title": label, "input_message": NOTES[key]}
         sheet.data_validation(table.label_row, index, table.label_row, index, header_validation() | note)

@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 from io import BytesIO
 from uuid import UUID, uuid5
 
+from xlflow.files.stamp import STAMP_SHEET
 from xlflow.files.standard_form.counting import counts_of
 from xlflow.files.standard_form.cover import write_cover, write_results_sheet
 from xlflow.files.standard_form.facts_sheet import write_facts_sheet
 from xlflow.files.standard_form.headings import Facts
 from xlflow.files.standard_form.hidden_sheets import write_lists, write_stamp
-from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, STAMP, FormPlan, RowsPlan, plan_form
+from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, FormPlan, RowsPlan, plan_form
 from xlflow.files.standard_form.rows_sheet import write_rows_sheet
 from xlflow.files.standard_form.styles import BODY_FONT, Styles
 from xlflow.forms.units import Unit
@@ -45,7 +46,7 @@ def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None 
         write_results_sheet(book.add_worksheet(RESULTS), styles)
         ledger = write_lists(book, book.add_worksheet(LISTS), plan, counts, styles)
         write_cover(cover, plan, styles, facts, counts, ledger)
-        write_stamp(book.add_worksheet(STAMP), _stamp(plan, round, unit))
+        write_stamp(book.add_worksheet(STAMP_SHEET), _stamp(plan, round, unit))
     return target.getvalue()
 
 
