@@ -118,6 +118,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
                 "constant": v.flag,
                 "choices": v.key,
                 "like": v.key,
+                "in_table": v.key,
             },
             ("table", "key", "label", "type"),
             make_field,
@@ -214,6 +215,7 @@ def make_field(**given: Any) -> Field:
     """A field: its type taken apart, its term and choice list by default the label and the key."""
     kind, length, target = given.pop("type")
     given.pop("like", None)
+    target = given.pop("in_table", target)
     given.setdefault("term", given["label"])
     if kind == "choice":
         given.setdefault("choices", given["key"])
