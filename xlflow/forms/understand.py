@@ -40,7 +40,7 @@ def _read_sheet(reading: WorkbookReading, sheet: RawSheet, scheme: Scheme) -> No
     if table is None:
         return
     grid = Grid(sheet)
-    if table.layout == "facts" and (reading.stamp is None or reading.is_standard_form):
+    if table.layout == "facts":
         facts = read_facts(reading.file, grid, table.key, scheme)
         if facts is not None:
             reading.tables.append(facts[0])

@@ -20,6 +20,7 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.progress import Progress
 from xlflow.messages import finding
+from xlflow.roster.face import roster_scheme
 from xlflow.schemes.scheme import Scheme
 
 DEFAULT_SCHEME = "national"
@@ -39,10 +40,11 @@ class Judged:
 
 
 def scheme_for(stamp: FormStamp | None, asked: str | Path | None) -> Scheme:
-    """The scheme that is asked for, else the one that the workbook names, else the base scheme."""
-    if asked is not None:
-        return Scheme.load(asked)
-    return Scheme.load(stamp.scheme if stamp and stamp.scheme else DEFAULT_SCHEME)
+    """The scheme that is asked for, else the one that the workbook names, else the base scheme; for a roster as the roster shows it."""
+    if asked is None:
+        asked = stamp.scheme if stamp and stamp.scheme else DEFAULT_SCHEME
+    scheme = Scheme.load(asked)
+    return roster_scheme(scheme) if stamp and stamp.kind == "roster" else scheme
 
 
 def read_file(path: Path, shown: str, scheme: str | Path | None) -> WorkbookReading:

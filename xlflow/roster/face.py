@@ -64,6 +64,7 @@ _OWN = {
         ("file_name", "来源文件", 44),
     ),
 }
+_SOURCES = (("source_file", "来源文件", 36), ("source_cell", "来源位置", 24), ("row_key", "行标识", 12))
 _STATES = tuple(state.value for state in RowState)
 
 
@@ -106,8 +107,6 @@ def _with_roster_columns(scheme: Scheme, table: str) -> tuple[Field, ...]:
     keys = {field.key for field in own}
     added = [replace(scheme.field(UNIT, key), table=table, required=False) for key in ("round", "branch") if key not in keys]
     state = replace(_column(table, "row_state", "行状态", 10), type=FieldType.CHOICE, choices="row_state")
-    sources = [
-        _column(table, *column) for column in (("source_file", "来源文件", 36), ("source_cell", "来源位置", 24), ("row_key", "行标识", 12))
-    ]
+    sources = [_column(table, *column) for column in _SOURCES]
     lead = 1 + next((n for n, field in enumerate(own) if field.key == "name"), -1)
     return (*own[:lead], *added, state, *own[lead:], *sources)

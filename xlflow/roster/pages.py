@@ -60,9 +60,8 @@ def _submissions(state: State, standing: Standing) -> Page:
     current = {submission.sha256 for submission in standing.current}
     handed_in = {submission.unit for submission in standing.current}
     missing: Page = [{"submission_state": "未报", "unit_name": name} for name in UnitList(state.units).names if name not in handed_in]
-    files = [
-        _submission(s, s.sha256 in current) for s in sorted(state.submissions, key=lambda s: (s.round, s.unit, s.rank)) if not s.by_hand
-    ]
+    by_unit = sorted(state.submissions, key=lambda s: (s.round, s.unit, s.rank))
+    files = [_submission(s, s.sha256 in current) for s in by_unit if not s.by_hand]
     rejected: Page = [
         {"submission_state": "无法读取", "file_name": bad.file, "problem": bad.message, "row_key": sha256, "details": bad.code}
         for sha256, bad in sorted(state.rejected.items(), key=lambda item: item[1].file)
@@ -119,7 +118,7 @@ def _change(change: Change) -> dict[str, Plain]:
         "after": change.after,
         "file_name": change.file,
     }
-    return {key: value for key, value in cells.items() if value not in (None, "")}  # type: ignore[misc]
+    return {key: value for key, value in cells.items() if value not in (None, "")}
 
 
 # --- the way back -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""人员 and 团委信息. 人员: one row for each person of the nominees, facts that cannot change from the first statement, all others from the latest."""
+"""人员 and 团委信息. A person has one row: facts that cannot change are those of the first statement, all others of the latest."""
 
 from __future__ import annotations
 
