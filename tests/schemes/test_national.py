@@ -36,7 +36,7 @@ CATALOGUED = {
         league_cadre:bool:C1 recommendation_type:choice:R1 application_date:date~:R1 talk_date:date:O1 activist_date:date:C1
         mentors:text(40):C1 development_candidate_date:date:O5 appraisal_grade:choice:R1 appraisal_year:text(9):C1
         volunteer_hours:dec:C1 hours_source:choice:C1 study_points:dec:C1 training_certificate:text(40):C1 study_result:choice:C1
-        punishment:choice:R1 special_note:text(100):O1 meeting_date:date:R2 eligible:int:S2 present:int:S2 in_favour:int:R2
+        punishment:choice:R1 special_note:text(100):O1 meeting_date:date(meetings):R2 eligible:int:S2 present:int:S2 in_favour:int:R2
         against:int:R2 abstained:int:R2 approval_rate:pct:D2 ballot_rate:pct:D2 meeting_result:choice:S2 branch_rank:int:C2
         inspection_date:date:R3 inspection_result:choice:R3 drop_reason:text(100):C3 notice_start:date:R3 notice_end:date:S3
         objections:choice:R3 review_date:date:K4 review_result:choice:K4 letter_number:text(30):K4 letter_date:date:K4

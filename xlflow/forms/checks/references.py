@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case, Judging, day_text
-from xlflow.schemes.parts import Field, FieldType
+from xlflow.schemes.parts import Field
 
 _EVERYBODY = "全体"
 
 
 def unknown_references(judging: Judging) -> Iterator[Finding]:
-    """Values of `ref` fields that their tables do not have. A table that the workbook does not hold is not asked."""
+    """Values that the table they refer to does not have. A table that the workbook does not hold is not asked."""
     for table in judging.scheme.tables:
         for field in judging.scheme.fields.get(table, ()):
-            if field.type is FieldType.REF and field.target:
+            if field.target:
                 targets = [name for name in field.target.split("|") if judging.reading.records(name)]
                 known: set[object] = {record.values.get(field.key) for name in targets for record in judging.reading.records(name)}
                 if known - {None}:
