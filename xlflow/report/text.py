@@ -68,14 +68,14 @@ def _kinds(findings: list[Finding]) -> list[list[Finding]]:
 
 def _kind(findings: list[Finding]) -> Iterator[str]:
     first = findings[0]
-    problems = _missing(findings) if first.code == "required-missing" else [(_address(f), f.message) for f in findings]
+    problems = _missing(findings) if first.code == "required-missing" else _by_message(findings)
     lines = [f"{place}  {message}".strip() for place, message in problems]
     shown = lines if len(lines) <= _SHOWN_IN_FULL + 1 else lines[:_SHOWN_IN_FULL]
     yield f"{MARKS[first.severity]} {shown[0]}"
     yield from (f"  {line}" for line in shown[1:])
     if len(shown) < len(lines):
         rest = [place for place, _ in problems[len(shown) :] if place]
-        yield f"  同类问题共 {len(lines)} 处，另有：{'、'.join(rest[:_ADDRESSES_SHOWN])}{'……' if len(rest) > _ADDRESSES_SHOWN else ''}"
+        yield f"  同类问题共 {len(lines)} 处，另有：{_addresses(rest)}"
     yield f"  → {_cure(first)}"
 
 
@@ -107,6 +107,18 @@ def _row_names(rows: list[int]) -> str:
         else:
             runs.append([row])
     return f"第{'、'.join(str(run[0]) if len(run) == 1 else f'{run[0]}—{run[-1]}' for run in runs)}行"
+
+
+def _by_message(findings: list[Finding]) -> list[tuple[str, str]]:
+    """Places with the same sentence on one line, such as the rows of a meeting that had no quorum."""
+    places: dict[str, list[str]] = {}
+    for finding in findings:
+        places.setdefault(finding.message, []).append(_address(finding))
+    return [(_addresses(list(filter(None, named))), message) for message, named in places.items()]
+
+
+def _addresses(names: list[str]) -> str:
+    return "、".join(names[:_ADDRESSES_SHOWN]) + (f"等 {len(names)} 处" if len(names) > _ADDRESSES_SHOWN else "")
 
 
 def _address(finding: Finding) -> str:

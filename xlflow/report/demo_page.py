@@ -1,0 +1,104 @@
+"""The page that explains the results of 演示: one self-contained file, for the screen and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+GENERATOR = "xlflow demo"
+_TEMPLATE = Path(__file__).with_name("demo_page.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file to open, named as people know it; `path` goes from the page, with `/`."""
+
+    name: str
+    path: str
+
+    @property
+    def href(self) -> str:
+        """The path as a link: Chinese and spaces escaped."""
+        return quote(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A workbook that was handed in, and what the check says of it."""
+
+    link: Link
+    rows: int
+    errors: int
+    warnings: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One finding of its kind."""
+
+    place: str
+    severity: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGroup:
+    """The documents of one kind."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPage:
+    """Everything that the page shows. `merge` and `again` are the counts of two merges of the same folder."""
+
+    version: str
+    scheme: str
+    round: str
+    as_of: date
+    made_on: date
+    forms: Sequence[Link]
+    inbox: Sequence[InboxFile]
+    check_files: Sequence[Link]
+    rows: int
+    errors: int
+    warnings: int
+    infos: int
+    examples: Sequence[Example]
+    roster: Link
+    merge: Mapping[str, Any]
+    again: Mapping[str, Any]
+    labels: Mapping[str, str]
+    documents: Sequence[DocumentGroup]
+    notes: Sequence[str]
+
+    @property
+    def document_count(self) -> int:
+        """How many documents were made."""
+        return sum(len(group.links) for group in self.documents)
+
+    def html(self) -> str:
+        """The page."""
+        environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+        template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+        context = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return template.render(context, generator=GENERATOR, steps=self._steps(), document_count=self.document_count)
+
+    def _steps(self) -> list[dict[str, Any]]:
+        counted = (
+            ("new", "建表", len(self.forms), "份标准表单"),
+            ("inbox", "收表", len(self.inbox), "个工作簿"),
+            ("check", "校验", self.errors + self.warnings, "处问题"),
+            ("merge", "汇总", self.merge["people"]["after"], "人"),
+            ("compose", "生成材料", self.document_count, "份材料"),
+        )
+        return [dict(zip(("anchor", "title", "count", "unit"), step, strict=True)) for step in counted]
