@@ -68,6 +68,7 @@ def test_a_name_that_the_rule_asks_for_may_be_missing() -> None:
     assert rule.judge({"notice_end": date(2024, 1, 1)}) is TRUE
     assert rule.judge({"notice_end": date(2024, 1, 1), "letter_date": date(2023, 1, 1)}) is FALSE
     assert rule.judge({"letter_date": date(2023, 1, 1)}) is NOT_JUDGED
+    assert rule.judge({"notice_end": date(2024, 1, 15), "letter_date": Month(2024, 1)}) is UNDECIDED
     assert Expression("letter_date >= notice_end or filled(letter_date)").judge({"notice_end": date(2024, 1, 1)}) is NOT_JUDGED
 
 

@@ -7,8 +7,8 @@ Allowed are comparisons (also chains), + - * / // %, and, or, not, in, not in, t
 functions of `functions.py`. A name is a field, a fact of the unit, a param or `as_of`; `events.event_hours` means the values of that
 field in the related rows of the table `events`, as a tuple.
 
-An expression is parsed once, checked against the whitelist, and turned into one Python function: schemes come from people whom the
-program need not trust, and thirty of them are judged on every row.
+An expression is parsed once and checked against the whitelist; of the checked tree Python text is written, and of that a function:
+schemes come from people whom the program need not trust, and their rules are judged on every row.
 """
 
 from __future__ import annotations
@@ -16,24 +16,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import cached_property
 from itertools import product
-from types import NoneType
+from typing import Any, cast
 
 from xlflow.domain.calendar import Calendar, CalendarYearUnknownError
 from xlflow.domain.dates import Month
 from xlflow.schemes.functions import functions
-from xlflow.schemes.grammar import Parsed, parse
+from xlflow.schemes.grammar import parse
 
 Values = Mapping[str, object]
 
-_SPECIAL = frozenset({NoneType, Month, tuple})
-"""Types of inputs that need more than one plain evaluation."""
+NO_MEANING = (TypeError, ValueError, ArithmeticError, AttributeError)
+"""What Python raises where values cannot be compared or computed with: such a rule is not judged."""
 
 _MONTHS_AT_MOST = 8
 """Each month doubles the evaluations; an expression over more of them stays undecided."""
-
-_NO_MEANING = (TypeError, ValueError, ArithmeticError, AttributeError)
-"""What Python raises where values cannot be compared or computed with: such a rule is not judged."""
 
 
 class Verdict(Enum):
@@ -53,49 +51,81 @@ class Expression:
     """A compiled expression.
 
     `source` is the text; `names` are all names in it; `needed` those without which it is not judged: all but the names that it asks
-    for with `filled`; `compared` pairs names with the texts that stand beside them. `judge(values)` gives the `Verdict`.
-    Two expressions are equal when their texts are. Raises `ExpressionError` (a `SchemeError`) for anything outside the language.
+    for with `filled`; `compared` pairs names with the texts that stand beside them. Two expressions are equal when their texts are.
+    Raises `ExpressionError` (a `SchemeError`) for anything outside the language.
     """
 
-    __slots__ = ("_calendar", "_evaluate", "compared", "judge", "names", "needed", "source")
-
-    judge: Callable[[Values], Verdict]
-
     def __init__(self, source: str, calendar: Calendar | None = None) -> None:
-        parsed = parse(source)
+        self._parsed = parse(source)
         self.source = source
-        self.names = parsed.names
-        self.needed = parsed.needed
-        self.compared = parsed.compared
-        self._calendar = calendar or Calendar()
-        self._evaluate, self.judge = _compiled(parsed, self._calendar)
+        self.names = self._parsed.names
+        self.needed = self._parsed.needed
+        self.compared = self._parsed.compared
+        self.calendar = calendar or Calendar()
+
+    @cached_property
+    def judge(self) -> Callable[[Values], Verdict]:
+        """The function that says what the expression says about the values of a row.
+
+        It is written out for the usual row, complete and without months: one lookup an input and the condition itself. All rules of a
+        table together are judged faster still by `judging.judge_of`.
+        """
+        variables = [f"v{index}" for index in range(len(self.names))]
+        needed = [variable for variable, name in zip(variables, self.names, strict=True) if name in self.needed]
+        lines = [
+            "def made(values):",
+            "    get = values.get",
+            *(f"    {variable} = get({name!r})" for variable, name in zip(variables, self.names, strict=True)),
+            f"    if {' or '.join(f'{variable} is None' for variable in needed) or 'False'}: return not_judged",
+            f"    if {' or '.join(f'type({variable}) in wide' for variable in variables) or 'False'}: return judge_wide(values)",
+            f"    try: return true if {ast.unparse(self._parsed.body)} else false",
+            "    except unknown_year: return no_year",
+            "    except no_meaning: return not_judged",
+        ]
+        return function_of("\n".join(lines), {**functions(self.calendar), **VERDICT_NAMES, "judge_wide": self._judge_wide}, self.source)
+
+    def _judge_wide(self, values: Values) -> Verdict:
+        """The verdict where inputs stand for several values."""
+        try:
+            outcomes = frozenset(map(bool, self._outcomes(values)))
+        except CalendarYearUnknownError:
+            return Verdict.YEAR_UNKNOWN
+        except NO_MEANING:
+            return Verdict.NOT_JUDGED
+        return _VERDICTS[outcomes]
 
     def value(self, values: Values) -> object | None:
         """What the expression comes to, for derived fields; None where an input is missing or a month leaves it open."""
         try:
-            results = self._results(values)
-        except CalendarYearUnknownError:
+            outcomes = self._outcomes(values)
+        except (CalendarYearUnknownError, *NO_MEANING):
             return None
-        return results[0] if results and all(result == results[0] for result in results) else None
+        return outcomes[0] if outcomes and all(outcome == outcomes[0] for outcome in outcomes) else None
 
     def unknown_year(self, values: Values) -> int | None:
         """The year without a calendar that kept the expression from being judged."""
         try:
-            self._results(values)
+            self._outcomes(values)
         except CalendarYearUnknownError as error:
             return error.year
+        except NO_MEANING:
+            return None
         return None
 
-    def _results(self, values: Values) -> list[object]:
-        inputs = [values.get(name) for name in self.names]
+    def _outcomes(self, values: Values) -> list[object]:
+        """What it comes to on the first and last days of all months among the inputs, combined; nothing where one is missing."""
         if any(values.get(name) is None for name in self.needed):
             return []
-        try:
-            return [self._evaluate(*corner) for corner in _corners(inputs)]
-        except CalendarYearUnknownError:
-            raise
-        except _NO_MEANING:
-            return []
+        inputs = [values.get(name) for name in self.names]
+        if sum(map(_holds_month, inputs)) > _MONTHS_AT_MOST:
+            return [True, False]
+        return [self._evaluate(*corner) for corner in product(*map(_ends, inputs))]
+
+    @cached_property
+    def _evaluate(self) -> Callable[..., object]:
+        arguments = ", ".join(f"v{index}" for index in range(len(self.names)))
+        text = f"def made({arguments}): return {ast.unparse(self._parsed.body)}"
+        return function_of(text, functions(self.calendar), self.source)
 
     def __eq__(self, other: object) -> bool:
         """Whether the other is an expression of the same text."""
@@ -111,68 +141,33 @@ class Expression:
 
     def __reduce__(self) -> tuple[type[Expression], tuple[str, Calendar]]:
         """Schemes travel to worker processes; the function is made anew there."""
-        return type(self), (self.source, self._calendar)
+        return type(self), (self.source, self.calendar)
 
 
-def _compiled(parsed: Parsed, calendar: Calendar) -> tuple[Callable[..., object], Callable[[Values], Verdict]]:
-    """The function of the inputs, and the function of a row that judges it.
+VERDICT_NAMES: Mapping[str, object] = {
+    "wide": frozenset({Month, tuple}),
+    "true": Verdict.TRUE,
+    "false": Verdict.FALSE,
+    "not_judged": Verdict.NOT_JUDGED,
+    "no_year": Verdict.YEAR_UNKNOWN,
+    "unknown_year": CalendarYearUnknownError,
+    "no_meaning": NO_MEANING,
+}
+"""What written-out functions call these things; `wide` are the types of inputs that stand for several values."""
 
-    The second is written out as Python text: one lookup an input, one type test, the condition itself. The usual row, complete and
-    without months, is judged without a further call.
-    """
-    variables = [f"v{index}" for index in range(len(parsed.names))]
-    condition = ast.unparse(parsed.body)
-    tests = " or ".join(f"type({v}) in special" for v in variables)
-    arguments = ", ".join(variables)
-    text = "\n".join(
-        [
-            f"def evaluate({arguments}): return {condition}",
-            "def judge(values):",
-            "    get = values.get",
-            *(f"    {v} = get({name!r})" for v, name in zip(variables, parsed.names, strict=True)),
-            f"    if {tests or 'False'}: return special_inputs(evaluate, needed, [{arguments}])",
-            "    try: return true if " + condition + " else false",
-            "    except unknown_year: return no_year",
-            "    except no_meaning: return not_judged",
-        ]
-    )
-    needed = tuple(name in parsed.needed for name in parsed.names)
-    namespace: dict[str, object] = {
-        **functions(calendar),
-        "special": _SPECIAL,
-        "special_inputs": _judge_special,
-        "needed": needed,
-        "true": Verdict.TRUE,
-        "false": Verdict.FALSE,
-        "no_year": Verdict.YEAR_UNKNOWN,
-        "not_judged": Verdict.NOT_JUDGED,
-        "unknown_year": CalendarYearUnknownError,
-        "no_meaning": _NO_MEANING,
-    }
-    exec(compile(text, f"<scheme: {parsed.source}>", "exec"), namespace)
-    return namespace["evaluate"], namespace["judge"]  # type: ignore[return-value]
+_VERDICTS = {
+    frozenset(): Verdict.NOT_JUDGED,
+    frozenset({True}): Verdict.TRUE,
+    frozenset({False}): Verdict.FALSE,
+    frozenset({True, False}): Verdict.UNDECIDED,
+}
 
 
-def _judge_special(evaluate: Callable[..., object], needed: tuple[bool, ...], inputs: list[object]) -> Verdict:
-    """The verdict where an input is missing, a month, or the values of related rows."""
-    if any(value is None and wanted for value, wanted in zip(inputs, needed, strict=True)):
-        return Verdict.NOT_JUDGED
-    if sum(_holds_month(value) for value in inputs) > _MONTHS_AT_MOST:
-        return Verdict.UNDECIDED
-    try:
-        outcomes = {bool(evaluate(*corner)) for corner in _corners(inputs)}
-    except CalendarYearUnknownError:
-        return Verdict.YEAR_UNKNOWN
-    except _NO_MEANING:
-        return Verdict.NOT_JUDGED
-    if len(outcomes) > 1:
-        return Verdict.UNDECIDED
-    return Verdict.TRUE if outcomes.pop() else Verdict.FALSE
-
-
-def _corners(inputs: list[object]) -> product[tuple[object, ...]]:
-    """The inputs with every month replaced by its first and by its last day, in all combinations."""
-    return product(*(_ends(value) if _holds_month(value) else (value,) for value in inputs))
+def function_of(text: str, namespace: Mapping[str, object], origin: str) -> Callable[..., Any]:
+    """The function `made` that a Python text defines. Only texts written out from checked trees come here."""
+    scope = dict(namespace)
+    exec(compile(text, f"<scheme: {origin}>", "exec"), scope)
+    return cast(Callable[..., Any], scope["made"])
 
 
 def _holds_month(value: object) -> bool:
@@ -181,11 +176,14 @@ def _holds_month(value: object) -> bool:
     return isinstance(value, Month)
 
 
-def _ends(value: object) -> tuple[object, object]:
-    if isinstance(value, tuple):
+def _ends(value: object) -> tuple[object, ...]:
+    """The value itself, or for a month its first and last day; of related values all together."""
+    if isinstance(value, Month):
+        return value.first, value.last
+    if _holds_month(value):
+        several = cast(tuple[object, ...], value)
         return (
-            tuple(each.first if isinstance(each, Month) else each for each in value),
-            tuple(each.last if isinstance(each, Month) else each for each in value),
+            tuple(each.first if isinstance(each, Month) else each for each in several),
+            tuple(each.last if isinstance(each, Month) else each for each in several),
         )
-    assert isinstance(value, Month)
-    return value.first, value.last
+    return (value,)

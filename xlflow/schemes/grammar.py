@@ -35,7 +35,7 @@ class ExpressionError(SchemeError):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A checked expression. In `body` the name `names[i]` is the variable `v<i>`."""
+    """A checked expression. In `body` names are variables: `v<i>` for `names[i]`, unless numbers were given."""
 
     source: str
     body: ast.expr
@@ -45,8 +45,11 @@ class Parsed:
     """Every name with every text it is compared with: `grade in ['优秀', '合格']` gives two pairs."""
 
 
-def parse(source: str) -> Parsed:
-    """The checked syntax tree of a text; `ExpressionError` for anything outside the language."""
+def parse(source: str, variables: dict[str, int] | None = None) -> Parsed:
+    """The checked syntax tree of a text; `ExpressionError` for anything outside the language.
+
+    `variables` numbers the names that have a variable already, and takes up the new ones: expressions that become one function share it.
+    """
     line = source.replace("\r", " ").replace("\n", " ")
     text = line.lstrip()
     indent = len(line) - len(text)
@@ -60,7 +63,7 @@ def parse(source: str) -> Parsed:
         raise ExpressionError(source, "写法不完整或有多余的符号；请检查括号、引号和运算符", indent + (error.offset or 1)) from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionError(source, "不能读懂；请改写得更简单", indent + 1) from None
-    reader = _Reader(source, text, indent)
+    reader = _Reader(source, text, indent, {} if variables is None else variables)
     body = reader.visit(tree.body)
     needed = tuple(name for name in reader.names if name not in reader.optional)
     return Parsed(source, body, tuple(reader.names), needed, tuple(reader.compared))
@@ -69,11 +72,12 @@ def parse(source: str) -> Parsed:
 class _Reader:
     """Walks a tree, refuses what is not allowed, and collects the names."""
 
-    def __init__(self, source: str, text: str, indent: int) -> None:
+    def __init__(self, source: str, text: str, indent: int, variables: dict[str, int]) -> None:
         self.source = source
         self.bytes = text.encode()
         self.indent = indent
-        self.names: dict[str, int] = {}
+        self.variables = variables
+        self.names: dict[str, None] = {}
         self.optional: set[str] = set()
         self.compared: list[tuple[str, str]] = []
         self.depth = 0
@@ -166,7 +170,8 @@ class _Reader:
         return name
 
     def _variable(self, name: str) -> ast.expr:
-        return ast.Name(f"v{self.names.setdefault(name, len(self.names))}", ast.Load())
+        self.names[name] = None
+        return ast.Name(f"v{self.variables.setdefault(name, len(self.variables))}", ast.Load())
 
     def _fault(self, node: ast.expr, reason: str) -> ExpressionError:
         column = len(self.bytes[: node.col_offset].decode(errors="replace"))
