@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from xlflow.documents.drafts.recommendation_letter import OBJECTED
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, indents, paragraph, tag
+from xlflow.documents.layout.measures import SET_CHARACTER_TWIPS
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.styles import justify
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
-from xlflow.documents.layout.text import addressee, body, level_1
+from xlflow.documents.layout.text import addressee, body, gap, level_1
 
 WIDTHS = columns((1, 2, 2.2, 1.2, 1.2, 1.2, 1.8, 1.9))
 COLUMNS = {
@@ -36,14 +37,14 @@ def draft() -> Draft:
         level_1(2, "推优大会情况"),
         tag("{%p for meeting in meetings %}"),
         body(
-            "{{ meeting.meeting_date }}{% if meeting.meeting_place %}，在{{ meeting.meeting_place }}{% endif %}召开推优大会，应到会有表决权的团员"
-            "{{ meeting.eligible }}名，实到会{{ meeting.present }}名，符合规定人数。"
+            "{{ meeting.meeting_date }}{% if meeting.meeting_place %}，在{{ meeting.meeting_place }}{% endif %}召开推优大会，"
+            "应到会有表决权的团员{{ meeting.eligible }}名，实到会{{ meeting.present }}名。"
             "{% if meeting.ballots_issued %}发出选票{{ meeting.ballots_issued }}张，收回{{ meeting.ballots_returned }}张，"
             "其中有效票{{ meeting.ballots_valid }}张。{% endif %}"
         ),
         tag("{%p endfor %}"),
         body("投票结果如下："),
-        paragraph(style="FormNote"),
+        gap(),
         table(
             WIDTHS,
             (
@@ -53,9 +54,8 @@ def draft() -> Draft:
                 tag_row("{%tr endfor %}", len(COLUMNS)),
             ),
         ),
-        paragraph(style="FormNote"),
+        gap(),
         *_after_the_meeting(),
-        blank_line(),
         body("特此报告。"),
         blank_line(),
         *_signature(),
@@ -68,21 +68,21 @@ def _after_the_meeting() -> tuple[str, ...]:
         level_1(3, "考察和公示情况"),
         body(
             "{% if passed %}团支部委员会对大会通过的人选进行了考察，同意推荐{{ count_passed }}名。"
-            "{% if notice_start and notice_end %}{{ notice_start }}至{{ notice_end }}在{{ notice_place }}公示，未收到影响推荐的异议。{% endif %}"
+            "{% if notice_start and notice_end %}{{ notice_start }}至{{ notice_end }}在{{ notice_place }}公示"
+            f"{{% if not {OBJECTED} %}}，没有影响推荐的异议{{% endif %}}。{{% endif %}}"
             "{% else %}本次没有可以推荐的人选。{% endif %}"
         ),
         tag("{%p for kind in kinds %}"),
-        body(
-            "拟推荐为{{ kind.kind_title }}的{{ kind.count_passed }}名："
-            "{% for person in kind.passed %}{{ person.name }}{% if not loop.last %}、{% endif %}{% endfor %}。"
-        ),
+        body("拟推荐为{{ kind.kind_title }}的{{ kind.count_passed }}名：{{ kind.passed|map(attribute='name')|join('、') }}。"),
         tag("{%p endfor %}"),
         level_1(4, "未推荐人员及原因"),
         tag("{%p for person in not_passed %}"),
-        body("{{ person.name }}：推优大会{{ person.meeting_result }}{% if person.drop_reason %}，{{ person.drop_reason }}{% endif %}。"),
+        body("{{ person.name }}：大会结果为{{ person.meeting_result }}{% if person.drop_reason %}，{{ person.drop_reason }}{% endif %}。"),
         tag("{%p endfor %}"),
         tag("{%p for person in dropped %}"),
-        body("{{ person.name }}：考察结论为{{ person.inspection_result }}{% if person.drop_reason %}，{{ person.drop_reason }}{% endif %}。"),
+        body(
+            "{{ person.name }}：考察结论为{{ person.inspection_result }}{% if person.drop_reason %}，{{ person.drop_reason }}{% endif %}。"
+        ),
         tag("{%p endfor %}"),
         tag("{%p if not not_passed and not dropped %}"),
         body("无。"),
@@ -94,6 +94,6 @@ def _signature() -> tuple[str, ...]:
     """The secretary signs and dates by hand."""
     return (
         paragraph("{{ branch }}", "SignatureName", indents(right=632)),
-        paragraph("团支部书记（签字）：　　　　　", "SignatureName", indents(right=632)),
-        paragraph("　　　　年　　月　　日", "SignatureDate", indents(right=632) + justify("right")),
+        paragraph("团支部书记（签字）：", "SignatureName", indents(right=632 + 5 * SET_CHARACTER_TWIPS)),
+        paragraph("年　　月　　日", "SignatureDate", indents(right=632)),
     )

@@ -5,12 +5,24 @@ from __future__ import annotations
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import paragraph, tag
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.tables import cell, columns, label, row, table
+from xlflow.documents.layout.tables import cell, grid_widths, row, spans, table
+from xlflow.documents.layout.tables import label as head
 from xlflow.documents.layout.text import ruled_lines
 
-WIDTHS = columns((1.9, 2.1, 1.9, 2.1, 1.9, 2.1, 2.3))
+EDGES_PT = (60, 147, 171, 207, 231, 247, 295, 307, 343, 355)
+"""The inner edges of the form: beside the photo (35 mm wide) stand two pairs of cells in a row, below it three."""
+BESIDE_PHOTO = spans(EDGES_PT, 60, 171, 231, 343)
+THREE = spans(EDGES_PT, 60, 147, 207, 295, 355)
+TWO = spans(EDGES_PT, 60, 247, 307)
+ONE = spans(EDGES_PT, 60)
 HEIGHT = 520
-NARROW_BOX = 2750
+PHOTO_ROW = 560
+"""Five of them make the height of the photo, 49 mm."""
+OPINIONS = (("团支部\n意　见", "团支部书记"), ("上级团委\n意　　见", "负责人"), ("党支部\n意　见", "党支部书记"))
+FRONT_CHARACTERS = 170
+"""How long a self-statement the front holds; a longer one runs on, and the back follows it without a new page."""
+
+Pair = tuple[str, str]
 
 
 def draft() -> Draft:
@@ -18,89 +30,98 @@ def draft() -> Draft:
     text = [
         tag("{{p title('推荐优秀团员作为入党积极分子登记表') }}"),
         paragraph("填报单位：{{ branch }}", "FormNote"),
-        table(WIDTHS, (*_person(), *_league(), *_meeting(), *_dossier())),
-        paragraph(style="FormNote", properties="<w:pageBreakBefore/>"),
-        table(WIDTHS, (*_deeds(), *_opinions())),
-        paragraph("注：本表一式三份，用A4纸双面打印；各栏意见、签字和日期由有关组织手写，不得代填。", "FormNote"),
+        table(grid_widths(EDGES_PT), (*_person(), *_league(), *_meeting(), *_written_by_hand())),
+        tag(f"{{%p if dossier.self_statement|length > {FRONT_CHARACTERS} %}}"),
+        paragraph(style="Spacer"),
+        tag("{%p else %}"),
+        paragraph(style="Spacer", properties="<w:pageBreakBefore/>"),
+        tag("{%p endif %}"),
+        table(
+            grid_widths(EDGES_PT), (_long("主要表现\n及 事 迹", "dossier.deeds", 6, 3520), *(_opinion(*opinion) for opinion in OPINIONS))
+        ),
+        paragraph("注：本表用A4纸双面打印，一式三份；各栏意见、签字和日期由有关组织手写，不得代填。", "FormNote"),
     ]
     return Draft("推荐优秀团员作为入党积极分子登记表", "".join(text), Form.BARE)
 
 
-def _six(*pairs: tuple[str, str]) -> list[str]:
-    return [part for name, value in pairs for part in (label(name), cell(value))]
+def _label(text: str, span: int = 1) -> str:
+    return head("".join(paragraph(line, "FormHead") for line in text.split("\n")), span=span)
+
+
+def _value(text: str, span: int = 1) -> str:
+    return cell(text, "FormCell", span=span)
+
+
+def _row(places: tuple[int, ...], *pairs: Pair, height: int = HEIGHT, last: str = "") -> str:
+    """A row of labels and values, then perhaps the cell of the photo."""
+    texts = [text for pair in pairs for text in pair]
+    cells = [(_value if number % 2 else _label)(text, span) for number, (text, span) in enumerate(zip(texts, places, strict=False))]
+    return row(*cells, last, height=height)
 
 
 def _person() -> tuple[str, ...]:
-    photo = cell("照　片", merge="restart")
-    below = cell("", merge="continue")
-    return (
-        row(*_six(("姓　名", "{{ name }}"), ("性　别", "{{ gender }}"), ("民　族", "{{ ethnicity }}")), photo, height=HEIGHT),
-        row(*_six(("出生年月", "{{ birth_date }}"), ("籍　贯", "{{ native_place }}"), ("学　历", "{{ education }}")), below, height=HEIGHT),
-        row(*_six(("政治面貌", "{{ political_status }}"), ("学号/工号", "{{ student_id }}"), ("联系电话", "{{ phone }}")), below, height=HEIGHT),
-        row(label("身份证号"), cell("{{ id_number }}", span=3), label("推优类型"), cell("{{ recommendation_type }}"), below, height=HEIGHT),
-        row(label("所在团支部"), cell("{{ branch }}", span=6), height=HEIGHT),
+    rows: tuple[tuple[Pair, Pair], ...] = (
+        (("姓　　名", "{{ name }}"), ("性　　别", "{{ gender }}")),
+        (("民　　族", "{{ ethnicity }}"), ("出生年月", "{{ birth_date }}")),
+        (("籍　　贯", "{{ native_place }}"), ("学　　历", "{{ education }}")),
+        (("政治面貌", "{{ political_status }}"), ("学号/工号", "{{ student_id }}")),
+        (("身份证号", "{{ id_number }}"), ("联系电话", "{{ phone }}")),
     )
+    width = BESIDE_PHOTO[-1]
+    photo = (cell("照　片", "FormCell", span=width, merge="restart"), *[cell("", "FormCell", span=width, merge="continue")] * 4)
+    beside = [_row(BESIDE_PHOTO, *pairs, height=PHOTO_ROW, last=picture) for pairs, picture in zip(rows, photo, strict=True)]
+    return (*beside, _row(TWO, ("所在团支部", "{{ branch }}"), ("推优类型", "{{ recommendation_type }}")))
 
 
 def _league() -> tuple[str, ...]:
     return (
-        _three(("入团时间", "{{ league_join_date }}"), ("团　龄", "{{ league_age }}"), ("发展团员编号", "{{ league_number }}")),
-        _three(("团内职务", "{{ league_post }}"), ("班级/行政职务", "{{ class_post }}"), ("递交入党申请书时间", "{{ application_date }}")),
-        _three(("教育评议等次", "{{ appraisal_grade }}"), ("评议年度", "{{ appraisal_year }}"), ("党组织谈话时间", "{{ talk_date }}")),
-        _three(("志愿服务时长", "{{ volunteer_hours }}"), ("学习积分", "{{ study_points }}"), ("团校/党校结业", "{{ training_certificate }}")),
-        _three(("学业/业绩", "{{ study_result }}"), ("处分情况", "{{ punishment }}"), ("特殊情况说明", "{{ special_note }}")),
+        _row(
+            THREE, ("入团时间", "{{ league_join_date }}"), ("团　　龄", "{{ league_age }}"), ("发展团员\n编　　号", "{{ league_number }}")
+        ),
+        _row(THREE, ("团内职务", "{{ league_post }}"), ("班级职务", "{{ class_post }}"), ("申请入党\n时　　间", "{{ application_date }}")),
+        _row(
+            THREE,
+            ("教育评议\n等　　次", "{{ appraisal_grade }}"),
+            ("评议年度", "{{ appraisal_year }}"),
+            ("党组织\n谈话时间", "{{ talk_date }}"),
+        ),
+        _row(
+            THREE, ("志愿服务\n时　　长", "{{ volunteer_hours }}"), ("学习积分", "{{ study_points }}"), ("学业业绩", "{{ study_result }}")
+        ),
+        _row(TWO, ("党团校结业", "{{ training_certificate }}"), ("处分情况", "{{ punishment }}")),
+        _row(ONE, ("情况说明", "{{ special_note or '无' }}")),
     )
 
 
 def _meeting() -> tuple[str, ...]:
-    votes = "赞成{{ in_favour }}票，反对{{ against }}票，弃权{{ abstained }}票"
+    votes = "赞成{{ in_favour }}票　反对{{ against }}票　弃权{{ abstained }}票"
+    notice = "{% if notice_start and notice_end %}{{ notice_start }}至{{ notice_end }}{% endif %}"
     return (
-        _three(("推优大会时间", "{{ meeting_date }}"), ("应到会人数", "{{ eligible }}"), ("实到会人数", "{{ present }}")),
-        row(label("投票结果"), cell(votes, span=3), label("占应到会"), cell("{{ approval_rate }}　{{ meeting_result }}", span=2), height=HEIGHT),
-        row(
-            label("公示时间"),
-            cell("{% if notice_start %}{{ notice_start }}至{{ notice_end }}{% endif %}", span=3),
-            label("公示结果"),
-            cell("{{ objections }}", span=2),
-            height=HEIGHT,
-        ),
+        _row(THREE, ("推优大会\n时　　间", "{{ meeting_date }}"), ("应到会人数", "{{ eligible }}"), ("实到会人数", "{{ present }}")),
+        _row(TWO, ("投票结果", votes), ("占应到会", "{{ approval_rate }}　{{ meeting_result }}")),
+        _row(TWO, ("考察时间", "{{ inspection_date }}"), ("考察结论", "{{ inspection_result }}")),
+        _row(TWO, ("公示时间", notice), ("公示结果", "{{ objections }}")),
     )
 
 
-def _three(*pairs: tuple[str, str]) -> str:
-    """Three pairs in a row of seven columns: the last value takes two."""
-    (first, one), (second, two), (third, three) = pairs
-    return row(label(first), cell(one), label(second), cell(two), label(third), cell(three, span=2), height=HEIGHT)
+def _written_by_hand() -> tuple[str, ...]:
+    return (_long("获奖情况", "dossier.honours", 2, 1100), _long("自我评述", "dossier.self_statement", 3, 1850))
 
 
-def _long(value: str, lines: int) -> str:
+def _long(name: str, key: str, lines: int, height: int) -> str:
     """What was written, line by line; empty lines to write on where nothing was."""
-    return (
-        tag(f"{{%p if {value} %}}")
-        + tag(f"{{%p for line in {value}.splitlines() %}}")
-        + paragraph("{{ line }}", "TableText")
+    content = (
+        tag(f"{{%p if {key} %}}")
+        + tag(f"{{%p for line in {key}.splitlines() %}}")
+        + paragraph("{{ line }}", "FormText")
         + tag("{%p endfor %}")
         + tag("{%p else %}")
         + ruled_lines(lines)
         + tag("{%p endif %}")
     )
-
-
-def _dossier() -> tuple[str, ...]:
-    return (
-        row(label("获奖情况"), cell(_long("dossier.honours", 3), span=6), height=1650),
-        row(label("自我评述"), cell(_long("dossier.self_statement", 5), span=6), height=2750),
-    )
-
-
-def _deeds() -> tuple[str, ...]:
-    return (row(label("主要表现及事迹"), cell(_long("dossier.deeds", 6), span=6), height=3400, breakable=True),)
-
-
-def _opinions() -> tuple[str, ...]:
-    return tuple(_opinion(body, sign) for body, sign in (("团支部意见", "书记"), ("上级团委意见", "负责人"), ("党支部意见", "书记")))
+    return row(_label(name, ONE[0]), cell(content, span=ONE[1], align="top"), height=height, breakable=True)
 
 
 def _opinion(name: str, who: str) -> str:
-    sign = paragraph(f"{who}签字（盖章）：　　　　　　　　", "TableSign") + paragraph("　　　　年　　月　　日", "TableSign")
-    return row(label(name), cell(sign, span=6, align="bottom"), height=NARROW_BOX)
+    sign = paragraph(f"{who}签字（盖章）：", "FormSign") + paragraph("　　　　年　　月　　日", "FormSign")
+    return row(_label(name, ONE[0]), cell(sign, span=ONE[1], align="bottom"), height=2850)

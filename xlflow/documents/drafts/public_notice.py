@@ -5,10 +5,11 @@ from __future__ import annotations
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.styles import justify
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
-from xlflow.documents.layout.text import body
+from xlflow.documents.layout.text import body, gap
 
-WIDTHS = columns((1.1, 2.2, 1.1, 1.6, 4.4, 2.2, 2.2))
+WIDTHS = columns((1, 2.6, 1, 1.9, 6, 2.1))
 COLUMNS = {
     "序号": "number",
     "姓名": "name",
@@ -16,7 +17,6 @@ COLUMNS = {
     "民族": "ethnicity",
     "所在团支部": "branch",
     "团内职务": "league_post",
-    "推荐类型": "recommendation_type",
 }
 
 
@@ -26,27 +26,27 @@ def draft() -> Draft:
         tag("{{p title('关于推荐优秀团员作为' ~ kind_title ~ '人选的公示') }}"),
         blank_line(),
         body(
-            "根据《共青团推优入党工作实施办法（试行）》，经团支部推优大会无记名投票和团支部委员会考察，拟推荐下列{{ count_passed }}名同志作为"
-            "{{ kind_title }}人选。现予公示，接受监督。"
+            "根据《共青团推优入党工作实施办法（试行）》，经团支部推优大会无记名投票和团支部委员会考察，"
+            "拟推荐下列{{ count_passed }}名同志作为{{ kind_title }}人选。现予公示，接受监督。"
         ),
-        paragraph(style="FormNote"),
+        gap(160),
         table(
             WIDTHS,
             (
-                row(*map(label, COLUMNS), height=460, header=True),
-                tag_row("{%tr for person in passed %}", len(COLUMNS)),
-                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=440),
+                row(*map(label, COLUMNS), height=420, header=True),
+                tag_row("{%tr for kind in kinds %}", len(COLUMNS)),
+                row(label("推荐为{{ kind.kind_title }}（{{ kind.count_passed }}名）", span=len(COLUMNS)), height=400),
+                tag_row("{%tr for person in kind.passed %}", len(COLUMNS)),
+                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=400),
+                tag_row("{%tr endfor %}", len(COLUMNS)),
                 tag_row("{%tr endfor %}", len(COLUMNS)),
             ),
         ),
-        paragraph(style="FormNote"),
+        gap(160),
         body("公示时间：{{ notice_start or blank_date }}至{{ notice_end or blank_date }}。"),
         body("公示地点：{{ notice_place }}。"),
-        body("受理方式：{{ notice_contact }}。"),
-        body(
-            "公示期间，任何个人和单位均可以来电、来信、来访等方式反映情况。反映情况应当客观真实，提倡实名反映：个人反映的请署真实姓名和联系方式，"
-            "单位反映的请加盖公章。受理人对反映人和反映的内容严格保密。"
-        ),
+        paragraph("受理方式：{{ notice_contact }}。", properties=justify("left")),
+        body("公示期间，个人和单位均可以来电、来信、来访等方式如实反映情况，提倡实名反映，单位反映的请加盖公章。"),
         blank_line(),
         tag("{{p unsealed(branch, notice_start or blank_date) }}"),
     ]

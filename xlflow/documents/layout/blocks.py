@@ -62,9 +62,10 @@ def _twips(characters: float) -> int:
 
 
 def red_head(name: str) -> Paragraphs:
-    """The issuer's mark of a red-headed document, as large as fits the core in one line, its upper edge 35 mm below that of the core (7.2.4).
+    """The issuer's mark of a red-headed document, as large as fits the core in one line (7.2.4).
 
-    The line before the mark fills the 35 mm: space before a paragraph is dropped at the top of a page.
+    Its upper edge is 35 mm below that of the core: a line of that height stands before it, because space before a paragraph is
+    dropped at the top of a page.
     """
     size_pt = mark_size_pt(str(name))
     gap = m.twips(m.MARK_TOP_MM) - round(size_pt * 20 * MARK_ASCENT_SHARE)
@@ -88,11 +89,9 @@ def letter_mark(name: str) -> Paragraphs:
 
 def number_line(number: str) -> Paragraphs:
     """Two empty lines, the document number, and the red line 4 mm below it; without a number the line alone (7.2.5, 7.2.7)."""
-    border = (
-        f'<w:pBdr><w:bottom w:val="single" w:sz="{m.RED_LINE_EIGHTHS_PT}" w:space="{m.RED_LINE_SPACE_PT}" w:color="{m.RED}"/></w:pBdr>'
-    )
+    line = f'<w:bottom w:val="single" w:sz="{m.RED_LINE_EIGHTHS_PT}" w:space="{m.RED_LINE_SPACE_PT}" w:color="{m.RED}"/>'
     blanks = blank_line() * (2 if number else 1)
-    return Paragraphs(blanks + paragraph(str(number), "DocumentNumber", border))
+    return Paragraphs(blanks + paragraph(str(number), "DocumentNumber", f"<w:pBdr>{line}</w:pBdr>"))
 
 
 BLOCKS: Mapping[str, Callable[..., Paragraphs]] = {

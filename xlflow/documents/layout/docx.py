@@ -64,7 +64,9 @@ def docx_bytes(draft: Draft) -> bytes:
     body = f"<w:document {NAMESPACES}><w:body>{draft.text}{section(references, draft.form)}</w:body></w:document>"
     parts = {
         "[Content_Types].xml": _content_types(around),
-        "_rels/.rels": _relations([(f"{OFFICE}/officeDocument", "word/document.xml"), (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")]),
+        "_rels/.rels": _relations(
+            [(f"{OFFICE}/officeDocument", "word/document.xml"), (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")]
+        ),
         "docProps/core.xml": _properties(draft.title),
         "word/document.xml": body,
         "word/_rels/document.xml.rels": _relations(
@@ -85,7 +87,10 @@ def _around(draft: Draft) -> Sequence[_Part]:
     numbers = (_Part("footer1.xml", "footer", "default", footer("right")), _Part("footer2.xml", "footer", "even", footer("left")))
     if draft.form is Form.NUMBERED:
         return numbers
-    first = (_Part("footer3.xml", "footer", "first", paragraph(style="PageNumber")), _Part("header1.xml", "header", "first", letter_header(draft.mark)))
+    first = (
+        _Part("footer3.xml", "footer", "first", paragraph(style="PageNumber")),
+        _Part("header1.xml", "header", "first", letter_header(draft.mark)),
+    )
     return (*first[1:], *numbers, *first[:1])
 
 
@@ -108,7 +113,8 @@ def _content_types(around: Sequence[_Part]) -> str:
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     } | {f"/word/{part.name}": f"{WORD_TYPES}.{part.kind}+xml" for part in around}
     return (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         + "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items())
         + "</Types>"
@@ -116,7 +122,9 @@ def _content_types(around: Sequence[_Part]) -> str:
 
 
 def _relations(targets: Sequence[tuple[str, str]]) -> str:
-    entries = "".join(f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(targets, 1))
+    entries = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(targets, 1)
+    )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{entries}</Relationships>'
 
 

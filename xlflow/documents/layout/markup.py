@@ -69,4 +69,3 @@ def blank_line() -> str:
 def tag(text: str) -> str:
     """A paragraph that holds a tag only and is gone after rendering: `{%p if … %}`, `{{p title(…) }}`."""
     return paragraph(text, style="Normal")
-

@@ -52,7 +52,7 @@ def letter_header_twips() -> int:
 
 
 def letter_header(mark: str) -> str:
-    """The head of a letter: the mark, 4 mm below it a red double line (thick, thin), another (thin, thick) near the foot of the page (10.1)."""
+    """The head of a letter: the mark, 4 mm below it a red double line, another near the foot of the page (10.1)."""
     bottom = m.PAGE_HEIGHT_TWIPS - m.twips(m.LETTER_BOTTOM_LINE_MM)
     lines = _double_line(m.twips(m.LETTER_LINE_GAP_MM) - LETTER_MARK_LEAD_TWIPS, "paragraph", (2.25, 0.75), 1)
     lines += _double_line(bottom - DOUBLE_LINE_TWIPS, "page", (0.75, 2.25), 3)

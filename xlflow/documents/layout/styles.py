@@ -46,7 +46,7 @@ def _run(face: Face, size: int, color: str = "") -> str:
     return run_properties(face, color=color, spacing_twips=0, size=size)
 
 
-_RULED = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/><w:between w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+_RULED = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="1" w:color="auto"/>' for side in ("bottom", "between"))
 
 STYLES: tuple[Style, ...] = (
     Style("Body", "公文正文", TWO_CHARACTERS),
@@ -65,8 +65,11 @@ STYLES: tuple[Style, ...] = (
     Style("TableCell", "表格居中", off_grid(340) + justify("center"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style("TableLeft", "表格左齐", off_grid(340) + justify("left"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style("TableText", "表格段落", off_grid(380) + indents(first_line=480) + justify("both"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
-    Style("TableSign", "表格签署", off_grid(440) + indents(right=240) + justify("right"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
-    Style("RuledLine", "手写横线", _RULED + off_grid(520), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
+    Style("FormHead", "登记表栏目", off_grid(255) + justify("center"), _run(Face.HEI, m.SIZE_5)),
+    Style("FormCell", "登记表内容", off_grid(290) + justify("center"), _run(Face.FANG_SONG, m.SIZE_5)),
+    Style("FormText", "登记表段落", off_grid(330) + indents(first_line=420) + justify("both"), _run(Face.FANG_SONG, m.SIZE_5)),
+    Style("FormSign", "登记表签署", off_grid(440) + indents(left=3900) + justify("left"), _run(Face.FANG_SONG, m.SIZE_5)),
+    Style("RuledLine", "手写横线", f"<w:pBdr>{_RULED}</w:pBdr>" + off_grid(520), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style("FormNote", "表注", off_grid(320), _run(Face.FANG_SONG, m.SIZE_5)),
     Style("PageNumber", "页码", off_grid(m.PAGE_NUMBER_LINE_TWIPS), _run(Face.SONG, m.SIZE_4)),
     Style("Spacer", "间隔", off_grid(20), _run(Face.FANG_SONG, 2)),
@@ -82,15 +85,15 @@ def styles_part() -> str:
     )
     # widow control steals a line of the 22; the automatic gap between Chinese and digits pushes characters off the 28
     normal = (
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
+        '<w:widowControl w:val="0"/>'
         '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{m.LINE_TWIPS}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr>'
         f"<w:rPr>{fonts(Face.FANG_SONG)}</w:rPr></w:style>"
     )
     table = (
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-        '<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
-        '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
     )
     return f'<w:styles xmlns:w="{NAMESPACE}">{defaults}{normal}{table}{"".join(map(_style, STYLES))}</w:styles>'
 

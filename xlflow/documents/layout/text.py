@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlflow.documents.layout.markup import Face, blank_line, paragraph, run
+from xlflow.documents.layout.styles import off_grid
 from xlflow.documents.numerals import ordinal
 
 
@@ -45,6 +46,11 @@ def attachments(names: Sequence[str]) -> str:
         return blank_line() + paragraph(f"附件：{names[0]}")
     first, *others = (f"{ordinal(3, number)}\t{name}" for number, name in enumerate(names, 1))
     return blank_line() + paragraph(f"附件：{first}", "AttachmentNote") + "".join(paragraph(text, "AttachmentItem") for text in others)
+
+
+def gap(height_twips: int = 320) -> str:
+    """Room above and below a table."""
+    return paragraph(style="Spacer", properties=off_grid(height_twips))
 
 
 def ruled_lines(count: int) -> str:

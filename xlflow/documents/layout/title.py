@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from xlflow.documents.layout.measures import TITLE_CHARACTERS_PER_LINE
 from xlflow.documents.layout.widths import text_width
@@ -73,13 +73,13 @@ def _splits(pieces: list[str], count: int) -> list[tuple[str, ...]]:
     splits = []
     for cuts in combinations(range(1, len(pieces)), count - 1):
         bounds = (0, *cuts, len(pieces))
-        splits.append(tuple("".join(pieces[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)))
+        splits.append(tuple("".join(pieces[a:b]) for a, b in pairwise(bounds)))
     return splits
 
 
 def _penalty(lines: tuple[str, ...]) -> float:
     """Low for lines of nearly, but not quite, the same length that begin where a thought begins."""
     widths = [text_width(line) for line in lines]
-    steps = [abs(a - b) for a, b in zip(widths, widths[1:], strict=False)]
+    steps = [abs(a - b) for a, b in pairwise(widths)]
     ragged = sum(step if step >= 2 else 3 - step for step in steps)
     return ragged - 4 * sum(line.startswith(OPENING) for line in lines[1:])
