@@ -43,6 +43,7 @@ def test_a_shipped_scheme_is_without_fault(id: str) -> None:
     ("old", "new", "table", "key"),
     [
         ('title = "小方案"', 'titel = "小方案"', "[scheme]", "titel"),
+        ('id = "small"', 'id = "../small"', "[scheme]", "id"),
         ("effective_from = 2019-08-01", 'effective_from = "2019-08-01"', "[scheme]", "effective_from"),
         ('layout = "facts"', 'layout = "columns"', "[[table]] unit", "layout"),
         ('"birth_date"]]', '"birthday"]]', "[[table]] nominees", "key_fields"),

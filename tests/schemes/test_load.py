@@ -95,6 +95,8 @@ def test_a_file_saved_by_notepad_is_read(write_scheme: WriteScheme, small: str) 
 def test_an_unknown_id_is_told_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(SchemeError, match=r"没有名为“nationel”的方案，是否想写 national；现有方案：.*national"):
         Scheme.load("nationel")
+    with pytest.raises(SchemeError, match=r"没有名为"):
+        Scheme.load("长" * 300)
     with pytest.raises(SchemeError, match=r"里没有 scheme\.toml"):
         Scheme.load(tmp_path)
 

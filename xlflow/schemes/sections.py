@@ -45,7 +45,7 @@ EVER = date.min
 """From when a param with a single value holds."""
 
 SCHEME_KEYS: Mapping[str, v.Converter] = {
-    "id": v.text,
+    "id": v.scheme_id,
     "title": v.text,
     "version": v.text,
     "effective_from": v.day,

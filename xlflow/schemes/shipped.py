@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,13 +38,20 @@ def find_folder(id_or_folder: str | Path, beside: Path | None = None) -> Path:
     `SchemeError` names the ids there are, and the one that is close.
     """
     for folder in _candidates(id_or_folder, beside):
-        if (folder / SCHEME_FILE).is_file() and folder.resolve() != beside:
+        if _is_scheme(folder) and folder.resolve() != beside:
             return folder.resolve()
     given = str(id_or_folder)
-    if Path(given).is_dir():
+    if os.path.isdir(given):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         raise SchemeError(f"文件夹 {given} 里没有 {SCHEME_FILE}；请指定方案文件夹，或用 xlflow scheme copy 复制一个")
     ids = shipped_ids()
     raise SchemeError(f"没有名为“{given}”的方案{near(given, ids)}；现有方案：{'、'.join(ids) or '无'}，也可以指定一个方案文件夹")
+
+
+def _is_scheme(folder: Path) -> bool:
+    try:
+        return (folder / SCHEME_FILE).is_file()
+    except OSError:  # a name that no file system can hold
+        return False
 
 
 def _candidates(id_or_folder: str | Path, beside: Path | None) -> Iterator[Path]:

@@ -52,6 +52,13 @@ def key(value: Any) -> str:
     return value
 
 
+def scheme_id(value: Any) -> str:
+    """The id of a scheme: also the name of its folder, and what workbooks carry."""
+    if any(character in '/\\:*?"<>|' for character in text(value)) or value.startswith("."):
+        raise ValueError('不能含有 / \\ : * ? " < > | 等符号，也不能以点开头；请换一个名字')
+    return text(value)
+
+
 def texts(value: Any) -> tuple[str, ...]:
     """A list of texts."""
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
