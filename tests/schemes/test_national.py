@@ -251,6 +251,10 @@ def test_every_number_has_a_clause_or_says_that_it_is_to_be_decided(national: Sc
     assert {key: national.param(key, AS_OF) for key in official} == official
 
 
+def test_the_validity_is_counted_from_a_date_of_the_row(national: Scheme) -> None:
+    assert national.has_field("nominees", str(national.param("validity_starts", AS_OF)))
+
+
 def test_admission_has_25_steps_in_5_stages(national: Scheme) -> None:
     stages: dict[str, int] = defaultdict(int)
     for step in national.steps:
