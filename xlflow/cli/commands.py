@@ -261,8 +261,15 @@ def compose(
     if as_json:
         terminal.data([result.as_dict()])
     else:
-        _file_list(terminal, result.written)
-    return NOTHING_WRONG
+        _file_list(terminal, (made.path for made in result.written))
+    for note in result.notes:
+        terminal.say(note)
+    for failure in result.failed:
+        terminal.complain(f"{failure.title} › {failure.about}  {failure.message}")
+    terminal.say(f"已生成 {len(result.written)} 份材料。")
+    if not result.written:
+        return NOTHING_DONE
+    return FINDINGS if result.failed else NOTHING_WRONG
 
 
 xlflow.add_command(scheme_group)

@@ -134,7 +134,7 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         again=done.again.as_dict(),
         labels={field.key: field.term for field in scheme.fields["nominees"]},
         documents=list(_groups(work, done.composed, scheme)),
-        notes=done.composed.notes,
+        notes=[*done.composed.notes, *(f"{failed.title} › {failed.about}：{failed.message}" for failed in done.composed.failed)],
     )
 
 
@@ -162,7 +162,7 @@ def _examples(findings: Sequence[Finding]) -> list[Example]:
 
 def _groups(work: Path, composed: ComposeResult, scheme: Scheme) -> Iterator[DocumentGroup]:
     for document in scheme.documents.values():
-        links = tuple(_link(made.path, work) for made in composed.made if made.document == document.id)
+        links = tuple(_link(made.path, work) for made in composed.written if made.document == document.id)
         if links:
             yield DocumentGroup(document.title, links)
 

@@ -1,0 +1,52 @@
+"""体检: what is there, what is not, and the cure."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from xlflow.jobs import doctor
+from xlflow.jobs.installed_fonts import Fonts
+
+
+def test_everything_that_is_not_well_has_a_cure() -> None:
+    for diagnosis in doctor.doctor():
+        assert diagnosis.cure or diagnosis.severity is doctor.State.OK
+
+
+def test_python_libraries_schemes_and_every_official_font_are_looked_at() -> None:
+    subjects = [diagnosis.subject for diagnosis in doctor.doctor()]
+    assert subjects[:4] == ["Python", "依赖库", "方案", "LibreOffice"]
+
+
+@pytest.mark.parametrize(
+    ("families", "stand_in", "severity", "found"),
+    [
+        ({"仿宋_gb2312"}, "", "ok", "已安装"),
+        ({"fangsong"}, "", "ok", "由“FangSong”代替"),
+        (set(), "Noto Sans CJK SC", "warning", "没有，正文显示时由“Noto Sans CJK SC”代替"),
+        (set(), "", "warning", "没有，正文会显示成别的字体"),
+    ],
+)
+def test_a_font_is_there_or_has_a_stand_in_or_not(families: set[str], stand_in: str, severity: str, found: str) -> None:
+    fonts = Fonts(frozenset(families), lambda name: stand_in)
+    first = next(iter(doctor._fonts(fonts)))
+    assert (first.subject, first.severity, first.found) == ("字体 仿宋_GB2312", severity, found)
+
+
+def test_a_machine_without_a_list_of_fonts_is_told_where_to_look() -> None:
+    (told,) = doctor._fonts(None)
+    assert told.severity == "warning"
+    assert told.cure
+
+
+def test_a_library_that_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LIBRARIES", ("click", "no-such-library"))
+    (told,) = doctor._libraries()
+    assert (told.severity, told.found) == ("error", "缺少 no-such-library")
+
+
+def test_programs_get_one_object_a_line(xlflow) -> None:
+    told = [json.loads(line) for line in xlflow("doctor", "--json").out.splitlines()]
+    assert {"subject", "severity", "found", "cure"} == set(told[0])
