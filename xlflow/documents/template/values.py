@@ -18,18 +18,19 @@ from xlflow.domain.dates import Month
 
 
 class UnfilledError(Exception):
-    """A template prints a value that is required and empty; `label` is its name for people."""
+    """A template prints a value that is required and not there; `label` is its name for people, `fault` what is wrong with it."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, fault: str) -> None:
         super().__init__(label)
-        self.label = label
+        self.label, self.fault = label, fault
 
 
 @dataclass(frozen=True, slots=True)
 class Unfilled:
-    """A required value that nobody filled in: false in a condition, an error where it would be printed."""
+    """A required value that nobody filled in, or that could not be read: false in a condition, an error where it would be printed."""
 
     label: str
+    fault: str = "还没有填"
 
     def __bool__(self) -> bool:
         """Nothing is there."""
@@ -44,7 +45,7 @@ class Unfilled:
         self._refuse()
 
     def _refuse(self) -> NoReturn:
-        raise UnfilledError(self.label)
+        raise UnfilledError(self.label, self.fault)
 
 
 class Paragraphs(Markup):

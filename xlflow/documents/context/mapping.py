@@ -1,0 +1,187 @@
+"""The names of one document and their values: docs/document-names.md is the list of them for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow
+from xlflow.documents.context.printing import RULED, Printer, common
+from xlflow.documents.context.subjects import Subject
+from xlflow.documents.dates import BLANK_DATE, document_day
+from xlflow.documents.layout.blocks import BLOCKS
+from xlflow.documents.shares import percent_words, share_words
+from xlflow.documents.template import Unfilled
+from xlflow.forms.derived import whole
+from xlflow.schemes.parts import Document
+
+KIND_TITLES = {"入党积极分子": "入党积极分子", "发展对象": "党的发展对象", "听取意见": "听取意见的青年"}
+"""What a type of recommendation is called in a title, in the order in which documents list them."""
+_LISTS: Mapping[str, Callable[[Person], bool]] = {
+    "nominees": lambda person: True,
+    "adopted": lambda person: person.is_adopted,
+    "passed": lambda person: person.is_passed,
+    "not_passed": lambda person: person.is_not_passed,
+    "dropped": lambda person: person.is_dropped,
+}
+
+
+def mapping_of(document: Document, subject: Subject, material: Material) -> dict[str, object]:
+    """All names that the template of the document may use, with their values in words."""
+    printer = Printer(material.scheme, document.audience)
+    names: dict[str, object] = {**BLOCKS, "blank_date": BLANK_DATE, "params": _params(material)}
+    names |= _scheme_words(material)
+    names |= _unit_names(subject, material, printer)
+    names |= _meeting_names(subject, printer)
+    names |= _list_names(subject.people, printer)
+    names |= _period_names(subject, printer)
+    names["committee"] = committee = printer.row(COMMITTEE, material.committee)
+    if names["league_committee"] in ("", RULED):
+        names["league_committee"] = committee.get("league_committee") or RULED
+    names["unit_name"] = names["league_committee"] if document.scope in ("unit", "party_branch", "period") else names["branch_short"]
+    names["document_date"] = committee.get("document_date") or BLANK_DATE
+    names["document_number"] = _document_number(document, subject, material, names)
+    names["quota_limit"] = _quota_limit(subject, material)
+    if subject.person is not None:
+        names |= _person_names(subject, subject.person, printer, names)
+    return names
+
+
+def _params(material: Material) -> dict[str, object]:
+    values = {key: param.at(material.as_of) for key, param in material.scheme.params.items()}
+    return {key: "、".join(map(str, value)) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def _scheme_words(material: Material) -> dict[str, object]:
+    """The shares of the scheme as documents state them."""
+    meeting = material.scheme.meeting
+    return {
+        "quorum": share_words(meeting.quorum),
+        "pass_line": "，且".join(map(share_words, meeting.pass_lines)),
+        "quota_ratio": percent_words(material.scheme.quota.ratio),
+    }
+
+
+def _unit_names(subject: Subject, material: Material, printer: Printer) -> dict[str, object]:
+    """The facts of the unit; of several units those in which they agree."""
+    rows = [printer.row(UNIT, unit.facts) for unit in subject.units] or [printer.row(UNIT, SourceRow({}, by_hand=True))]
+    return {name: common(row[name] for row in rows) for name in rows[0]}
+
+
+def _meeting_names(subject: Subject, printer: Printer) -> dict[str, object]:
+    held = [_meeting(held, printer) for held in subject.meetings]
+    single = subject.meetings[0].row if len(subject.meetings) == 1 else None
+    names = printer.row(MEETINGS, single)
+    return names | {"meetings": held, "meeting": held[0] if single else printer.row(MEETINGS, None), "count_meetings": len(held)}
+
+
+def _meeting(held: Held, printer: Printer) -> dict[str, object]:
+    return printer.row(MEETINGS, held.row) | _list_names(held.people, printer)
+
+
+def _list_names(people: Sequence[Person], printer: Printer) -> dict[str, object]:
+    """The lists of people, their counts, and those who passed by type."""
+    names: dict[str, object] = {}
+    for name, belongs in _LISTS.items():
+        found = [person for person in people if belongs(person)]
+        names[name] = _rows(found, printer)
+        names[f"count_{name}"] = len(found)
+    passed = [person for person in people if person.is_passed]
+    kinds = _by_kind(passed)
+    names["kinds"] = [
+        {"recommendation_type": kind, "kind_title": KIND_TITLES.get(kind, kind), "passed": _rows(who, printer), "count_passed": len(who)}
+        for kind, who in kinds.items()
+    ]
+    titles = [KIND_TITLES.get(kind, kind) for kind in kinds]
+    names["kind_title"] = "、".join(titles[:-1]) + "和" + titles[-1] if len(titles) > 1 else "".join(titles)
+    names["names"] = _names_in_title(passed)
+    return names
+
+
+def _names_in_title(people: Sequence[Person]) -> str:
+    """张三, or 张三等3名."""
+    return people[0].name + (f"等{len(people)}名" if len(people) > 1 else "") if people else ""
+
+
+def _by_kind(people: Sequence[Person]) -> dict[str, list[Person]]:
+    kinds: dict[str, list[Person]] = {kind: [] for kind in KIND_TITLES}
+    for person in people:
+        kinds.setdefault(str(person.value("recommendation_type") or ""), []).append(person)
+    return {kind: found for kind, found in kinds.items() if found and kind}
+
+
+def _rows(people: Sequence[Person], printer: Printer) -> list[dict[str, object]]:
+    """The people of a list, numbered; in public two of one name are told apart by the end of their student numbers."""
+    names = [person.name for person in people]
+    rows = []
+    for number, person in enumerate(people, 1):
+        row = printer.row(NOMINEES, person.row) | {"number": number, "kind_title": _kind_title(person)}
+        student_id = str(person.value("student_id") or "")
+        if printer.audience == "public" and names.count(person.name) > 1 and student_id:
+            row["name"] = f"{person.name}（学号后四位{student_id[-4:]}）"
+            row[printer.scheme.field(NOMINEES, "name").term] = row["name"]
+        rows.append(row)
+    return rows
+
+
+def _kind_title(person: Person) -> str:
+    kind = str(person.value("recommendation_type") or "")
+    return KIND_TITLES.get(kind, kind)
+
+
+def _period_names(subject: Subject, printer: Printer) -> dict[str, object]:
+    """First and last day of the notice, and what the recommended people have in common."""
+    passed = [person for person in subject.people if person.is_passed]
+    names: dict[str, object] = {}
+    for key, choose in (("notice_start", min), ("notice_end", max)):
+        days = [day for person in passed if isinstance(day := person.value(key), date)]
+        names |= _named(printer, key, document_day(choose(days)) if days else _absent(passed, key, printer))
+    for key in ("valid_until", "letter_date", "review_date"):
+        words = common(printer.row(NOMINEES, person.row).get(key, "") for person in passed)
+        names |= _named(printer, key, words)
+    return names
+
+
+def _absent(people: Sequence[Person], key: str, printer: Printer) -> object:
+    """What stands for a value that nobody of the list has: nothing, or what stops the document."""
+    fields = printer.scheme.field(NOMINEES, key)
+    printed = [printer.field(fields, person.row) for person in people]
+    return next((value for value in printed if isinstance(value, Unfilled)), "")
+
+
+def _named(printer: Printer, key: str, value: object) -> Mapping[str, object]:
+    field = printer.scheme.field(NOMINEES, key)
+    return {field.key: value, field.term: value} if printer.shows(field) else {}
+
+
+def _document_number(document: Document, subject: Subject, material: Material, names: Mapping[str, object]) -> str:
+    """The number that the committee gave the letter; else, where it has a 代字, one whose number is written by hand."""
+    if not document.number:
+        return ""
+    given = common(person.value("letter_number") or "" for person in subject.people)
+    if given and document.scope == "party_branch":
+        return str(given)
+    prefix = material.committee.values.get("document_prefix")
+    day = material.committee.values.get("document_date")
+    year = day.year if isinstance(day, date) else material.as_of.year
+    return f"{prefix}〔{year}〕　　号" if prefix else ""
+
+
+def _quota_limit(subject: Subject, material: Material) -> object:
+    """How many people the branch may recommend; "" where neither a number was given out nor the base is known."""
+    if len(subject.units) != 1:
+        return ""
+    facts = subject.units[0].facts.values
+    given = whole(facts.get("quota_given"))
+    if given is not None:
+        return given
+    figures: Iterable[Mapping[str, object]] = (facts, *(held.row.values for held in subject.meetings))
+    sizes = [size for key in material.scheme.quota.bases for values in figures if (size := whole(values.get(key))) is not None]
+    return int(material.scheme.quota.limit(sizes[0])) if sizes else ""
+
+
+def _person_names(subject: Subject, person: Person, printer: Printer, names: Mapping[str, object]) -> dict[str, object]:
+    """The person's own values; where he has none, what his unit and his meeting say stays."""
+    own = printer.row(NOMINEES, person.row)
+    shown = {name: value for name, value in own.items() if value != "" or names.get(name, "") in ("", RULED)}
+    return shown | {"kind_title": _kind_title(person), "dossier": printer.row(DOSSIER, person.dossier)}

@@ -1,0 +1,225 @@
+"""The rows of a workbook, joined: every nominee with his meeting, his unit and his dossier, and with what follows from his votes.
+
+A row knows the `group` it was handed in with (a branch and a round); rows of one group belong together. A list of unknown origin
+has no unit table and no meetings: units are then its branches, meetings its meeting days.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from xlflow.forms import derived
+from xlflow.schemes.scheme import Scheme
+
+Values = Mapping[str, object]
+
+NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
+AGREED = "同意推荐"
+_OBJECTION_STANDS = "有异议影响推荐"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of a table. `unread`: what could not be read, as it stood; `missing`: what is due and empty.
+
+    `state`: how far the row of a roster may be used. `by_hand`: nobody was asked for these facts (a foreign list has no 单位信息);
+    what a document needs of them is left blank to write on.
+    """
+
+    values: Values
+    unread: Mapping[str, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+    group: Hashable = ""
+    state: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """A nominee: `row` holds his own values and those that follow from them."""
+
+    row: SourceRow
+    dossier: SourceRow | None = None
+
+    def value(self, key: str) -> object:
+        """A value; None where it is empty."""
+        return self.row.values.get(key)
+
+    @property
+    def name(self) -> str:
+        """姓名."""
+        return str(self.value("name") or "")
+
+    @property
+    def is_adopted(self) -> bool:
+        """The meeting passed him."""
+        return self.value("meeting_result") == derived.PASSED
+
+    @property
+    def is_passed(self) -> bool:
+        """The meeting passed him and the inspection did not drop him."""
+        return self.is_adopted and self.value("inspection_result") in (None, AGREED)
+
+    @property
+    def is_dropped(self) -> bool:
+        """The meeting passed him, the inspection did not."""
+        return self.is_adopted and not self.is_passed
+
+    @property
+    def is_not_passed(self) -> bool:
+        """The meeting did not pass him, or he stepped back."""
+        return self.value("meeting_result") in (derived.NOT_PASSED, derived.STEPPED_BACK)
+
+    def obstacle(self, as_of: date) -> str:
+        """Why a committee cannot recommend him to the Party branch yet, in words; "" where it can."""
+        end = self.value("notice_end")
+        if not self.is_passed:
+            return "未经大会通过和考察同意"
+        if not isinstance(end, date):
+            return "没有公示结束日期"
+        if end >= as_of:
+            return f"公示到{end.month}月{end.day}日，尚未期满"
+        if self.value("objections") == _OBJECTION_STANDS:
+            return "公示有异议影响推荐"
+        if self.value("review_result") not in (None, AGREED):
+            return f"团委审核意见为“{self.value('review_result')}”"
+        return ""
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A 推优大会 and the people it voted on."""
+
+    row: SourceRow
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class UnitMaterial:
+    """A branch in one round: its facts, its nominees and its meetings."""
+
+    facts: SourceRow
+    people: tuple[Person, ...]
+    meetings: tuple[Held, ...]
+
+    def fact(self, key: str) -> str:
+        """A fact as text, "" where it is empty."""
+        return str(self.facts.values.get(key) or "")
+
+    def meeting_of(self, person: Person) -> Held | None:
+        """The meeting that voted on a person."""
+        return next((held for held in self.meetings if person in held.people), None)
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that documents can be made from."""
+
+    scheme: Scheme
+    as_of: date
+    units: tuple[UnitMaterial, ...]
+    committee: SourceRow
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Every nominee."""
+        return tuple(person for unit in self.units for person in unit.people)
+
+
+def gather(tables: Mapping[str, Sequence[SourceRow]], scheme: Scheme, as_of: date) -> Material:
+    """The rows of all tables, joined."""
+    nominees = tables.get(NOMINEES, ())
+    groups = dict.fromkeys(row.group for table in (UNIT, NOMINEES, MEETINGS) for row in tables.get(table, ()))
+    units = [_unit(group, tables, nominees, scheme, as_of) for group in groups]
+    committee = replace(next(iter(tables.get(COMMITTEE, ())), SourceRow({})), by_hand=True)
+    return Material(scheme, as_of, tuple(units), committee)
+
+
+def _unit(
+    group: Hashable, tables: Mapping[str, Sequence[SourceRow]], nominees: Sequence[SourceRow], scheme: Scheme, as_of: date
+) -> UnitMaterial:
+    rows = [row for row in nominees if row.group == group]
+    facts = _with_short(_of_group(tables.get(UNIT, ()), group) or SourceRow({"branch": _most(rows, "branch")}, group=group, by_hand=True))
+    meetings = [row for row in tables.get(MEETINGS, ()) if row.group == group]
+    dossiers = [row for row in tables.get(DOSSIER, ()) if row.group == group]
+    held = {row.values.get("meeting_date"): row for row in meetings}
+    people = tuple(_person(row, held, facts, dossiers, scheme, as_of) for row in rows)
+    return UnitMaterial(facts, people, _meetings(meetings, people, scheme))
+
+
+def _with_short(facts: SourceRow) -> SourceRow:
+    values = {key: value for key, value in facts.values.items() if value not in (None, "")}
+    if "branch" in values:
+        values.setdefault("branch_short", derived.branch_short(str(values["branch"])))
+    return replace(facts, values=values, missing=facts.missing - values.keys())
+
+
+def _person(
+    row: SourceRow,
+    held: Mapping[object, SourceRow],
+    facts: SourceRow,
+    dossiers: Sequence[SourceRow],
+    scheme: Scheme,
+    as_of: date,
+) -> Person:
+    meeting = held.get(row.values.get("meeting_date"))
+    figures = meeting.values if meeting else {}
+    known = {"branch": facts.values.get("branch")} | dict(figures) | dict(row.values)
+    follows = {
+        "meeting_result": derived.meeting_result(known, scheme),
+        "approval_rate": derived.approval_rate(known),
+        "ballot_rate": derived.ballot_rate(known),
+        "age": derived.age(known, as_of),
+        "league_age": derived.league_age(known, as_of),
+        "valid_until": derived.valid_until(known, scheme),
+    }
+    own = {key: known.get(key) for key in (f.key for f in scheme.fields[NOMINEES])} | follows
+    values = {key: value for key, value in own.items() if value not in (None, "")}
+    dossier = next((d for d in dossiers if _same_person(d.values, row.values)), None)
+    return Person(replace(row, values=values, missing=row.missing - values.keys()), dossier)
+
+
+def _same_person(one: Values, other: Values) -> bool:
+    """A dossier names its person by name and student number; where one of them lacks the number, by name."""
+    numbers = (one.get("student_id"), other.get("student_id"))
+    return one.get("name") == other.get("name") and (None in numbers or numbers[0] == numbers[1])
+
+
+def _meetings(rows: Sequence[SourceRow], people: Sequence[Person], scheme: Scheme) -> tuple[Held, ...]:
+    """The meetings of the table, and those days that only the rows of the people name."""
+    days = dict.fromkeys((*(row.values.get("meeting_date") for row in rows), *(person.value("meeting_date") for person in people)))
+    by_day = {row.values.get("meeting_date"): row for row in rows}
+    held = []
+    for day in days:
+        voted = tuple(person for person in people if person.value("meeting_date") == day)
+        row = by_day.get(day)
+        if row is None and day is None:
+            continue
+        held.append(Held(_with_figures(row or SourceRow({}), voted, scheme), voted))
+    return tuple(held)
+
+
+def _with_figures(row: SourceRow, people: Sequence[Person], scheme: Scheme) -> SourceRow:
+    """A meeting with the figures that stand in the rows of its people, where the meeting itself does not have them."""
+    values = dict(row.values)
+    for key in (f.key for f in scheme.fields.get(MEETINGS, ()) if scheme.has_field(NOMINEES, f.key)):
+        found = next((person.value(key) for person in people if person.value(key) is not None), None)
+        if key not in values and found is not None:
+            values[key] = found
+    invalid = derived.ballots_invalid(values)
+    if invalid is not None:
+        values["ballots_invalid"] = invalid
+    return replace(row, values=values, missing=row.missing - values.keys())
+
+
+def _of_group(rows: Sequence[SourceRow], group: Hashable) -> SourceRow | None:
+    return next((row for row in rows if row.group == group), None)
+
+
+def _most(rows: Iterable[SourceRow], key: str) -> object:
+    counted = Counter(row.values[key] for row in rows if key in row.values)
+    return counted.most_common(1)[0][0] if counted else None

@@ -1,0 +1,118 @@
+"""What each document is about: one person, one meeting, one branch, one Party branch, one committee."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from xlflow.documents.context.material import Held, Material, Person, UnitMaterial
+from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.parts import Document
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one document is about: the units it concerns, and the people and meetings that it names."""
+
+    units: tuple[UnitMaterial, ...]
+    people: tuple[Person, ...]
+    meetings: tuple[Held, ...]
+    person: Person | None = None
+
+    @property
+    def about(self) -> str:
+        """Whom or what the document is about, for people."""
+        if self.person:
+            return self.person.name
+        return "、".join(dict.fromkeys(unit.fact("branch") for unit in self.units))
+
+
+def subjects(document: Document, material: Material) -> tuple[Subject, ...]:
+    """The subjects of a document; none where the workbook has nobody to write about. `when` of the document chooses the people."""
+    chosen = frozenset(person for unit in material.units for person in unit.people if _is_meant(document, unit, person, material))
+    return tuple(_SCOPES[document.scope](material, chosen))
+
+
+def left_out(document: Document, material: Material) -> Iterator[tuple[Person, str]]:
+    """People who passed and are not in any letter yet, each with the reason."""
+    if document.scope == "party_branch":
+        for unit in material.units:
+            for person in unit.people:
+                obstacle = person.obstacle(material.as_of)
+                if person.is_passed and obstacle and _is_meant(document, unit, person, material):
+                    yield person, obstacle
+
+
+def _is_meant(document: Document, unit: UnitMaterial, person: Person, material: Material) -> bool:
+    if document.when is None:
+        return True
+    meeting = unit.meeting_of(person)
+    known: dict[str, object] = {key: param.at(material.as_of) for key, param in material.scheme.params.items()}
+    known |= {**unit.facts.values, **(meeting.row.values if meeting else {}), **person.row.values, "as_of": material.as_of}
+    return document.when.judge(known) is Verdict.TRUE
+
+
+def _of_people(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+    for unit in material.units:
+        for person in unit.people:
+            if person in chosen:
+                meeting = unit.meeting_of(person)
+                yield Subject((unit,), (person,), (meeting,) if meeting else (), person)
+
+
+def _of_meetings(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+    for unit in material.units:
+        for held in unit.meetings:
+            people = _only(held.people, chosen)
+            if people:
+                yield Subject((unit,), people, (held,))
+
+
+def _of_branches(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+    for unit in material.units:
+        people = _only(unit.people, chosen)
+        if people:
+            yield Subject((unit,), people, unit.meetings)
+
+
+def _of_party_branches(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+    """People whom the committee can recommend today, by their Party branch and round; a branch without one has a letter of its own."""
+    for units in _grouped(material.units, lambda unit: (unit.fact("party_branch") or unit.fact("branch"), unit.fact("round"))):
+        people = tuple(p for unit in units for p in _only(unit.people, chosen) if not p.obstacle(material.as_of))
+        if people:
+            concerned = tuple(unit for unit in units if any(person in people for person in unit.people))
+            meetings = tuple(held for unit in concerned for held in unit.meetings if any(p in people for p in held.people))
+            yield Subject(concerned, people, meetings)
+
+
+def _of_committees(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+    for units in _grouped(material.units, lambda unit: (unit.fact("league_committee"), unit.fact("round"))):
+        people = tuple(p for unit in units for p in _only(unit.people, chosen))
+        yield Subject(tuple(units), people, tuple(held for unit in units for held in unit.meetings))
+
+
+def _only(people: Iterable[Person], chosen: frozenset[Person]) -> tuple[Person, ...]:
+    return tuple(person for person in people if person in chosen)
+
+
+def _grouped(units: Iterable[UnitMaterial], key: Callable[[UnitMaterial], object]) -> Iterable[list[UnitMaterial]]:
+    groups: dict[object, list[UnitMaterial]] = {}
+    for unit in units:
+        groups.setdefault(key(unit), []).append(unit)
+    return groups.values()
+
+
+def _of_periods(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+    people = _only(material.people, chosen)
+    if people:
+        yield Subject(material.units, people, tuple(held for unit in material.units for held in unit.meetings))
+
+
+_SCOPES: Mapping[str, Callable[[Material, frozenset[Person]], Iterator[Subject]]] = {
+    "nominee": _of_people,
+    "meeting": _of_meetings,
+    "branch": _of_branches,
+    "party_branch": _of_party_branches,
+    "unit": _of_committees,
+    "period": _of_periods,
+}

@@ -1,0 +1,122 @@
+"""Values that follow from others: what 自动填充 recomputes, and what documents print where nobody filled it in.
+
+All are pure functions of the values of one row (of the nominee with the figures of his meeting). None or "" says that something is
+missing. Nothing is ever invented: without votes there is no result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from xlflow.domain.dates import Month, add_months, first_day, full_months, full_years
+from xlflow.schemes.scheme import Scheme
+
+Values = Mapping[str, object]
+
+PASSED, NOT_PASSED, STEPPED_BACK = "通过", "未通过", "本人退出"
+_BRANCH_WORDS = ("团支部", "团总支")
+
+
+def meeting_result(values: Values, scheme: Scheme) -> str:
+    """通过, 未通过 or 本人退出, or "" where neither votes nor a word say it.
+
+    The votes decide by the pass lines of the scheme, in a meeting with a quorum. A typed 未通过 or 本人退出 stands against them (a branch
+    knows why); a typed 通过 only where the votes do not contradict it.
+    """
+    typed = values.get("meeting_result")
+    if typed in (NOT_PASSED, STEPPED_BACK):
+        return str(typed)
+    counted = _counted_result(values, scheme)
+    if counted is None:
+        return str(typed or "")
+    return PASSED if counted else NOT_PASSED
+
+
+def _counted_result(values: Values, scheme: Scheme) -> bool | None:
+    in_favour, present = whole(values.get("in_favour")), whole(values.get("present"))
+    quorum_base = whole(values.get(scheme.meeting.quorum.of))
+    if present is not None and quorum_base is not None and not scheme.meeting.quorum.met(present, quorum_base):
+        return False
+    bases = [(line, whole(values.get(line.of))) for line in scheme.meeting.pass_lines]
+    if in_favour is None or any(base is None for _, base in bases):
+        return None
+    return all(line.met(in_favour, base) for line, base in bases if base is not None)
+
+
+def approval_rate(values: Values) -> Fraction | None:
+    """赞成票占应到会: the share that decides."""
+    return _share(values.get("in_favour"), values.get("eligible"))
+
+
+def ballot_rate(values: Values) -> Fraction | None:
+    """赞成票占有效票, else of those present where the valid ballots are not stated."""
+    return _share(values.get("in_favour"), values.get("ballots_valid") or values.get("present"))
+
+
+def ballots_invalid(values: Values) -> int | None:
+    """收回票数 less 有效票数."""
+    returned, valid = whole(values.get("ballots_returned")), whole(values.get("ballots_valid"))
+    return None if returned is None or valid is None else returned - valid
+
+
+def age(values: Values, as_of: date) -> int | None:
+    """Full years on the meeting day, before it on `as_of`; None where only the month of birth is known and it is that very month."""
+    birth, day = values.get("birth_date"), _meeting_day(values, as_of)
+    if isinstance(birth, Month):
+        years = {full_years(birth.first, day), full_years(birth.last, day)}
+        return years.pop() if len(years) == 1 else None
+    return full_years(birth, day) if isinstance(birth, date) else None
+
+
+def league_age(values: Values, as_of: date) -> str:
+    """团龄 on the meeting day (before it on `as_of`): 2年3个月. A month counts from its first day, as people count it."""
+    joined = values.get("league_join_date")
+    if not isinstance(joined, date | Month):
+        return ""
+    months = full_months(first_day(joined), _meeting_day(values, as_of))
+    if months < 1:
+        return "不满1个月" if months == 0 else ""
+    years, rest = divmod(months, 12)
+    return (f"{years}年" if years else "") + (f"{rest}个月" if rest else "")
+
+
+def valid_until(values: Values, scheme: Scheme) -> date | None:
+    """The day on which a recommendation lapses: the same day `validity_years` after the day that the scheme counts from (民法典 202条)."""
+    if not {"validity_starts", "validity_years"} <= scheme.params.keys():
+        return None
+    meeting = values.get("meeting_date")
+    start = values.get(str(scheme.param("validity_starts", meeting if isinstance(meeting, date) else scheme.effective_from)))
+    if not isinstance(start, date):
+        return None
+    years = whole(scheme.param("validity_years", start))
+    return None if years is None else add_months(start, 12 * years)
+
+
+def branch_short(branch: str) -> str:
+    """The branch without 团支部 or 团总支, for file names: 软件2201团支部 is 软件2201."""
+    for word in _BRANCH_WORDS:
+        short = branch.removesuffix(word).strip()
+        if short and short != branch:
+            return short
+    return branch
+
+
+def whole(value: object) -> int | None:
+    """A whole number of a cell; True and False are none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) else None
+
+
+def _share(part: object, base: object) -> Fraction | None:
+    count, of = whole(part), whole(base)
+    return Fraction(count, of) if count is not None and of else None
+
+
+def _meeting_day(values: Values, as_of: date) -> date:
+    day = values.get("meeting_date")
+    return day if isinstance(day, date) else as_of

@@ -1,0 +1,90 @@
+"""Documents before they are written: what each is about, its names, its title and its file name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from xlflow.documents.context.file_names import filled, stems
+from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.material import COMMITTEE, UNIT, Material
+from xlflow.documents.context.printing import RULED, hidden_names
+from xlflow.documents.context.subjects import Subject, left_out
+from xlflow.documents.template import Template
+from xlflow.errors import TemplateError
+from xlflow.files.names import safe_name
+from xlflow.schemes.parts import Document
+
+_NAME_LIMIT = 80
+"""Characters of a file name with its suffix."""
+_NUMBER_ROOM = 4
+"""Characters for （2） after a name that is taken."""
+_NAMED_AT_MOST = 8
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document that can be rendered: its names, and the file that it goes into."""
+
+    document: Document
+    subject: Subject
+    names: Mapping[str, object]
+    file: str
+    title: str
+
+
+def drafts_of(document: Document, about: Sequence[Subject], material: Material, taken: set[str]) -> list[Draft]:
+    """The drafts of one kind of document. `taken`: names (casefolded) that documents of this run have; the new ones are added."""
+    made = [(subject, mapping_of(document, subject, material)) for subject in about]
+    suffix = PurePath(document.file).suffix
+    drafts = []
+    for (subject, names), stem in zip(made, stems(document, made), strict=True):
+        title = filled(document.title, names, where=document.id)
+        drafts.append(Draft(document, subject, names, _free_name(stem, suffix, taken), title))
+    return drafts
+
+
+def _free_name(stem: str, suffix: str, taken: set[str]) -> str:
+    stem = safe_name(stem, _NAME_LIMIT - len(suffix) - _NUMBER_ROOM)
+    name, number = f"{stem}{suffix}", 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem}（{number}）{suffix}"
+    taken.add(name.casefold())
+    return name
+
+
+def refuse_hidden_names(template: Template, document: Document, material: Material) -> None:
+    """`TemplateError` where a template asks for personal data that documents of its class may not show."""
+    hidden = hidden_names(material.scheme, document.audience)
+    for name in sorted((template.names | template.attributes) & hidden.keys()):
+        reason = f"用了“{name}”（{hidden[name]}），这种文件不得出现该项个人信息；请从模板中删去"
+        raise TemplateError(f"{template.name}：{reason}。", tag=name)
+
+
+def blanks_left(template: Template, draft: Draft, material: Material) -> Iterator[str]:
+    """A sentence about the facts of a document that nobody filled in and that were left to be written by hand."""
+    committee = draft.names.get("committee")
+    ruled = [f.label for f in material.scheme.fields.get(UNIT, ()) if f.key in template.names and draft.names.get(f.key) == RULED]
+    if isinstance(committee, Mapping) and "committee" in template.names:
+        fields = material.scheme.fields.get(COMMITTEE, ())
+        ruled += [f.label for f in fields if f.key in template.attributes and committee.get(f.key) == RULED]
+    if ruled:
+        yield f"{draft.file}：{'、'.join(dict.fromkeys(ruled))}没有填，已留空白供手写。"
+
+
+def left_out_note(document: Document, material: Material) -> Iterator[str]:
+    """A sentence about people who passed and cannot be recommended yet."""
+    waiting = [f"{person.name}（{obstacle}）" for person, obstacle in left_out(document, material)]
+    if waiting:
+        more = f"等{len(waiting)}人" if len(waiting) > _NAMED_AT_MOST else ""
+        yield f"暂不列入推荐函：{'、'.join(waiting[:_NAMED_AT_MOST])}{more}。"
+
+
+def faulty_rows_note(draft: Draft) -> Iterator[str]:
+    """A sentence about people in a letter whose rows in the roster still wait for a correction or a decision."""
+    if draft.document.scope == "party_branch":
+        doubtful = [f"{person.name}（{person.row.state}）" for person in draft.subject.people if person.row.state not in ("", "正常")]
+        if doubtful:
+            yield f"{draft.file}：清单库中{'、'.join(doubtful[:_NAMED_AT_MOST])}等行尚未处理，发出前请核实。"

@@ -1,0 +1,52 @@
+"""What documents can be made from: a workbook as it was read, in its groups, with what is due and empty in each row."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from datetime import date
+
+from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Material, SourceRow, gather
+from xlflow.forms.checks.case import Case, Judging
+from xlflow.forms.checks.required import missing_cells
+from xlflow.forms.records import Record, WorkbookReading
+from xlflow.roster.rows import RowState
+from xlflow.schemes.scheme import Scheme
+
+
+def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_of: date) -> Material:
+    """The joined rows of a standard form, a foreign list or a roster; rows of people who left the round are not among them.
+
+    `read_with` is the scheme as the workbook shows it (a roster has columns of its own), `scheme` the one that documents follow.
+    """
+    judging = Judging(reading, read_with, as_of)
+    tables: dict[str, list[SourceRow]] = {}
+    for table in scheme.tables:
+        rows = (_row(judging.case(record), reading) for record in reading.records(table))
+        tables[table] = [row for row in rows if row.state != RowState.WITHDRAWN]
+    if not tables[UNIT]:
+        tables[UNIT] = list(_units_of_list(reading, tables[NOMINEES]))
+    return gather(tables, scheme, as_of)
+
+
+def _row(case: Case, reading: WorkbookReading) -> SourceRow:
+    """Facts of the unit are left to be written by hand where no form asked the branch for them; so are those of the committee."""
+    record = case.record
+    missing = frozenset(key for finding in missing_cells(case) if (key := finding.place.field))
+    by_hand = record.table == COMMITTEE or (record.table == UNIT and not reading.is_standard_form)
+    state = str(record.values.get("row_state", ""))
+    return SourceRow(record.values, record.unread, missing, _group(record, reading), state, by_hand)
+
+
+def _group(record: Record, reading: WorkbookReading) -> Hashable:
+    """What rows belong together: a standard form is one unit; in other workbooks a branch, and a round where it is stated."""
+    if reading.is_standard_form:
+        return ""
+    return record.values.get("branch", reading.headings.get("branch", "")), record.values.get("round", "")
+
+
+def _units_of_list(reading: WorkbookReading, rows: list[SourceRow]) -> Iterator[SourceRow]:
+    """The units of a list that has no table of them: its branches, with what the lines above the table say."""
+    for group in dict.fromkeys(row.group for row in rows):
+        branch = next((row.values["branch"] for row in rows if row.group == group and "branch" in row.values), None)
+        facts = {"branch": branch} if branch else {}
+        yield SourceRow({**reading.headings, **facts}, group=group, by_hand=True)
