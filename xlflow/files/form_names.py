@@ -1,26 +1,22 @@
-"""File names of forms: Chinese, short enough for any disk, free of characters that Windows refuses."""
+"""File names of forms."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from xlflow.files.names import safe_name
 from xlflow.forms.units import Unit
 
 LONGEST = 80
 """A file name has at most so many characters, with its ending."""
 
 _ENDING = "_推优表.xlsx"
-_ILLEGAL = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
 def form_name(round: str, unit: Unit | None = None, mark: str = "") -> str:
     """`2026年上半年_软件2301班团支部_推优表.xlsx`; `mark` tells two forms apart whose names would be the same."""
-    start = _clean(round)
-    tail = (f"_{_clean(mark)}" if mark else "") + _ENDING
-    if unit is None:
-        return start[: LONGEST - len(tail)] + tail
-    return f"{start}_{_clean(unit.branch)}"[: LONGEST - len(tail)].rstrip(" .") + tail
+    tail = f"_{safe_name(mark, 20)}{_ENDING}" if mark else _ENDING
+    return safe_name(f"{round}_{unit.branch}" if unit else round, LONGEST - len(tail)) + tail
 
 
 def form_names(round: str, units: Sequence[Unit]) -> tuple[str, ...]:
@@ -29,9 +25,7 @@ def form_names(round: str, units: Sequence[Unit]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for unit, key in zip(units, plain, strict=True):
-        name = form_name(round, unit)
-        if plain.count(key) > 1 and unit.branch_code:
-            name = form_name(round, unit, unit.branch_code)
+        name = form_name(round, unit, unit.branch_code if plain.count(key) > 1 else "")
         number = 1
         while name.casefold() in taken:
             number += 1
@@ -39,7 +33,3 @@ def form_names(round: str, units: Sequence[Unit]) -> tuple[str, ...]:
         taken.add(name.casefold())
         names.append(name)
     return tuple(names)
-
-
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("_", text).strip(" .")

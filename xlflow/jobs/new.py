@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlflow.errors import OutputError, UsageError
 from xlflow.files.form_names import form_name, form_names
+from xlflow.files.save import save
 from xlflow.files.standard_form import standard_form
 from xlflow.files.unit_list import read_unit_list
 from xlflow.forms.units import Unit
@@ -34,15 +35,13 @@ def new(
     if unit and units:
         raise UsageError("--unit 和 --units 只能用一个：前者给一个支部建表，后者给名单里的每个支部各建一份。")
     loaded = Scheme.load(scheme)
-    batch = round or half_year(today)
+    batch = _plain("批次", round) or half_year(today)
     wanted = _for_list(output, batch, read_unit_list(units)) if units else _for_one(output, batch, unit)
     _refuse_to_overwrite([path for path, _ in wanted])
-    written = []
     for number, (path, about) in enumerate(wanted, 1):
-        _write(path, standard_form(loaded, round=batch, today=today, unit=about))
-        written.append(path)
+        save(path, standard_form(loaded, round=batch, today=today, unit=about))
         progress(number, len(wanted), path.name)
-    return tuple(written)
+    return tuple(path for path, _ in wanted)
 
 
 def half_year(day: date) -> str:
@@ -50,8 +49,17 @@ def half_year(day: date) -> str:
     return f"{day.year}年{'上' if day.month <= 6 else '下'}半年"
 
 
+def _plain(what: str, given: str | None) -> str:
+    """A word of the command line, blanks put right; empty where there is none."""
+    text = " ".join((given or "").split())
+    if not text.isprintable():
+        raise UsageError(f"{what}“{text.encode('ascii', 'replace').decode()}”里有无法显示的字符；请改正后重试。")
+    return text
+
+
 def _for_one(output: Path, round: str, name: str | None) -> list[tuple[Path, Unit | None]]:
-    about = Unit(name.strip()) if name and name.strip() else None
+    branch = _plain("团支部名称", name)
+    about = Unit(branch) if branch else None
     if output.is_dir():
         return [(output / form_name(round, about), about)]
     if output.suffix.lower() != ".xlsx":
@@ -72,14 +80,3 @@ def _refuse_to_overwrite(paths: Sequence[Path]) -> None:
     if there:
         more = f"（共 {len(there)} 个）" if len(there) > 1 else ""
         raise OutputError(f"{there[0]} 已经存在{more}，没有写入任何文件；请换一个位置，或先把原来的文件移走。")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """The file whole or not at all."""
-    unfinished = path.with_name(path.name + ".tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path} 写不进去（{error.strerror}）；请换一个能写入的位置，或关闭正打开它的程序后重试。") from error

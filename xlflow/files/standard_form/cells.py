@@ -16,6 +16,7 @@ from xlflow.schemes.model import Field, FieldType, FilledBy
 FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2099, 12, 31)
 YES_NO = ("是", "否")
 _PROSE_WIDTH = 20
+_LARGEST = 999_999
 _CELL_TEXT_LIMIT = 32767
 _MESSAGE_LIMIT, _TITLE_LIMIT = 255, 32
 
@@ -128,12 +129,15 @@ def _rule(field: Field, plan: FormPlan) -> dict[str, Any] | None:
 
 def _number(field: Field) -> dict[str, Any]:
     whole = field.type is FieldType.INT
-    lowest = field.minimum if field.minimum is not None else 0
-    highest = field.maximum if field.maximum is not None else 1 if field.type is FieldType.PCT else 999999
-    kind = "整数" if whole else "数"
-    return {"validate": "integer" if whole else "decimal", "criteria": "between", "minimum": lowest, "maximum": highest} | _refusal(
-        f"不是{kind}", f"“{field.label}”应填 {lowest:g} 至 {highest:g} 的{kind}，不带单位。"
+    lowest = 0 if field.minimum is None else field.minimum
+    highest = field.maximum if field.maximum is not None else 1 if field.type is FieldType.PCT else _LARGEST
+    words = f"“{field.label}”应填 {lowest:g} 至 {highest:g} 的{'整数' if whole else '数'}，不带单位。"
+    bounds: dict[str, Any] = (
+        {"validate": "integer", "minimum": int(lowest), "maximum": int(highest)}
+        if whole
+        else {"validate": "decimal", "minimum": lowest, "maximum": highest}
     )
+    return bounds | {"criteria": "between"} | _refusal("不是整数" if whole else "不是数", words)
 
 
 def _length(field: Field) -> dict[str, Any]:

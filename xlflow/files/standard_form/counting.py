@@ -16,7 +16,7 @@ from xlflow.files.standard_form.plan import FormPlan, RowsPlan
 from xlflow.schemes.model import Field, FilledBy
 
 PHASE_FACT = "report_phase"
-FIRST_PHASE = 1
+FIRST_PHASE, EVERY_PHASE = 1, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def phase_formula(plan: FormPlan) -> str:
     """The phase that the branch has reached, as a number from 1: the place of 填报阶段 in its list; without that fact, every phase."""
     cell = plan.fact(PHASE_FACT)
     words = plan.scheme.field(_table_of(plan), PHASE_FACT).choices if cell else None
-    return f"=IFERROR(MATCH({cell},list_{words},0),{FIRST_PHASE})" if words else "=9"
+    return f"=IFERROR(MATCH({cell},list_{words},0),{FIRST_PHASE})" if words else f"={EVERY_PHASE}"
 
 
 def _table_of(plan: FormPlan) -> str:
@@ -74,9 +74,14 @@ def _is_due(field: Field) -> bool:
     return must_be_filled(field) and field.filled_by is FilledBy.BRANCH
 
 
-def due_now(counts: tuple[Count, ...], sheet: str | None = None) -> int:
+def phase_now(plan: FormPlan) -> int:
+    """The phase of a fresh form."""
+    return FIRST_PHASE if plan.fact(PHASE_FACT) else EVERY_PHASE
+
+
+def due_now(plan: FormPlan, counts: tuple[Count, ...], sheet: str | None = None) -> int:
     """The sum of a sheet, or of all, as the fresh form has it."""
-    return sum(c.value for c in counts if c.phase <= FIRST_PHASE and sheet in (None, c.sheet))
+    return sum(c.value for c in counts if c.phase <= phase_now(plan) and sheet in (None, c.sheet))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlflow.files.standard_form.addresses import text
+from xlflow.files.standard_form.addresses import sheet_name, text
 from xlflow.files.standard_form.counting import PHASE_FACT, Count, Ledger, due_now, rows_in_use
 from xlflow.files.standard_form.headings import Facts, Formula, filled
 from xlflow.files.standard_form.plan import RESULTS, FactsPlan, FormPlan, RowsPlan
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TITLE = "“推优”标准表单"
-_FIRST, _LAST = 1, 2
+_LABEL, _STATE, _NOTE = 1, 2, 3
+_WIDTHS = (3, 20, 24, 58)
 _ROW_PT, _LINE_PT, _GAP_PT = 23, 34, 13
 
 
@@ -44,33 +45,37 @@ class _Page:
         self.step(_GAP_PT)
         look = self.styles.of(font_name=HEADING_FONT, font_size=12, bottom=2, bottom_color=TAB_COVER)
         row = self.step(_ROW_PT)
-        self.sheet.write_string(row, _FIRST, words, look)
-        self.sheet.write_blank(row, _LAST, None, look)
+        self.sheet.write_string(row, _LABEL, words, look)
+        for column in (_STATE, _NOTE):
+            self.sheet.write_blank(row, column, None, look)
 
-    def pair(self, label: str, shown: Formula, *, link: str | None = None) -> None:
-        row = self.step(_ROW_PT)
-        look = self.styles.boxed(align="left", indent=1)
-        if link:
-            self.sheet.write_url(row, _FIRST, f"internal:'{link}'!A1", self.styles.boxed(indent=1, font_color=LINK, underline=1), label)
-        else:
-            self.sheet.write_string(row, _FIRST, label, look)
-        self.sheet.write_formula(row, _LAST, shown.formula, look, shown.value)
+    def pair(self, label: str, shown: Formula) -> None:
+        row, look = self.step(_ROW_PT), self.styles.boxed(align="left", indent=1)
+        self.sheet.write_string(row, _LABEL, label, look)
+        self.sheet.merge_range(row, _STATE, row, _NOTE, "", look)
+        self.sheet.write_formula(row, _STATE, shown.formula, look, shown.value)
+
+    def table(self, name: str, shown: Formula, note: str) -> None:
+        row, look = self.step(_LINE_PT), self.styles.boxed(align="left", indent=1, text_wrap=True)
+        link = self.styles.boxed(align="left", indent=1, font_color=LINK, underline=1)
+        self.sheet.write_url(row, _LABEL, f"internal:{sheet_name(name)}!A1", link, name)
+        self.sheet.write_formula(row, _STATE, shown.formula, look, shown.value)
+        self.sheet.write_string(row, _NOTE, note, look)
 
     def paragraph(self, words: str | Formula, height_pt: float = _LINE_PT) -> None:
         row = self.step(height_pt)
         look = self.styles.of(align="left", text_wrap=True, indent=1)
-        self.sheet.merge_range(row, _FIRST, row, _LAST, words if isinstance(words, str) else "", look)
+        self.sheet.merge_range(row, _LABEL, row, _NOTE, words if isinstance(words, str) else "", look)
         if isinstance(words, Formula):
-            self.sheet.write_formula(row, _FIRST, words.formula, look, words.value)
+            self.sheet.write_formula(row, _LABEL, words.formula, look, words.value)
 
 
 def write_cover(sheet: Worksheet, plan: FormPlan, styles: Styles, facts: Facts, counts: tuple[Count, ...], ledger: Ledger) -> None:
     """The cover, with formulas that follow the form."""
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
-    sheet.set_column(0, 0, 3)
-    sheet.set_column(_FIRST, _FIRST, 22)
-    sheet.set_column(_LAST, _LAST, 72)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
     page = _Page(sheet, styles)
     _write_title(page, plan)
     _write_state(page, plan, facts, counts, ledger)
@@ -83,7 +88,7 @@ def write_cover(sheet: Worksheet, plan: FormPlan, styles: Styles, facts: Facts, 
     page.paragraph(_whom_to_ask(plan, facts), _ROW_PT)
     sheet.set_tab_color(TAB_COVER)
     sheet.set_paper(A4)
-    sheet.print_area(0, 0, page.row - 1, _LAST)
+    sheet.print_area(0, 0, page.row - 1, _NOTE)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
     sheet.activate()
@@ -107,7 +112,7 @@ def instructions(plan: FormPlan) -> tuple[str, ...]:
     """What to do, in four lines."""
     facts = "、".join(f"“{t.table.sheet}”" for t in plan.facts)
     rows = "、".join(f"“{t.table.sheet}”" for t in plan.rows)
-    first = f"先填{facts}，再填{rows}，一行一条；" if facts and rows else f"填写{facts}{rows}；"
+    first = f"先填{facts}，再填{rows}；" if facts and rows else f"填写{facts}{rows}；"
     return (
         f"{first}有下拉箭头的从中选，点一下单元格会有提示。不改表头，不加列。",
         _phases(plan),
@@ -127,12 +132,12 @@ def _phases(plan: FormPlan) -> str:
 def _write_title(page: _Page, plan: FormPlan) -> None:
     page.step(10)
     row = page.step(44)
-    page.sheet.merge_range(row, _FIRST, row, _LAST, TITLE, page.styles.title(24))
+    page.sheet.merge_range(row, _LABEL, row, _NOTE, TITLE, page.styles.title(24))
     scheme = plan.scheme
     basis = f"　　依据：{scheme.basis}" if scheme.basis else ""
     row = page.step(21)
     look = page.styles.of(align="center", font_color=GREY_TEXT)
-    page.sheet.merge_range(row, _FIRST, row, _LAST, f"方案：{scheme.title}（{scheme.version} 版）{basis}", look)
+    page.sheet.merge_range(row, _LABEL, row, _NOTE, f"方案：{scheme.title}（{scheme.version} 版）{basis}", look)
 
 
 def _write_state(page: _Page, plan: FormPlan, facts: Facts, counts: tuple[Count, ...], ledger: Ledger) -> None:
@@ -143,7 +148,7 @@ def _write_state(page: _Page, plan: FormPlan, facts: Facts, counts: tuple[Count,
             page.pair(label, _or_hint(cell, str(facts.get(key, ""))))
     page.pair("必填内容", _all_missing(plan, counts, ledger))
     for table in plan.tables:
-        page.pair(table.table.sheet, _missing(table, counts, ledger), link=table.table.sheet)
+        page.table(table.table.sheet, _missing(table, plan, counts, ledger), table.table.help)
 
 
 def _or_hint(cell: str, value: str) -> Formula:
@@ -155,16 +160,16 @@ def _all_missing(plan: FormPlan, counts: tuple[Count, ...], ledger: Ledger) -> F
     """还差 N 项: nothing missing means something only where a row is filled."""
     total, done, empty = ledger.total(), "必填的都填了，可以校验", "名单还没有填"
     used = "+".join(rows_in_use(t) for t in plan.rows) or "1"
-    number = due_now(counts)
+    number = due_now(plan, counts)
     value = f"还差 {number} 项" if number else empty if plan.rows else done
     return Formula(f'=IF({total}>0,"还差 "&{total}&" 项",IF({used}=0,{text(empty)},{text(done)}))', value)
 
 
-def _missing(table: RowsPlan | FactsPlan, counts: tuple[Count, ...], ledger: Ledger) -> Formula:
+def _missing(table: RowsPlan | FactsPlan, plan: FormPlan, counts: tuple[Count, ...], ledger: Ledger) -> Formula:
     total = ledger.total(table.table.sheet)
     state = f'IF({total}>0,"还差 "&{total}&" 项","必填的都填了")'
     if isinstance(table, FactsPlan):
-        number = due_now(counts, table.table.sheet)
+        number = due_now(plan, counts, table.table.sheet)
         return Formula("=" + state, f"还差 {number} 项" if number else "必填的都填了")
     used = rows_in_use(table)
     return Formula(f'=IF({used}=0,"还没有填","已填 "&{used}&" 行，"&{state})', "还没有填")
@@ -178,8 +183,8 @@ def _write_legend(page: _Page) -> None:
         ("黄色", {"bg_color": AMBER, "font_color": "#7F6000"}, "▲ 提醒：请核对，属实的写“核实说明”"),
     ):
         row = page.step(_ROW_PT)
-        page.sheet.write_string(row, _FIRST, sample, page.styles.boxed(**{"align": "center"} | properties))
-        page.sheet.write_string(row, _LAST, meaning, page.styles.boxed(align="left", indent=1))
+        page.sheet.write_string(row, _LABEL, sample, page.styles.boxed(align="center", **properties))
+        page.sheet.merge_range(row, _STATE, row, _NOTE, meaning, page.styles.boxed(align="left", indent=1))
 
 
 def _whom_to_ask(plan: FormPlan, facts: Facts) -> Formula:

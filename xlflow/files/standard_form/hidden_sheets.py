@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xlflow.files.standard_form.addresses import cell, column_range
-from xlflow.files.standard_form.counting import FIRST_PHASE, Count, Ledger, phase_formula
+from xlflow.files.standard_form.counting import Count, Ledger, phase_formula, phase_now
 from xlflow.files.standard_form.plan import LISTS, FormPlan
 from xlflow.files.standard_form.styles import HEADING_FONT, Styles
 
@@ -42,7 +42,7 @@ def _write_counts(sheet: Worksheet, first: int, counts: tuple[Count, ...], plan:
         sheet.write_string(row, first + 1, count.label, body)
         sheet.write_number(row, first + 2, count.phase, body)
         sheet.write_formula(row, first + 3, count.formula, body, count.value)
-    sheet.write_formula(1, first + 4, phase_formula(plan), body, FIRST_PHASE)
+    sheet.write_formula(1, first + 4, phase_formula(plan), body, phase_now(plan))
     last = max(len(counts), 1)
     sheets, phases, numbers = (column_range(LISTS, first + offset, 1, last) for offset in (0, 2, 3))
     return Ledger(sheets, phases, numbers, cell(LISTS, 1, first + 4))

@@ -54,7 +54,7 @@ def form_id(scheme: Scheme, round: str, unit: Unit | None) -> str:
     """The id of a form that was made for one unit and round; empty for a form made for nobody, which many units may use."""
     if unit is None:
         return ""
-    return str(uuid5(_FORMS, "\n".join((scheme.id, scheme.version, unit.branch_code or unit.branch, round))))
+    return str(uuid5(_FORMS, "\n".join((scheme.id, scheme.version, unit.branch_code, unit.parent_committee, unit.branch, round))))
 
 
 def _stamp(plan: FormPlan, round: str, unit: Unit | None) -> dict[str, str]:

@@ -1,0 +1,75 @@
+"""The form in an office program: filled in, calculated and saved by LibreOffice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from xlflow.files.standard_form import standard_form
+from xlflow.schemes.model import Scheme
+
+NOMINEES = "推优对象清单"
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> CalamineWorkbook:
+    """A form with two people, the second without 民族, after the meeting."""
+    program = shutil.which("soffice")
+    if program is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("soffice is not installed")
+    folder = tmp_path_factory.mktemp("office")
+    filled, out = folder / "filled.xlsx", folder / "out"
+    filled.write_bytes(standard_form(Scheme.load("national"), round="2026年上半年", today=date(2026, 3, 1)))
+    _fill_in(filled)
+    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", out]
+    subprocess.run([*command, filled], check=True, capture_output=True, timeout=120)
+    return CalamineWorkbook.from_path(out / filled.name)
+
+
+def _fill_in(path: Path) -> None:
+    book = load_workbook(BytesIO(path.read_bytes()))
+    unit, people = book["单位信息"], book[NOMINEES]
+    lines = {str(row[0].value).lstrip("*"): row[1] for row in unit.iter_rows(min_row=3)}
+    lines["填报阶段"].value, lines["团支部全称"].value = "会后上报", "软件2301班团支部"
+    lines["填表日期"].value = date(2026, 3, 20)
+    columns = {str(cell.value).lstrip("*").replace("\n", ""): cell.column for cell in people[4]}
+    required = [c for header, c in columns.items() if str(people.cell(4, c).value).startswith("*")]
+    for row, name in ((5, "甲"), (6, "乙")):
+        for column in required:
+            people.cell(row, column, "某")
+        people.cell(row, columns["姓名"], name)
+    for header in ("民族", "考察时间", "考察结论"):
+        people.cell(6, columns[header]).value = None
+    book.save(path)
+    book.close()
+
+
+def _shown(book: CalamineWorkbook, sheet: str) -> list[list[object]]:
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def test_the_cover_counts_what_is_due_in_the_phase_that_is_reached(saved: CalamineWorkbook) -> None:
+    shown = {row[1]: row[2] for row in _shown(saved, "首页")}
+    assert (shown["填报单位"], shown["填报阶段"]) == ("软件2301班团支部", "会后上报")
+    assert shown[NOMINEES] == "已填 2 行，还差 1 项"
+    missing = int(str(shown["单位信息"]).split()[1])
+    assert shown["必填内容"] == f"还差 {missing + 1} 项"
+
+
+def test_titles_follow_what_is_typed(saved: CalamineWorkbook) -> None:
+    rows = _shown(saved, NOMINEES)
+    assert "2026年上半年软件2301班团支部推优对象清单" in rows[0]
+    assert {"填报单位：", "软件2301班团支部", "填报日期：2026-03-20"} <= set(rows[1])
+
+
+def test_no_formula_fails(saved: CalamineWorkbook) -> None:
+    texts = [str(value) for name in saved.sheet_names for row in _shown(saved, name) for value in row]
+    assert [text for text in texts if text.startswith(("#", "Err:"))] == []
