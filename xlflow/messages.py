@@ -84,7 +84,7 @@ _KINDS = (
     Kind("interval-too-short", E, "{other}到{label}不满 {least}：{expected} 起，最早到 {earliest}", "请核对两处日期"),
     Kind("interval-too-long", W, "{other}到{label}超过 {most}：{expected} 起，最晚到 {latest}", "请核对两处日期"),
     Kind("month-boundary", W, "{label}只到月，无法判断是否符合：{reason}", "请补填具体日期"),
-    Kind("calendar-year-unknown", W, "没有 {got} 年的节假日安排，工作日只按周一至周五计算", "请在 calendar.toml 中补上该年安排"),
+    Kind("calendar-year-unknown", W, "没有 {got} 年的节假日安排，涉及这一年的工作日没有判断", "请在 calendar.toml 中补上该年安排"),
     Kind("reference-unknown", E, "{label}“{got}”在“{expected}”表中找不到", "请先在“{expected}”表中登记，或改正此处"),
     Kind("value-out-of-range", E, "{label}“{got}”{expected}", "请核对改正"),
     # conditions

@@ -28,7 +28,7 @@ Understand = Callable[..., WorkbookReading]
 Check = Callable[..., list[tuple[str, str | None]]]
 
 
-@pytest.fixture()
+@pytest.fixture
 def read(national: Scheme) -> Understand:
     """Reads sheets drawn in the notation as one workbook; a text alone is its only sheet."""
 
@@ -40,13 +40,13 @@ def read(national: Scheme) -> Understand:
     return reader
 
 
-@pytest.fixture()
+@pytest.fixture
 def findings(read: Understand, national: Scheme) -> Callable[..., list[Finding]]:
     """The findings of sheets drawn in the notation, judged on 2026-06-30."""
     return lambda *sheets, **options: judge(read(*sheets, **options), national, AS_OF)
 
 
-@pytest.fixture()
+@pytest.fixture
 def check(findings: Callable[..., list[Finding]]) -> Check:
     """The findings as short tuples (code, cell); what concerns only the size of a test's table is left out."""
 

@@ -17,7 +17,7 @@ from xlflow.schemes.scheme import Scheme
 Cell = Callable[[str, RawValue], object]
 
 
-@pytest.fixture()
+@pytest.fixture
 def cell(national: Scheme) -> Cell:
     """Reads one cell of a nominee's field: the value, or (value, unread, codes)."""
 

@@ -30,7 +30,9 @@ def test_a_month_without_a_day_is_a_month(text: str) -> None:
     assert parse_date_text(text) == Month(2026, 3)
 
 
-@pytest.mark.parametrize("text", ["2026.13.5", "2025.2.30", "2025年13月1日", "20251305", "待定", "不详", "2026", "2026-3-", "3月5日", "1-2"])
+@pytest.mark.parametrize(
+    "text", ["2026.13.5", "2025.2.30", "2025年13月1日", "20251305", "待定", "不详", "2026", "2026-3-", "3月5日", "1-2"]
+)
 def test_what_is_no_date_is_not_made_one(text: str) -> None:
     assert parse_date_text(text) is None
 
@@ -66,7 +68,10 @@ def test_other_numbers_are_no_dates(number: float) -> None:
     assert parse_date_number(number) is None
 
 
-@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(["{y}-{m}-{d}", "{y}年{m}月{d}日", "{y}.{m:02}.{d:02}", "{y}{m:02}{d:02}"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    st.sampled_from(["{y}-{m}-{d}", "{y}年{m}月{d}日", "{y}.{m:02}.{d:02}", "{y}{m:02}{d:02}"]),
+)
 def test_any_day_is_read_back_from_any_pattern(day: date, pattern: str) -> None:
     assert parse_date_text(pattern.format(y=day.year, m=day.month, d=day.day)) == day
 

@@ -126,7 +126,10 @@ def test_reading_does_not_depend_on_the_order_of_columns_or_on_empty_rows(order:
     lines = [[part.strip() for part in line.split("|")] for line in PLAIN.strip().splitlines()]
     moved = [" | ".join(line[n] for n in order) for line in lines]
     blank = " | ".join([""] * 5)
-    text = "\n".join(["通知 | < | < | < | <"] * above + [moved[0], *([blank] if between[0] else []), moved[1], *([blank] if between[1] else []), moved[2]])
+    text = "\n".join(
+        ["通知 | < | < | < | <"] * above
+        + [moved[0], *([blank] if between[0] else []), moved[1], *([blank] if between[1] else []), moved[2]]
+    )
     reading = understand(RawWorkbook("三班.xlsx", "0", (raw_sheet(text),)), scheme)
     plain = understand(RawWorkbook("三班.xlsx", "0", (raw_sheet(PLAIN),)), scheme)
     assert values(reading) == values(plain)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +24,7 @@ from xlflow.jobs.progress import Progress
 from xlflow.messages import finding
 from xlflow.roster.face import roster_scheme
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.shipped import shipped_ids
 
 DEFAULT_SCHEME = "national"
 _SERIAL_BELOW = 200
@@ -40,9 +43,15 @@ class Judged:
 
 
 def scheme_for(stamp: FormStamp | None, asked: str | Path | None) -> Scheme:
-    """The scheme that is asked for, else the one that the workbook names, else the base scheme; for a roster as the roster shows it."""
+    """The scheme that is asked for, else the one that the workbook names, else the base scheme; for a roster as the roster shows it.
+
+    A workbook may name a shipped scheme only: what somebody hands in must not make the program open a folder. Any other name is a
+    `WorkbookError`, so that the other files go on.
+    """
     if asked is None:
         asked = stamp.scheme if stamp and stamp.scheme else DEFAULT_SCHEME
+        if asked not in shipped_ids():
+            raise WorkbookError("workbook-unreadable", f"表单由方案“{asked}”生成，本机没有这个方案，须用 --scheme 指明方案文件夹")
     scheme = Scheme.load(asked)
     return roster_scheme(scheme) if stamp and stamp.kind == "roster" else scheme
 
@@ -68,17 +77,15 @@ def in_children(
 ) -> Iterator[tuple[str, T | WorkbookError]]:
     """`function(path, shown, *arguments)` for every file in limited children: the answer or the error of each, in the order of files."""
     with make_executor(jobs or worker_count(len(files))) as executor:
-        waiting: list[tuple[str, Future[T]]] = []
-        done = 0
-        for path, shown in files:
-            waiting.append((shown, executor.submit(function, path, shown, *arguments)))
-            if len(waiting) > _WAITING:
-                first, future = waiting.pop(0)
-                yield first, _answer(future)
-                progress(done := done + 1, len(files), first)
-        for name, future in waiting:
-            yield name, _answer(future)
-            progress(done := done + 1, len(files), name)
+        waiting: deque[tuple[str, Future[T]]] = deque()  # kept short, so that answers do not pile up in memory
+        queue = iter(files)
+        for done in range(1, len(files) + 1):
+            for path, shown in islice(queue, _WAITING - len(waiting)):
+                waiting.append((shown, executor.submit(function, path, shown, *arguments)))
+            name, future = waiting.popleft()
+            answer = _answer(future)
+            progress(done, len(files), name)
+            yield name, answer
 
 
 def _answer(future: Future[T]) -> T | WorkbookError:

@@ -34,8 +34,9 @@ UNIT = {
 PERSON = {
     "序号": "#1", "姓名": "张三", "性别": "男", "民族": "汉族", "籍贯": "", "出生日期": "2006-03-07", "身份证号": "110105200603079010",
     "学号/工号": "999900000001", "政治面貌": "共青团员", "学历": "大学本科在读", "联系电话": "19900000001", "所在团支部": "软件1班团支部",
-    "入团时间": "2021-05-04", "发展团员编号": "202144000001", "团内职务": "无", "推优类型": "入党积极分子", "递交入党申请书时间": "2025-03-05",
-    "团员教育评议等次": "优秀", "评议年度": "2025", "处分情况": "无", "推优大会时间": "2026-03-02", "应到会人数": "#30", "实到会人数": "#28",
+    "入团时间": "2021-05-04", "发展团员编号": "202144000001", "团内职务": "无", "推优类型": "入党积极分子",
+    "递交入党申请书时间": "2025-03-05", "团员教育评议等次": "优秀", "评议年度": "2025", "处分情况": "无", "推优大会时间": "2026-03-02",
+    "应到会人数": "#30", "实到会人数": "#28",
     "赞成票": "#26", "反对票": "#1", "弃权票": "#1", "大会结果": "通过", "考察时间": "2026-03-03", "考察结论": "同意推荐",
     "公示开始日期": "2026-03-09", "公示结束日期": "2026-03-13", "公示异议": "无异议", "核实说明": "",
 }  # fmt: skip
@@ -97,7 +98,9 @@ def test_the_names_of_the_absent_are_as_many_as_the_absent(findings: Findings) -
 
 
 def test_a_meeting_before_its_approval_is_an_error_there(findings: Findings) -> None:
-    assert told(findings(*form(meeting={"批准召开时间": "2026-03-03"}), form=True)) == [("meeting-before-approval", "推优大会", "meeting_date")]
+    assert told(findings(*form(meeting={"批准召开时间": "2026-03-03"}), form=True)) == [
+        ("meeting-before-approval", "推优大会", "meeting_date")
+    ]
 
 
 def test_a_meeting_day_that_the_sheet_of_meetings_lacks_is_named(findings: Findings) -> None:
@@ -120,7 +123,9 @@ def test_a_lost_sheet_is_named(findings: Findings) -> None:
 
 
 def test_a_written_reason_confirms_what_may_be_confirmed(findings: Findings) -> None:
-    found = findings(*form(person={"性别": "女", "身份证号": "110105200603079010", "核实说明": "身份证性别登记有误，已报公安机关"}), form=True)
+    found = findings(
+        *form(person={"性别": "女", "身份证号": "110105200603079010", "核实说明": "身份证性别登记有误，已报公安机关"}), form=True
+    )
     assert [(f.code, f.confirmed) for f in found if f.code.startswith("id-")] == [("id-number-gender-mismatch", True)]
 
 

@@ -12,6 +12,7 @@ from xlflow.findings import Finding, Place, Severity
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.messages import finding
+from xlflow.schemes.judging import Judge, judge_of
 from xlflow.schemes.parts import Field, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
 
@@ -173,8 +174,8 @@ def day_text(value: object) -> str:
 class Plan:
     """What is judged on each row of a table, gathered once for a scheme."""
 
-    rules: tuple[Rule, ...]
-    future_rules: tuple[Rule, ...]
+    rules: Judge
+    future_rules: Judge
     """Rules about dates in the future, which silence others and so come first (a planned meeting may lie there, a held one not)."""
     intervals: tuple[Interval, ...]
     past: tuple[Field, ...]
@@ -186,8 +187,8 @@ def plan(scheme: Scheme, table: str) -> Plan:
     """The plan of a table of a scheme."""
     fields = scheme.fields.get(table, ())
     return Plan(
-        tuple(rule for rule in scheme.rules if rule.table == table and rule.code != FUTURE),
-        tuple(rule for rule in scheme.rules if rule.table == table and rule.code == FUTURE),
+        judge_of([rule for rule in scheme.rules if rule.table == table and rule.code != FUTURE]),
+        judge_of([rule for rule in scheme.rules if rule.table == table and rule.code == FUTURE]),
         tuple(interval for interval in scheme.intervals if interval.table == table),
         tuple(field for field in fields if field.past),
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms.checks.case import Case, Judging, Stated, plan
 from xlflow.messages import filled_in, finding
 from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.judging import Judge
 from xlflow.schemes.parts import Rule
 
 
-def broken_rules(case: Case, rules: Sequence[Rule], spoilt: set[str], years: set[int]) -> Iterator[Finding]:
-    """The rules that the row breaks, or that a month leaves open. A rule about a date in `spoilt` is not judged.
+def broken_rules(case: Case, judge: Judge, spoilt: set[str], years: set[int]) -> Iterator[Finding]:
+    """The rules that the row breaks, or that a month leaves open. A rule about a date in `spoilt` is not told.
 
     Years without a calendar are added to `years`: they are one finding of the file.
     """
-    known = case.known
-    for rule in rules:
-        if rule.when is not None and rule.when.judge(known) is not Verdict.TRUE:
-            continue
-        verdict = rule.require.judge(known)
-        if verdict is Verdict.TRUE or verdict is Verdict.NOT_JUDGED or (spoilt and not spoilt.isdisjoint(rule.require.names)):
+    for rule, verdict in judge(case.known):
+        if spoilt and not spoilt.isdisjoint(rule.require.names):
             continue
         if verdict is Verdict.YEAR_UNKNOWN:
-            years.add(rule.require.unknown_year(known) or 0)
+            years.add(rule.require.unknown_year(case.known) or 0)
         else:
             yield _broken(case, rule, verdict)
 
