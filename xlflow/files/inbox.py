@@ -17,8 +17,9 @@ STORE_SUFFIX = ".xlflow"
 def find_workbooks(paths: Sequence[Path], skip: Iterable[Path] = ()) -> list[tuple[Path, str]]:
     """Every workbook once, with the name that findings show, sorted by that name.
 
-    A file counts as it is given, also one that is missing (reading it says so); a folder gives the workbooks in it and below, named relative
-    to it with `/`. Lock files (~$…) are never taken; in folders neither are hidden files, 备份, and rosters. `skip` names files to leave out.
+    A file counts as it is given, also one that is missing (reading it says so); a folder gives the workbooks in it and below, named
+    relative to it with `/`. Lock files (~$…) are never taken; in folders neither are hidden files, 备份, and rosters. `skip` names files
+    to leave out.
     """
     left_out = {_identity(path) for path in skip}
     found: dict[Path, tuple[Path, str]] = {}

@@ -135,7 +135,8 @@ class _Child:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._complaints, creationflags=_QUIET
         )
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._tasks, self._answers = self._process.stdin, self._process.stdout
 
     def ask(self, message: bytes) -> Answer:

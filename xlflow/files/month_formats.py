@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from xlflow.files.xml_parts import Element, elements
 
 _BUILT_IN = frozenset({"17", "27", "36", "50", "52", "57"})
 """mmm-yy, and the numbers that a Chinese Excel or WPS writes for yyyy"年"m"月" without spelling the format out."""
+_AFTER_FORMATS = ("cellStyles", "dxfs", "tableStyles")
+_ELEMENTS = frozenset({"numFmt", "cellXfs", "xf", *_AFTER_FORMATS})
+_CODE = re.compile(rb"""formatCode=(?:"([^"]*)"|'([^']*)')""")
+_BUILT_IN_USED = re.compile(rb"numFmtId=.(?:17|27|36|50|52|57)\b")
 _NOT_TOKENS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
@@ -23,7 +28,9 @@ def shows_month_only(code: str) -> bool:
 
 def month_styles(styles: bytes) -> frozenset[str]:
     """The indexes (attribute s of a cell) of the styles that show a month; `styles` is the part styles.xml."""
-    parts = elements(styles)
+    if not _may_show_months(styles):
+        return frozenset()
+    parts = elements(styles, _ELEMENTS)
     spelled = {_attribute(part, "numFmtId"): _attribute(part, "formatCode") for part in parts if part.name == "numFmt"}
     months = {number for number, code in spelled.items() if shows_month_only(code)} | (_BUILT_IN - spelled.keys())
     formats: list[str] = []
@@ -31,11 +38,17 @@ def month_styles(styles: bytes) -> frozenset[str]:
     for part in parts:
         if part.name == "cellXfs":
             inside = True
-        elif inside and part.name in ("cellStyles", "dxfs", "tableStyles"):
+        elif inside and part.name in _AFTER_FORMATS:
             break
         elif inside and part.name == "xf":
             formats.append(_attribute(part, "numFmtId"))
     return frozenset(str(index) for index, number in enumerate(formats) if number in months)
+
+
+def _may_show_months(styles: bytes) -> bool:
+    """A look at the bytes, which spares most workbooks the parser."""
+    codes = (unescape((code[1] or code[2]).decode("utf-8", "replace")) for code in _CODE.finditer(styles))
+    return bool(_BUILT_IN_USED.search(styles)) or any(shows_month_only(code) for code in codes)
 
 
 def _attribute(part: Element, name: str) -> str:

@@ -1,6 +1,6 @@
 """What the fast reader does not tell about a worksheet: errors, formulas, hidden rows, merged ranges, dates shown as months.
 
-A look at the bytes decides whether a part has any of it; only then is the part parsed once with expat.
+One pass with expat tells them of any part. `quick_oddities` finds the same in the bytes of parts that are spelled the usual way.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from xlflow.errors import WorkbookError
 from xlflow.files.xml_parts import local, new_parser
 from xlflow.forms.raw import Position
 
-_MARKS = (b't="e"', b"t='e'", b"<f", b":f>", b":f ", b":f/", b'hidden="1"', b'hidden="true"', b"hidden='")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
-_OVERLAP = 32
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -30,28 +27,6 @@ class Oddities:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     styled: set[Position] = field(default_factory=set)
     """Cells of one of the styles asked for."""
-
-
-def look_odd(chunks: Iterable[bytes]) -> bool:
-    """Whether the rows of the part hold errors, formulas or hidden rows (never a wrong no; a yes may be idle)."""
-    tail, inside = b"", False
-    for chunk in chunks:
-        text = tail + chunk
-        if not tail and text.startswith(_UTF16):
-            return True
-        start = 0
-        if not inside:
-            start = text.find(b"sheetData")
-            inside = start >= 0
-        if inside:
-            end = text.find(b"sheetData>", start + 10)
-            stop = len(text) if end < 0 else end
-            if any(text.find(mark, start, stop) >= 0 for mark in _MARKS):
-                return True
-            if end >= 0:
-                return False
-        tail = text[-_OVERLAP:]
-    return False
 
 
 def find_oddities(chunks: Iterable[bytes], styles: frozenset[str] = frozenset()) -> Oddities:
@@ -87,6 +62,7 @@ class _Pass:
         self._kinds: dict[str, str] = {}
         self._row, self._column = -1, -1
         self._reference: str | None = None
+        self._before = ""
         self._error = False
         self._formula = False
 
@@ -94,7 +70,7 @@ class _Pass:
         kind = self._kinds.get(name) or self._kinds.setdefault(name, local(name))
         if kind == "c":
             self._cell(attributes)
-        elif kind == "f":
+        elif kind == "f" and self._before == "c":  # conditional formats of newer kinds hold an xm:f
             self._formula = True
             self._found.formulas.setdefault(self._here(), False)
         elif kind == "v":
@@ -104,6 +80,7 @@ class _Pass:
             self._next_row(attributes)
         elif kind == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        self._before = kind
 
     def _cell(self, attributes: dict[str, str]) -> None:
         if self._error or self._formula:

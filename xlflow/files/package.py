@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from xlflow.errors import WorkbookError
@@ -11,6 +12,8 @@ from xlflow.files.xml_parts import elements
 WORKBOOK = "xl/workbook.xml"
 _OFFICE_DOCUMENT = "/officeDocument"
 _SPREADSHEET = "opendocument.spreadsheet"
+_MODIFIED = re.compile(rb":modified[^>]*>([^<]+)<")
+"""Properties need no parser: damaged ones must not hinder reading the sheets."""
 
 
 def require_workbook(archive: Archive) -> None:
@@ -34,26 +37,26 @@ def _require_spreadsheet(archive: Archive) -> None:
 
 
 def sheet_parts(archive: Archive) -> dict[str, str]:
-    """Name of the sheet to name of its part, in the order of the workbook; empty where the package has no XML workbook."""
+    """Name of the sheet to name of its part, of those that are there; empty where the package has no XML workbook."""
     workbook = _workbook_part(archive)
-    if workbook not in archive:
+    if workbook not in archive or workbook.endswith(".bin"):
         return {}
     targets = _relations(archive, workbook)
-    sheets = [element.attributes for element in elements(archive.read(workbook)) if element.name == "sheet"]
-    return {sheet.get("name", ""): targets[sheet["id"]] for sheet in sheets if sheet.get("id") in targets}
+    sheets = [element.attributes for element in elements(archive.read(workbook), ("sheet",))]
+    parts = {sheet.get("name", ""): targets.get(_relation_id(sheet), "") for sheet in sheets}
+    return {name: part for name, part in parts.items() if part in archive}
 
 
 def modified_at(archive: Archive) -> datetime | None:
     """When the package says it was last changed (docProps/core.xml), in UTC."""
     if "docProps/core.xml" not in archive:
         return None
-    part = archive.read("docProps/core.xml")
-    if b"modified" not in part:
-        return None
-    for element in elements(part):
-        if element.name == "modified":
-            return _moment("".join(element.text).strip())
-    return None
+    modified = _MODIFIED.search(archive.read("docProps/core.xml"))
+    return _moment(modified[1].decode("ascii", "replace").strip()) if modified else None
+
+
+def _relation_id(sheet: dict[str, str]) -> str:
+    return next((value for key, value in sheet.items() if key.endswith(":id")), "")
 
 
 def _moment(text: str) -> datetime | None:
@@ -67,7 +70,7 @@ def _moment(text: str) -> datetime | None:
 def _workbook_part(archive: Archive) -> str:
     if WORKBOOK in archive or "_rels/.rels" not in archive:
         return WORKBOOK
-    for element in elements(archive.read("_rels/.rels")):
+    for element in elements(archive.read("_rels/.rels"), ("Relationship",)):
         if element.attributes.get("Type", "").endswith(_OFFICE_DOCUMENT):
             return element.attributes.get("Target", WORKBOOK)
     return WORKBOOK
@@ -78,7 +81,7 @@ def _relations(archive: Archive, part: str) -> dict[str, str]:
     relations = f"{folder}/_rels/{name}.rels"
     if relations not in archive:
         return {}
-    links = [element.attributes for element in elements(archive.read(relations)) if element.name == "Relationship"]
+    links = [element.attributes for element in elements(archive.read(relations), ("Relationship",))]
     return {link.get("Id", ""): _resolve(folder, link.get("Target", "")) for link in links if link.get("TargetMode") != "External"}
 
 

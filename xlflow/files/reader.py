@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,22 +36,21 @@ def read_workbook(path: Path, shown: str, limits: Limits = LIMITS) -> RawWorkboo
 
 def _read_bytes(path: Path, limits: Limits) -> tuple[bytes, datetime]:
     try:
-        if path.is_dir():
-            raise WorkbookError("workbook-unreadable", "这是文件夹，不是工作簿")
         with path.open("rb") as file:
-            data = file.read(limits.file_bytes + 1)
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            state = os.fstat(file.fileno())
+            if state.st_size > limits.file_bytes:
+                raise WorkbookError("workbook-too-large", f"文件有 {state.st_size >> 20} MiB，上限 {limits.file_bytes >> 20} MiB")
+            return file.read(state.st_size), datetime.fromtimestamp(state.st_mtime, UTC)
     except FileNotFoundError as error:
         raise WorkbookError("workbook-unreadable", "找不到文件") from error
     except OSError as error:
+        if path.is_dir():
+            raise WorkbookError("workbook-unreadable", "这是文件夹，不是工作簿") from error
         if error.errno in _LOCKED:
             raise WorkbookError("workbook-locked", "文件被占用或没有读取权限") from error
         raise WorkbookError("workbook-unreadable", f"磁盘读取出错（{error.strerror}）") from error
     except ValueError as error:
         raise WorkbookError("workbook-unreadable", "文件名无效") from error
-    if len(data) > limits.file_bytes:
-        raise WorkbookError("workbook-too-large", f"文件超过 {limits.file_bytes >> 20} MiB")
-    return data, changed
 
 
 def _sheets(data: bytes, path: Path, limits: Limits) -> tuple[list[RawSheet], datetime | None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -11,11 +12,10 @@ from xlflow.errors import WorkbookError
 
 @dataclass(slots=True)
 class Element:
-    """One element: its local name, attributes with local names, and the text up to the next element."""
+    """One element: its local name and its attributes as written."""
 
     name: str
     attributes: dict[str, str]
-    text: list[str] = field(default_factory=list)
 
 
 def new_parser() -> expat.XMLParserType:
@@ -31,20 +31,18 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def elements(part: bytes) -> list[Element]:
-    """All elements in document order."""
+def elements(part: bytes, names: Collection[str]) -> list[Element]:
+    """The elements of these local names in document order."""
     found: list[Element] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        found.append(Element(local(name), {local(key): value for key, value in attributes.items()}))
-
-    def text(data: str) -> None:
-        if found:
-            found[-1].text.append(data)
+        if ":" in name:
+            name = local(name)
+        if name in names:
+            found.append(Element(name, attributes))
 
     parser = new_parser()
     parser.StartElementHandler = start
-    parser.CharacterDataHandler = text
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
