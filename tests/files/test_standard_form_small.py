@@ -40,6 +40,11 @@ layout = "rows"
 shown = false
 
 [[table]]
+key = "quota"
+sheet = "名额"
+layout = "rows"
+
+[[table]]
 key = "committee"
 sheet = "委员会"
 layout = "facts"
@@ -134,6 +139,13 @@ table = "committee"
 key = "contact"
 label = "联系人"
 type = "text(20)"
+
+[[field]]
+table = "quota"
+key = "quota_total"
+label = "分配名额"
+type = "int"
+filled_by = "committee"
 
 [choices.ethnicity]
 "汉族" = ["汉"]

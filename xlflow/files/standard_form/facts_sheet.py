@@ -14,7 +14,7 @@ from xlflow.files.standard_form.cells import (
 )
 from xlflow.files.standard_form.headings import Facts, filled
 from xlflow.files.standard_form.marks import NOTES, WIDTHS, colour_marks, mark_format
-from xlflow.files.standard_form.plan import CONCLUSION, MARKS, FactsPlan, FormPlan
+from xlflow.files.standard_form.plan import CONCLUSION, MARKS, FactsPlan, FormPlan, Line
 from xlflow.files.standard_form.printing import A4
 from xlflow.files.standard_form.styles import HEADING_ROW_PT, LINE_ROW_PT, TAB_TABLE, TITLE_ROW_PT, Styles
 
@@ -42,14 +42,16 @@ def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles
         sheet.set_row(line.row, LINE_ROW_PT, None, {"hidden": line.hidden})
         sheet.write_string(line.row, table.LABEL, header_text(line.field), label)
         sheet.data_validation(line.row, table.LABEL, line.row, table.LABEL, header_validation(line.field))
-        _write_value(sheet, table, plan, styles, line.row, facts.get(line.field.key))
+        _write_value(sheet, line, plan, styles, facts.get(line.field.key))
+        for index, key in enumerate(table.mark_labels, table.CONCLUSION):
+            sheet.write_blank(line.row, index, None, mark_format(key, styles))
     rows = (table.lines[0].row, table.lines[-1].row)
     colour_marks(sheet, styles, rows, (table.VALUE, table.REASON), table.MARKS)
     sheet.ignore_errors({"number_stored_as_text": f"B1:E{rows[1] + 1}"})
     sheet.freeze_panes(table.HEADER_ROW + 1, 0)
     sheet.set_selection(rows[0], table.VALUE, rows[0], table.VALUE)
     sheet.set_tab_color(TAB_TABLE)
-    _set_up_page(sheet, rows[1], table)
+    _set_up_page(sheet, rows[1])
 
 
 def _write_header(sheet: Worksheet, table: FactsPlan, styles: Styles) -> None:
@@ -63,26 +65,24 @@ def _write_header(sheet: Worksheet, table: FactsPlan, styles: Styles) -> None:
         sheet.data_validation(table.HEADER_ROW, index, table.HEADER_ROW, index, header_validation() | note)
 
 
-def _write_value(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles: Styles, row: int, value: str | int | None) -> None:
-    field = next(line.field for line in table.lines if line.row == row)
-    look = styles.boxed(**cell_properties(field, plan), indent=1, **grey_properties(field))
+def _write_value(sheet: Worksheet, line: Line, plan: FormPlan, styles: Styles, value: str | int | None) -> None:
+    row, column = line.row, FactsPlan.VALUE
+    look = styles.boxed(**cell_properties(line.field, plan), indent=1, **grey_properties(line.field))
     if isinstance(value, int):
-        sheet.write_number(row, table.VALUE, value, look)
+        sheet.write_number(row, column, value, look)
     elif value:
-        sheet.write_string(row, table.VALUE, value, look)
+        sheet.write_string(row, column, value, look)
     else:
-        sheet.write_blank(row, table.VALUE, None, look)
-    for index, key in enumerate(table.mark_labels, table.CONCLUSION):
-        sheet.write_blank(row, index, None, mark_format(key, styles))
-    rule = cell_validation(field, plan)
+        sheet.write_blank(row, column, None, look)
+    rule = cell_validation(line.field, plan)
     if rule is not None:
-        sheet.data_validation(row, table.VALUE, row, table.VALUE, rule)
+        sheet.data_validation(row, column, row, column, rule)
 
 
-def _set_up_page(sheet: Worksheet, last_row: int, table: FactsPlan) -> None:
+def _set_up_page(sheet: Worksheet, last_row: int) -> None:
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.6)
-    sheet.print_area(0, 0, last_row, table.REASON)
+    sheet.print_area(0, 0, last_row, FactsPlan.REASON)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()

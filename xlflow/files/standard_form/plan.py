@@ -157,7 +157,7 @@ class FormPlan:
     def fields(self) -> Iterator[Field]:
         """Every field on the form."""
         for plan in self.tables:
-            yield from (part.field for part in (plan.columns if isinstance(plan, RowsPlan) else plan.lines))
+            yield from (part.field for part in _parts(plan))
 
     def fact(self, key: str) -> str | None:
         """The cell that holds a fact of the unit, as formulas write it; None where the form does not ask for it."""
@@ -174,14 +174,20 @@ class FormPlan:
 
 
 def plan_form(scheme: Scheme) -> FormPlan:
-    """The form that a branch gets: the tables that the scheme shows, the committee's own columns hidden."""
-    shown = [t for t in scheme.tables.values() if t.shown and not t.roster_only and scheme.fields.get(t.key)]
-    return FormPlan(scheme, tuple(_plan(t, scheme) for t in shown))
+    """The form that a branch gets: the tables that the scheme shows and the branch has a part in, the committee's own columns hidden."""
+    shown = [table for table in scheme.tables.values() if table.shown and not table.roster_only]
+    plans = [_plan(table, scheme) for table in shown]
+    return FormPlan(scheme, tuple(plan for plan in plans if any(not part.hidden for part in _parts(plan))))
+
+
+def _parts(plan: RowsPlan | FactsPlan) -> tuple[Column | Line, ...]:
+    return plan.columns if isinstance(plan, RowsPlan) else plan.lines
 
 
 def _plan(table: Table, scheme: Scheme) -> RowsPlan | FactsPlan:
-    fields = [f for f in scheme.fields[table.key] if f.key not in MARK_LABELS]
-    marks = {f.key: f for f in scheme.fields[table.key] if f.key in MARK_LABELS}
+    known = scheme.fields.get(table.key, ())
+    fields = [f for f in known if f.key not in MARK_LABELS]
+    marks = {f.key: f for f in known if f.key in MARK_LABELS}
     labels = {key: marks[key].label if key in marks else label for key, label in MARK_LABELS.items()}
     if table.layout == "facts":
         first = FactsPlan.HEADER_ROW + 1

@@ -77,6 +77,7 @@ def set_up_page(sheet: Worksheet, plan: RowsPlan, pages: Pages) -> None:
     sheet.set_paper(A4)
     sheet.set_margins(left=_MARGIN_INCH, right=_MARGIN_INCH, top=0.7, bottom=0.8)
     sheet.print_area(0, 0, plan.first_row + plan.bordered_rows - 1, plan.last_shown)
+    sheet.center_horizontally()
     sheet.repeat_rows(0, plan.label_row)
     if pages.fits:
         sheet.fit_to_pages(1, 0)
