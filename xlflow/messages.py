@@ -29,7 +29,7 @@ class Kind:
 
 _KINDS = (
     # files
-    Kind("workbook-unreadable", E, "无法作为工作簿打开（{reason}）", "请用 Excel 或 WPS 打开确认后另存为 .xlsx 再报"),
+    Kind("workbook-unreadable", E, "无法作为工作簿打开（{reason}）", "请核对文件名和位置；能用 Excel 或 WPS 打开的，另存为 .xlsx 再报"),
     Kind("workbook-encrypted", E, "设有打开密码，无法读取", "请用 Excel 或 WPS 另存为无密码的 .xlsx 后重报"),
     Kind("workbook-too-large", E, "超出读取限度（{reason}）", "请删去多余的工作表、图片和空行，另存后重报"),
     Kind("workbook-type-mismatch", E, "内容与扩展名不符（{reason}）", "请用 Excel 或 WPS 打开后另存为 .xlsx 再报"),

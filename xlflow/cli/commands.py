@@ -127,11 +127,20 @@ def check(
     result = check_files(files, scheme=scheme, as_of=as_of or today(), round=round, jobs=jobs, progress=terminal.progress)
     for note in result.notes:
         terminal.say(note)
+    if not result.files:
+        return _no_workbooks(terminal, files)
     if as_json:
         terminal.data(finding.as_dict() for finding in result.findings)
     else:
         terminal.results(findings_text(result.findings, files=result.files, rows=result.rows, unreadable=result.unreadable))
     return _exit_code(result.files, result.unreadable, any(f.severity == "error" and not f.confirmed for f in result.findings))
+
+
+def _no_workbooks(terminal: Terminal, places: Iterable[Path]) -> int:
+    terminal.complain(
+        f"{'、'.join(map(str, places))} 里没有工作簿（.xlsx、.xls、.ods 等）；请指定工作簿或放有工作簿的文件夹。"
+    )
+    return NOTHING_DONE
 
 
 def _exit_code(files: int, unreadable: int, errors: bool) -> int:
@@ -157,6 +166,8 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
 
     terminal = terminal_of(context)
     result = read_records(files, scheme=scheme, jobs=jobs, progress=terminal.progress)
+    if not result.files:
+        return _no_workbooks(terminal, files)
     terminal.data(result.records)
     for finding in result.findings:
         terminal.complain(_sentence(finding))
@@ -211,6 +222,8 @@ def merge(
         progress=terminal.progress,
     )
     counts = result.as_dict()
+    if not counts["files"]["found"]:
+        return _no_workbooks(terminal, inbox)
     if as_json:
         terminal.data([counts])
     else:
