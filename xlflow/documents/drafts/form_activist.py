@@ -15,9 +15,9 @@ BESIDE_PHOTO = spans(EDGES_PT, 60, 171, 231, 343)
 THREE = spans(EDGES_PT, 60, 147, 207, 295, 355)
 TWO = spans(EDGES_PT, 60, 247, 307)
 ONE = spans(EDGES_PT, 60)
-HEIGHT = 520
-PHOTO_ROW = 560
-"""Five of them make the height of the photo, 49 mm."""
+HEIGHT = 550
+PHOTO_ROW = 540
+"""Five of them make the height of the photo, 48 mm."""
 OPINIONS = (("团支部\n意　见", "团支部书记"), ("上级团委\n意　　见", "负责人"), ("党支部\n意　见", "党支部书记"))
 FRONT_CHARACTERS = 170
 """How long a self-statement the front holds; a longer one runs on, and the back follows it without a new page."""
@@ -105,7 +105,7 @@ def _meeting() -> tuple[str, ...]:
 
 
 def _written_by_hand() -> tuple[str, ...]:
-    return (_long("获奖情况", "dossier.honours", 2, 1100), _long("自我评述", "dossier.self_statement", 3, 1850))
+    return (_long("获奖情况", "dossier.honours", 2, 1000), _long("自我评述", "dossier.self_statement", 3, 1780))
 
 
 def _long(name: str, key: str, lines: int, height: int) -> str:

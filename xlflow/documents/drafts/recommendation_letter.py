@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
+from xlflow.documents.layout.markup import blank_line, tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
@@ -26,9 +26,7 @@ OBJECTED = "passed|rejectattr('objections', 'in', ['无异议', '有异议经查
 def draft() -> Draft:
     """The letter to one Party branch."""
     text = [
-        tag("{%p if document_number %}"),
-        paragraph("{{ document_number }}", "LetterNumber"),
-        tag("{%p endif %}"),
+        tag("{{p letter_head(league_committee, document_number) }}"),
         blank_line() * 2,
         tag(f"{{{{p title('关于推荐' ~ {NAMES} ~ '同志作为' ~ kind_title ~ '人选的函') }}}}"),
         addressee("{{ party_branch }}"),
@@ -64,4 +62,4 @@ def draft() -> Draft:
         blank_line() * 2,
         tag("{{p sealed(league_committee, document_date) }}"),
     ]
-    return Draft("推荐函", "".join(text), Form.LETTER, mark="{{p letter_mark(league_committee) }}")
+    return Draft("推荐函", "".join(text), Form.LETTER)

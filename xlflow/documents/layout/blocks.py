@@ -10,13 +10,18 @@ from collections.abc import Callable, Mapping
 
 from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
+from xlflow.documents.layout.page import DOUBLE_LINE_TWIPS, double_line
 from xlflow.documents.layout.styles import off_grid
 from xlflow.documents.layout.title import title_lines
 from xlflow.documents.layout.widths import text_width
 from xlflow.documents.template.values import Paragraphs
 
-MARK_ASCENT_SHARE = 0.06
-"""How far the upper edge of a character lies below the upper edge of its own body."""
+MARK_LINE_SHARE = 1.3
+"""The line of a mark in sizes of its characters: faces differ in height, and a line of just one size cuts some of them."""
+MARK_LEAD_SHARE = 0.15
+"""How far the upper edge of the characters lies below that of their line, in sizes."""
+LINE_LEAD_TWIPS = m.twips(3.2)
+"""From the upper edge of a line of 579 twips to that of its characters: an exact line has its lead above them."""
 
 
 def title(*parts: str) -> Paragraphs:
@@ -68,7 +73,7 @@ def red_head(name: str) -> Paragraphs:
     dropped at the top of a page.
     """
     size_pt = mark_size_pt(str(name))
-    gap = m.twips(m.MARK_TOP_MM) - round(size_pt * 20 * MARK_ASCENT_SHARE)
+    gap = m.twips(m.MARK_TOP_MM) - round(size_pt * 20 * MARK_LEAD_SHARE)
     return Paragraphs(paragraph("", "Spacer", off_grid(gap)) + _mark(str(name), size_pt))
 
 
@@ -78,13 +83,31 @@ def mark_size_pt(name: str, largest_pt: int = m.MARK_LARGEST_PT) -> int:
     return max(m.MARK_SMALLEST_PT, min(largest_pt, fitting))
 
 
-def _mark(name: str, size_pt: int) -> str:
-    return paragraph(run(name, Face.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", off_grid(size_pt * 20))
+def _mark(name: str, size_pt: int, frame: str = "") -> str:
+    return paragraph(run(name, Face.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", frame + off_grid(round(size_pt * 20 * MARK_LINE_SHARE)))
 
 
-def letter_mark(name: str) -> Paragraphs:
-    """The issuer's mark of a letter: the full name without 文件, in red (10.1)."""
-    return Paragraphs(_mark(str(name), mark_size_pt(str(name), m.LETTER_MARK_LARGEST_PT)))
+def letter_head(name: str, number: str) -> Paragraphs:
+    """The head of a letter (10.1): the mark, red double lines below it and near the foot of the page, the number flush right.
+
+    The mark is the issuer's name without 文件, in a frame above the core, 30 mm below the upper edge of the page; the double line
+    is 4 mm below it; the number, or an empty line, 7/8 of a character below that.
+    """
+    size_pt = mark_size_pt(str(name), m.LETTER_MARK_LARGEST_PT)
+    top = m.twips(m.LETTER_MARK_TOP_MM)
+    frame_top, frame_height = top - round(size_pt * 20 * MARK_LEAD_SHARE), round(size_pt * 20 * MARK_LINE_SHARE)
+    frame = (
+        f'<w:framePr w:w="{m.CORE_WIDTH_TWIPS}" w:h="{frame_height}" w:hRule="exact" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page"'
+        f' w:xAlign="center" w:y="{frame_top}"/>'
+    )
+    line = top + size_pt * 20 + m.twips(m.LETTER_LINE_GAP_MM)
+    foot = m.PAGE_HEIGHT_TWIPS - m.twips(m.LETTER_BOTTOM_LINE_MM) - DOUBLE_LINE_TWIPS
+    lines = double_line(line, (2.25, 0.75), 1) + double_line(foot, (0.75, 2.25), 3)
+    number_top = line + DOUBLE_LINE_TWIPS + m.twips(m.LETTER_NUMBER_GAP_MM) - LINE_LEAD_TWIPS
+    room = number_top - max(m.MARGIN_TOP_TWIPS, frame_top + frame_height)
+    return Paragraphs(
+        _mark(str(name), size_pt, frame) + paragraph(lines, "Spacer", off_grid(room)) + paragraph(str(number), "LetterNumber")
+    )
 
 
 def number_line(number: str) -> Paragraphs:
@@ -99,6 +122,6 @@ BLOCKS: Mapping[str, Callable[..., Paragraphs]] = {
     "sealed": sealed,
     "unsealed": unsealed,
     "red_head": red_head,
-    "letter_mark": letter_mark,
+    "letter_head": letter_head,
     "number_line": number_line,
 }

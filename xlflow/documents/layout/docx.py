@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from xlflow.documents.layout.markup import paragraph
-from xlflow.documents.layout.page import Form, footer, letter_header, section
+from xlflow.documents.layout.page import Form, footer, section
 from xlflow.documents.layout.styles import NAMESPACE, styles_part
 
 MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
@@ -36,62 +36,55 @@ NAMESPACES = " ".join(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document before it is a file: its title (for the properties of the file), the markup of its text, the kind of its pages.
-
-    `mark` is the tag that prints the issuer's name in the head of a letter.
-    """
+    """A document before it is a file: its title (for the properties of the file), the markup of its text, the kind of its pages."""
 
     title: str
     text: str
     form: Form
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A header or footer: its name, its kind (header, footer), the pages it is for, its markup."""
+class _Footer:
+    """A footer: the name of its part, the pages it is for, its markup."""
 
     name: str
-    kind: str
     pages: str
     text: str
 
 
 def docx_bytes(draft: Draft) -> bytes:
     """The Word file of a draft; the same draft gives the same bytes."""
-    around = _around(draft)
-    references = "".join(f'<w:{p.kind}Reference w:type="{p.pages}" r:id="rId{number}"/>' for number, p in enumerate(around, 3))
+    footers = _footers(draft.form)
+    references = "".join(f'<w:footerReference w:type="{part.pages}" r:id="rId{number}"/>' for number, part in enumerate(footers, 3))
     body = f"<w:document {NAMESPACES}><w:body>{draft.text}{section(references, draft.form)}</w:body></w:document>"
     parts = {
-        "[Content_Types].xml": _content_types(around),
+        "[Content_Types].xml": _content_types(footers),
         "_rels/.rels": _relations(
             [(f"{OFFICE}/officeDocument", "word/document.xml"), (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")]
         ),
         "docProps/core.xml": _properties(draft.title),
         "word/document.xml": body,
         "word/_rels/document.xml.rels": _relations(
-            [(f"{OFFICE}/styles", "styles.xml"), (f"{OFFICE}/settings", "settings.xml"), *((f"{OFFICE}/{p.kind}", p.name) for p in around)]
+            [
+                (f"{OFFICE}/styles", "styles.xml"),
+                (f"{OFFICE}/settings", "settings.xml"),
+                *((f"{OFFICE}/footer", part.name) for part in footers),
+            ]
         ),
         "word/styles.xml": styles_part(),
         "word/settings.xml": _settings(),
     }
-    for part in around:
-        root = "hdr" if part.kind == "header" else "ftr"
-        parts[f"word/{part.name}"] = f"<w:{root} {NAMESPACES}>{part.text}</w:{root}>"
+    for part in footers:
+        parts[f"word/{part.name}"] = f"<w:ftr {NAMESPACES}>{part.text}</w:ftr>"
     return _zip(parts)
 
 
-def _around(draft: Draft) -> Sequence[_Part]:
-    if draft.form is Form.BARE:
-        return ()
-    numbers = (_Part("footer1.xml", "footer", "default", footer("right")), _Part("footer2.xml", "footer", "even", footer("left")))
-    if draft.form is Form.NUMBERED:
-        return numbers
-    first = (
-        _Part("footer3.xml", "footer", "first", paragraph(style="PageNumber")),
-        _Part("header1.xml", "header", "first", letter_header(draft.mark)),
-    )
-    return (*first[1:], *numbers, *first[:1])
+def _footers(form: Form) -> tuple[_Footer, ...]:
+    """Odd and even pages are numbered apart; the first page of a letter carries no number (10.1)."""
+    numbers = (_Footer("footer1.xml", "default", footer("right")), _Footer("footer2.xml", "even", footer("left")))
+    if form is Form.LETTER:
+        return (*numbers, _Footer("footer3.xml", "first", paragraph(style="PageNumber")))
+    return numbers if form is Form.NUMBERED else ()
 
 
 def _zip(parts: dict[str, str]) -> bytes:
@@ -105,13 +98,13 @@ def _zip(parts: dict[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _content_types(around: Sequence[_Part]) -> str:
+def _content_types(footers: Sequence[_Footer]) -> str:
     overrides = {
         "/word/document.xml": f"{WORD_TYPES}.document.main+xml",
         "/word/styles.xml": f"{WORD_TYPES}.styles+xml",
         "/word/settings.xml": f"{WORD_TYPES}.settings+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-    } | {f"/word/{part.name}": f"{WORD_TYPES}.{part.kind}+xml" for part in around}
+    } | {f"/word/{part.name}": f"{WORD_TYPES}.footer+xml" for part in footers}
     return (
         f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

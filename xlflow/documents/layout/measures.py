@@ -28,6 +28,9 @@ MARGIN_RIGHT_TWIPS: Final = twips(26)
 MARGIN_BOTTOM_TWIPS: Final = twips(35)
 CORE_WIDTH_TWIPS: Final = PAGE_WIDTH_TWIPS - MARGIN_LEFT_TWIPS - MARGIN_RIGHT_TWIPS
 
+HEADER_TWIPS: Final = twips(15)
+"""Where headers would begin: no document has one."""
+
 # 5.2.3 22 lines a page, 28 characters a line
 LINE_TWIPS: Final = 579
 CHARACTER_SPACING_TWIPS: Final = -5
@@ -75,6 +78,8 @@ LETTER_MARK_TOP_MM: Final = 30.0
 """From the upper edge of the page to the upper edge of the mark."""
 LETTER_MARK_LARGEST_PT: Final = 40
 LETTER_LINE_GAP_MM: Final = 4.0
+LETTER_NUMBER_GAP_MM: Final = 4.9
+"""7/8 of the height of a character of 3号, between the double line and the number."""
 LETTER_LINE_WIDTH_MM: Final = 170.0
 LETTER_BOTTOM_LINE_MM: Final = 20.0
 """From the lower edge of the page to the lower double line."""

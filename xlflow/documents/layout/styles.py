@@ -65,7 +65,7 @@ STYLES: tuple[Style, ...] = (
     Style("TableCell", "表格居中", off_grid(340) + justify("center"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style("TableLeft", "表格左齐", off_grid(340) + justify("left"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style("TableText", "表格段落", off_grid(380) + indents(first_line=480) + justify("both"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
-    Style("FormHead", "登记表栏目", off_grid(255) + justify("center"), _run(Face.HEI, m.SIZE_5)),
+    Style("FormHead", "登记表栏目", off_grid(250) + justify("center"), _run(Face.HEI, m.SIZE_5)),
     Style("FormCell", "登记表内容", off_grid(290) + justify("center"), _run(Face.FANG_SONG, m.SIZE_5)),
     Style("FormText", "登记表段落", off_grid(330) + indents(first_line=420) + justify("both"), _run(Face.FANG_SONG, m.SIZE_5)),
     Style("FormSign", "登记表签署", off_grid(440) + indents(left=3900) + justify("left"), _run(Face.FANG_SONG, m.SIZE_5)),
