@@ -53,7 +53,7 @@ def by_hand(outcome: MergeOutcome, **cells: Any) -> Edits:
     base = outcome.state.base
     row = rows(outcome)[0]
     changed = {k: v for k, v in {**base[row.id], **cells}.items() if v is not None}
-    return with_changes(outcome.state.edits, base, {**base, row.id: changed}, WRITTEN)
+    return with_changes(outcome.state.edits, base, base, {**base, row.id: changed}, WRITTEN)
 
 
 def test_two_branches_become_one_roster(merged: Run, hand_in: HandIn, nominee: Nominee) -> None:

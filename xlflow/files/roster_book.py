@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlflow.files.stamp import STAMP_SHEET
 from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
+from xlflow.forms.raw import RawSheet
 from xlflow.roster.face import HIDDEN, SUBMISSIONS
 from xlflow.roster.pages import Page
 from xlflow.roster.roster import COMMITTEE, NOMINEES
@@ -45,8 +46,11 @@ _LONGEST_LIST = 255
 _COLOURS = {RowState.FAULTY: RED, RowState.UNDECIDED: AMBER, RowState.WITHDRAWN: GREY}
 
 
-def roster_book(scheme: Scheme, pages: Mapping[str, Page]) -> bytes:
-    """The workbook of a roster. `scheme`: as the roster shows it; `pages`: the rows of each table. Empty tables get no sheet."""
+def roster_book(scheme: Scheme, pages: Mapping[str, Page], added: Sequence[RawSheet] = ()) -> bytes:
+    """The workbook of a roster. `scheme`: as the roster shows it; `pages`: the rows of each table. Empty tables get no sheet.
+
+    `added` are sheets that people put into the roster before: their values are kept, their looks are not.
+    """
     from xlsxwriter.workbook import Workbook
 
     buffer = BytesIO()
@@ -58,6 +62,8 @@ def roster_book(scheme: Scheme, pages: Mapping[str, Page]) -> bytes:
                 _write_facts(book.add_worksheet(table.sheet), scheme.fields[key], rows[0] if rows else {}, scheme, styles)
             elif rows or key in _ALWAYS or key == NOMINEES:
                 _write_rows(book.add_worksheet(table.sheet), table, scheme, rows, styles)
+        for extra in added:
+            _write_added(book.add_worksheet(extra.name), extra, styles)
         _write_stamp(book.add_worksheet(STAMP_SHEET), scheme)
         book.get_worksheet_by_name(scheme.tables[NOMINEES].sheet).activate()
     return buffer.getvalue()
@@ -170,6 +176,17 @@ def _width(field: Field) -> float:
     if field.type in _WIDTHS:
         return _WIDTHS[field.type]
     return min(max(10.0, 2.0 * len(field.label) + 2, min(field.length or 0, 24)), 36.0)
+
+
+def _write_added(sheet: Worksheet, added: RawSheet, styles: _Styles) -> None:
+    for row, values in enumerate(added.rows, added.top):
+        for column, value in enumerate(values, added.left):
+            if isinstance(value, date) and value.year >= 1900:
+                sheet.write_datetime(row, column, value, styles.day)
+            elif isinstance(value, int | float):
+                sheet.write(row, column, value, styles.number)
+            elif value is not None and value != "":
+                sheet.write_string(row, column, str(value), styles.text)
 
 
 def _write_stamp(sheet: Worksheet, scheme: Scheme) -> None:

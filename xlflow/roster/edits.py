@@ -50,19 +50,21 @@ def applied(
     return shown, both_changed
 
 
-def with_changes(edits: Edits, base: Base, face: Base, ours: frozenset[str]) -> dict[RowId, dict[str, Edit]]:
-    """The edits and those that the face shows besides: cells that differ from the base. Cells of `ours` are written by the tool."""
+def with_changes(edits: Edits, base: Base, was: Base, now: Base, ours: frozenset[str]) -> dict[RowId, dict[str, Edit]]:
+    """The edits and those that the face shows besides.
+
+    `was` is the face as it was written and `now` as it is, both read in the same way: what differs was changed by hand. `base` holds the
+    cells that were written, before any reading. Cells of `ours` are written by the tool.
+    """
     result = {row: dict(cells) for row, cells in edits.items()}
-    for row, was in base.items():
-        now = face.get(row)
-        if now is None:
-            continue
+    for row in was.keys() & now.keys() & base.keys():
+        before, after = was[row], now[row]
         cells = result.setdefault(row, {})
-        for key in dict.fromkeys((*was, *now)):
-            if key in ours or now.get(key) == was.get(key):
+        for key in dict.fromkeys((*before, *after)):
+            if key in ours or after.get(key) == before.get(key):
                 continue
-            before = cells.get(key)
-            cells[key] = replace(before, value=now.get(key)) if before else Edit(now.get(key), was.get(key))
+            known = cells.get(key)
+            cells[key] = replace(known, value=after.get(key)) if known else Edit(after.get(key), base[row].get(key))
             if cells[key].says_nothing:
                 del cells[key]
         if not cells:
@@ -70,9 +72,12 @@ def with_changes(edits: Edits, base: Base, face: Base, ours: frozenset[str]) -> 
     return result
 
 
-def decided(edits: Edits, row: RowId, key: str, value: Plain | None, over: Plain | None, against: Plain) -> dict[RowId, dict[str, Edit]]:
-    """The edits with a decision: the cell keeps `value` whatever another file says with `against`."""
+def decided(
+    edits: Edits, row: RowId, key: str, value: Plain | None, *, over: Plain | None, against: Plain | None = None
+) -> dict[RowId, dict[str, Edit]]:
+    """The edits with a decision: the cell shows `value`, whatever another file says with `against`."""
     result = {each: dict(cells) for each, cells in edits.items()}
     before = result.setdefault(row, {}).get(key, Edit(value, over))
-    result[row][key] = replace(before, value=value, against=tuple(dict.fromkeys((*before.against, against))))
+    refused = before.against if against is None else tuple(dict.fromkeys((*before.against, against)))
+    result[row][key] = replace(before, value=value, against=refused)
     return result

@@ -24,7 +24,10 @@ from xlflow.schemes.scheme import Scheme
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """What became of the rows of one table of the files of this run; `read` is the sum of all others."""
+    """What became of the rows of one table of the files of this run; `read` is the sum of all others.
+
+    The row of 单位信息 that a file without that sheet gets in the roster stands on no row of the file and is not counted.
+    """
 
     blank: int = 0
     merged: int = 0
@@ -78,13 +81,14 @@ class MergeOutcome:
 def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Scheme, day: date) -> MergeOutcome:
     """The roster of all submissions known so far and the new ones, with the edits that people made in it by `day`."""
     units = UnitList(state.units)
-    now = standing((*state.submissions, *arrivals))
+    submissions = tuple({s.sha256: s for s in (*state.submissions, *arrivals)}.values())
+    now = standing(submissions)
     roster = build(now, edits, units, scheme)
     if COMMITTEE in scheme.tables:
         prefilled = {**prefill(roster.tables[UNIT], scheme, day), **state.prefilled}
         state = replace(state, prefilled=prefilled)
         roster = with_committee(roster, prefilled, edits, scheme)
-    fresh = {submission.sha256 for submission in arrivals}
+    fresh = {submission.sha256 for submission in arrivals if not submission.by_hand}
     counted = [submission for submission in now.current if submission.sha256 in fresh]
     before, added, changed = changed_people(state.base, roster)
     lines = changes(state.base, roster, state.edits, edits, scheme, day)
@@ -93,7 +97,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
             state,
             scheme=scheme.id,
             scheme_version=scheme.version,
-            submissions=(*state.submissions, *arrivals),
+            submissions=submissions,
             edits=edits,
             base={row.id: written(row, scheme) for row in roster.rows()},
             history=(*state.history, *lines),
@@ -101,7 +105,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
         roster,
         now,
         merged=len(counted),
-        superseded=len(arrivals) - len(counted),
+        superseded=len(fresh) - len(counted),
         rows={table: _counts(table, counted, roster) for table in branch_tables(scheme)},
         people=PeopleCounts(before, added, changed, len(roster.tables[PEOPLE])),
         findings=tuple(in_order(_findings(now, fresh, units))),
@@ -110,7 +114,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
 
 def _counts(table: str, submissions: Sequence[Submission], roster: Roster) -> RowCounts:
     ours = {submission.sha256 for submission in submissions}
-    fates = Counter(fate for (sha256, of, _), fate in roster.fates.items() if of == table and sha256 in ours)
+    fates = Counter(fate for (sha256, of, (_, row)), fate in roster.fates.items() if of == table and sha256 in ours and row)
     blank = sum(submission.blanks.get(table, 0) for submission in submissions)
     return RowCounts(blank, fates[Fate.MERGED], fates[Fate.DUPLICATE], fates[Fate.CONFLICT], fates[Fate.REJECTED])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -29,14 +30,13 @@ def submission(
     reading: WorkbookReading,
     scheme: Scheme,
     *,
-    units: UnitList | None = None,
     round: str | None = None,
     findings: Iterable[Finding] = (),
     strict: bool = False,
 ) -> Submission:
     """The submission that a workbook is. `findings`: what `check` says about it, for the rows that have errors."""
     facts = _unit_facts(reading)
-    unit, unit_source = _unit(reading, facts, units or UnitList())
+    unit, unit_source = _unit(reading, facts)
     stated = _day(facts.get("filled_on")) or _day(reading.headings.get("filled_on"))
     modified, file_modified = _moment(reading.modified), _moment(reading.file_modified)
     moment = stated or (modified or file_modified or datetime.min).date()
@@ -81,9 +81,16 @@ def _unit_facts(reading: WorkbookReading) -> dict[str, Value]:
     return records[0].values if records else {}
 
 
-def _unit(reading: WorkbookReading, facts: dict[str, Value], units: UnitList) -> tuple[str, UnitSource]:
+def as_listed(submission: Submission, units: UnitList) -> Submission:
+    """The submission under the name that its unit goes by in the list: found by code, else by name."""
+    facts = next((row.values for row in submission.rows if row.table == "unit"), {})
     if coded := units.with_code(facts.get("branch_code")):
-        return units.name(coded), UnitSource.CODE
+        return replace(submission, unit=units.name(coded), unit_source=UnitSource.CODE)
+    listed = units.named(submission.unit, str(facts.get("parent_committee", "")))
+    return replace(submission, unit=units.name(listed)) if listed else submission
+
+
+def _unit(reading: WorkbookReading, facts: dict[str, Value]) -> tuple[str, UnitSource]:
     rows = Counter(str(r.values["branch"]) for r in reading.records("nominees") if r.values.get("branch"))
     most = min(rows, key=lambda name: (-rows[name], name)) if rows else ""
     candidates = (
@@ -92,9 +99,7 @@ def _unit(reading: WorkbookReading, facts: dict[str, Value], units: UnitList) ->
         (most, UnitSource.ROWS),
         (unit_from_file_name(reading.file), UnitSource.FILE_NAME),
     )
-    name, source = next((_clean(value), source) for value, source in candidates if value and _clean(value))
-    listed = units.named(name, str(facts.get("parent_committee", "")))
-    return (units.name(listed) if listed else name), source
+    return next((_clean(value), source) for value, source in candidates if value and _clean(value))
 
 
 def _round(reading: WorkbookReading, facts: dict[str, Value], option: str | None, filed: date) -> tuple[str, RoundSource]:

@@ -1,0 +1,59 @@
+"""The face of the roster on the disk: read back within limits, and compared with what was written."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlflow.errors import WorkbookError, XlflowError
+from xlflow.files.limited import make_executor
+from xlflow.files.reader import read_workbook
+from xlflow.files.roster_book import roster_book
+from xlflow.forms.raw import RawSheet
+from xlflow.forms.records import WorkbookReading
+from xlflow.forms.text import bare
+from xlflow.forms.understand import understand
+from xlflow.roster.face import roster_scheme
+from xlflow.roster.order import standing
+from xlflow.roster.pages import pages
+from xlflow.roster.readback import ByHand, read_back
+from xlflow.roster.state import State
+from xlflow.schemes.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A roster workbook as it lies on the disk: its scheme, what stands on our sheets, and the sheets that people added."""
+
+    scheme: Scheme
+    reading: WorkbookReading
+    added: tuple[RawSheet, ...]
+
+
+def read_face(path: Path, asked: str | Path | None) -> Face:
+    """The face at `path`; `XlflowError` where it cannot be read or is no roster, since it must not be overwritten then."""
+    with make_executor(1) as executor:
+        try:
+            raw = executor.submit(read_workbook, path, path.name).result()
+        except WorkbookError as error:
+            raise XlflowError(
+                f"{path}: 清单库无法读取（{error.reason}），其中的人工修改读不回来，没有汇总；请关闭或修复该文件，或把它移到别处后重试。"
+            ) from error
+    if raw.stamp is None or raw.stamp.kind != "roster":
+        raise XlflowError(f"{path}: 不是 xlflow 写出的清单库，没有覆盖它；请换一个文件名（-r）后重试。")
+    scheme = Scheme.load(asked if asked is not None else raw.stamp.scheme)
+    shown = roster_scheme(scheme)
+    ours = {bare(table.sheet) for table in shown.tables.values()}
+    return Face(scheme, understand(raw, shown), tuple(sheet for sheet in raw.sheets if bare(sheet.name) not in ours))
+
+
+def by_hand(state: State, face: Face, scheme: Scheme, day: date) -> ByHand:
+    """What people did in the face since it was written. The face as it was written is made once more and read in the same way."""
+    written = roster_book(roster_scheme(scheme), pages(state.base, (), state, standing(state.submissions)))
+    with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
+        path = Path(folder) / face.reading.file
+        path.write_bytes(written)
+        was = read_face(path, scheme.folder)
+    return read_back(state, was.reading, face.reading, day)

@@ -1,0 +1,223 @@
+"""汇总: a folder of branch workbooks into the roster."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from xlflow.errors import UsageError, XlflowError
+from xlflow.files.digest import digest_of
+from xlflow.files.inbox import find_workbooks
+from xlflow.files.roster_book import roster_book
+from xlflow.files.save import save
+from xlflow.files.store import SqliteStore, store_path
+from xlflow.files.unit_list import read_unit_list
+from xlflow.findings import Finding
+from xlflow.jobs.face import Face, by_hand, read_face
+from xlflow.jobs.intake import Intake, scheme_of_roster, sort_files, take_in
+from xlflow.jobs.progress import Progress, silent
+from xlflow.roster.face import roster_scheme
+from xlflow.roster.merge import MergeOutcome
+from xlflow.roster.merge import merge as merge_submissions
+from xlflow.roster.pages import pages
+from xlflow.roster.readback import ByHand
+from xlflow.roster.rebuild import state_of
+from xlflow.roster.roster import NOMINEES
+from xlflow.roster.rows import RoundSource, Submission, UnitSource
+from xlflow.roster.state import Merged, Rejected, State
+from xlflow.roster.submission import as_listed
+from xlflow.roster.units import UnitList
+
+_NAMED = 3
+"""Files that a note names before it says “等”."""
+
+
+@dataclass(frozen=True)
+class MergeResult:
+    """What a merge did. `findings` are about files and units, `notes` sentences about the run; `is_written`: anything changed."""
+
+    found: int
+    unchanged: int
+    rejected: tuple[Rejected, ...]
+    outcome: MergeOutcome
+    expected: tuple[str, ...]
+    submitted: frozenset[str]
+    notes: tuple[str, ...]
+    is_written: bool
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is odd about files and units: order unknown, a form shared, a unit that is not in the list."""
+        return self.outcome.findings
+
+    def as_dict(self) -> dict[str, Any]:
+        """The counts of the contract, as `merge --json` prints them."""
+        rows = {table: counts.as_dict() for table, counts in self.outcome.rows.items()}
+        missing = [name for name in self.expected if name not in self.submitted]
+        return {
+            "files": {
+                "found": self.found,
+                "merged": self.outcome.merged,
+                "superseded": self.outcome.superseded,
+                "unchanged": self.unchanged,
+                "rejected": [{"file": bad.file, "code": bad.code, "message": bad.message} for bad in self.rejected],
+            },
+            "rows": rows.pop(NOMINEES),
+            "tables": {table: counts for table, counts in rows.items() if counts["read"]},
+            "people": self.outcome.people.as_dict(),
+            "units": {
+                "expected": len(self.expected),
+                "submitted": len(self.expected) - len(missing) if self.expected else len(self.submitted),
+                "missing": missing,
+            },
+            "conflicts": [conflict.as_dict() for conflict in self.outcome.roster.conflicts],
+        }
+
+
+def merge(
+    inbox: Sequence[Path],
+    *,
+    roster: Path,
+    scheme: str | Path | None = None,
+    units: Path | None = None,
+    round: str | None = None,
+    as_of: date,
+    strict: bool = False,
+    dry_run: bool = False,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> MergeResult:
+    """Merge the workbooks of `inbox` into `roster`, which is made where it is not there.
+
+    A file that an earlier run has seen is not opened. A file that cannot be read is rejected, the others go on. People's edits in the
+    roster are read back first; the workbook and its store change together or not at all. `UsageError` and `XlflowError` where nothing can be done.
+    """
+    if roster.suffix.lower() != ".xlsx":
+        raise UsageError(f"清单库应是 .xlsx 文件，而不是“{roster.name}”；请改写 -r 的文件名。")
+    files = find_workbooks(inbox, skip=[roster, *([units] if units else [])])
+    if not files:
+        raise XlflowError(f"{'、'.join(str(path) for path in inbox)}: 没有找到工作簿；请指定存放各支部报送表的文件夹或文件。")
+    desk = _Desk.open(roster, scheme, units)
+    state = desk.state
+    sorted_files = sort_files(files, state)
+    intake = take_in(sorted_files.new, desk.asked, as_of, round, strict, jobs=jobs, progress=progress)
+    listed = UnitList(state.units)
+    arrivals = tuple(as_listed(one, listed) for one in intake.submissions)
+    hand = desk.by_hand(intake, as_of)
+    rejected = {sha256: bad for sha256, bad in intake.rejected if sha256 and bad.code != "workbook-locked"}
+    outcome = merge_submissions(
+        replace(state, rejected={**state.rejected, **rejected}), (*arrivals, *hand.typed), hand.edits, intake.scheme, as_of
+    )
+    rounds = {s.round for s in outcome.state.submissions if s.sha256 in sorted_files.digests}
+    result = MergeResult(
+        len(files) - len(intake.rosters),
+        sorted_files.unchanged,
+        tuple(bad for _, bad in intake.rejected),
+        outcome,
+        listed.names,
+        outcome.units_in(rounds),
+        tuple(_notes(intake, arrivals, desk, scheme)),
+        desk.has_news(intake, hand),
+    )
+    if result.is_written and not dry_run:
+        desk.write(result, intake, as_of)
+    return result
+
+
+class _Desk:
+    """A roster on the disk: its store, its face, and the state of both."""
+
+    def __init__(self, roster: Path, store: SqliteStore, stored: State, state: State, asked: str | Path | None) -> None:
+        self.roster, self.store, self.stored, self.state, self.asked = roster, store, stored, state, asked
+        self.digest = digest_of(roster) if roster.exists() else ""
+        self.face: Face | None = None
+
+    @classmethod
+    def open(cls, roster: Path, scheme: str | Path | None, units: Path | None) -> _Desk:
+        """The roster as it was left; rebuilt from its workbook where the store is gone."""
+        store = SqliteStore(store_path(roster))
+        stored = state = store.load()
+        asked = scheme_of_roster(scheme, stored)
+        desk = cls(roster, store, stored, state, asked)
+        if not stored.journal and roster.exists():
+            desk.face = read_face(roster, asked)
+            desk.state = state_of(desk.face.reading, desk.face.scheme, desk.digest or "")
+            desk.asked = scheme_of_roster(scheme, desk.state)
+        if units:
+            desk.state = replace(desk.state, units=read_unit_list(units))
+        return desk
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether somebody changed the face since it was written."""
+        return self.digest not in ("", self.state.face, self.state.coming)
+
+    def by_hand(self, intake: Intake, day: date) -> ByHand:
+        """What people did in the face since it was written."""
+        if not self.is_edited:
+            return ByHand(self.state.edits, ())
+        return by_hand(self.state, self._read(), intake.scheme, day)
+
+    def _read(self) -> Face:
+        self.face = self.face or read_face(self.roster, self.asked)
+        return self.face
+
+    def has_news(self, intake: Intake, hand: ByHand) -> bool:
+        """Whether the roster has to be written: something came in, people changed it, it is not there or not finished.
+
+        Files that were all rejected do not make a roster.
+        """
+        if intake.submissions or hand.typed or hand.edits != self.state.edits:
+            return True
+        if not self.stored.journal:
+            return bool(self.state.submissions)
+        return bool(intake.rejected) or self.state.units != self.stored.units or self.digest != self.state.face
+
+    def write(self, result: MergeResult, intake: Intake, day: date) -> None:
+        """Write face and store; both or none."""
+        after = result.outcome.state
+        shown = roster_scheme(intake.scheme)
+        sheets = pages(after.base, result.outcome.roster.conflicts, after, result.outcome.standing)
+        added = self._read().added if self.digest else ()
+        book = roster_book(shown, sheets, added)
+        digest = hashlib.sha256(book).hexdigest()
+        counts = {key: value for key, value in result.as_dict().items() if key in ("files", "rows", "tables", "people")}
+        after = replace(after, face=digest, coming="", journal=(*self.stored.journal, Merged(day, counts)))
+        self.store.announce(after.edits, digest)
+        self.store.commit(self.stored, after, lambda: _publish(self.roster, book))
+
+
+def _publish(roster: Path, book: bytes) -> None:
+    save(roster, book, backup_at=datetime.now())
+
+
+def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: str | Path | None) -> Iterator[str]:
+    if intake.foreign and scheme is None and not desk.stored.scheme:
+        yield f"{intake.foreign} 个文件不是标准表单，按“{intake.scheme.title}”读取。"
+    units: dict[UnitSource, list[str]] = defaultdict(list)
+    rounds: dict[RoundSource, list[str]] = defaultdict(list)
+    for one in arrivals:
+        units[one.unit_source].append(one.file)
+        rounds[one.round_source].append(one.file)
+    for unit_source in (UnitSource.HEADING, UnitSource.ROWS, UnitSource.FILE_NAME):
+        if names := units[unit_source]:
+            yield f"{len(names)} 个文件没有单位信息，单位按{unit_source.value}认定：{_some(names)}。"
+    for round_source in (RoundSource.HEADING, RoundSource.OPTION, RoundSource.FILING_DATE):
+        if names := rounds[round_source]:
+            yield f"{len(names)} 个文件没有填写批次，按{round_source.value}认定：{_some(names)}。"
+    if intake.rosters:
+        yield f"{len(intake.rosters)} 个文件是清单库，不是支部报送，未计入：{_some(intake.rosters)}。"
+    if desk.is_edited:
+        yield f"已读回“{desk.roster.name}”中的人工修改；改动前的工作簿在“备份”文件夹。"
+    if desk.face and desk.face.added:
+        yield f"自建的工作表只保留数值：{_some([sheet.name for sheet in desk.face.added])}；原样见“备份”文件夹。"
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = sorted(names)
+    return "、".join(listed[:_NAMED]) + (" 等" if len(listed) > _NAMED else "")

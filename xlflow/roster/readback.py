@@ -1,0 +1,92 @@
+"""What people did in the face: cells changed, rows typed in, conflicts decided."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xlflow.forms.records import Record, WorkbookReading, plain
+from xlflow.roster.edits import Edits, decided, with_changes
+from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, SUBMISSIONS, TAKE
+from xlflow.roster.history import WRITTEN
+from xlflow.roster.pages import cells_of
+from xlflow.roster.roster import COMMITTEE, PEOPLE
+from xlflow.roster.rows import Plain, RoundSource, Row, Submission, UnitSource
+from xlflow.roster.state import State
+from xlflow.roster.submission import half_year
+
+HAND = "手工登记"
+_NO_BRANCH = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY})
+"""Sheets in which a row typed in is no record of the branch."""
+_ROSTER_ONLY = frozenset({"round", "row_state", "source_file", "source_cell", "row_key", "check_conclusion", "seq"})
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """The edits after reading the face, and the rows that people typed into it as submissions of their own."""
+
+    edits: Edits
+    typed: tuple[Submission, ...]
+
+
+def read_back(state: State, was: WorkbookReading, now: WorkbookReading, day: date) -> ByHand:
+    """What people did since the face was written. `was`: the face as it was written, read in the same way as it is `now`."""
+    edits: Edits = with_changes(state.edits, state.base, cells_of(was), cells_of(now), WRITTEN)
+    for record in now.records(CONFLICTS):
+        edits = _decide(edits, record)
+    return ByHand(edits, typed_rows(state, now, day))
+
+
+def _decide(edits: Edits, record: Record) -> Edits:
+    decision = record.values.get("decision")
+    details = _details(record)
+    if decision not in (KEEP, TAKE) or details is None:
+        return edits
+    row, key, kept, other = tuple(details["row"]), details["field"], details["kept"], details["other"]
+    if decision == TAKE:
+        return decided(edits, row, key, other, over=kept)
+    edits = decided(edits, row, key, kept, over=kept, against=other)
+    return decided(edits, tuple(details["other_row"]), key, kept, over=other) if details["other_row"] else edits
+
+
+def _details(record: Record) -> dict[str, Any] | None:
+    """The inner column of a line of 冲突; None where somebody changed it."""
+    try:
+        details = json.loads(str(record.values.get("details", "")))
+    except ValueError:
+        return None
+    return details if isinstance(details, dict) and {"row", "field", "kept", "other", "other_row"} <= details.keys() else None
+
+
+def typed_rows(state: State, now: WorkbookReading, day: date) -> tuple[Submission, ...]:
+    """One submission a round of all rows that people typed in, those of earlier runs too."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for round_name, row in _typed(now, day):
+        rows[round_name].append(row)
+    earlier = {s.round: s for s in state.submissions if s.by_hand}
+    return tuple(_by_hand(round_name, now.file, day, new, earlier.get(round_name)) for round_name, new in sorted(rows.items()))
+
+
+def _typed(now: WorkbookReading, day: date) -> Iterator[tuple[str, Row]]:
+    for table in now.tables:
+        for record in table.records:
+            if record.table not in _NO_BRANCH and not record.values.get("row_key"):
+                yield str(record.values.get("round") or half_year(day)), row_of(record)
+
+
+def row_of(record: Record) -> Row:
+    """A row of the face as a branch would have handed it in."""
+    values: dict[str, Plain] = {key: plain(value) for key, value in record.values.items() if key not in _ROSTER_ONLY}
+    unread = {key: text for key, text in record.unread.items() if key not in _ROSTER_ONLY}
+    cells = {key: cell for key in (*values, *unread) if (cell := record.cell(key))}
+    return Row(record.table, record.header.sheet, record.header.sheet_index, record.row, values, unread, cells)
+
+
+def _by_hand(round_name: str, file: str, day: date, new: list[Row], earlier: Submission | None) -> Submission:
+    rows = (*(earlier.rows if earlier else ()), *new)
+    filed = earlier.filed if earlier else day
+    return Submission(file, f"{HAND}:{round_name}", HAND, round_name, filed, UnitSource.HAND, RoundSource.FORM, rows=rows)
