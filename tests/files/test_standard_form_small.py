@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlflow.errors import SchemeError
 from xlflow.files.standard_form import standard_form
 from xlflow.forms.units import Unit
 from xlflow.schemes.model import Scheme
@@ -222,3 +224,10 @@ def test_a_form_without_a_unit_has_no_id_for_many_units_use_it(scheme: Scheme) -
     book = load_workbook(BytesIO(standard_form(scheme, round="2026年春", today=date(2026, 3, 1))))
     assert {row[0].value: row[1].value for row in book["_xlflow"].iter_rows()}["form_id"] in (None, "")
     book.close()
+
+
+@pytest.mark.parametrize("name", ["读者/清单", "首页", "长" * 32])
+def test_a_sheet_name_that_no_workbook_takes_is_a_fault_of_the_scheme(tmp_path: Path, name: str) -> None:
+    (tmp_path / "scheme.toml").write_text(SMALL_FORM.replace('"读者清单"', f'"{name}"'), encoding="utf-8")
+    with pytest.raises(SchemeError, match=name):
+        standard_form(Scheme.load(tmp_path), round="2026年春", today=date(2026, 3, 1))

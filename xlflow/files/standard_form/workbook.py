@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from xlflow.errors import SchemeError
 from xlflow.files.stamp import STAMP_SHEET
 from xlflow.files.standard_form.counting import counts_of
 from xlflow.files.standard_form.cover import write_cover, write_results_sheet
@@ -17,6 +19,10 @@ from xlflow.files.standard_form.rows_sheet import write_rows_sheet
 from xlflow.files.standard_form.styles import BODY_FONT, Styles
 from xlflow.forms.units import Unit
 from xlflow.schemes.model import Scheme
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _FORMS = UUID("5d3c6f0e-8c1b-5a67-9f0a-2f3d7c1e4b90")
 """The namespace of form ids."""
@@ -38,7 +44,7 @@ def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None 
         styles, counts = Styles(book), counts_of(plan, facts)
         cover = book.add_worksheet(COVER)
         for table in plan.tables:
-            sheet = book.add_worksheet(table.table.sheet)
+            sheet = _add_sheet(book, table.table.sheet, scheme)
             if isinstance(table, RowsPlan):
                 write_rows_sheet(sheet, table, plan, styles, facts)
             else:
@@ -48,6 +54,18 @@ def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None 
         write_cover(cover, plan, styles, facts, counts, ledger)
         write_stamp(book.add_worksheet(STAMP_SHEET), _stamp(plan, round, unit))
     return target.getvalue()
+
+
+def _add_sheet(book: Workbook, name: str, scheme: Scheme) -> Worksheet:
+    from xlsxwriter.exceptions import XlsxInputError
+
+    try:
+        return book.add_worksheet(name)
+    except XlsxInputError as error:
+        raise SchemeError(
+            f"方案 {scheme.id} 的工作表名“{name}”不能用：不超过 31 个字，不含 [ ] : * ? / \\，"
+            "首尾没有单引号，不与别的表重名；请改正 [[table]] 的 sheet。"
+        ) from error
 
 
 def form_id(scheme: Scheme, round: str, unit: Unit | None) -> str:
