@@ -6,9 +6,11 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 
 from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Material, SourceRow, gather
+from xlflow.findings import mask
 from xlflow.forms.checks.case import Case, Judging
 from xlflow.forms.checks.required import missing_cells
 from xlflow.forms.records import Record, WorkbookReading
+from xlflow.messages import place_text, shorten, visible
 from xlflow.roster.rows import RowState
 from xlflow.schemes.scheme import Scheme
 
@@ -31,10 +33,18 @@ def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_
 def _row(case: Case, reading: WorkbookReading) -> SourceRow:
     """Facts of the unit are left to be written by hand where no form asked the branch for them; so are those of the committee."""
     record = case.record
-    missing = frozenset(key for finding in missing_cells(case) if (key := finding.place.field))
     by_hand = record.table == COMMITTEE or (record.table == UNIT and not reading.is_standard_form)
     state = str(record.values.get("row_state", ""))
-    return SourceRow(record.values, record.unread, missing, _group(record, reading), state, by_hand)
+    return SourceRow(record.values, dict(_faults(case)), _group(record, reading), state, by_hand)
+
+
+def _faults(case: Case) -> Iterator[tuple[str, str]]:
+    """What stops a document that prints the value: it is due and empty, or it could not be read."""
+    for finding in missing_cells(case):
+        if finding.place.field:
+            yield finding.place.field, f"还没有填（{place_text(finding.place)}）"
+    for key, text in case.record.unread.items():
+        yield key, f"填的是“{mask(shorten(visible(text)))}”，无法识别（{place_text(case.place(key))}）"
 
 
 def _group(record: Record, reading: WorkbookReading) -> Hashable:

@@ -24,15 +24,15 @@ _OBJECTION_STANDS = "有异议影响推荐"
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of a table. `unread`: what could not be read, as it stood; `missing`: what is due and empty.
+    """One row of a table.
 
+    `faults`: what is wrong with values that are not there: due and empty, or unreadable; in words, with the cell.
     `state`: how far the row of a roster may be used. `by_hand`: nobody was asked for these facts (a foreign list has no 单位信息);
     what a document needs of them is left blank to write on.
     """
 
     values: Values
-    unread: Mapping[str, str] = field(default_factory=dict)
-    missing: frozenset[str] = frozenset()
+    faults: Mapping[str, str] = field(default_factory=dict)
     group: Hashable = ""
     state: str = ""
     by_hand: bool = False
@@ -155,7 +155,7 @@ def _with_short(facts: SourceRow) -> SourceRow:
     values = {key: value for key, value in facts.values.items() if value not in (None, "")}
     if "branch" in values:
         values.setdefault("branch_short", derived.branch_short(str(values["branch"])))
-    return replace(facts, values=values, missing=facts.missing - values.keys())
+    return replace(facts, values=values)
 
 
 def _person(
@@ -180,7 +180,7 @@ def _person(
     own = {key: known.get(key) for key in (f.key for f in scheme.fields[NOMINEES])} | follows
     values = {key: value for key, value in own.items() if value not in (None, "")}
     dossier = next((d for d in dossiers if _same_person(d.values, row.values)), None)
-    return Person(replace(row, values=values, missing=row.missing - values.keys()), dossier)
+    return Person(replace(row, values=values), dossier)
 
 
 def _same_person(one: Values, other: Values) -> bool:
@@ -213,7 +213,7 @@ def _with_figures(row: SourceRow, people: Sequence[Person], scheme: Scheme) -> S
     invalid = derived.ballots_invalid(values)
     if invalid is not None:
         values["ballots_invalid"] = invalid
-    return replace(row, values=values, missing=row.missing - values.keys())
+    return replace(row, values=values)
 
 
 def _of_group(rows: Sequence[SourceRow], group: Hashable) -> SourceRow | None:

@@ -54,10 +54,8 @@ class Printer:
         if value not in (None, ""):
             text = printed(field, value)
             return mask(str(text)) if field.pii > LEVELS[self.audience] else text
-        if field.key in row.unread:
-            return Unfilled(field.label, f"填的是“{mask(row.unread[field.key])}”，无法识别")
-        if field.key in row.missing:
-            return Unfilled(field.label)
+        if field.key in row.faults:
+            return Unfilled(field.label, row.faults[field.key])
         if row.by_hand and field.required is not False and field.type not in _DATES:
             return RULED
         return ""

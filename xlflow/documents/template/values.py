@@ -1,20 +1,16 @@
-"""How a value looks in a Word document.
+"""How a value gets into the XML of a Word document.
 
-Dates print as 2026年3月5日, months as 2026年3月, yes and no as 是 and 否, whole numbers without a point, None as nothing. Line breaks
-and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them.
+A value prints as its text: words (2026年3月5日, 85.7%, 是) are made before, by who knows what the value means (`documents.context`).
+Line breaks and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import NoReturn
 
 from markupsafe import Markup, escape
-
-from xlflow.documents.dates import document_day
-from xlflow.domain.dates import Month
 
 
 class UnfilledError(Exception):
@@ -67,24 +63,11 @@ _LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 _PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
 
 
-def text_of(value: object) -> str:
-    """The text of a value, as a reader of the document expects it; Markup stays Markup."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date | Month):
-        return document_day(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 def word_text(value: object) -> Markup:
-    """The value as XML for the inside of a `w:t`."""
-    text = escape(text_of(value))
+    """The value as XML for the inside of a `w:t`; whole paragraphs as they are."""
+    if isinstance(value, Paragraphs):
+        return value
+    text = escape(value)
     if _SPECIAL.search(text):
         text = Markup(_BREAKS.sub(_word_break, _UNPRINTABLE.sub("", text)))
     return text
@@ -92,7 +75,7 @@ def word_text(value: object) -> Markup:
 
 def plain_text(value: object) -> Markup:
     """The value as XML for an attribute, a field code or a property, where no line can break."""
-    text = escape(text_of(value))
+    text = escape(value)
     if _SPECIAL.search(text):
         text = Markup(_BREAKS.sub(" ", _UNPRINTABLE.sub("", text)))
     return text
