@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from xlflow.documents.numerals import chinese_number
-from xlflow.schemes.model import Share
+from xlflow.schemes.parts import Share
 
 BASES = {
     "eligible": "应到会人数",

@@ -56,9 +56,8 @@ def draft() -> Draft:
         body(
             "本次推荐自{{ letter_date or '本函发出之日' }}起{{ params.validity_years }}年内有效"
             "{% if valid_until %}（至{{ valid_until }}止）{% endif %}。"
-            "请将研究结果函复我委。"
         ),
-        body("特此函达。"),
+        body("特此函达，请将研究结果函复我委。"),
         blank_line() * 2,
         tag("{{p sealed(league_committee, document_date) }}"),
     ]
