@@ -137,9 +137,7 @@ def check(
 
 
 def _no_workbooks(terminal: Terminal, places: Iterable[Path]) -> int:
-    terminal.complain(
-        f"{'、'.join(map(str, places))} 里没有工作簿（.xlsx、.xls、.ods 等）；请指定工作簿或放有工作簿的文件夹。"
-    )
+    terminal.complain(f"{'、'.join(map(str, places))} 里没有工作簿（.xlsx、.xls、.ods 等）；请指定工作簿或放有工作簿的文件夹。")
     return NOTHING_DONE
 
 
@@ -228,7 +226,12 @@ def merge(
         terminal.data([counts])
     else:
         terminal.results(merge_text(counts, roster=str(roster), dry_run=dry_run))
-    return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), errors=False)
+    for note in result.notes:
+        terminal.say(note)
+    for finding in result.findings:
+        terminal.say(_sentence(finding))
+    errors = any(finding.severity == "error" for finding in result.findings)
+    return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), errors)
 
 
 @xlflow.command(
@@ -274,11 +277,11 @@ def compose(
     if as_json:
         terminal.data([result.as_dict()])
     else:
-        _file_list(terminal, (made.path for made in result.written))
+        _file_list(terminal, result.written)
     for note in result.notes:
         terminal.say(note)
     for failure in result.failed:
-        terminal.complain(f"{failure.title} › {failure.about}  {failure.message}")
+        terminal.complain(str(failure))
     terminal.say(f"已生成 {len(result.written)} 份材料。")
     if not result.written:
         return NOTHING_DONE

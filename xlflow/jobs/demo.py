@@ -91,8 +91,8 @@ def _do_round(work: Path, progress: Progress) -> _Round:
     progress(2, steps, "汇总")
     roster = work / "4 汇总" / "清单库.xlsx"
     roster.parent.mkdir()
-    merged = merge([inbox], roster=roster, units=units, as_of=AS_OF)
-    again = merge([inbox], roster=roster, units=units, as_of=AS_OF)
+    merged = merge([inbox], roster=roster, units=units, round=ROUND, as_of=AS_OF)
+    again = merge([inbox], roster=roster, units=units, round=ROUND, as_of=AS_OF)
     progress(4, steps, "生成材料")
     composed = compose(roster, output=work / "5 材料", as_of=AS_OF)
     progress(steps, steps, "完成")
@@ -134,7 +134,7 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         again=done.again.as_dict(),
         labels={field.key: field.term for field in scheme.fields["nominees"]},
         documents=list(_groups(work, done.composed, scheme)),
-        notes=[*done.composed.notes, *(f"{failed.title} › {failed.about}：{failed.message}" for failed in done.composed.failed)],
+        notes=[*done.composed.notes, *map(str, done.composed.failed)],
     )
 
 
@@ -162,7 +162,7 @@ def _examples(findings: Sequence[Finding]) -> list[Example]:
 
 def _groups(work: Path, composed: ComposeResult, scheme: Scheme) -> Iterator[DocumentGroup]:
     for document in scheme.documents.values():
-        links = tuple(_link(made.path, work) for made in composed.written if made.document == document.id)
+        links = tuple(_link(made.path, work) for made in composed.made if made.document == document.id)
         if links:
             yield DocumentGroup(document.title, links)
 

@@ -25,12 +25,15 @@ def merge_text(counts: Mapping[str, Any], *, roster: str, dry_run: bool) -> Iter
         yield f"支部：应报 {units['expected']}，已报 {units['submitted']}，未报 {len(units['missing'])}"
     yield from _listed("未报的支部", units["missing"])
     yield from _listed("打不开的文件", [f"{item['file']}：{item['message']}" for item in rejected])
-    yield from _listed("需要决定的冲突", [_conflict(conflict) for conflict in counts["conflicts"]])
+    conflicts = list(_conflicts(counts["conflicts"]))
+    yield from _listed("需要决定的冲突", conflicts)
     yield ""
     if dry_run:
         yield "这是试算，没有写文件；去掉 --dry-run 再运行一次即写入。"
+    elif conflicts:
+        yield f"下一步：打开 {roster}，在“冲突”表里逐条决定；再用 xlflow compose 生成材料。"
     else:
-        yield f"下一步：打开 {roster}，处理“冲突”表；再用 xlflow compose 生成材料。"
+        yield f"下一步：打开 {roster} 核对，再用 xlflow compose 生成材料。"
 
 
 def _listed(title: str, items: list[str]) -> Iterator[str]:
@@ -44,6 +47,17 @@ def _listed(title: str, items: list[str]) -> Iterator[str]:
         yield f"  ……另有 {len(items) - _NAMES_SHOWN} 个，加 --json 可以看到全部"
 
 
-def _conflict(conflict: Mapping[str, Any]) -> str:
-    sides = "；".join(f"{side['value']}（{side['file']} {side['cell']}）" for side in conflict["values"])
-    return f"{conflict['person']}  {conflict.get('label') or conflict['field']}：{sides}"
+def _conflicts(conflicts: list[dict[str, Any]]) -> Iterator[str]:
+    """One entry a person and pair of places: the cells once, then each field with its values."""
+    pairs: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for conflict in conflicts:
+        sides = tuple(side["file"] for side in conflict["values"])
+        pairs.setdefault((conflict["person"], sides), []).append(conflict)
+    for (person, files), fields in pairs.items():
+        lines = [f"{person}：{' 与 '.join(dict.fromkeys(files))}", *(f"    {_field(conflict)}" for conflict in fields)]
+        yield "\n".join(lines)
+
+
+def _field(conflict: Mapping[str, Any]) -> str:
+    sides = " / ".join(f"{side['value']}（{side['cell']}）" for side in conflict["values"])
+    return f"{conflict.get('label') or conflict['field']}：{sides}"

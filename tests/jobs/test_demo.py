@@ -1,0 +1,100 @@
+"""演示: a whole round on the sample workbooks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from xlflow.errors import OutputError
+from xlflow.jobs.demo import DemoResult, demo, samples
+
+TODAY = date(2026, 7, 1)
+
+
+def digests() -> dict[str, str]:
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in samples().rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
+    """One round; it must leave the sample workbooks as they are."""
+    before = digests()
+    done = demo(tmp_path_factory.mktemp("demo") / "演示", today=TODAY)
+    assert digests() == before
+    return done
+
+
+class Page(HTMLParser):
+    """The links of a page and where its anchors are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.append(str(given["href"]))
+        if given.get("id"):
+            self.anchors.add(str(given["id"]))
+
+
+def parsed(result: DemoResult) -> Page:
+    page = Page()
+    page.feed(result.page.read_text(encoding="utf-8"))
+    return page
+
+
+def test_every_step_has_results(result: DemoResult) -> None:
+    folders = sorted(path.name for path in result.folder.iterdir() if path.is_dir())
+    assert folders == ["1 建表", "2 报来的表", "3 校验", "4 汇总", "5 材料"]
+    assert all(any((result.folder / name).iterdir()) for name in folders)
+
+
+def test_the_page_links_every_result_and_nothing_else(result: DemoResult) -> None:
+    page = parsed(result)
+    targets = {unquote(link) for link in page.links if not link.startswith("#")}
+    made = {path.relative_to(result.folder).as_posix() for path in result.folder.rglob("*") if path.is_file()}
+    assert targets == {name for name in made if not name.endswith((".xlflow", "index.html")) and not name.startswith("4 汇总/备份")}
+    assert {link[1:] for link in page.links if link.startswith("#")} <= page.anchors
+
+
+def test_the_page_stands_alone(result: DemoResult) -> None:
+    text = result.page.read_text(encoding="utf-8")
+    assert not re.search(r"https?://|<script|<link|@import|src=", text.replace("http://example.invalid", ""))
+
+
+def test_no_full_number_stands_on_the_page(result: DemoResult) -> None:
+    assert not re.search(r"\d{17}[\dX]|\b1990\d{7}\b", result.page.read_text(encoding="utf-8"))
+
+
+def test_a_file_that_cannot_be_opened_stops_nothing(result: DemoResult) -> None:
+    text = result.page.read_text(encoding="utf-8")
+    assert "2023级新闻学1班团支部推优名单.xlsx" in text
+    assert any("11 个文件" in line for line in result.summary)
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("kept", encoding="utf-8")
+    with pytest.raises(OutputError, match="已有别的文件"):
+        demo(tmp_path, today=TODAY)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_command_prints_what_was_made_and_replaces_an_earlier_demonstration(xlflow, tmp_path: Path) -> None:
+    output = tmp_path / "演示"
+    output.mkdir()
+    (output / "旧.txt").write_text("old", encoding="utf-8")
+    (output / "index.html").write_text('<meta name="generator" content="xlflow demo">', encoding="utf-8")
+    told = xlflow("demo", "-o", output)
+    assert told.code == 0
+    assert "建表      12 份标准表单" in told.out
+    assert not (output / "旧.txt").exists()
+    assert parsed(DemoResult(output, output / "index.html", ())).links
