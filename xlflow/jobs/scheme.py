@@ -36,7 +36,7 @@ def show(scheme: str | Path) -> Scheme:
 
 
 def copy(scheme: str | Path, target: Path) -> Path:
-    """Copies a scheme's folder to `target`, which must not exist or be empty; gives `target`. The copy is a scheme of its own (its id is new).
+    """Copies a scheme's folder to `target`, which must not exist or be empty; gives `target`. The copy has an id of its own.
 
     The copy is made beside its place and then moved, so that no half of a scheme is ever found there.
     """
