@@ -200,5 +200,5 @@ def test_file_names_tell_two_of_one_name_apart_and_hold_no_numbers() -> None:
 
 
 def test_an_unknown_name_in_a_file_pattern_is_a_fault_of_the_scheme() -> None:
-    with pytest.raises(TemplateError, match="{nam}"):
+    with pytest.raises(TemplateError, match="不是已知的名称"):
         filled("{nam}.docx", {"name": "张三"}, where="文件名")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from xlflow.documents.context.material import Material, Person
 from xlflow.documents.context.subjects import Subject, subjects
-from xlflow.documents.template import Template
+from xlflow.documents.template import Template, UnfilledError
 from xlflow.errors import OutputError, TemplateError, UsageError, WorkbookError, XlflowError
 from xlflow.files.names import inside
 from xlflow.files.save import save
@@ -24,6 +24,7 @@ from xlflow.jobs.drafts import Draft, blanks_left, drafts_of, faulty_rows_note, 
 from xlflow.jobs.material import material_of
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import in_children, read_file, scheme_for, unreadable
+from xlflow.jobs.workbooks import WORKBOOKS
 from xlflow.messages import sentence
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -146,6 +147,8 @@ class _Run:
         return any(person in self.chosen for person in subject.people)
 
     def _maker(self, document: Document) -> Callable[[Draft], bytes]:
+        if document.id in WORKBOOKS and not document.template:
+            return lambda draft: WORKBOOKS[document.id](draft, self.material.scheme)
         template = Template(_template_path(self.material.scheme, document))
         refuse_hidden_names(template, document, self.material)
 
@@ -159,7 +162,7 @@ class _Run:
     def _make(self, draft: Draft, render: Callable[[Draft], bytes]) -> None:
         try:
             path = _write(self.output, draft.file, render(draft), overwrite=self.overwrite)
-        except (TemplateError, OutputError) as error:
+        except (TemplateError, UnfilledError, OutputError) as error:
             self.failed.append(NotComposed(draft.document.id, draft.title, draft.subject.about, str(error)))
             return
         self.made.append(Composed(path, draft.document.id, draft.title, draft.subject.about))
@@ -207,6 +210,8 @@ def _calls(person: Person) -> Iterator[str]:
 
 def _template_path(scheme: Scheme, document: Document) -> Path:
     """The template in the scheme's own folder, else in the nearest of those that it extends."""
+    if not document.template:
+        raise TemplateError(f"方案“{scheme.title}”没有给“{document.title}”指定模板；请在方案里补上后重试。")
     folders = [scheme.folder, *(find_folder(layer) for layer in reversed(scheme.layers) if layer != scheme.id)]
     for folder in folders:
         path = folder / _TEMPLATES / document.template

@@ -5,6 +5,6 @@ The way of a file: `package` (zip) → `tags` (found in the joined text of a par
 """
 
 from xlflow.documents.template.compiled import Template
-from xlflow.documents.template.values import Unfilled
+from xlflow.documents.template.values import Unfilled, UnfilledError
 
-__all__ = ["Template", "Unfilled"]
+__all__ = ["Template", "Unfilled", "UnfilledError"]

@@ -114,7 +114,7 @@ def _line_of(traceback: TracebackType | None) -> int:
 
 def _reason(error: Exception, mapping: Mapping[str, Any]) -> str:
     if isinstance(error, UnfilledError):
-        return f"要印的“{error.label}”{error.fault}；请在表中填好后重新生成"
+        return str(error)
     if isinstance(error, UnknownNameError):
         return f"用了没有的名称“{error.name}”{_nearest(error.name, error.known or mapping)}；请改正模板"
     if isinstance(error, SecurityError):

@@ -14,11 +14,10 @@ from markupsafe import Markup, escape
 
 
 class UnfilledError(Exception):
-    """A template prints a value that is required and not there; `label` is its name for people, `fault` what is wrong with it."""
+    """A document prints a value that is required and not there; the text says which and what is wrong with it."""
 
     def __init__(self, label: str, fault: str) -> None:
-        super().__init__(label)
-        self.label, self.fault = label, fault
+        super().__init__(f"要印的“{label}”{fault}；请在表中填好后重新生成")
 
 
 @dataclass(frozen=True, slots=True)
