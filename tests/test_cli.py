@@ -15,6 +15,7 @@ import pytest
 from xlflow.cli.chinese import display_width, wrapped
 from xlflow.cli.commands import xlflow as top
 from xlflow.cli.crash import masked_trace
+from xlflow.jobs import doctor
 
 Run = Callable[..., "object"]
 OF_CLICK = re.compile(r"Usage|Options|Commands|Error|Missing|Try |Invalid|Show this|No such|required\]|default", re.IGNORECASE)
@@ -91,7 +92,7 @@ def test_an_unknown_scheme_is_a_sentence_and_exit_3(xlflow, tmp_path: Path) -> N
 def test_a_fault_of_ours_is_one_sentence_and_a_log_without_values(xlflow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    monkeypatch.setattr("xlflow.jobs.doctor.doctor", lambda: {}["张三 440307199901011234"])
+    monkeypatch.setattr(sys.modules[doctor.__module__], "doctor", lambda: {}["张三 440307199901011234"])
     told = xlflow("doctor")
     assert told.code == 4
     assert told.err.count("\n") == 1
@@ -106,7 +107,7 @@ def test_a_fault_of_ours_is_one_sentence_and_a_log_without_values(xlflow, tmp_pa
 def test_debugging_shows_the_trace(xlflow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setenv("XLFLOW_DEBUG", "1")
-    monkeypatch.setattr("xlflow.jobs.doctor.doctor", lambda: 1 / 0)
+    monkeypatch.setattr(sys.modules[doctor.__module__], "doctor", lambda: 1 / 0)
     assert "Traceback" in xlflow("doctor").err
 
 
@@ -114,7 +115,7 @@ def test_ctrl_c_is_130(xlflow, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xlflow.jobs.doctor.doctor", interrupted)
+    monkeypatch.setattr(sys.modules[doctor.__module__], "doctor", interrupted)
     told = xlflow("doctor")
     assert (told.code, told.err) == (130, "\n已中断；没有写完的结果不会留下。\n")
 

@@ -41,6 +41,23 @@ def test_a_name_that_is_not_exported_is_an_attribute_error() -> None:
         _ = xlflow.nothing
 
 
+VERBS = """
+import xlflow
+first = xlflow.jobs.check
+from xlflow.jobs.check import check
+from xlflow.jobs import doctor
+import xlflow.jobs.doctor
+assert first is check is xlflow.jobs.check
+assert doctor is xlflow.jobs.doctor
+print(*(name for name in xlflow.jobs.__all__ if not callable(getattr(xlflow.jobs, name))))
+"""
+
+
+def test_a_verb_is_a_function_of_jobs_in_whatever_order_it_is_imported() -> None:
+    done = subprocess.run([sys.executable, "-c", VERBS], check=True, capture_output=True, text=True)
+    assert done.stdout == "\n"
+
+
 def test_the_version_is_that_of_the_project(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert xlflow.__version__ == project["version"]

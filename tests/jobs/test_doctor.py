@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
-from xlflow.jobs import doctor
+from xlflow.jobs.doctor import State, _fonts, _libraries, doctor
 from xlflow.jobs.installed_fonts import Fonts
 
 
 def test_everything_that_is_not_well_has_a_cure() -> None:
-    for diagnosis in doctor.doctor():
-        assert diagnosis.cure or diagnosis.severity is doctor.State.OK
+    for diagnosis in doctor():
+        assert diagnosis.cure or diagnosis.severity is State.OK
 
 
 def test_python_libraries_schemes_and_every_official_font_are_looked_at() -> None:
-    subjects = [diagnosis.subject for diagnosis in doctor.doctor()]
+    subjects = [diagnosis.subject for diagnosis in doctor()]
     assert subjects[:4] == ["Python", "依赖库", "方案", "LibreOffice"]
 
 
@@ -31,19 +32,19 @@ def test_python_libraries_schemes_and_every_official_font_are_looked_at() -> Non
 )
 def test_a_font_is_there_or_has_a_stand_in_or_not(families: set[str], stand_in: str, severity: str, found: str) -> None:
     fonts = Fonts(frozenset(families), lambda name: stand_in)
-    first = next(iter(doctor._fonts(fonts)))
+    first = next(iter(_fonts(fonts)))
     assert (first.subject, first.severity, first.found) == ("字体 仿宋_GB2312", severity, found)
 
 
 def test_a_machine_without_a_list_of_fonts_is_told_where_to_look() -> None:
-    (told,) = doctor._fonts(None)
+    (told,) = _fonts(None)
     assert told.severity == "warning"
     assert told.cure
 
 
 def test_a_library_that_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "LIBRARIES", ("click", "no-such-library"))
-    (told,) = doctor._libraries()
+    monkeypatch.setattr(sys.modules[doctor.__module__], "LIBRARIES", ("click", "no-such-library"))
+    (told,) = _libraries()
     assert (told.severity, told.found) == ("error", "缺少 no-such-library")
 
 
