@@ -119,8 +119,8 @@ def test_a_year_in_the_scheme_folder_replaces_the_shipped_year(write_scheme: Wri
     assert calendar.is_workday(date(2031, 1, 4))
 
 
-def test_the_shipped_schemes_can_be_used(repository: Path) -> None:
+def test_the_shipped_schemes_can_be_used() -> None:
     scheme = Scheme.load("national")
-    assert scheme.folder == repository / "templates" / "national"
+    assert scheme.folder.parts[-2:] == ("templates", "national")
     assert {"unit", "members", "nominees", "meetings", "dossier", "events"} <= set(scheme.tables)
     assert scheme.layers == ("national",)
