@@ -89,7 +89,7 @@ def _league() -> tuple[str, ...]:
             THREE, ("志愿服务\n时　　长", "{{ volunteer_hours }}"), ("学习积分", "{{ study_points }}"), ("学业业绩", "{{ study_result }}")
         ),
         _row(TWO, ("党团校结业", "{{ training_certificate }}"), ("处分情况", "{{ punishment }}")),
-        _row(ONE, ("情况说明", "{{ special_note or '无' }}")),
+        _row(ONE, ("情况说明", "{{ special_note }}")),
     )
 
 

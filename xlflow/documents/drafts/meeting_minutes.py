@@ -37,8 +37,8 @@ def draft() -> Draft:
         _pair("主持人", "{{ host }}", "记录人", "{{ recorder }}"),
         _pair("监票人", "{{ scrutineer }}", "计票人", "{{ counter }}{% if caller %}（唱票：{{ caller }}）{% endif %}"),
         _pair("应到会人数", "{{ eligible }}", "实到会人数", "{{ present }}"),
-        _wide("缺席人员及原因", "{{ absentees or '无' }}"),
-        _wide("列席人员", "{{ observers or '无' }}"),
+        _wide("缺席人员及原因", "{% if absentees %}{{ absentees }}{% elif eligible and eligible == present %}无{% endif %}"),
+        _wide("列席人员", "{{ observers }}"),
         _wide("会议议程", "".join(paragraph(item, "TableLeft") for item in AGENDA)),
         row(label("讨论发言要点", span=8), height=HEIGHT),
         row(cell(_written("discussion", ruled_lines(7)), span=8, align="top"), height=4050, breakable=True),
@@ -76,7 +76,8 @@ def _written(key: str, otherwise: str) -> str:
 
 
 def _votes() -> tuple[str, ...]:
-    ballots = "发出选票{{ ballots_issued }}张，收回{{ ballots_returned }}张，有效票{{ ballots_valid }}张，无效票{{ ballots_invalid }}张。"
+    counts = (("发出选票", "ballots_issued"), ("收回", "ballots_returned"), ("有效票", "ballots_valid"), ("无效票", "ballots_invalid"))
+    ballots = "，".join(f"{name}{{{{ {key} if {key} != '' else '　　' }}}}张" for name, key in counts) + "。"
     return (
         row(label("投票表决", span=2), cell(ballots, "TableLeft", span=6), height=HEIGHT, header=True),
         row(*map(label, VOTES), height=HEIGHT, header=True),

@@ -12,6 +12,8 @@ from xlflow.documents.layout.markup import Face, fonts, indents, run_properties
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWO_CHARACTERS = indents(first_line=2 * m.CHARACTER_TWIPS)
+KEEP_WITH_TEXT = "<w:keepNext/>"
+"""A heading is never the last line of a page."""
 NOTE_LEFT = round(6.5 * m.CHARACTER_TWIPS)
 """空二字, 附件： and an ordinal: where the names of the attachments begin (7.3.4)."""
 
@@ -50,8 +52,8 @@ _RULED = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="1" w:color="auto"/
 
 STYLES: tuple[Style, ...] = (
     Style("Body", "公文正文", TWO_CHARACTERS),
-    Style("Heading1", "heading 1", TWO_CHARACTERS + _outline(0), run_properties(Face.HEI), "Body"),
-    Style("Heading2", "heading 2", TWO_CHARACTERS + _outline(1), run_properties(Face.KAI), "Body"),
+    Style("Heading1", "heading 1", KEEP_WITH_TEXT + TWO_CHARACTERS + _outline(0), run_properties(Face.HEI), "Body"),
+    Style("Heading2", "heading 2", KEEP_WITH_TEXT + TWO_CHARACTERS + _outline(1), run_properties(Face.KAI), "Body"),
     Style("DocumentTitle", "公文标题", off_grid(m.TITLE_LINE_TWIPS) + justify("center"), _run(Face.XIAO_BIAO_SONG, m.SIZE_2), "Addressee"),
     Style("Addressee", "主送机关", "", "", "Body"),
     Style("Mark", "发文机关标志", justify("center"), _run(Face.XIAO_BIAO_SONG, m.SIZE_1, m.RED)),
