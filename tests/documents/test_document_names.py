@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 from xlflow.documents.context.file_names import filled, stems
 from xlflow.documents.context.mapping import mapping_of
 from xlflow.documents.context.material import Material, SourceRow, gather
-from xlflow.documents.context.printing import RULED, hidden_names
+from xlflow.documents.context.printing import RULED, Printer, hidden_names
 from xlflow.documents.context.subjects import left_out, subjects
 from xlflow.documents.template import Template, Unfilled
 from xlflow.domain.dates import Month
@@ -66,14 +65,18 @@ def material(*people: Mapping[str, object], **tables: Any) -> Material:
     return gather(rows, NATIONAL, AS_OF)
 
 
-def document(name: str, **changes: Any) -> Document:
-    return replace(NATIONAL.documents[name], **changes)
+def document(name: str) -> Document:
+    return NATIONAL.documents[name]
+
+
+def words(chosen: Document, made: Material, number: int = 0) -> dict[str, Any]:
+    return mapping_of(chosen, subjects(chosen, made)[number], made, Printer(NATIONAL, chosen.audience))
 
 
 def names(name: str, *people: Mapping[str, object], **tables: Any) -> dict[str, Any]:
     made = material(*people, **tables)
     chosen = document(name)
-    return mapping_of(chosen, subjects(chosen, made)[0], made)
+    return words(chosen, made)
 
 
 def test_lists_tell_apart_who_passed_who_was_dropped_and_who_did_not_pass() -> None:
@@ -135,7 +138,7 @@ def test_a_letter_names_only_those_whose_notice_has_ended_without_objection() ->
         person("退", review_result="退回补充"),
     ]
     made = material(*people)
-    letter = document("recommendation_letter", when=None)
+    letter = document("recommendation_letter")
     found = subjects(letter, made)
     assert [p.name for p in found[0].people] == ["好"]
     assert {p.name: reason for p, reason in left_out(letter, made)} == {
@@ -151,9 +154,9 @@ def test_party_branches_have_a_letter_each() -> None:
     units = [SourceRow(UNIT | change, group=group) for group, change in enumerate(changes, 1)]
     rows = [SourceRow(person(name, eligible=40, present=36), group=group) for group, name in enumerate("甲乙丙", 1)]
     made = gather({"unit": units, "nominees": rows}, NATIONAL, AS_OF)
-    letters = subjects(document("recommendation_letter", when=None), made)
-    assert [[p.name for p in letter.people] for letter in letters] == [["甲", "乙"], ["丙"]]
-    found = mapping_of(document("recommendation_letter"), letters[0], made)
+    letter = document("recommendation_letter")
+    assert [[p.name for p in subject.people] for subject in subjects(letter, made)] == [["甲", "乙"], ["丙"]]
+    found = words(letter, made)
     assert (found["party_branch"], found["branch"], found["round"]) == ("软件学院学生党支部", "", "2026年上半年")
 
 
@@ -194,7 +197,7 @@ def test_file_names_tell_two_of_one_name_apart_and_hold_no_numbers() -> None:
     people = (person("张伟", student_id="999900000012"), person("张伟", student_id="999900000034"), person("440305200403151228"))
     made = material(*people)
     form = document("form_activist")
-    drafts = [(subject, mapping_of(form, subject, made)) for subject in subjects(form, made)]
+    drafts = [(subject, words(form, made, number)) for number, subject in enumerate(subjects(form, made))]
     assert stems(form, drafts)[:2] == ["软件2201_张伟_0012_入党积极分子登记表", "软件2201_张伟_0034_入党积极分子登记表"]
     assert "440305200403151228" not in stems(form, drafts)[2]
 

@@ -9,28 +9,27 @@ has ended without an objection that stands; who else passed is named in the note
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from xlflow.documents.context.material import Material, Person
 from xlflow.documents.context.subjects import Subject, subjects
-from xlflow.documents.template import Template, UnfilledError
+from xlflow.documents.template import UnfilledError
 from xlflow.errors import OutputError, TemplateError, UsageError, WorkbookError, XlflowError
 from xlflow.files.names import inside
 from xlflow.files.save import save
-from xlflow.jobs.drafts import Draft, blanks_left, drafts_of, faulty_rows_note, left_out_note, refuse_hidden_names
+from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note
+from xlflow.jobs.makers import Maker, maker_of
 from xlflow.jobs.material import material_of
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import in_children, read_file, scheme_for, unreadable
-from xlflow.jobs.workbooks import WORKBOOKS
 from xlflow.messages import sentence
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.shipped import find_folder
 
-_TEMPLATES = "documents"
 _OF_COMMITTEE = ("unit", "period")
 """Scopes that are about no person: `who` leaves them out unless they are asked for by name."""
 
@@ -132,12 +131,12 @@ class _Run:
             return
         try:
             drafts = drafts_of(document, about, self.material, self.taken)
-            render = self._maker(document)
+            maker = maker_of(document, self.material)
         except TemplateError as error:
             self.failed.append(NotComposed(document.id, document.title, "", str(error)))
             return
-        for draft in drafts:
-            self._make(draft, render)
+        blanks = Counter(maker.blanks(draft) for draft in drafts if self._make(draft, maker))
+        self.notes += blanks_note(document, blanks)
 
     def _is_chosen(self, document: Document, subject: Subject) -> bool:
         if self.chosen is None:
@@ -146,27 +145,16 @@ class _Run:
             return self.asked
         return any(person in self.chosen for person in subject.people)
 
-    def _maker(self, document: Document) -> Callable[[Draft], bytes]:
-        if document.id in WORKBOOKS and not document.template:
-            return lambda draft: WORKBOOKS[document.id](draft, self.material.scheme)
-        template = Template(_template_path(self.material.scheme, document))
-        refuse_hidden_names(template, document, self.material)
-
-        def render(draft: Draft) -> bytes:
-            content = template.render(draft.names)
-            self.notes.extend(blanks_left(template, draft, self.material))
-            return content
-
-        return render
-
-    def _make(self, draft: Draft, render: Callable[[Draft], bytes]) -> None:
+    def _make(self, draft: Draft, maker: Maker) -> bool:
+        """Whether the document was written."""
         try:
-            path = _write(self.output, draft.file, render(draft), overwrite=self.overwrite)
+            path = _write(self.output, draft.file, maker.render(draft), overwrite=self.overwrite)
         except (TemplateError, UnfilledError, OutputError) as error:
-            self.failed.append(NotComposed(draft.document.id, draft.title, draft.subject.about, str(error)))
-            return
-        self.made.append(Composed(path, draft.document.id, draft.title, draft.subject.about))
+            self.failed.append(NotComposed(draft.document.id, draft.title, draft.about, str(error)))
+            return False
+        self.made.append(Composed(path, draft.document.id, draft.title, draft.about))
         self.notes += faulty_rows_note(draft)
+        return True
 
 
 def _read(source: Path, scheme: str | Path | None, as_of: date) -> Material:
@@ -206,18 +194,6 @@ def _chosen(who: Sequence[str], material: Material) -> frozenset[Person] | None:
 
 def _calls(person: Person) -> Iterator[str]:
     return (str(value) for key in ("name", "student_id", "id_number") if (value := person.value(key)))
-
-
-def _template_path(scheme: Scheme, document: Document) -> Path:
-    """The template in the scheme's own folder, else in the nearest of those that it extends."""
-    if not document.template:
-        raise TemplateError(f"方案“{scheme.title}”没有给“{document.title}”指定模板；请在方案里补上后重试。")
-    folders = [scheme.folder, *(find_folder(layer) for layer in reversed(scheme.layers) if layer != scheme.id)]
-    for folder in folders:
-        path = folder / _TEMPLATES / document.template
-        if path.is_file():
-            return path
-    raise TemplateError(f"方案“{scheme.title}”缺少模板 {document.template}；请放进 {scheme.folder / _TEMPLATES} 后重试。")
 
 
 def _write(folder: Path, name: str, content: bytes, *, overwrite: bool) -> Path:

@@ -8,11 +8,9 @@ from pathlib import PurePath
 
 from xlflow.documents.context.file_names import filled, stems
 from xlflow.documents.context.mapping import mapping_of
-from xlflow.documents.context.material import COMMITTEE, UNIT, Material
-from xlflow.documents.context.printing import RULED, hidden_names
+from xlflow.documents.context.material import Material
+from xlflow.documents.context.printing import RULED, Printer
 from xlflow.documents.context.subjects import Subject, left_out
-from xlflow.documents.template import Template
-from xlflow.errors import TemplateError
 from xlflow.files.names import safe_name
 from xlflow.schemes.parts import Document
 
@@ -33,10 +31,18 @@ class Draft:
     file: str
     title: str
 
+    @property
+    def about(self) -> str:
+        """Whom the document is about, for people: a person, branches, a Party branch, a committee."""
+        key = {"party_branch": "party_branch", "unit": "league_committee"}.get(self.document.scope)
+        named = self.names.get(key) if key else None
+        return named if isinstance(named, str) and named not in ("", RULED) else self.subject.about
+
 
 def drafts_of(document: Document, about: Sequence[Subject], material: Material, taken: set[str]) -> list[Draft]:
     """The drafts of one kind of document. `taken`: names (casefolded) that documents of this run have; the new ones are added."""
-    made = [(subject, mapping_of(document, subject, material)) for subject in about]
+    printer = Printer(material.scheme, document.audience)
+    made = [(subject, mapping_of(document, subject, material, printer)) for subject in about]
     suffix = PurePath(document.file).suffix
     drafts = []
     for (subject, names), stem in zip(made, stems(document, made), strict=True):
@@ -55,25 +61,6 @@ def _free_name(stem: str, suffix: str, taken: set[str]) -> str:
     return name
 
 
-def refuse_hidden_names(template: Template, document: Document, material: Material) -> None:
-    """`TemplateError` where a template asks for personal data that documents of its class may not show."""
-    hidden = hidden_names(material.scheme, document.audience)
-    for name in sorted((template.names | template.attributes) & hidden.keys()):
-        reason = f"用了“{name}”（{hidden[name]}），这种文件不得出现该项个人信息；请从模板中删去"
-        raise TemplateError(f"{template.name}：{reason}。", tag=name)
-
-
-def blanks_left(template: Template, draft: Draft, material: Material) -> Iterator[str]:
-    """A sentence about the facts of a document that nobody filled in and that were left to be written by hand."""
-    committee = draft.names.get("committee")
-    ruled = [f.label for f in material.scheme.fields.get(UNIT, ()) if f.key in template.names and draft.names.get(f.key) == RULED]
-    if isinstance(committee, Mapping) and "committee" in template.names:
-        fields = material.scheme.fields.get(COMMITTEE, ())
-        ruled += [f.label for f in fields if f.key in template.attributes and committee.get(f.key) == RULED]
-    if ruled:
-        yield f"{draft.file}：{'、'.join(dict.fromkeys(ruled))}没有填，已留空白供手写。"
-
-
 def left_out_note(document: Document, material: Material) -> Iterator[str]:
     """A sentence about people who passed and cannot be recommended yet."""
     waiting = [f"{person.name}（{obstacle}）" for person, obstacle in left_out(document, material)]
@@ -82,9 +69,17 @@ def left_out_note(document: Document, material: Material) -> Iterator[str]:
         yield f"暂不列入推荐函：{'、'.join(waiting[:_NAMED_AT_MOST])}{more}。"
 
 
+def blanks_note(document: Document, blanks: Mapping[tuple[str, ...], int]) -> Iterator[str]:
+    """A sentence about the facts that were left to be written by hand: their labels, and in how many documents."""
+    for labels, count in blanks.items():
+        if labels:
+            yield f"{document.title}（{count}份）：{'、'.join(labels)}没有填，已留空白供手写。"
+
+
 def faulty_rows_note(draft: Draft) -> Iterator[str]:
     """A sentence about people in a letter whose rows in the roster still wait for a correction or a decision."""
     if draft.document.scope == "party_branch":
         doubtful = [f"{person.name}（{person.row.state}）" for person in draft.subject.people if person.row.state not in ("", "正常")]
         if doubtful:
-            yield f"{draft.file}：清单库中{'、'.join(doubtful[:_NAMED_AT_MOST])}等行尚未处理，发出前请核实。"
+            more = f"等{len(doubtful)}人" if len(doubtful) > _NAMED_AT_MOST else ""
+            yield f"{draft.file}：清单库中有的行尚未处理，发出前请核实：{'、'.join(doubtful[:_NAMED_AT_MOST])}{more}。"

@@ -26,9 +26,8 @@ _LISTS: Mapping[str, Callable[[Person], bool]] = {
 }
 
 
-def mapping_of(document: Document, subject: Subject, material: Material) -> dict[str, object]:
-    """All names that the template of the document may use, with their values in words."""
-    printer = Printer(material.scheme, document.audience)
+def mapping_of(document: Document, subject: Subject, material: Material, printer: Printer) -> dict[str, object]:
+    """All names that the template of the document may use, with their values in words; `printer` is one for the document's class."""
     names: dict[str, object] = {**BLOCKS, "blank_date": BLANK_DATE, "params": _params(material)}
     names |= _scheme_words(material)
     names |= _unit_names(subject, material, printer)

@@ -29,23 +29,31 @@ _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH)
 
 
 class Printer:
-    """Prints the fields of rows for documents of one class."""
+    """Prints the fields of rows for documents of one class; a row that stands in many documents is put into words once."""
 
     def __init__(self, scheme: Scheme, audience: str) -> None:
         self.scheme = scheme
         self.audience = audience
         self._level = max(LEVELS[audience], _MASKED_AT.get(audience, 0))
+        self._printed: dict[tuple[str, int], tuple[SourceRow, dict[str, object]]] = {}
 
     def shows(self, field: Field) -> bool:
         """Whether documents of this class may show the field."""
         return field.pii <= self._level
 
     def row(self, table: str, row: SourceRow | None) -> dict[str, object]:
-        """All fields of the table that may be shown, by key and by term; "" each where there is no row."""
+        """All fields of the table that may be shown, by key and by term; "" each where there is no row. Not to be changed."""
+        known = self._printed.get((table, id(row)))
+        if known is None:
+            source = row or SourceRow({})
+            known = self._printed[table, id(row)] = (source, self._words(table, source))
+        return known[1]
+
+    def _words(self, table: str, row: SourceRow) -> dict[str, object]:
         names: dict[str, object] = {}
         for field in self.scheme.fields.get(table, ()):
             if self.shows(field):
-                names[field.key] = names[field.term] = "" if row is None else self.field(field, row)
+                names[field.key] = names[field.term] = self.field(field, row)
         return names
 
     def field(self, field: Field, row: SourceRow) -> object:

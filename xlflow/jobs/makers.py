@@ -1,0 +1,102 @@
+"""How a kind of document is made: by the Word template of the scheme, or as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from xlflow.documents.context.material import COMMITTEE, UNIT, Material
+from xlflow.documents.context.printing import RULED, hidden_names
+from xlflow.documents.template import Template
+from xlflow.errors import TemplateError
+from xlflow.jobs.drafts import Draft
+from xlflow.report.summary_table import Heading, summary_table
+from xlflow.schemes.parts import Document
+from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.shipped import find_folder
+
+_TEMPLATES = "documents"
+
+
+class Maker(Protocol):
+    """Makes the documents of one kind."""
+
+    def render(self, draft: Draft) -> bytes:
+        """The file of a draft; `TemplateError` or `UnfilledError` where it cannot be made."""
+
+    def blanks(self, draft: Draft) -> tuple[str, ...]:
+        """The labels of the facts that nobody filled in and that are left to be written by hand."""
+
+
+def maker_of(document: Document, material: Material) -> Maker:
+    """The maker of a kind of document; `TemplateError` where its template is missing, faulty, or asks for what its class may not show."""
+    if document.id in _WORKBOOKS and not document.template:
+        return _WorkbookMaker(_WORKBOOKS[document.id], material.scheme)
+    template = Template(_template_path(material.scheme, document))
+    hidden = hidden_names(material.scheme, document.audience)
+    for name in sorted((template.names | template.attributes) & hidden.keys()):
+        reason = f"用了“{name}”（{hidden[name]}），这种文件不得出现该项个人信息；请从模板中删去"
+        raise TemplateError(f"{template.name}：{reason}。", tag=name)
+    return _TemplateMaker(template, material.scheme)
+
+
+def _template_path(scheme: Scheme, document: Document) -> Path:
+    """The template in the scheme's own folder, else in the nearest of those that it extends."""
+    if not document.template:
+        raise TemplateError(f"方案“{scheme.title}”没有给“{document.title}”指定模板；请在方案里补上后重试。")
+    folders = [scheme.folder, *(find_folder(layer) for layer in reversed(scheme.layers) if layer != scheme.id)]
+    for folder in folders:
+        path = folder / _TEMPLATES / document.template
+        if path.is_file():
+            return path
+    raise TemplateError(f"方案“{scheme.title}”缺少模板 {document.template}；请放进 {scheme.folder / _TEMPLATES} 后重试。")
+
+
+@dataclass(frozen=True)
+class _TemplateMaker:
+    template: Template
+    scheme: Scheme
+
+    def render(self, draft: Draft) -> bytes:
+        """The Word file."""
+        return self.template.render(draft.names)
+
+    def blanks(self, draft: Draft) -> tuple[str, ...]:
+        """Facts of the unit, and of the committee, that the template prints and that are lines to write on."""
+        used = self._ruled(UNIT, self.template.names, draft.names)
+        committee = draft.names.get("committee")
+        if isinstance(committee, Mapping) and "committee" in self.template.names:
+            used += self._ruled(COMMITTEE, self.template.attributes, committee)
+        return tuple(dict.fromkeys(used))
+
+    def _ruled(self, table: str, used: frozenset[str], values: Mapping[str, object]) -> list[str]:
+        fields = self.scheme.fields.get(table, ())
+        return [field.label for field in fields if {field.key, field.term} & used and values.get(field.key) == RULED]
+
+
+@dataclass(frozen=True)
+class _WorkbookMaker:
+    write: Callable[[Draft, Scheme], bytes]
+    scheme: Scheme
+
+    def render(self, draft: Draft) -> bytes:
+        """The workbook."""
+        return self.write(draft, self.scheme)
+
+    def blanks(self, draft: Draft) -> tuple[str, ...]:
+        """A table has empty cells, no lines to write on."""
+        return ()
+
+
+def _summary(draft: Draft, scheme: Scheme) -> bytes:
+    """推优对象汇总表 of a branch: the people who passed vote and inspection."""
+    known = {key: "" if (value := draft.names.get(key)) == RULED else str(value or "") for key in ("round", "branch", "filled_on")}
+    rows = draft.names["passed"]
+    assert isinstance(rows, list)
+    return summary_table(scheme, Heading(f"{known['round']}{draft.document.title}", known["branch"], known["filled_on"]), rows)
+
+
+_WORKBOOKS: Mapping[str, Callable[[Draft, Scheme], bytes]] = {"summary_table": _summary}
+"""The writers of documents that are workbooks, by the ids of the documents."""
