@@ -21,7 +21,9 @@ from xlflow.schemes.scheme import Scheme
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """All findings of all files in the order of reports; `rows` counts the people read, `notes` are sentences about the run."""
+    """All findings of all files in the order of reports; `rows` counts the people read, `unreadable` the files of which nothing could be read, `notes` are
+    sentences about the run.
+    """
 
     findings: tuple[Finding, ...]
     files: int
@@ -52,6 +54,9 @@ def check(
             found.append(unreadable(shown, answer))
             continue
         found += answer.findings
+        if not answer.reading.tables:
+            bad += 1
+            continue
         foreign += answer.reading.stamp is None
         rows += len(answer.reading.records("nominees"))
         own = scheme_for(answer.reading.stamp, scheme)

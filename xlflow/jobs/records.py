@@ -20,7 +20,7 @@ HIDDEN = frozenset({"seq", "check_conclusion", "confirmed_reason", "marks"})
 
 @dataclass(frozen=True, slots=True)
 class RecordsResult:
-    """The records as JSON objects, and one finding for each file that cannot be read."""
+    """The records as JSON objects, and the findings of files of which nothing could be read."""
 
     records: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
@@ -41,6 +41,9 @@ def records(
     for shown, answer in in_children(read_file, workbooks, scheme, jobs=jobs, progress=progress):
         if isinstance(answer, WorkbookError):
             findings.append(unreadable(shown, answer))
+            continue
+        if not answer.tables:
+            findings += answer.findings
             continue
         tables = scheme_for(answer.stamp, scheme).tables
         for table in answer.tables:

@@ -71,6 +71,8 @@ class Field:
     group: str = ""
     phase: int = 1
     required: bool | Expression = False
+    unless: Expression | None = None
+    """Rows of which a required cell is not asked: 听取意见 has no ballot."""
     filled_by: FilledBy = FilledBy.BRANCH
     aliases: tuple[str, ...] = ()
     help: str = ""

@@ -60,8 +60,9 @@ def _fields(built: Built, names: Names) -> Iterator[Fault]:
                 yield built.fault("field", name, "type", f"引用的表 {target} 不存在{near(target, names.tables)}；请改正")
         if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
             yield built.fault("field", name, "minimum", "下限大于上限；请核对 minimum 和 maximum")
-        if isinstance(field.required, Expression):
-            yield from expression_faults(built, names, "field", name, "required", field.required, field.table)
+        for key, condition in (("required", field.required), ("unless", field.unless)):
+            if isinstance(condition, Expression):
+                yield from expression_faults(built, names, "field", name, key, condition, field.table)
 
 
 def _headers(built: Built, names: Names) -> Iterator[Fault]:

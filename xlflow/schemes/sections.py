@@ -104,6 +104,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
                 "group": v.any_text,
                 "phase": v.whole(0, 5),
                 "required": flag_or_expression,
+                "unless": expression,
                 "filled_by": v.one_of(FilledBy),
                 "aliases": v.texts,
                 "help": v.any_text,

@@ -29,6 +29,8 @@ def missing_cells(case: Case) -> Iterator[Finding]:
 def _is_due(field: Field, case: Case) -> bool:
     if field.phase >= _AFTER_MEETING and case.is_over:
         return False
+    if field.unless is not None and field.unless.judge(case.known) is Verdict.TRUE:
+        return False
     if not case.judging.reading.is_standard_form:
         return field.core
     if field.phase > case.judging.phase or field.phase >= _AFTER_REVIEW:
@@ -52,7 +54,7 @@ def missing_columns(judging: Judging) -> Iterator[Finding]:
 
 def _missing_in(judging: Judging, header: TableHeader) -> Iterator[Finding]:
     for field in judging.scheme.fields[header.table]:
-        wanted = field.required is True if judging.reading.is_standard_form else field.core
+        wanted = field.required is not False if judging.reading.is_standard_form else field.core
         if wanted and field.filled_by is not FilledBy.COMMITTEE and field.key not in header.columns:
             place = Place(judging.file, header.sheet, header.rows[1], None, field.key, field.label, header.sheet_index)
             yield finding("column-missing", place)
