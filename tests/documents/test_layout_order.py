@@ -17,8 +17,8 @@ from xlflow.documents.layout.styles import NAMESPACE
 W = f"{{{NAMESPACE}}}"
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs kinsoku wordWrap"
-    " overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents jc textAlignment"
-    " outlineLvl rPr sectPr",
+    " overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing jc"
+    " textAlignment outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs color spacing w kern position sz szCs highlight u lang",
     "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar",
     "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection vAlign",

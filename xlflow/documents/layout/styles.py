@@ -14,6 +14,8 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWO_CHARACTERS = indents(first_line=2 * m.CHARACTER_TWIPS)
 KEEP_WITH_TEXT = "<w:keepNext/>"
 """A heading is never the last line of a page."""
+CELL_INSET = 60
+"""Between the edge of a cell and a text that is not centred, in twips."""
 NOTE_LEFT = round(6.5 * m.CHARACTER_TWIPS)
 """空二字, 附件： and an ordinal: where the names of the attachments begin (7.3.4)."""
 
@@ -65,11 +67,26 @@ STYLES: tuple[Style, ...] = (
     Style("SignatureDate", "成文日期", justify("right")),
     Style("TableHead", "表头", off_grid(340) + justify("center"), _run(Face.HEI, m.SIZE_SMALL_4)),
     Style("TableCell", "表格居中", off_grid(340) + justify("center"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
-    Style("TableLeft", "表格左齐", off_grid(340) + justify("left"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
-    Style("TableText", "表格段落", off_grid(380) + indents(first_line=480) + justify("both"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
+    Style(
+        "TableLeft",
+        "表格左齐",
+        off_grid(340) + indents(left=CELL_INSET, right=CELL_INSET) + justify("left"),
+        _run(Face.FANG_SONG, m.SIZE_SMALL_4),
+    ),
+    Style(
+        "TableText",
+        "表格段落",
+        off_grid(380) + indents(left=CELL_INSET, right=CELL_INSET, first_line=480) + justify("both"),
+        _run(Face.FANG_SONG, m.SIZE_SMALL_4),
+    ),
     Style("FormHead", "登记表栏目", off_grid(250) + justify("center"), _run(Face.HEI, m.SIZE_5)),
     Style("FormCell", "登记表内容", off_grid(290) + justify("center"), _run(Face.FANG_SONG, m.SIZE_5)),
-    Style("FormText", "登记表段落", off_grid(330) + indents(first_line=420) + justify("both"), _run(Face.FANG_SONG, m.SIZE_5)),
+    Style(
+        "FormText",
+        "登记表段落",
+        off_grid(330) + indents(left=CELL_INSET, right=CELL_INSET, first_line=420) + justify("both"),
+        _run(Face.FANG_SONG, m.SIZE_5),
+    ),
     Style("FormSign", "登记表签署", off_grid(440) + indents(left=3900) + justify("left"), _run(Face.FANG_SONG, m.SIZE_5)),
     Style("RuledLine", "手写横线", f"<w:pBdr>{_RULED}</w:pBdr>" + off_grid(520), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style("FormNote", "表注", off_grid(320), _run(Face.FANG_SONG, m.SIZE_5)),
