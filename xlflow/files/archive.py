@@ -19,6 +19,7 @@ from xlflow.files.limits import Limits
 
 CHUNK = 1 << 20
 _INPUT = 1 << 18
+_SMALLEST = 1 << 12
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, ValueError, KeyError)
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
@@ -70,7 +71,7 @@ class Archive:
     def _inflated(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         """The bytes of a member. Deflate is done here: `ZipFile.open` costs more than inflating a small part."""
         if member.compress_type == zipfile.ZIP_DEFLATED:
-            return _inflate(self._raw(member), member.CRC)
+            return _inflate(self._raw(member), member.CRC, max(_SMALLEST, min(CHUNK, member.file_size + 1)))
         return iter(partial(self._zip.open(member).read, CHUNK), b"")
 
     def _raw(self, member: zipfile.ZipInfo) -> memoryview:
@@ -85,12 +86,13 @@ class Archive:
         return any(_declares_type(self.chunks(name)) for name in self._members if name.endswith(_XML_SUFFIXES))
 
 
-def _inflate(raw: memoryview, checksum: int) -> Iterator[bytes]:
+def _inflate(raw: memoryview, checksum: int, at_once: int) -> Iterator[bytes]:
+    """The data in pieces of `at_once` bytes (a buffer of the right size is twice as fast as one that grows)."""
     stream, crc = zlib.decompressobj(-zlib.MAX_WBITS), 0
     for start in range(0, len(raw), _INPUT):
         piece: bytes | memoryview = raw[start : start + _INPUT]
         while piece:
-            chunk = stream.decompress(piece, CHUNK)
+            chunk = stream.decompress(piece, at_once)
             crc = zlib.crc32(chunk, crc)
             yield chunk
             piece = stream.unconsumed_tail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from xlflow.errors import WorkbookError
@@ -10,7 +11,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-_BIFF_BEGIN = b"\x09\x08\x10\x00\x00\x06"
+_BIFF_BEGIN = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]")
 _FILE_PASS, _WRITE_PROTECT = 0x2F, 0x86
 
 
@@ -49,12 +50,8 @@ def _ole(data: bytes) -> Kind:
 
 def _has_file_pass(data: bytes) -> bool:
     """Whether the first workbook stream (it begins at a sector) says that the rest is encrypted."""
-    begin = data.find(_BIFF_BEGIN)
-    while begin >= 0:
-        if begin % 64 == 0:
-            return _starts_encrypted(data, begin)
-        begin = data.find(_BIFF_BEGIN, begin + 1)
-    return False
+    begins = (match.start() for match in _BIFF_BEGIN.finditer(data) if match.start() % 64 == 0)
+    return _starts_encrypted(data, next(begins, len(data)))
 
 
 def _starts_encrypted(data: bytes, offset: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from xlflow.files.xml_parts import Element, elements
@@ -26,8 +27,12 @@ def shows_month_only(code: str) -> bool:
     return bool(re.search("[ym]", tokens)) and not re.search("[dhs]|general", tokens)
 
 
+@lru_cache(maxsize=32)
 def month_styles(styles: bytes) -> frozenset[str]:
-    """The indexes (attribute s of a cell) of the styles that show a month; `styles` is the part styles.xml."""
+    """The indexes (attribute s of a cell) of the styles that show a month; `styles` is the part styles.xml.
+
+    Kept for the last parts seen, since workbooks made from one form have the same styles.
+    """
     if not _may_show_months(styles):
         return frozenset()
     parts = elements(styles, _ELEMENTS)
@@ -47,7 +52,7 @@ def month_styles(styles: bytes) -> frozenset[str]:
 
 def _may_show_months(styles: bytes) -> bool:
     """A look at the bytes, which spares most workbooks the parser."""
-    codes = (unescape((code[1] or code[2]).decode("utf-8", "replace")) for code in _CODE.finditer(styles))
+    codes = (unescape((code[1] or code[2] or b"").decode("utf-8", "replace")) for code in _CODE.finditer(styles))
     return bool(_BUILT_IN_USED.search(styles)) or any(shows_month_only(code) for code in codes)
 
 

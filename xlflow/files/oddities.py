@@ -14,6 +14,8 @@ from xlflow.errors import WorkbookError
 from xlflow.files.xml_parts import local, new_parser
 from xlflow.forms.raw import Position
 
+ERROR_SIGN = "#"
+"""Every error value begins with it; an error cell without a value is an empty cell."""
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -40,6 +42,7 @@ def find_oddities(chunks: Iterable[bytes], styles: frozenset[str] = frozenset())
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise WorkbookError("workbook-unreadable", "工作表内部 XML 有错") from error
+    found.errors = {position: text for position, text in found.errors.items() if text.startswith(ERROR_SIGN)}
     return found
 
 
@@ -68,6 +71,7 @@ class _Pass:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         kind = self._kinds.get(name) or self._kinds.setdefault(name, local(name))
+        self._parser.CharacterDataHandler = None
         if kind == "c":
             self._cell(attributes)
         elif kind == "f" and self._before == "c":  # conditional formats of newer kinds hold an xm:f
@@ -83,8 +87,6 @@ class _Pass:
         self._before = kind
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        if self._error or self._formula:
-            self._parser.CharacterDataHandler = None
         reference = attributes.get("r")
         if reference is None and self._reference is not None:
             self._column = self._here()[1]
@@ -99,7 +101,6 @@ class _Pass:
             self._found.styled.add(self._here())
 
     def _next_row(self, attributes: dict[str, str]) -> None:
-        self._parser.CharacterDataHandler = None
         number = attributes.get("r", "")
         self._row = int(number) - 1 if number.isdecimal() else self._row + 1
         self._column, self._reference = -1, None

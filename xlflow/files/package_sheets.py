@@ -19,7 +19,7 @@ from xlflow.forms.raw import Position, RawSheet
 
 _STYLES = "xl/styles.xml"
 _WORKSHEETS = "xl/worksheets/"
-_VALUE_ENDS = (b"v>", b"t>")
+_VALUE_ENDS = (b"v>", b"t>", b"v\x00>", b"t\x00>")
 _Part = Callable[[], Iterator[bytes]]
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from xlflow.files.oddities import Oddities, position_of
+from xlflow.files.oddities import ERROR_SIGN, Oddities, position_of
 
 _ROW_END = b"</row>"
 _DATA, _DATA_END = b"<sheetData", b"</sheetData"
@@ -32,7 +32,7 @@ def search_oddities(chunks: Iterator[bytes], styles: frozenset[str] = frozenset(
     for block in _row_blocks(chunks):
         if any(byte in block and mark in block for byte, mark in _UNUSUAL):
             raise UnusualSpelling
-        for hit in _hits(block, b"#", b' t="e"'):
+        for hit in _hits(block, ERROR_SIGN.encode(), b' t="e"'):
             _note_error(block, hit, found)
         for hit in _hits(block, b"f", b"<f"):
             _note_formula(block, hit, found)
@@ -118,8 +118,8 @@ def _value(block: bytes, start: int) -> str:
 
 def _note_error(block: bytes, hit: int, found: Oddities) -> None:
     start = _tag_around(block, hit)
-    if start >= 0:
-        found.errors[_cell(block, start)] = _value(block, start)
+    if start >= 0 and (text := _value(block, start)).startswith(ERROR_SIGN):
+        found.errors[_cell(block, start)] = text
 
 
 def _note_formula(block: bytes, hit: int, found: Oddities) -> None:
