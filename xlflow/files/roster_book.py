@@ -97,7 +97,7 @@ def _write_rows(sheet: Worksheet, table: Table, scheme: Scheme, rows: Page, styl
     fields = scheme.fields[table.key]
     last = max(len(rows), 1)
     for column, field in enumerate(fields):
-        is_ours = field.filled_by is FilledBy.DERIVED
+        is_ours = field.filled_by in (FilledBy.DERIVED, FilledBy.SUGGESTED)
         sheet.write_string(0, column, field.label, styles.grey_head if is_ours else styles.head)
         sheet.set_column(column, column, _width(field), styles.cell(field), {"hidden": field.key in HIDDEN})
         if not is_ours:
@@ -137,7 +137,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Plain, field: Field, 
     if isinstance(value, bool):
         sheet.write_string(row, column, "是" if value else "否", styles.text)
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value, style)
+        sheet.write_number(row, column, value, styles.number if style is styles.day else style)
     elif style is styles.day and _is_day(value):
         sheet.write_datetime(row, column, date.fromisoformat(value), style)
     else:

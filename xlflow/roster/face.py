@@ -91,7 +91,7 @@ def _table(key: str) -> Table:
 
 def _column(table: str, key: str, label: str, width: float) -> Field:
     kinds = {"filed": FieldType.DATE, "day": FieldType.DATE, "row_count": FieldType.INT, "decision": FieldType.CHOICE}
-    filled_by = FilledBy.COMMITTEE if key == "decision" else FilledBy.DERIVED
+    filled_by = FilledBy.COMMITTEE if key == "decision" else FilledBy.SUGGESTED if table in _OWN else FilledBy.DERIVED
     kind = kinds.get(key, FieldType.TEXT)
     return Field(table, key, label, label, kind, choices=key if key == "decision" else None, filled_by=filled_by, width=width, phase=0)
 

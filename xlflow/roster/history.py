@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from xlflow.roster.edits import Base, Edits
+from xlflow.roster.edits import Base, Edits, RowId
 from xlflow.roster.roster import NOMINEES, PEOPLE, Roster, RosterRow, person_text
-from xlflow.roster.rows import RowState
+from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.state import Change
 from xlflow.roster.submission import TOOL_FIELDS
 from xlflow.schemes.scheme import Scheme
@@ -17,8 +17,11 @@ WRITTEN = frozenset({*TOOL_FIELDS, "row_state", "source_file", "source_cell", "r
 """Cells of the roster that only the tool writes."""
 
 
-def changes(base: Base, roster: Roster, before: Edits, edits: Edits, scheme: Scheme, day: date) -> Iterator[Change]:
-    """The lines that a run adds: rows by file, then cells that are not what they were, with who changed them."""
+def changes(base: Base, now: Base, roster: Roster, before: Edits, edits: Edits, scheme: Scheme, day: date) -> Iterator[Change]:
+    """The lines that a run adds: rows by file, then cells that are not what they were, with who changed them.
+
+    `base` and `now` are the cells as they were and are written.
+    """
     new: Counter[str] = Counter()
     for row in roster.rows():
         if row.table == PEOPLE:
@@ -26,7 +29,8 @@ def changes(base: Base, roster: Roster, before: Edits, edits: Edits, scheme: Sch
         if row.id not in base:
             new[row.file] += row.table == NOMINEES and row.state is not RowState.WITHDRAWN
         else:
-            yield from _cells(row, base, scheme, day)
+            typed = {key for key, edit in edits.get(row.id, {}).items() if before.get(row.id, {}).get(key) != edit}
+            yield from _cells(row, base[row.id], now[row.id], typed, scheme, day)
             if row.state is RowState.WITHDRAWN and base[row.id].get("row_state") != RowState.WITHDRAWN:
                 yield Change(day, person_text(row.values), f"退出{row.values['round']}", file=row.file)
     for file, count in sorted(new.items()):
@@ -35,25 +39,28 @@ def changes(base: Base, roster: Roster, before: Edits, edits: Edits, scheme: Sch
     yield from _by_hand(roster.rows(), before, edits, scheme, day)
 
 
-def changed_people(base: Base, roster: Roster) -> tuple[int, int, int]:
+def changed_people(base: Base, current: Base, roster: Roster) -> tuple[int, int, int]:
     """How many people were there before, are new, and are shown otherwise than before."""
     known = {key for table, key in base if table == PEOPLE}
     now = {row.person: row.key for row in roster.tables[PEOPLE]}
-    altered = {row.person for row in roster.rows() if row.person and row.state is not RowState.WITHDRAWN and _differs(row, base)}
+    altered = {
+        row.person for row in roster.rows() if row.person and row.state is not RowState.WITHDRAWN and _differs(row.id, base, current)
+    }
     added = sum(key not in known for key in now.values())
     changed = sum(key in known and person in altered for person, key in now.items())
     return len(known), added, changed
 
 
-def _differs(row: RosterRow, base: Base) -> bool:
-    was = {key: value for key, value in base.get(row.id, {}).items() if key not in WRITTEN}
-    return was != {key: value for key, value in row.shown.items() if key not in WRITTEN}
+def _differs(row: RowId, base: Base, current: Base) -> bool:
+    was, now = base.get(row, {}), current[row]
+    return any(was.get(key) != now.get(key) for key in (*was, *now) if key not in WRITTEN)
 
 
-def _cells(row: RosterRow, base: Base, scheme: Scheme, day: date) -> Iterator[Change]:
-    was, now = base[row.id], row.shown
+def _cells(
+    row: RosterRow, was: Mapping[str, Plain], now: Mapping[str, Plain], typed: Collection[str], scheme: Scheme, day: date
+) -> Iterator[Change]:
     for key in dict.fromkeys((*was, *now)):
-        if key not in WRITTEN and was.get(key) != now.get(key):
+        if key not in WRITTEN and key not in typed and was.get(key) != now.get(key):
             yield Change(day, person_text(row.values), _label(row.table, key, scheme), was.get(key), now.get(key), row.file)
 
 

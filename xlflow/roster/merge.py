@@ -90,8 +90,9 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
         roster = with_committee(roster, prefilled, edits, scheme)
     fresh = {submission.sha256 for submission in arrivals if not submission.by_hand}
     counted = [submission for submission in now.current if submission.sha256 in fresh]
-    before, added, changed = changed_people(state.base, roster)
-    lines = changes(state.base, roster, state.edits, edits, scheme, day)
+    base = {row.id: written(row, scheme) for row in roster.rows()}
+    before, added, changed = changed_people(state.base, base, roster)
+    lines = changes(state.base, base, roster, state.edits, edits, scheme, day)
     return MergeOutcome(
         replace(
             state,
@@ -99,7 +100,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
             scheme_version=scheme.version,
             submissions=submissions,
             edits=edits,
-            base={row.id: written(row, scheme) for row in roster.rows()},
+            base=base,
             history=(*state.history, *lines),
         ),
         roster,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,19 +16,34 @@ from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, RosterRo
 from xlflow.roster.rows import Plain, Submission
 from xlflow.roster.state import Change, State
 from xlflow.roster.units import UnitList
+from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE]\+?[0-9]{1,3})?", re.ASCII)
 
 Page = list[dict[str, Plain]]
 
 
 def written(row: RosterRow, scheme: Scheme) -> dict[str, Plain]:
     """The cells of a row as the face shows them."""
-    cells: dict[str, Plain] = {**row.shown, "row_key": row.key}
+    cells: dict[str, Plain] = {**_unread(row, scheme), **row.values, "row_key": row.key}
     if row.table in (PEOPLE, COMMITTEE):
         return cells
     if row.table == NOMINEES:
         cells["check_conclusion"] = _conclusion(row, scheme)
     return {**cells, "row_state": row.state.value, "source_file": row.file, "source_cell": row.address}
+
+
+def _unread(row: RosterRow, scheme: Scheme) -> dict[str, Plain]:
+    """What could not be read, so that it is not read in the roster either: numbers as numbers, nothing in columns of free text."""
+    table = NOMINEES if row.table == PEOPLE else row.table
+    kinds = {field.key: field.type for field in scheme.fields[table]}
+    shown = {key: text for key, text in row.unread.items() if kinds.get(key) not in (FieldType.TEXT, FieldType.LONG)}
+    return {key: _as_stood(text) for key, text in shown.items()}
+
+
+def _as_stood(text: str) -> Plain:
+    return float(text) if _NUMBER.fullmatch(text) else text
 
 
 def _conclusion(row: RosterRow, scheme: Scheme) -> str:
@@ -129,7 +145,10 @@ def cells_of(reading: WorkbookReading) -> Base:
     result: dict[RowId, dict[str, Plain]] = {}
     for table in reading.tables:
         for record in table.records:
-            cells = {**record.unread, **{key: plain(value) for key, value in record.values.items()}}
+            cells = {
+                **{key: _as_stood(text) for key, text in record.unread.items()},
+                **{key: plain(value) for key, value in record.values.items()},
+            }
             key = COMMITTEE if table.header.table == COMMITTEE else str(cells.get("row_key", ""))
             if key:
                 result[table.header.table, key] = cells

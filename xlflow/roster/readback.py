@@ -16,6 +16,7 @@ from xlflow.roster.history import WRITTEN
 from xlflow.roster.pages import cells_of
 from xlflow.roster.roster import COMMITTEE, PEOPLE
 from xlflow.roster.rows import Plain, RoundSource, Row, Submission, UnitSource
+from xlflow.roster.settle import ROSTER
 from xlflow.roster.state import State
 from xlflow.roster.submission import half_year
 
@@ -68,7 +69,7 @@ def typed_rows(state: State, now: WorkbookReading, day: date) -> tuple[Submissio
     for round_name, row in _typed(now, day):
         rows[round_name].append(row)
     earlier = {s.round: s for s in state.submissions if s.by_hand}
-    return tuple(_by_hand(round_name, now.file, day, new, earlier.get(round_name)) for round_name, new in sorted(rows.items()))
+    return tuple(_extended(round_name, day, new, earlier.get(round_name)) for round_name, new in sorted(rows.items()))
 
 
 def _typed(now: WorkbookReading, day: date) -> Iterator[tuple[str, Row]]:
@@ -86,7 +87,12 @@ def row_of(record: Record) -> Row:
     return Row(record.table, record.header.sheet, record.header.sheet_index, record.row, values, unread, cells)
 
 
-def _by_hand(round_name: str, file: str, day: date, new: list[Row], earlier: Submission | None) -> Submission:
-    rows = (*(earlier.rows if earlier else ()), *new)
-    filed = earlier.filed if earlier else day
-    return Submission(file, f"{HAND}:{round_name}", HAND, round_name, filed, UnitSource.HAND, RoundSource.FORM, rows=rows)
+def _extended(round_name: str, day: date, new: list[Row], earlier: Submission | None) -> Submission:
+    if earlier is None:
+        return typed_submission(round_name, day, tuple(new))
+    return typed_submission(round_name, earlier.filed, (*earlier.rows, *new))
+
+
+def typed_submission(round_name: str, day: date, rows: tuple[Row, ...]) -> Submission:
+    """The rows of one round that people typed into the roster, as a submission of their own."""
+    return Submission(ROSTER, f"{HAND}:{round_name}", HAND, round_name, day, UnitSource.HAND, RoundSource.FORM, rows=rows)

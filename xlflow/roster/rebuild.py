@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,12 +19,15 @@ from xlflow.roster.codec import submission_of
 from xlflow.roster.edits import Edit, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
 from xlflow.roster.pages import cells_of, pages_of
-from xlflow.roster.readback import row_of
+from xlflow.roster.readback import row_of, typed_submission
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
-from xlflow.roster.rows import Plain, Row, RowState
+from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.state import Change, Rejected, State
 from xlflow.roster.submission import not_from_branches
 from xlflow.schemes.scheme import Scheme
+
+Source = tuple[str, str]
+"""File and round of a row."""
 
 _OWN = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY})
 
@@ -32,7 +36,7 @@ def state_of(reading: WorkbookReading, scheme: Scheme, face: str) -> State:
     """The state that a face shows. `scheme`: the scheme itself, `face`: the sha256 of the workbook."""
     heads, rejected, units = _files(reading)
     edits: dict[RowId, dict[str, Edit]] = {}
-    by_source: dict[tuple[str, str], dict[RowId, Row]] = defaultdict(dict)
+    by_source: dict[Source, dict[RowId, Row]] = defaultdict(dict)
     for table in reading.tables:
         for record in table.records:
             if record.table not in _OWN and record.values.get("row_key"):
@@ -48,9 +52,7 @@ def state_of(reading: WorkbookReading, scheme: Scheme, face: str) -> State:
         scheme_version=reading.stamp.scheme_version if reading.stamp else scheme.version,
         units=units,
         prefilled=base.get((COMMITTEE, COMMITTEE), {}),
-        submissions=tuple(
-            replace(submission_of(head), rows=tuple(by_source.get((head["file"], head["round"]), {}).values())) for head in heads
-        ),
+        submissions=(*_with_rows(heads, by_source), *_typed(heads, by_source)),
         rejected=rejected,
         edits=edits,
         base={row: cells for row, cells in base.items() if row[0] not in _OWN - {PEOPLE, COMMITTEE}},
@@ -72,6 +74,22 @@ def _files(reading: WorkbookReading) -> tuple[list[dict[str, Any]], dict[str, Re
     return heads, rejected, tuple(units)
 
 
+def _with_rows(heads: list[dict[str, Any]], by_source: Mapping[Source, Mapping[RowId, Row]]) -> Iterator[Submission]:
+    for head in heads:
+        yield submission_of(head, tuple(by_source.get((head["file"], head["round"]), {}).values()))
+
+
+def _typed(heads: list[dict[str, Any]], by_source: Mapping[Source, Mapping[RowId, Row]]) -> Iterator[Submission]:
+    """Rows that no file handed in: people typed them into the roster."""
+    files = {(head["file"], head["round"]) for head in heads}
+    rounds: dict[str, list[Row]] = defaultdict(list)
+    for source, rows in by_source.items():
+        if source not in files:
+            rounds[source[1]] += rows.values()
+    for round_name in sorted(rounds):
+        yield typed_submission(round_name, date.min, tuple(rounds[round_name]))
+
+
 def _split(record: Record, scheme: Scheme) -> tuple[Row, dict[str, Edit]]:
     """The row as the branch would have handed it in, and the columns of the committee as edits."""
     row = row_of(record)
@@ -79,12 +97,18 @@ def _split(record: Record, scheme: Scheme) -> tuple[Row, dict[str, Edit]]:
     edits = {key: Edit(value, None) for key, value in row.values.items() if key in ours}
     values = {key: value for key, value in row.values.items() if key not in ours}
     sheet, _, cell = str(record.values.get("source_cell", "")).rpartition("!")
-    number = int("".join(c for c in cell if c.isdigit()) or record.row)
-    faults = ("",) if record.values.get("row_state") == RowState.FAULTY else ()
-    return replace(row, sheet=sheet or row.sheet, number=number, values=values, cells={"name": cell} if cell else {}, faults=faults), edits
+    number = int("".join(c for c in cell if c.isdigit()) or 0)
+    faults = _faults(record, scheme) if record.values.get("row_state") == RowState.FAULTY else ()
+    return replace(row, sheet=sheet, number=number, values=values, cells={"name": cell} if cell else {}, faults=faults), edits
 
 
-def _reopen(reading: WorkbookReading, by_source: dict[tuple[str, str], dict[RowId, Row]]) -> None:
+def _faults(record: Record, scheme: Scheme) -> tuple[str, ...]:
+    labels = str(record.values.get("check_conclusion", "")).partition("：")[2].split("、")
+    keys = {field.label: field.key for field in scheme.fields[record.table]}
+    return tuple(keys.get(label, "") for label in labels)
+
+
+def _reopen(reading: WorkbookReading, by_source: dict[Source, dict[RowId, Row]]) -> None:
     """Put the rows that wait for a decision back into the files that they came from."""
     places = {row_id: (source, row) for source, rows in by_source.items() for row_id, row in rows.items()}
     waiting: dict[tuple[RowId, str], dict[str, Plain]] = defaultdict(dict)

@@ -52,11 +52,6 @@ class RosterRow:
         """Table and row key."""
         return (self.table, self.key)
 
-    @property
-    def shown(self) -> dict[str, Plain]:
-        """The cells of the row as they are written: values, and what could not be read as it stood."""
-        return {**self.unread, **self.values}
-
 
 @dataclass(frozen=True, slots=True)
 class Side:
