@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from math import isfinite
 
 from xlflow.domain.dates import Month
 from xlflow.domain.identity import is_phone
@@ -84,7 +85,15 @@ def _unread(raw: RawValue, code: str, **words: object) -> Odd:
     return Odd(None, shown(raw).strip(), ((code, words),))
 
 
+_PLAIN_TEXT = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff（）()、，。：·.\-]{0,199}")
+_PLAIN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_PLAIN_CODE = re.compile(r"[0-9A-WYZ]+[0-9A-Z]", re.ASCII)
+"""What most cells look like; one match spares them the closer looks below."""
+
+
 def _text(field: Field, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, str) and len(raw) <= (field.length or _LONGEST_CELL) and _PLAIN_TEXT.fullmatch(raw):
+        return raw
     text = raw.strip() if isinstance(raw, str) else shown(raw)
     remarks: list[Remark] = []
     if has_control(text):
@@ -109,6 +118,8 @@ def _is_harmless(text: str) -> bool:
 
 
 def _name(field: Field, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw) and not _SUSPICIOUS.search(raw):
+        return raw
     read = _text(field, raw)
     if isinstance(read, Odd) and read.value is None:
         return read
@@ -131,6 +142,8 @@ def _suspicion(name: str) -> str:
 
 
 def _code(field: Field, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, str) and _PLAIN_CODE.fullmatch(raw):
+        return raw
     typed = shown(raw).strip()
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         if not float(raw).is_integer() or abs(raw) >= _EXACT:
@@ -177,7 +190,7 @@ def _amount(raw: RawValue) -> float | None:
     if isinstance(raw, bool | date):
         return None
     if isinstance(raw, int | float):
-        return float(raw)
+        return float(raw) if isfinite(raw) else None
     match = _AMOUNT.fullmatch("".join(half_width(without_invisible(str(raw))).split()))
     return float(match[1].replace(",", "")) if match else None
 
@@ -270,8 +283,10 @@ class _Labels:
 
 
 def _choice(field: Field, labels: _Labels, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, str) and (usual := labels.canonical.get(raw)) is not None:
+        return usual
     typed = shown(raw).strip()
-    found = labels.canonical.get(typed) or labels.find(typed)
+    found = labels.find(typed)
     if found is not None:
         return found
     if field.multiple:

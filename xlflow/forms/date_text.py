@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isfinite
 
 from xlflow.domain.dates import DayOrMonth, Month
 from xlflow.forms.text import half_width, without_invisible
@@ -21,6 +22,7 @@ _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})", re.ASCII)
 _CLOCK = re.compile(r"(?<=[\d日号])[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 _YEAR_LAST_OR_SHORT = re.compile(r"(\d{1,4})[\-./](\d{1,2})[\-./](\d{1,4})", re.ASCII)
+_CHINESE_DIGIT = re.compile("[〇○零一二三四五六七八九十]")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九元", "0001234567891")
 _EARLIEST, _LATEST = 1900, 2100
 _EPOCH = date(1899, 12, 30)
@@ -35,9 +37,11 @@ class Ambiguous:
 
 def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
     """The day or month that a text names; None where it names none."""
+    if match := _DAY.fullmatch(text):
+        return _day(*match.groups())
     bare = _CLOCK.sub("", half_width(without_invisible(text)))
     bare = "".join(bare.split())
-    if any(c in bare for c in "〇○零一二三四五六七八九十"):
+    if _CHINESE_DIGIT.search(bare):
         bare = _from_chinese(bare)
     if match := _DAY.fullmatch(bare) or _COMPACT_DAY.fullmatch(bare):
         return _day(*match.groups())
@@ -50,6 +54,8 @@ def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
 
 def parse_date_number(number: float) -> DayOrMonth | Ambiguous | None:
     """The day or month that a stored number stands for; None where it stands for none."""
+    if not isfinite(number):
+        return None
     if number.is_integer():
         return _parse_whole(int(number))
     if _EARLIEST <= number < _LATEST + 1:

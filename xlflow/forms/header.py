@@ -58,6 +58,7 @@ class Grid:
         self.bottom = sheet.top + len(sheet.rows)
         self.right = sheet.left + max((len(row) for row in sheet.rows), default=0)
         self.anchors = _anchors(sheet)
+        self._texts: dict[int, tuple[str, ...]] = {}
 
     def value(self, row: int, column: int) -> RawValue:
         """The cell itself, not that of a merged range around it."""
@@ -71,6 +72,12 @@ class Grid:
         """The text of a header cell, of its merged range where it is in one; empty for numbers, dates and long texts."""
         value = self.value(*self.anchors.get((row, column), (row, column)))
         return value.strip() if isinstance(value, str) and len(value) <= _LONGEST_HEADER else ""
+
+    def texts(self, row: int) -> tuple[str, ...]:
+        """The texts of a row from the left edge to the right, as `text` gives them."""
+        if row not in self._texts:
+            self._texts[row] = tuple(self.text(row, column) for column in range(self.sheet.left, self.right))
+        return self._texts[row]
 
 
 def _anchors(sheet: RawSheet) -> dict[Position, Position]:
@@ -89,64 +96,54 @@ def find_headers(grid: Grid, vocabulary: Vocabulary, least: int = LEAST_KNOWN, m
     found: list[Header] = []
     row = grid.sheet.top
     while row < grid.bottom:
-        header = _header_at(grid, vocabulary, row, least, must) if _may_be_header(grid, row, bool(found)) else None
-        if header is None:
-            row += 1
-            continue
-        found.append(header)
-        row = header.last + 1
+        header = _header_around(grid, vocabulary, row, least, must) if _may_be_header(grid, vocabulary, row, must, bool(found)) else None
+        row = header.last + 1 if header else row + 1
+        found += [header] if header else []
     return found
 
 
-def _may_be_header(grid: Grid, row: int, found: bool) -> bool:
-    """A cheap look before the costly one: below the first header, or far down, only a row with a short text that says 名 or 称."""
+def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | None, found: bool) -> bool:
+    """A cheap look before the costly one: whether the row names the field that must be there, or else any two fields.
+
+    Below the first header, or far down, only a row with a short text that says 名 or 称 is looked at.
+    """
     cells = grid.sheet.rows[row - grid.sheet.top]
-    if not found and row - grid.sheet.top < _SEARCH_ROWS:
-        return any(isinstance(cell, str) and cell for cell in cells)
-    return any(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER and ("名" in cell or "称" in cell) for cell in cells)
+    if (found or row - grid.sheet.top >= _SEARCH_ROWS) and not any(
+        isinstance(cell, str) and len(cell) <= _LONGEST_HEADER and ("名" in cell or "称" in cell) for cell in cells
+    ):
+        return False
+    keys = {vocabulary.find(text) for text in grid.texts(row) if text} - {None}
+    return must in keys if must is not None else len(keys) > 1
 
 
-def _header_at(grid: Grid, vocabulary: Vocabulary, row: int, least: int, must: str | None) -> Header | None:
-    """The best header that starts at a row: of several depths the one that names most fields, the shallowest of equals."""
-    best: Header | None = None
-    most = least - 1
-    for depth in range(1, min(DEEPEST, grid.bottom - row) + 1):
-        header = Header(row, row + depth - 1, tuple(_cells(grid, vocabulary, row, depth)))
-        keys = set(header.known)
-        if len(keys) > most and (must is None or must in keys):
-            best, most = header, len(keys)
-    if best is None:
-        return None
-    bare = _without_lines_above(grid, vocabulary, best)
-    return bare if bare.first == row else _header_at(grid, vocabulary, bare.first, least, must) or bare
+def _header_around(grid: Grid, vocabulary: Vocabulary, row: int, least: int, must: str | None) -> Header | None:
+    """The best header that goes through a row: the one that names most fields, the shallowest of equals."""
+    spans = [
+        (first, last)
+        for first in range(max(grid.sheet.top, row - DEEPEST + 1), row + 1)
+        for last in range(row, min(first + DEEPEST, grid.bottom))
+    ]
+    headers = [Header(first, last, tuple(_cells(grid, vocabulary, first, last))) for first, last in spans]
+    best = max(headers, key=lambda header: (len(header.known), header.first - header.last, -header.first))
+    return best if len(best.known) >= least and (must is None or must in best.known) else None
 
 
-def _without_lines_above(grid: Grid, vocabulary: Vocabulary, header: Header) -> Header:
-    """The header without upper rows that name no column: a title or a heading line is not part of it."""
-    while header.first < header.last:
-        depth = header.last - header.first
-        lower = Header(header.first + 1, header.last, tuple(_cells(grid, vocabulary, header.first + 1, depth)))
-        if len(lower.known) < len(header.known):
-            break
-        header = lower
-    return header
-
-
-def _cells(grid: Grid, vocabulary: Vocabulary, first: int, depth: int) -> Iterator[HeaderCell]:
+def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterator[HeaderCell]:
     previous: tuple[str, ...] = ()
-    for column in range(grid.sheet.left, grid.right):
-        texts = [grid.text(first + level, column) for level in range(depth)]
+    levels = [grid.texts(row) for row in range(first, last + 1)]
+    for offset, texts in enumerate(zip(*levels, strict=True)):
+        column = grid.sheet.left + offset
         inherited = _inherit(texts, previous, merged=(first, column) in grid.anchors)
-        previous = tuple(inherited)
+        previous = inherited
         path = tuple(_distinct(inherited))
-        if any(texts) and path:
+        if path and any(texts):
             yield HeaderCell(column, path, _key(vocabulary, path))
 
 
-def _inherit(texts: list[str], previous: Sequence[str], *, merged: bool) -> list[str]:
+def _inherit(texts: tuple[str, ...], previous: Sequence[str], *, merged: bool) -> tuple[str, ...]:
     """Where a reader gives no merged ranges, an empty group cell above a name belongs to the group on its left."""
     if not merged and len(texts) > 1 and not texts[0] and texts[-1] and previous and previous[0] and previous[-1] != previous[0]:
-        return [previous[0], *texts[1:]]
+        return (previous[0], *texts[1:])
     return texts
 
 

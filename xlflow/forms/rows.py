@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,10 @@ from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
 
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH)
+_EMPTY = (None, "")
+_SEVERAL = 3
+_MARKED = frozenset("计例范数均填")
+"""Characters that the words for total and sample rows are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,9 @@ class RowReader:
         self.findings: list[Finding] = []
         self.spread = _spread(grid, self.first, {column.index for column in self.columns})
         self.sheet_width = range(grid.sheet.left, grid.right)
+        sheet = grid.sheet
+        self.odd_columns = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)}
+        self.person_made = [column.index - sheet.left for column in self.columns if column.is_person_made]
 
     def read(self) -> TableReading:
         """All data rows, and how many empty ones lie between them."""
@@ -84,16 +91,25 @@ class RowReader:
         return TableReading(self.header, records, blank)
 
     def _kind(self, row: int) -> RowKind:
+        if self._is_plainly_data(row):
+            return RowKind.DATA
         grid = self.grid
         filled = [v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))]
-        name = grid.value(row, self.name) if self.name is not None else None
-        if len(filled) > 3 and isinstance(name, str) and self.serial is None and not any(c in name for c in "计例数均"):
-            return RowKind.DATA
-        lead = [name, *(grid.value(row, c) for c in (self.serial, self._lead_column(row) - 1) if c is not None)]
+        lead = [grid.value(row, c) for c in (self.name, self.serial, self._lead_column(row) - 1) if c is not None]
         if not filled:
             others = [v for c in self.sheet_width if c != self.serial and isinstance(v := grid.value(row, c), str) and not is_blank(v)]
             return kind if (kind := kind_of(lead, others)) in (RowKind.TOTAL, RowKind.SAMPLE) else RowKind.BLANK
         return kind_of(lead, filled)
+
+    def _is_plainly_data(self, row: int) -> bool:
+        """A quick yes for most rows: several cells filled, and neither name nor running number could say 合计 or 示例."""
+        cells = self.grid.sheet.rows[row - self.grid.sheet.top]
+        width = len(cells)
+        leads = [self.grid.value(row, column) for column in (self.name, self.serial) if column is not None]
+        leads.append(next((cell for cell in cells if cell not in _EMPTY), None))
+        if any(isinstance(lead, str) and not _MARKED.isdisjoint(lead) for lead in leads):
+            return False
+        return sum(cells[index] not in _EMPTY for index in self.person_made if index < width) > _SEVERAL
 
     def _lead_column(self, row: int) -> int:
         """The first filled cell of the row, from 1."""
@@ -104,57 +120,49 @@ class RowReader:
 
     def _record(self, row: int) -> Record:
         record = Record(self.header, row + 1)
-        values = record.values
-        grid, spread = self.grid, self.spread
+        values, grid = record.values, self.grid
         cells = grid.sheet.rows[row - grid.sheet.top]
         left, width = grid.sheet.left, len(cells)
         for column in self.columns:
             index = column.index - left
-            raw: RawValue = cells[index] if index < width else None
-            position = (row, column.index)
-            if position in spread:
-                position = spread[position]
-                record.anchors[column.field.key] = (position[0] + 1, position[1] + 1)
-                raw = grid.value(*position)
-            if raw is None or raw == "":
-                self._without_value(record, column, position)
+            raw = cells[index] if index < width else None
+            if column.index in self.odd_columns:
+                read = self._look_closer(record, column, (row, column.index), raw)
+            elif raw is None or raw == "":
                 continue
-            read = self._read(record, column, position, raw)
+            else:
+                read = column.convert(raw)
+            if isinstance(read, Odd):
+                read = self._odd(record, column, raw, read)
             if read is not None:
                 values[column.field.key] = read
         return record
 
-    def _without_value(self, record: Record, column: Column, position: Position) -> None:
+    def _look_closer(self, record: Record, column: Column, position: Position, raw: RawValue) -> Value | Odd | None:
+        """A cell of a column in which something is merged, an error, a formula or a month."""
         sheet = self.grid.sheet
-        if position in sheet.errors or (position in sheet.formulas and not sheet.formulas[position]):
-            self._faulty(record, column, position)
-
-    def _faulty(self, record: Record, column: Column, position: Position) -> None:
-        error = self.grid.sheet.errors.get(position)
-        record.unread[column.field.key] = error or "（公式没有结果）"
-        code = "cell-error-value" if error else "formula-without-value"
-        self._note(record, column, code, error or "", {})
-
-    def _read(self, record: Record, column: Column, position: Position, raw: RawValue) -> Value | None:
-        sheet = self.grid.sheet
+        if position in self.spread:
+            position = self.spread[position]
+            record.anchors[column.field.key] = (position[0] + 1, position[1] + 1)
+            raw = self.grid.value(*position)
         if position in sheet.errors:
-            self._faulty(record, column, position)
-            return None
+            return Odd(None, sheet.errors[position], (("cell-error-value", {"got": sheet.errors[position]}),))
+        if raw is None or raw == "":
+            lost = sheet.formulas.get(position) is False
+            return Odd(None, "（公式没有结果）", (("formula-without-value", {}),)) if lost else None
         if position in sheet.month_cells and column.field.type in _DATES:
-            read: Value | Odd = month_value(column.field, month_of(raw), shown(raw)[:7])
-        else:
-            read = column.convert(raw)
-        if not isinstance(read, Odd):
-            return read
-        if read.unread is not None:
-            record.unread[column.field.key] = read.unread
-        for code, words in read.remarks:
-            self._note(record, column, code, shown(raw).strip(), words)
-        return read.value
+            return month_value(column.field, month_of(raw), shown(raw)[:7])
+        return column.convert(raw)
 
-    def _note(self, record: Record, column: Column, code: str, got: str, words: Mapping[str, object]) -> None:
-        place = record.place(self.file, column.field.key, column.field.label)
-        self.findings.append(finding(code, place, got=got, words=words))
+    def _odd(self, record: Record, column: Column, raw: RawValue, odd: Odd) -> Value | None:
+        """What is kept of an odd value; its remarks become findings."""
+        if odd.unread is not None:
+            record.unread[column.field.key] = odd.unread
+        for code, words in odd.remarks:
+            place = record.place(self.file, column.field.key, column.field.label)
+            got = words.get("got", shown(raw).strip() if raw is not None else "")
+            self.findings.append(finding(code, place, got=got, words=words))
+        return odd.value
 
 
 def month_of(raw: RawValue) -> Month:

@@ -21,8 +21,9 @@ from xlflow.schemes.scheme import Scheme
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """All findings of all files in the order of reports; `rows` counts the people read, `unreadable` the files of which nothing could be read, `notes` are
-    sentences about the run.
+    """All findings of all files in the order of reports.
+
+    `rows` counts the people read, `unreadable` the files of which nothing could be read; `notes` are sentences about the run.
     """
 
     findings: tuple[Finding, ...]

@@ -205,7 +205,8 @@ class Share:
 
     def met(self, count: int, base: int) -> bool:
         """Whether a count reaches the share of the base."""
-        return count > self.ratio * base if self.strict else count >= self.ratio * base
+        parts, whole = count * self.ratio.denominator, self.ratio.numerator * base
+        return parts > whole if self.strict else parts >= whole
 
     def least(self, base: int) -> int:
         """The smallest count that reaches the share."""

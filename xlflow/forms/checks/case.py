@@ -50,6 +50,7 @@ class Judging:
     scheme: Scheme
     as_of: date
     params: dict[date, dict[str, object]] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -77,6 +78,14 @@ class Judging:
             known: dict[str, object] = {key: param.at(day) for key, param in self.scheme.params.items()}
             self.params[day] = known | {"as_of": self.as_of}
         return self.params[day]
+
+    def plan(self, record: Record) -> Plan:
+        """What is judged on the rows of a table; looked up once for each header."""
+        known = self.plans.get(id(record.header))
+        if known is None:
+            keys = frozenset(record.header.columns) | frozenset(record.anchors)
+            known = self.plans[id(record.header)] = plan(self.scheme, record.table, keys)
+        return known
 
     def cases(self, table: str) -> list[Case]:
         """The rows of one table."""
@@ -106,6 +115,11 @@ class Case:
         """A field of the row's table."""
         return self.judging.scheme.field(self.record.table, key)
 
+    @property
+    def plan(self) -> Plan:
+        """What is judged on the row."""
+        return self.judging.plan(self.record)
+
     def place(self, key: str | None) -> Place:
         """The place of a finding about one cell, or about the row."""
         return self.record.place(self.judging.file, key, self.field(key).label if key else None)
@@ -128,7 +142,7 @@ class Case:
     def whole(self, key: str) -> int | None:
         """A count of the row, or of its meeting."""
         value = self.known.get(key)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return value if type(value) is int else None
 
     @cached_property
     def passes(self) -> bool | None:
@@ -172,7 +186,7 @@ def day_text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is judged on each row of a table, gathered once for a scheme."""
+    """What is judged on each row of a table that stands in a workbook: only what its columns allow, gathered once."""
 
     rules: Judge
     future_rules: Judge
@@ -180,16 +194,23 @@ class Plan:
     intervals: tuple[Interval, ...]
     past: tuple[Field, ...]
     bounded: tuple[Field, ...]
+    fields: tuple[Field, ...]
+    """All fields that have a cell."""
+    core: tuple[Field, ...]
+    """Those of them without which a foreign list cannot be judged."""
 
 
 @lru_cache(maxsize=256)
-def plan(scheme: Scheme, table: str) -> Plan:
-    """The plan of a table of a scheme."""
-    fields = scheme.fields.get(table, ())
+def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
+    """The plan of a table of which the fields `keys` have a cell."""
+    fields = tuple(field for field in scheme.fields.get(table, ()) if field.key in keys)
+    rules = [rule for rule in scheme.rules if rule.table == table]
     return Plan(
-        judge_of([rule for rule in scheme.rules if rule.table == table and rule.code != FUTURE]),
-        judge_of([rule for rule in scheme.rules if rule.table == table and rule.code == FUTURE]),
-        tuple(interval for interval in scheme.intervals if interval.table == table),
+        judge_of([rule for rule in rules if rule.code != FUTURE]),
+        judge_of([rule for rule in rules if rule.code == FUTURE]),
+        tuple(interval for interval in scheme.intervals if interval.table == table and {interval.start, interval.end} <= keys),
         tuple(field for field in fields if field.past),
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),
+        fields,
+        tuple(field for field in fields if field.core),
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from xlflow.domain.dates import DayOrMonth, Month, add_months, first_day, last_day
 from xlflow.findings import Finding
-from xlflow.forms.checks.case import FUTURE, Case, Stated, day_text, plan
+from xlflow.forms.checks.case import FUTURE, Case, Stated, day_text
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Interval, Span
 
@@ -15,7 +15,7 @@ from xlflow.schemes.parts import Interval, Span
 def in_future(case: Case) -> Iterator[Finding]:
     """Dates of things that have happened, after the day of the run."""
     as_of = case.judging.as_of
-    for field in plan(case.judging.scheme, case.record.table).past:
+    for field in case.plan.past:
         value = case.record.values.get(field.key)
         if isinstance(value, date | Month) and first_day(value) > as_of:
             yield case.finding(FUTURE, field.key, got=day_text(value), expected=as_of.isoformat())
@@ -26,21 +26,24 @@ def intervals(case: Case, spoilt: set[str]) -> Iterator[Finding]:
 
     Dates in `spoilt` have a fault of their own already; a date in the wrong order is added to it: one cause, one finding.
     """
-    kept: list[tuple[Interval, DayOrMonth, DayOrMonth]] = []
-    for interval in plan(case.judging.scheme, case.record.table).intervals:
-        start, end = case.record.values.get(interval.start), case.record.values.get(interval.end)
-        if not isinstance(start, date | Month) or not isinstance(end, date | Month) or spoilt & {interval.start, interval.end}:
+    values, wrong = case.record.values, set[str]()
+    close: list[tuple[Interval, DayOrMonth, DayOrMonth]] = []
+    for interval in case.plan.intervals:
+        start, end = values.get(interval.start), values.get(interval.end)
+        if not isinstance(start, date | Month) or not isinstance(end, date | Month) or interval.start in spoilt or interval.end in spoilt:
+            continue
+        in_order = first_day(start) <= last_day(end)
+        if in_order and interval.minimum is None and interval.maximum is None:
             continue
         if interval.when is not None and interval.when.judge(case.known) is not Verdict.TRUE:
             continue
-        kept.append((interval, start, end))
-    wrong: set[str] = set()
-    for interval, start, end in kept:
-        if first_day(start) > last_day(end):
+        if in_order:
+            close.append((interval, start, end))
+        else:
             wrong.add(interval.end)
             yield _order(case, interval, start, end)
     spoilt |= wrong
-    for interval, start, end in kept:
+    for interval, start, end in close:
         if interval.end not in wrong and interval.start not in wrong:
             yield from _length(case, interval, start, end)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from xlflow.findings import Finding, in_order
 from xlflow.forms.checks import ballot, dates, identity, quota, required, rules
-from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging, plan
+from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.records import WorkbookReading
 from xlflow.schemes.scheme import Scheme
@@ -40,7 +40,7 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
     yield from identity.id_number(case)
     yield from identity.league_number(case)
     spoilt: set[str] = set()
-    judged = plan(case.judging.scheme, case.record.table)
+    judged = case.plan
     for found in (*dates.in_future(case), *rules.broken_rules(case, judged.future_rules, spoilt, years)):
         spoilt.add(found.place.field or "")
         yield found

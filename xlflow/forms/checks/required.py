@@ -17,11 +17,10 @@ _AFTER_REVIEW = 4
 
 def missing_cells(case: Case) -> Iterator[Finding]:
     """Empty cells that are due, one finding each. What could not be read is not empty."""
-    record = case.record
-    for field in case.judging.scheme.fields[record.table]:
-        if field.key in record.values or field.key in record.unread or record.position(field.key) is None:
-            continue
-        if _is_due(field, case):
+    values, unread = case.record.values, case.record.unread
+    is_form = case.judging.reading.is_standard_form
+    for field in case.plan.fields if is_form else case.plan.core:
+        if field.key not in values and field.key not in unread and _is_due(field, case):
             cure = "请先自动填充，或补填{label}" if field.filled_by is FilledBy.SUGGESTED else ""
             yield case.finding("required-missing", field.key, stated=Stated(fix=cure))
 

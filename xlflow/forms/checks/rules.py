@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
-from xlflow.forms.checks.case import Case, Judging, Stated, plan
+from xlflow.forms.checks.case import Case, Judging, Stated
 from xlflow.messages import filled_in, finding
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.judging import Judge
@@ -47,7 +47,7 @@ def _month_cell(case: Case, rule: Rule) -> str:
 
 def out_of_range(case: Case) -> Iterator[Finding]:
     """Values outside the bounds that their field states."""
-    for field in plan(case.judging.scheme, case.record.table).bounded:
+    for field in case.plan.bounded:
         value = case.record.values.get(field.key)
         if isinstance(value, int | float) and not isinstance(value, bool):
             if field.minimum is not None and value < field.minimum:
