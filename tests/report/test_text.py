@@ -86,7 +86,7 @@ def test_confirmed_findings_are_counted_and_not_listed() -> None:
 def test_a_file_that_cannot_be_opened_has_no_sheet() -> None:
     report = lines(finding("workbook-encrypted", Place("四班.xlsx")), unreadable=1)
     assert report[3] == "  ● 设有打开密码，无法读取"
-    assert report[-1] == "下一步：按上面 → 后的办法处理打不开的文件，再校验一次。"
+    assert report[-1] == "下一步：按 → 后的办法处理这些文件，再校验一次。"
 
 
 def test_an_error_that_may_be_confirmed_says_how() -> None:

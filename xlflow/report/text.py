@@ -137,7 +137,7 @@ def _aside(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _next_step(loud: Sequence[Finding], files: int, unreadable: int) -> str:
     if unreadable and unreadable >= files:
-        return "按上面 → 后的办法处理打不开的文件，再校验一次。"
+        return "按 → 后的办法处理这些文件，再校验一次。"
     if any(f.severity is Severity.ERROR for f in loud):
         return "按 → 后的办法改正 ● 的问题，核对 ▲ 的提醒，保存后再校验一次。"
     if loud:
