@@ -141,6 +141,8 @@ def test_a_foreign_list_states_no_phase_and_owes_only_the_core(findings: Finding
 
 def test_a_young_person_whose_opinion_is_heard_owes_no_ballot_and_no_league_facts(findings: Findings) -> None:
     nothing = dict.fromkeys(["推优大会时间", "应到会人数", "实到会人数", "赞成票", "反对票", "弃权票", "大会结果"], "")
-    nothing |= dict.fromkeys(["考察时间", "考察结论", "公示开始日期", "公示结束日期", "公示异议", "入团时间", "发展团员编号", "团内职务"], "")
+    nothing |= dict.fromkeys(
+        ["考察时间", "考察结论", "公示开始日期", "公示结束日期", "公示异议", "入团时间", "发展团员编号", "团内职务"], ""
+    )
     young = {"推优类型": "听取意见", "政治面貌": "群众", "出生日期": "1995-03-07", "身份证号": "11010519950307901X"}
     assert [f for f in told(findings(*form(person=nothing | young), form=True)) if f[2] != "id_number"] == []
