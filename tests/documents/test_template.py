@@ -120,6 +120,24 @@ def test_dashes_alone_on_their_lines_join_the_paragraphs_around() -> None:
     assert rendered(*texts, town=False) == ["我家在乡下，我喜欢。"]
 
 
+def test_a_cell_never_loses_its_last_paragraph() -> None:
+    content = word_file(lambda document: _cell_with(document, "{%p for x in xs %}", "{{ x }}", "{%p endfor %}"))
+    template = Template(content)
+    assert cells(template.render({"xs": ["一", "二"]})) == [["一\n二"]]
+    assert cells(template.render({"xs": []})) == [[""]]
+
+
+def _cell_with(document: Document, *texts: str) -> None:
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.paragraphs[0].text = texts[0]
+    for text in texts[1:]:
+        cell.add_paragraph(text)
+
+
+def test_a_macro_may_hold_breaks_and_escaped_text() -> None:
+    assert rendered("{% macro m(x) %}[{{ x }}]{% endmacro %}{{ m(text) }}", text="<一\n二>") == ["[<一\n二>]"]
+
+
 def test_comments_print_nothing_and_may_take_their_paragraph_along() -> None:
     assert rendered("甲{# 说明 #}乙", "{#p 整段说明 #}", "丙") == ["甲乙", "丙"]
 

@@ -82,10 +82,12 @@ class Template:
 
     def _render(self, part: _Part, mapping: Mapping[str, Any]) -> bytes:
         try:
-            return part.compiled.render(mapping).encode()
+            text = part.compiled.render(mapping)
         except Exception as error:  # whatever the code of a template raises is the template's fault, not a fault of ours
             placed = part.source.tag_at(_line_of(error.__traceback__))
             raise self._error_at(placed, _reason(error, mapping)) from error
+
+        return (_with_paragraphs(text) if part.source.may_empty_cells else text).encode()
 
     def _error_at(self, placed: PlacedTag, reason: str) -> TemplateError:
         return self._error(reason, placed.place, placed.tag.written)
@@ -93,6 +95,16 @@ class Template:
     def _error(self, reason: str, place: str, tag: str) -> TemplateError:
         shown = f" 标签 {tag} " if tag else " "
         return TemplateError(f"{self.name} › {place}{shown}{reason}。", place, tag)
+
+
+_EMPTY_CELLS = ("</w:tcPr></w:tc>", "<w:tcPr/></w:tc>", "<w:tc></w:tc>", "</w:tbl></w:tc>")
+
+
+def _with_paragraphs(text: str) -> str:
+    """Cells that lost all their paragraphs get an empty one: Word refuses a document with a cell that ends without."""
+    for ending in _EMPTY_CELLS:
+        text = text.replace(ending, f"{ending.removesuffix('</w:tc>')}<w:p/></w:tc>")
+    return text
 
 
 def _read(path: Path) -> bytes:

@@ -6,7 +6,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{NAMESPACE}}}"
 PARAGRAPH, RUN, TEXT, TAB, BREAK, RETURN = f"{W}p", f"{W}r", f"{W}t", f"{W}tab", f"{W}br", f"{W}cr"
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES, CELL_PROPERTIES = f"{W}pPr", f"{W}rPr", f"{W}tcPr"
 TABLE, ROW, CELL, TEXT_BOX = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}txbxContent"

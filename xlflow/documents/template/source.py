@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -20,6 +19,7 @@ from xlflow.documents.template.cells import apply_cell_tag, is_cell_tag
 from xlflow.documents.template.marks import MARK, WHOLE_PARAGRAPHS, PlacedTag, TemplateFaultError
 from xlflow.documents.template.nesting import check_nesting
 from xlflow.documents.template.places import Places
+from xlflow.documents.template.runs import InlineText, Replacement
 from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, find_escapes, find_tags, has_opening
 
 NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
@@ -33,6 +33,8 @@ class PartSource:
     source: str
     tags: tuple[PlacedTag, ...]
     lines: tuple[int, ...]
+    may_empty_cells: bool = False
+    """Whether paragraphs of table cells depend on tags, so that a cell may be left without any."""
 
     def tag_at(self, line: int) -> PlacedTag:
         """The tag that a line of the source belongs to."""
@@ -44,15 +46,20 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def compile_part(root: etree._Element, title: str) -> PartSource | None:
     """The source of a part, or None where it holds no tag; `TemplateFaultError` for the first fault. `title` names the part for people."""
+    if NONCHARACTER.search(etree.tostring(root, encoding="unicode")):
+        raise TemplateFaultError("含有文档不能使用的字符（U+FDD0 至 U+FDEF），请删去", title or "正文")
+    if root.find(f".//{w.TEXT}") is not None and root.nsmap.get("w") != w.NAMESPACE:
+        raise TemplateFaultError("不是 Word 或 WPS 写出的文件，请用它们打开后另存为 .docx", title or "正文")
     marker = _Marker(root, Places(root, title))
     marker.mark()
     if not marker.changed:
         return None
     check_nesting(root, marker.tags)
-    return _source(etree.tostring(root, encoding="unicode"), marker.tags)
+    may_empty = any(lift.tag.level == "p" and w.ancestor(lift.text, w.CELL) is not None for lift in marker.lifts)
+    return _source(etree.tostring(root, encoding="unicode"), marker.tags, may_empty)
 
 
-def _source(text: str, tags: list[PlacedTag]) -> PartSource:
+def _source(text: str, tags: list[PlacedTag], may_empty_cells: bool) -> PartSource:
     pieces = MARK.split(text)
     source = [_DECLARATION, pieces[0]]
     line = 1 + _DECLARATION.count("\n") + pieces[0].count("\n")
@@ -64,7 +71,7 @@ def _source(text: str, tags: list[PlacedTag]) -> PartSource:
         lines.append(line)
         source += (tag.source, literal)
         line += tag.source.count("\n") + literal.count("\n")
-    return PartSource("".join(source), tuple(order), tuple(lines))
+    return PartSource("".join(source), tuple(order), tuple(lines), may_empty_cells)
 
 
 @dataclass(slots=True)
@@ -113,20 +120,17 @@ class _Marker:
         return f"\ufdd0{len(self.tags) - 1}\ufdd1"
 
     def _mark_paragraph(self, paragraph: etree._Element) -> None:
-        nodes = list(_inline_nodes(paragraph))
-        text = "".join(_node_text(node) for node in nodes)
-        if "{" not in text and "}" not in text and not NONCHARACTER.search(text):
+        inline = InlineText(paragraph)
+        if "{" not in inline.text and "}" not in inline.text:
             return
         place = self.places.of(paragraph)
-        tags = _tags_of(text, place)
-        replacements: list[tuple[int, int, str]] = list(find_escapes(text, tags))
-        for tag in tags:
-            node = _node_at(nodes, tag.start)
-            replacements.append((tag.start, tag.end, self._mark_of(tag, node, place)))
+        tags = _tags_of(inline.text, place)
+        replacements: list[Replacement] = list(find_escapes(inline.text, tags))
+        replacements += [(tag.start, tag.end, self._mark_of(tag, inline.node_at(tag.start), place)) for tag in tags]
         if replacements:
             self.changed = True
-            _note_joins(self, paragraph, text, tags)
-            _rewrite(nodes, text, sorted(replacements))
+            self._note_joins(paragraph, inline.text, tags)
+            inline.rewrite(sorted(replacements))
 
     def _mark_of(self, tag: Tag, node: etree._Element, place: str) -> str:
         """What stands in the text instead of a tag: its mark, or nothing where it goes elsewhere."""
@@ -168,6 +172,13 @@ class _Marker:
         whole = add(Kind.BLOCK, f"if ({tag.code}) is {WHOLE_PARAGRAPHS}") + add(Kind.VARIABLE, tag.code) + add(Kind.BLOCK, "else")
         w.insert_text_before(paragraph, whole)
         w.insert_text_after(paragraph, add(Kind.BLOCK, "endif"))
+
+    def _note_joins(self, paragraph: etree._Element, text: str, tags: list[Tag]) -> None:
+        blocks = [tag for tag in tags if tag.kind is Kind.BLOCK and not tag.level]
+        if blocks and blocks[0].trim_before == "-" and not text[: blocks[0].start].strip():
+            self.joins_previous.add(paragraph)
+        if blocks and blocks[-1].trim_after == "-" and not text[blocks[-1].end :].strip():
+            self.joins_next.add(paragraph)
 
     def _join_paragraphs(self, paragraphs: list[etree._Element]) -> None:
         """`{%-` at the beginning of a paragraph joins it to the one before, `-%}` at its end the next one to it."""
@@ -220,62 +231,7 @@ class _Marker:
 
 
 def _tags_of(text: str, place: str) -> list[Tag]:
-    if NONCHARACTER.search(text):
-        raise TemplateFaultError("含有文档不能使用的字符（U+FDD0 至 U+FDEF）", place)
     try:
         return find_tags(text)
     except UnclosedTagError as error:
         raise TemplateFaultError("标签没有写完：缺少结尾的 }}、%} 或 #}，或者引号、括号不成对", place, text[error.start :][:30]) from error
-
-
-def _inline_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """Texts, tabs and breaks of the paragraph itself, not of a text box anchored in it."""
-    for node in paragraph.iter(w.TEXT, w.TAB, w.BREAK, w.RETURN):
-        parent = node.getparent()
-        if parent is not None and parent.tag == w.RUN and w.ancestor(node, w.PARAGRAPH) is paragraph:
-            yield node
-
-
-def _node_text(node: etree._Element) -> str:
-    return node.text or "" if node.tag == w.TEXT else " "
-
-
-def _node_at(nodes: list[etree._Element], position: int) -> etree._Element:
-    """The text in which a character of the joined text stands."""
-    for node in nodes:
-        position -= len(_node_text(node))
-        if position < 0:
-            return node
-    raise IndexError(position)
-
-
-def _note_joins(marker: _Marker, paragraph: etree._Element, text: str, tags: list[Tag]) -> None:
-    blocks = [tag for tag in tags if tag.kind is Kind.BLOCK and not tag.level]
-    if blocks and blocks[0].trim_before == "-" and not text[: blocks[0].start].strip():
-        marker.joins_previous.add(paragraph)
-    if blocks and blocks[-1].trim_after == "-" and not text[blocks[-1].end :].strip():
-        marker.joins_next.add(paragraph)
-
-
-def _rewrite(nodes: list[etree._Element], text: str, replacements: list[tuple[int, int, str]]) -> None:
-    """Gives each text what is left to it: a replacement goes to the text in which it begins, and keeps its formatting."""
-    offset = 0
-    for node in nodes:
-        end = offset + len(_node_text(node))
-        inside = [r for r in replacements if r[0] < end and r[1] > offset]
-        if inside and node.tag != w.TEXT:
-            w.replace_with_text(node, "")
-        elif inside:
-            node.text = _left(text, offset, end, inside)
-            node.set(w.SPACE, "preserve")
-        offset = end
-
-
-def _left(text: str, start: int, end: int, replacements: list[tuple[int, int, str]]) -> str:
-    pieces: list[str] = []
-    position = start
-    for first, last, mark in replacements:
-        if first >= start:
-            pieces += (text[position:first], mark)
-        position = last
-    return "".join((*pieces, text[position:end]))

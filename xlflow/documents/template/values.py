@@ -63,8 +63,8 @@ _PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
 
 
 def word_text(value: object) -> Markup:
-    """The value as XML for the inside of a `w:t`; whole paragraphs as they are."""
-    if isinstance(value, Paragraphs):
+    """The value as XML for the inside of a `w:t`; XML (whole paragraphs, the result of a macro) as it is."""
+    if isinstance(value, Markup) and "<" in value:
         return value
     text = escape(value)
     if _SPECIAL.search(text):
