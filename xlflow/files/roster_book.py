@@ -77,7 +77,7 @@ class _Styles:
         body = {"font_name": BODY_FONT, "font_size": BODY_SIZE_PT, "valign": "vcenter"}
         self.text = book.add_format({**body, "num_format": "@"})
         self.wrapped = book.add_format({**body, "num_format": "@", "text_wrap": True})
-        self.number = book.add_format(body)
+        self.number = book.add_format({**body, "align": "center"})
         self.day = book.add_format({**body, "num_format": "yyyy-mm-dd", "align": "left"})
         head = {**body, "font_name": HEADING_FONT, "align": "center", "text_wrap": True, "border": 1, "border_color": LINE}
         self.head = book.add_format(head)
@@ -97,7 +97,7 @@ def _write_rows(sheet: Worksheet, table: Table, scheme: Scheme, rows: Page, styl
     fields = scheme.fields[table.key]
     last = max(len(rows), 1)
     for column, field in enumerate(fields):
-        is_ours = field.filled_by in (FilledBy.DERIVED, FilledBy.SUGGESTED)
+        is_ours = field.filled_by is FilledBy.DERIVED or (table.roster_only and field.filled_by is FilledBy.SUGGESTED)
         sheet.write_string(0, column, field.label, styles.grey_head if is_ours else styles.head)
         sheet.set_column(column, column, _width(field), styles.cell(field), {"hidden": field.key in HIDDEN})
         if not is_ours:

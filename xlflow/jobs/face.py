@@ -51,7 +51,7 @@ def read_face(path: Path, asked: str | Path | None) -> Face:
 
 def by_hand(state: State, face: Face, scheme: Scheme, day: date) -> ByHand:
     """What people did in the face since it was written. The face as it was written is made once more and read in the same way."""
-    written = roster_book(roster_scheme(scheme), pages(state.base, (), state, standing(state.submissions)))
+    written = roster_book(roster_scheme(scheme), pages(state, standing(state.submissions)))
     with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
         path = Path(folder) / face.reading.file
         path.write_bytes(written)

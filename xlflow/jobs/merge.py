@@ -55,10 +55,14 @@ class MergeResult:
         """What is odd about files and units: order unknown, a form shared, a unit that is not in the list."""
         return self.outcome.findings
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Units of the list that have not handed in for the rounds of this inbox, in the order of the list."""
+        return tuple(name for name in self.expected if name not in self.submitted)
+
     def as_dict(self) -> dict[str, Any]:
         """The counts of the contract, as `merge --json` prints them."""
         rows = {table: counts.as_dict() for table, counts in self.outcome.rows.items()}
-        missing = [name for name in self.expected if name not in self.submitted]
         return {
             "files": {
                 "found": self.found,
@@ -72,8 +76,8 @@ class MergeResult:
             "people": self.outcome.people.as_dict(),
             "units": {
                 "expected": len(self.expected),
-                "submitted": len(self.expected) - len(missing) if self.expected else len(self.submitted),
-                "missing": missing,
+                "submitted": len(self.expected) - len(self.missing) if self.expected else len(self.submitted),
+                "missing": list(self.missing),
             },
             "conflicts": [conflict.as_dict() for conflict in self.outcome.roster.conflicts],
         }
@@ -95,7 +99,8 @@ def merge(
     """Merge the workbooks of `inbox` into `roster`, which is made where it is not there.
 
     A file that an earlier run has seen is not opened. A file that cannot be read is rejected, the others go on. People's edits in the
-    roster are read back first; the workbook and its store change together or not at all. `UsageError` and `XlflowError` where nothing can be done.
+    roster are read back first. Workbook and store change together or not at all. `UsageError` and `XlflowError` where nothing can be
+    done.
     """
     if roster.suffix.lower() != ".xlsx":
         raise UsageError(f"清单库应是 .xlsx 文件，而不是“{roster.name}”；请改写 -r 的文件名。")
@@ -182,7 +187,7 @@ class _Desk:
         """Write face and store; both or none."""
         after = result.outcome.state
         shown = roster_scheme(intake.scheme)
-        sheets = pages(after.base, result.outcome.roster.conflicts, after, result.outcome.standing)
+        sheets = pages(after, result.outcome.standing, result.outcome.roster.conflicts, result.missing)
         added = self._read().added if self.digest else ()
         book = roster_book(shown, sheets, added)
         digest = hashlib.sha256(book).hexdigest()

@@ -15,7 +15,6 @@ from xlflow.roster.order import Standing
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, RosterRow, Side
 from xlflow.roster.rows import Plain, Submission
 from xlflow.roster.state import Change, State
-from xlflow.roster.units import UnitList
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 
@@ -36,6 +35,8 @@ def written(row: RosterRow, scheme: Scheme) -> dict[str, Plain]:
 
 def _unread(row: RosterRow, scheme: Scheme) -> dict[str, Plain]:
     """What could not be read, so that it is not read in the roster either: numbers as numbers, nothing in columns of free text."""
+    if not row.unread:
+        return {}
     table = NOMINEES if row.table == PEOPLE else row.table
     kinds = {field.key: field.type for field in scheme.fields[table]}
     shown = {key: text for key, text in row.unread.items() if kinds.get(key) not in (FieldType.TEXT, FieldType.LONG)}
@@ -51,12 +52,12 @@ def _conclusion(row: RosterRow, scheme: Scheme) -> str:
     return f"● {len(labels)} 处错误：{'、'.join(labels)}" if labels else "通过"
 
 
-def pages(base: Base, conflicts: Iterable[Conflict], state: State, standing: Standing) -> dict[str, Page]:
-    """All sheets: the rows of the tables, one page each, and what the committee wants to see beside them."""
+def pages(state: State, standing: Standing, conflicts: Iterable[Conflict] = (), missing: Iterable[str] = ()) -> dict[str, Page]:
+    """All sheets: the rows of the tables, and what the committee wants to see beside them. `missing`: units that owe a form."""
     result: dict[str, Page] = {}
-    for (table, _), cells in sorted(base.items(), key=_place):
+    for (table, _), cells in sorted(state.base.items(), key=_place):
         result.setdefault(table, []).append({**cells, "seq": len(result.get(table, ())) + 1})
-    result[SUBMISSIONS] = _submissions(state, standing)
+    result[SUBMISSIONS] = _submissions(state, standing, missing)
     result[CONFLICTS] = [_conflict(conflict) for conflict in conflicts]
     result[HISTORY] = [_change(change) for change in reversed(state.history)]
     return result
@@ -72,17 +73,16 @@ def _place(item: tuple[RowId, Mapping[str, Plain]]) -> tuple[Any, ...]:
     return (table, str(cells.get("round", "")), str(cells.get("branch", "")), f"{cells.get('source_file', '')}!{sheet}", number, key)
 
 
-def _submissions(state: State, standing: Standing) -> Page:
+def _submissions(state: State, standing: Standing, missing: Iterable[str]) -> Page:
     current = {submission.sha256 for submission in standing.current}
-    handed_in = {submission.unit for submission in standing.current}
-    missing: Page = [{"submission_state": "未报", "unit_name": name} for name in UnitList(state.units).names if name not in handed_in]
+    owed: Page = [{"submission_state": "未报", "unit_name": name} for name in missing]
     by_unit = sorted(state.submissions, key=lambda s: (s.round, s.unit, s.rank))
     files = [_submission(s, s.sha256 in current) for s in by_unit if not s.by_hand]
     rejected: Page = [
         {"submission_state": "无法读取", "file_name": bad.file, "problem": bad.message, "row_key": sha256, "details": bad.code}
         for sha256, bad in sorted(state.rejected.items(), key=lambda item: item[1].file)
     ]
-    return missing + rejected + files
+    return owed + rejected + files
 
 
 def _submission(submission: Submission, is_current: bool) -> dict[str, Plain]:
