@@ -13,7 +13,7 @@ from xlflow.documents.template.values import is_whole_paragraphs, plain_text, wo
 
 
 class UnknownNameError(UndefinedError):
-    """A template uses a name that the document's mapping lacks; `owner` is True for a part of another value (`人.姓名`)."""
+    """A template uses a name that is not there; `known` are the names that are, where it was asked of a value (`人.姓名`)."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name)
