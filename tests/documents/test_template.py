@@ -10,6 +10,7 @@ from contextlib import suppress
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,6 +221,7 @@ def test_names_are_those_that_the_mapping_must_give() -> None:
         (("{{ 未填|upper }}",), "第1段", "要印的“公示地点”还没有填"),
         (("{{ name ",), "第1段", "没有写完"),
         (("{{ 表 表 }}",), "第1段", "写法有误"),
+        (("{{ 表|nothing }}",), "第1段", "没有的过滤器"),
         (("{% if 表 %}", "好"), "第1段", "没有对应的 {% endif %}"),
         (("{% endfor %}",), "第1段", "没有与它对应的开头"),
         (("{% if 表 %}", "{% endfor %}", "{% endif %}"), "第2段", "不成对"),
@@ -239,6 +241,27 @@ def test_what_is_wrong_is_named_with_its_place_and_cure(texts: tuple[str, ...], 
 def test_a_fault_in_a_table_is_named_by_row_and_cell() -> None:
     with pytest.raises(TemplateError, match="第1个表格第2行第2格"):
         Template(table_of(("甲", "乙"), ("丙", "{{ 丁 }}"))).render({})
+
+
+TEXT_BOX = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"><w:r><w:pict>'
+    '<v:shape alt="{{ name }}"><v:textbox><w:txbxContent><w:p><w:r><w:t>框中{{ na</w:t></w:r><w:r><w:t>me }}</w:t></w:r></w:p>'
+    "</w:txbxContent></v:textbox></v:shape></w:pict></w:r><w:r><w:t>框外</w:t></w:r></w:p>"
+)
+
+
+def test_text_boxes_and_descriptions_are_filled_in() -> None:
+    content = word_file(lambda document: document.element.body.insert(0, parse_xml(TEXT_BOX)))
+    xml = body_xml(content, name="张三\n<")
+    assert 'alt="张三 &lt;"' in xml
+    assert "框中张三</w:t><w:br/>" in xml
+    with pytest.raises(TemplateError, match="第1段"):
+        Template(content).render({})
+
+
+def test_a_template_cannot_forge_marks() -> None:
+    with pytest.raises(TemplateError, match="不能使用的字符"):
+        Template(paragraphs("\ufdd09\ufdd1{{ name }}"))
 
 
 def test_a_fault_in_a_header_is_named_so() -> None:

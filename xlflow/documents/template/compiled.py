@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from jinja2 import Template as JinjaTemplate
-from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateAssertionError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
@@ -78,7 +78,7 @@ class Template:
             tree = self._environment.parse(source.source, filename=member.name)
             return _Part(source, tree, self._environment.from_string(tree))
         except TemplateSyntaxError as error:
-            raise self._error_at(source.tag_at(error.lineno), f"写法有误（{error.message}）") from error
+            raise self._error_at(source.tag_at(error.lineno), _fault_of(error)) from error
 
     def _render(self, part: _Part, mapping: Mapping[str, Any]) -> bytes:
         try:
@@ -124,6 +124,12 @@ def _line_of(traceback: TracebackType | None) -> int:
     return line
 
 
+def _fault_of(error: TemplateSyntaxError) -> str:
+    if isinstance(error, TemplateAssertionError):
+        return "用了没有的过滤器或检验；请核对 | 和 is 后面的名称"
+    return "写法有误；请核对括号、引号、逗号和用词"
+
+
 def _reason(error: Exception, mapping: Mapping[str, Any]) -> str:
     if isinstance(error, UnfilledError):
         return str(error)
@@ -131,7 +137,7 @@ def _reason(error: Exception, mapping: Mapping[str, Any]) -> str:
         return f"用了没有的名称“{error.name}”{_nearest(error.name, error.known or mapping)}；请改正模板"
     if isinstance(error, SecurityError):
         return "用了模板里不允许的写法；模板只能取值，不能调用程序内部"
-    return f"不能执行（{type(error).__name__}：{error}）；请改正模板"
+    return f"不能执行（{type(error).__name__}）；请改正模板"
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
