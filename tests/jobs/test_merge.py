@@ -1,0 +1,356 @@
+"""汇总 on real workbooks, end to end."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from xlflow.domain.identity import check_digit
+from xlflow.errors import UsageError, XlflowError
+from xlflow.jobs.merge import MergeResult, merge
+from xlflow.jobs.reading import read_file
+
+AS_OF = date(2026, 6, 30)
+LABELS = {
+    "name": "姓名",
+    "gender": "性别",
+    "birth_date": "出生日期",
+    "id_number": "身份证号",
+    "student_id": "学号",
+    "phone": "联系电话",
+    "branch": "所在团支部",
+    "league_join_date": "入团时间",
+    "recommendation_type": "推优类型",
+    "application_date": "递交入党申请书时间",
+    "meeting_date": "推优大会时间",
+    "eligible": "应到会人数",
+    "present": "实到会人数",
+    "in_favour": "赞成票",
+    "notice_start": "公示开始日期",
+    "notice_end": "公示结束日期",
+}
+PEOPLE = {
+    "张三": ("男", date(2005, 1, 1), "44030520050101901"),
+    "李四": ("男", date(2004, 2, 2), "44030520040202903"),
+    "王五": ("女", date(2003, 3, 3), "44030520030303902"),
+    "赵六": ("女", date(2005, 4, 4), "44030520050404904"),
+}
+Line = Mapping[str, Any]
+
+
+def line(name: str, **changes: Any) -> dict[str, Any]:
+    """A row about one of the invented people, without a fault unless it is asked for."""
+    gender, birth, first_17 = PEOPLE[name]
+    number = first_17 + check_digit(first_17)
+    facts = {
+        "name": name,
+        "gender": gender,
+        "birth_date": birth,
+        "id_number": number,
+        "student_id": f"9999{list(PEOPLE).index(name):08d}",
+        "phone": "19900000001",
+        "branch": "甲班团支部",
+        "league_join_date": date(2019, 5, 4),
+        "recommendation_type": "入党积极分子",
+        "application_date": date(2025, 4, 20),
+        "meeting_date": date(2026, 5, 11),
+        "eligible": 40,
+        "present": 38,
+        "in_favour": 30,
+        "notice_start": date(2026, 5, 12),
+        "notice_end": date(2026, 5, 20),
+    }
+    return facts | changes
+
+
+def write_list(path: Path, unit: str, filed: date, *lines: Line | None) -> None:
+    """A branch's list as an office types it; None is an empty row."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.set_properties({"created": datetime(filed.year, filed.month, filed.day, 9)})
+        sheet, day = book.add_worksheet("名单"), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_string(0, 0, f"填报单位：{unit}")
+        sheet.write_string(0, 6, f"填报日期：{filed:%Y-%m-%d}")
+        sheet.write_row(1, 0, list(LABELS.values()))
+        for number, values in enumerate(lines, 2):
+            for column, key in enumerate(LABELS):
+                value = values.get(key) if values else None
+                if isinstance(value, date):
+                    sheet.write_datetime(number, column, value, day)
+                elif value is not None:
+                    sheet.write(number, column, value) if not isinstance(value, str) else sheet.write_string(number, column, value)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A folder with an inbox of two branches."""
+    write_list(tmp_path / "报送" / "甲班.xlsx", "甲班团支部", date(2026, 6, 20), line("张三"), None, line("李四"))
+    write_list(tmp_path / "报送" / "下级" / "乙班.xlsx", "乙班团支部", date(2026, 6, 21), line("王五", branch="乙班团支部"))
+    return tmp_path
+
+
+Run = Callable[..., MergeResult]
+
+
+@pytest.fixture
+def run(office: Path) -> Run:
+    def call(**options: Any) -> MergeResult:
+        return merge([office / "报送"], roster=office / "清单库.xlsx", as_of=AS_OF, **options)
+
+    return call
+
+
+def sheet(office: Path, name: str) -> tuple[Any, Any, dict[str, int]]:
+    """The open roster, one of its sheets, and the columns by header."""
+    book = openpyxl.load_workbook(office / "清单库.xlsx")
+    return book, book[name], {cell.value: cell.column for cell in book[name][1]}
+
+
+def column(office: Path, name: str, label: str) -> list[Any]:
+    """A column of the roster as a person sees it."""
+    _, page, columns = sheet(office, name)
+    return [page.cell(row, columns[label]).value for row in range(2, page.max_row + 1)]
+
+
+def test_the_counts_of_a_first_merge(office: Path, run: Run) -> None:
+    with xlsxwriter.Workbook(str(office / "名单.xlsx")) as book:
+        book.add_worksheet().write_column(0, 0, ["团支部名称", "甲班团支部", "乙班团支部", "丙班团支部"])
+    (office / "报送" / "坏.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    result = run(units=office / "名单.xlsx").as_dict()
+    (bad,) = result["files"].pop("rejected")
+    assert (bad["file"], bad["code"]) == ("坏.xlsx", "workbook-unreadable")
+    assert result == {
+        "files": {"found": 3, "merged": 2, "superseded": 0, "unchanged": 0},
+        "rows": {"read": 4, "blank": 1, "merged": 3, "duplicate": 0, "conflict": 0, "rejected": 0},
+        "tables": {},
+        "people": {"before": 0, "added": 3, "changed": 0, "after": 3},
+        "units": {"expected": 3, "submitted": 2, "missing": ["丙班团支部"]},
+        "conflicts": [],
+    }
+    assert set(column(office, "人员", "姓名")) == {"张三", "李四", "王五"}
+    assert column(office, "报送情况", "报送状态") == ["未报", "无法读取", "已并入", "已并入"]
+
+
+def test_the_same_folder_again_changes_nothing_and_opens_nothing(office: Path, run: Run) -> None:
+    (office / "报送" / "坏.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    run()
+    before = {path: path.read_bytes() for path in office.rglob("*") if path.is_file()}
+    again = run()
+    assert again.as_dict()["files"] == {"found": 3, "merged": 0, "superseded": 0, "unchanged": 3, "rejected": []}
+    assert again.as_dict()["people"] == {"before": 3, "added": 0, "changed": 0, "after": 3}
+    assert not again.is_written
+    assert {path: path.read_bytes() for path in office.rglob("*") if path.is_file()} == before
+
+
+def test_the_inbox_is_never_changed_and_a_trial_run_writes_nothing(office: Path, run: Run) -> None:
+    before = {path: path.read_bytes() for path in office.rglob("*") if path.is_file()}
+    assert run(dry_run=True).as_dict()["people"]["after"] == 3
+    assert {path: path.read_bytes() for path in office.rglob("*") if path.is_file()} == before
+    run()
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_newer_submission_replaces_the_older_one_and_who_is_gone_leaves_the_round(office: Path, run: Run) -> None:
+    run()
+    write_list(office / "报送" / "甲班2.xlsx", "甲班团支部", date(2026, 6, 25), line("张三", phone="19900000009"))
+    result = run()
+    assert result.as_dict()["files"] == {"found": 3, "merged": 1, "superseded": 0, "unchanged": 2, "rejected": []}
+    assert result.as_dict()["people"] == {"before": 3, "added": 0, "changed": 1, "after": 2}
+    assert [row.values["name"] for row in result.outcome.roster.withdrawn] == ["李四"]
+    assert dict(zip(column(office, "推优对象清单", "姓名"), column(office, "推优对象清单", "行状态"), strict=True)) == {
+        "张三": "正常",
+        "李四": "退出本批",
+        "王五": "正常",
+    }
+    assert len(list((office / "备份").iterdir())) == 1
+
+
+def test_what_the_committee_typed_survives_and_a_cell_put_right_wins(office: Path, run: Run) -> None:
+    run()
+    book, page, columns = sheet(office, "推优对象清单")
+    row = column(office, "推优对象清单", "姓名").index("张三") + 2
+    page.cell(row, columns["团委审核意见"]).value = "同意推荐"
+    page.cell(row, columns["团委审核时间"]).value = datetime(2026, 6, 29)
+    page.cell(row, columns["联系电话"]).value = "19911111111"
+    book["团委信息"].cell(1, 2).value = "某某学院团委"
+    book.save(office / "清单库.xlsx")
+    write_list(office / "报送" / "甲班2.xlsx", "甲班团支部", date(2026, 6, 25), line("张三", in_favour=31), line("李四"))
+    result = run()
+    cells = dict(zip(column(office, "推优对象清单", "姓名"), range(2, 9), strict=False))
+    _, page, columns = sheet(office, "推优对象清单")
+    shown = {label: page.cell(cells["张三"], columns[label]).value for label in ("团委审核意见", "联系电话", "赞成票")}
+    assert shown == {"团委审核意见": "同意推荐", "联系电话": "19911111111", "赞成票": 31}
+    assert page.cell(cells["张三"], columns["团委审核时间"]).value == datetime(2026, 6, 29)
+    assert sheet(office, "团委信息")[1].cell(1, 2).value == "某某学院团委"
+    assert result.as_dict()["conflicts"] == []
+    assert not run().is_written
+
+
+def test_a_conflict_is_decided_in_the_sheet(office: Path, run: Run) -> None:
+    others = line("张三", application_date=date(2025, 4, 1)), line("李四", in_favour=35)
+    write_list(office / "报送" / "丙班.xlsx", "丙班团支部", date(2026, 6, 22), *others)
+    first = run().as_dict()
+    assert first["rows"] == {"read": 6, "blank": 1, "merged": 3, "duplicate": 0, "conflict": 2, "rejected": 0}
+    assert [(c["person"], c["field"], [v["value"] for v in c["values"]]) for c in first["conflicts"]] == [
+        ("张三 4403**********9014", "application_date", ["2025-04-20", "2025-04-01"]),
+        ("李四 4403**********9030", "in_favour", [30, 35]),
+    ]
+    assert [(v["file"], v["cell"]) for v in first["conflicts"][0]["values"]] == [("甲班.xlsx", "J3"), ("丙班.xlsx", "J3")]
+    book, page, columns = sheet(office, "冲突")
+    page.cell(2, columns["处理"]).value = "采用另值"
+    page.cell(3, columns["处理"]).value = "保留现值"
+    book.save(office / "清单库.xlsx")
+    assert run().as_dict()["conflicts"] == []
+    people = dict(zip(column(office, "推优对象清单", "姓名"), column(office, "推优对象清单", "递交入党申请书时间"), strict=True))
+    assert str(people["张三"]).startswith("2025-04-01")
+    assert set(column(office, "推优对象清单", "行状态")) == {"正常"}
+
+
+def test_rows_and_sheets_that_people_added_are_kept(office: Path, run: Run) -> None:
+    run()
+    book, page, columns = sheet(office, "推优对象清单")
+    for key in ("name", "id_number", "recommendation_type", "branch"):
+        page.cell(page.max_row + (key == "name"), columns[{**LABELS, "student_id": "学号/工号"}[key]]).value = line("赵六")[key]
+    book.create_sheet("备忘").append(["记得", 5])
+    book.save(office / "清单库.xlsx")
+    result = run()
+    assert result.as_dict()["people"] == {"before": 3, "added": 1, "changed": 0, "after": 4}
+    assert "赵六" in column(office, "推优对象清单", "姓名")
+    assert [cell.value for cell in sheet(office, "备忘")[1][1]] == ["记得", 5]
+    assert any("备忘" in note for note in result.notes)
+    assert not run().is_written
+
+
+def test_with_only_the_workbook_at_hand_the_store_is_rebuilt(office: Path, run: Run) -> None:
+    write_list(office / "报送" / "丙班.xlsx", "丙班团支部", date(2026, 6, 22), line("张三", in_favour=35), line("赵六", phone="1"))
+    first = run()
+    (office / "清单库.xlflow").unlink()
+    again = run()
+    assert again.as_dict()["files"] == {"found": 3, "merged": 0, "superseded": 0, "unchanged": 3, "rejected": []}
+    assert again.as_dict()["people"] == {"before": 4, "added": 0, "changed": 0, "after": 4}
+    assert [(c.person, c.field, c.other.value) for c in again.outcome.roster.conflicts] == [
+        (c.person, c.field, c.other.value) for c in first.outcome.roster.conflicts
+    ]
+    assert again.outcome.state.base == first.outcome.state.base
+    assert not run().is_written
+
+
+def test_rows_with_errors_are_merged_and_marked_and_strict_keeps_them_out(office: Path, run: Run) -> None:
+    write_list(office / "报送" / "丙班.xlsx", "丙班团支部", date(2026, 6, 22), line("赵六", present=60))
+    assert run(strict=True, dry_run=True).as_dict()["rows"]["rejected"] == 1
+    run()
+    states = dict(zip(column(office, "推优对象清单", "姓名"), column(office, "推优对象清单", "行状态"), strict=True))
+    assert states["赵六"] == "待改"
+    said = dict(zip(column(office, "推优对象清单", "姓名"), column(office, "推优对象清单", "校验结论"), strict=True))
+    assert said["赵六"].startswith("● ")
+    assert said["张三"] == "通过"
+
+
+def test_what_could_not_be_read_is_not_read_in_the_roster_either(office: Path, run: Run) -> None:
+    write_list(
+        office / "报送" / "丙班.xlsx",
+        "丙班团支部",
+        date(2026, 6, 22),
+        line("赵六", application_date=2025.1, notice_end="2026.13.5", phone="无"),
+    )
+    run()
+    reading = read_file(office / "清单库.xlsx", "清单库.xlsx", None)
+    (record,) = (r for r in reading.records("nominees") if r.values["name"] == "赵六")
+    assert record.unread == {"application_date": "2025.1", "notice_end": "2026.13.5"}
+
+
+def test_the_roster_reads_back_as_it_was_written(office: Path, run: Run) -> None:
+    result = run()
+    reading = read_file(office / "清单库.xlsx", "清单库.xlsx", None)
+    assert reading.stamp is not None
+    assert (reading.stamp.kind, reading.stamp.scheme) == ("roster", "national")
+    records = {str(r.values["row_key"]): r for r in reading.records("nominees")}
+    for row in result.outcome.roster.tables["nominees"]:
+        record = records[row.key]
+        assert record.values["round"] == "2026年上半年"
+        assert (record.values["row_state"], record.values["source_file"]) == ("正常", row.file)
+        assert record.values["meeting_date"] == date(2026, 5, 11)
+    assert len(reading.records("people")) == 3
+    assert len(reading.records("unit")) == 2
+
+
+def test_copies_of_one_file_count_once(office: Path, run: Run) -> None:
+    shutil.copy(office / "报送" / "甲班.xlsx", office / "报送" / "甲班(1).xlsx")
+    files = run().as_dict()["files"]
+    assert (files["found"], files["merged"], files["unchanged"]) == (3, 2, 1)
+
+
+def test_a_workbook_without_a_list_takes_nobody_s_place(office: Path, run: Run) -> None:
+    with xlsxwriter.Workbook(str(office / "报送" / "甲班团支部_20260629.xlsx")) as book:
+        book.add_worksheet().write_row(0, 0, ["会议通知", "请各支部"])
+    result = run().as_dict()
+    assert [(bad["file"], bad["code"]) for bad in result["files"]["rejected"]] == [("甲班团支部_20260629.xlsx", "header-not-found")]
+    assert result["people"]["after"] == 3
+
+
+def test_another_roster_in_the_inbox_is_no_submission(office: Path, run: Run) -> None:
+    run()
+    shutil.copy(office / "清单库.xlsx", office / "报送" / "旧库.xlsx")
+    result = run()
+    assert result.as_dict()["files"]["found"] == 2
+    assert any("旧库.xlsx" in note for note in result.notes)
+
+
+def test_weaker_sources_and_the_scheme_are_said(run: Run) -> None:
+    notes = "\n".join(run().notes)
+    assert "2 个文件没有单位信息，单位按填报单位一行认定：下级/乙班.xlsx、甲班.xlsx" in notes
+    assert "没有填写批次，按填报日期所在半年认定" in notes
+    assert "2 个文件不是标准表单" in notes
+
+
+def test_a_workbook_that_is_no_roster_is_not_overwritten(office: Path, run: Run) -> None:
+    shutil.copy(office / "报送" / "甲班.xlsx", office / "清单库.xlsx")
+    before = (office / "清单库.xlsx").read_bytes()
+    with pytest.raises(XlflowError, match="不是 xlflow 写出的清单库"):
+        run()
+    assert (office / "清单库.xlsx").read_bytes() == before
+
+
+def test_nothing_to_merge_and_a_wrong_name_are_said(office: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    with pytest.raises(XlflowError, match="没有找到工作簿"):
+        merge([tmp_path / "空"], roster=tmp_path / "清单库.xlsx", as_of=AS_OF)
+    with pytest.raises(UsageError, match=r"\.xlsx"):
+        merge([office / "报送"], roster=tmp_path / "清单库.xls", as_of=AS_OF)
+
+
+def test_only_unreadable_files_make_no_roster(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "坏.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    result = merge([tmp_path / "报送"], roster=tmp_path / "清单库.xlsx", as_of=AS_OF)
+    assert len(result.rejected) == 1
+    assert not (tmp_path / "清单库.xlsx").exists()
+
+
+def score(testdata: Path) -> Sequence[Any]:
+    """The tools that make and score branch workbooks."""
+    sys.path.insert(0, str(testdata / "tools"))
+    try:
+        import make_branches
+        import score_branches
+    finally:
+        sys.path.remove(str(testdata / "tools"))
+    return make_branches, score_branches
+
+
+def test_made_branches_are_counted_exactly(testdata: Path, tmp_path: Path) -> None:
+    maker, scorer = score(testdata)
+    truth = json.loads(json.dumps(maker.make(tmp_path, 12, 3, 9, "3", list(maker.LAYOUTS), "heavy", AS_OF)))
+    once, again = (
+        merge([tmp_path / "inbox"], roster=tmp_path / "清单库.xlsx", units=tmp_path / "units.xlsx", as_of=AS_OF).as_dict() for _ in range(2)
+    )
+    assert scorer.score_merge(truth, once, again) == 1
