@@ -82,7 +82,7 @@ def _kind(findings: list[Finding]) -> Iterator[str]:
 def _cure(finding: Finding) -> str:
     text = "请补填" if finding.code == "required-missing" and finding.place.row else finding.fix
     if finding.severity is Severity.ERROR and finding.waivable:
-        text += "；确属特殊的，在“核实说明”栏写明理由"
+        text += "；确属特殊的，在标准表单的“核实说明”栏写明理由"
     return text + (f"（依据：{finding.basis}）" if finding.basis else "")
 
 
