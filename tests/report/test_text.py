@@ -91,4 +91,4 @@ def test_a_file_that_cannot_be_opened_has_no_sheet() -> None:
 
 def test_an_error_that_may_be_confirmed_says_how() -> None:
     report = lines(finding("league-number-format", at(5, 6, "发展团员编号"), got="12345", count=5))
-    assert any("确属特殊的，在“核实说明”栏写明理由" in line for line in report)
+    assert any("确属特殊的，在标准表单的“核实说明”栏写明理由" in line for line in report)
