@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xlflow.forms.raw import FormStamp, RawSheet
 
 STAMP_SHEET = "_xlflow"
+COLUMNS = "fields."
 
 
 def split_stamp(sheets: Sequence[RawSheet]) -> tuple[tuple[RawSheet, ...], FormStamp | None]:
@@ -21,7 +22,8 @@ def _stamp(sheet: RawSheet) -> FormStamp | None:
     kind, scheme = facts.get("kind"), facts.get("scheme")
     if not kind or not scheme:
         return None
-    return FormStamp(kind, scheme, facts.get("scheme_version", ""), facts.get("form_id", ""))
+    columns = {key.removeprefix(COLUMNS): tuple(text.split()) for key, text in facts.items() if key.startswith(COLUMNS)}
+    return FormStamp(kind, scheme, facts.get("scheme_version", ""), facts.get("form_id", ""), columns)
 
 
 def _text(value: object) -> str:

@@ -15,22 +15,13 @@ from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 
 
-def read_facts(file: str, grid: Grid, table: str, scheme: Scheme) -> tuple[TableReading, list[Finding]] | None:
-    """The one record of a facts table and the findings about its cells; None where the sheet has none of its labels."""
-    words = vocabulary(scheme, table)
-    places: dict[str, tuple[int, int]] = {}
-    labels: dict[str, str] = {}
-    for row in range(grid.sheet.top, grid.bottom):
-        for column in range(grid.sheet.left, grid.right):
-            text = grid.text(row, column) if grid.anchors.get((row, column), (row, column)) == (row, column) else ""
-            key = words.find(text) if text else None
-            if key is not None and key not in places:
-                places[key] = (row, _after(grid, row, column))
-                labels[key] = text
-    if not places:
-        return None
+def read_facts(file: str, grid: Grid, table: str, scheme: Scheme) -> tuple[TableReading, list[Finding]]:
+    """The one record of a facts table and the findings about its cells, on a sheet that has labels of it."""
+    labels = _labels(grid, table, scheme)
+    places = {key: (row, _after(grid, row, column)) for key, (row, column) in labels.items()}
     rows = [row + 1 for row, _ in places.values()]
-    header = TableHeader(table, grid.sheet.name, grid.sheet.index, (min(rows), max(rows)), {}, labels)
+    texts = {key: grid.text(row, column) for key, (row, column) in labels.items()}
+    header = TableHeader(table, grid.sheet.name, grid.sheet.index, (min(rows), max(rows)), {}, texts)
     record = Record(header, min(rows), anchors={key: (row + 1, column + 1) for key, (row, column) in places.items()})
     findings: list[Finding] = []
     for key, (row, column) in places.items():
@@ -45,6 +36,24 @@ def read_facts(file: str, grid: Grid, table: str, scheme: Scheme) -> tuple[Table
         if read is not None:
             record.values[key] = read
     return TableReading(header, [record]), findings
+
+
+def finds_facts(grid: Grid, table: str, scheme: Scheme) -> int:
+    """How many labels of a facts table a sheet has."""
+    return len(_labels(grid, table, scheme))
+
+
+def _labels(grid: Grid, table: str, scheme: Scheme) -> dict[str, tuple[int, int]]:
+    """The place of the first cell that bears each label."""
+    words = vocabulary(scheme, table)
+    found: dict[str, tuple[int, int]] = {}
+    for row in range(grid.sheet.top, grid.bottom):
+        for offset, text in enumerate(grid.texts(row)):
+            place = (row, grid.sheet.left + offset)
+            key = words.find(text) if text and grid.anchors.get(place, place) == place else None
+            if key is not None:
+                found.setdefault(key, place)
+    return found
 
 
 def _after(grid: Grid, row: int, column: int) -> int:

@@ -49,6 +49,8 @@ class FormStamp:
     scheme: str
     scheme_version: str
     form_id: str = ""
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """For each table the keys of the fields that the form was made with."""
 
 
 @dataclass(frozen=True, slots=True)

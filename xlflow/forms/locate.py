@@ -1,0 +1,103 @@
+"""Which tables of a scheme stand on which sheets of a workbook, before a row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xlflow.forms.facts import finds_facts
+from xlflow.forms.header import Grid, Header, find_headers
+from xlflow.forms.raw import RawSheet, RawWorkbook
+from xlflow.forms.text import bare
+from xlflow.forms.vocabulary import vocabulary
+from xlflow.schemes.parts import Table
+from xlflow.schemes.scheme import Scheme
+
+LIST_TABLE = "nominees"
+"""The table that a list of unknown origin is read as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A table on a sheet: its header (none in a sheet of facts) and the row after its last (from 0)."""
+
+    grid: Grid
+    table: Table
+    header: Header | None
+    end: int
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the sheet does not bear the name of its table."""
+        return not _is_named(self.grid.sheet, self.table)
+
+
+def locate(raw: RawWorkbook, scheme: Scheme) -> list[Located]:
+    """All tables in the order of sheets.
+
+    Sheets are known by name. In a foreign workbook the list may be on any; in a form of ours a table that its sheet lost is looked for
+    on sheets that gave nothing else.
+    """
+    found: list[Located] = []
+    rest: list[Grid] = []
+    for sheet in raw.sheets:
+        if not sheet.rows:
+            continue
+        grid = Grid(sheet)
+        named = next((table for table in scheme.tables.values() if _is_named(sheet, table)), None)
+        here = list(_on_sheet(grid, named, scheme)) if named else []
+        found += here
+        rest += [] if here else [grid]
+    if raw.stamp is None:
+        found += _main_lists(rest, scheme)
+    elif raw.stamp.kind == "form":
+        found += _strays(rest, {located.table.key for located in found}, scheme)
+    return sorted(found, key=lambda located: (located.grid.sheet.index, located.header.first if located.header else 0))
+
+
+def _is_named(sheet: RawSheet, table: Table) -> bool:
+    return bare(sheet.name) in {bare(word) for word in (table.sheet, *table.aliases)}
+
+
+def _on_sheet(grid: Grid, table: Table, scheme: Scheme) -> Iterator[Located]:
+    if table.layout == "facts":
+        if finds_facts(grid, table.key, scheme):
+            yield Located(grid, table, None, grid.bottom)
+        return
+    headers = find_headers(grid, vocabulary(scheme, table.key), must="name" if table.key == LIST_TABLE else None)
+    for number, header in enumerate(headers):
+        yield Located(grid, table, header, headers[number + 1].first if number + 1 < len(headers) else grid.bottom)
+
+
+def _main_lists(grids: Iterable[Grid], scheme: Scheme) -> list[Located]:
+    """The lists of a foreign workbook.
+
+    One that has less than half the core columns of the best is another list: of telephone numbers, of duties.
+    """
+    table = scheme.tables.get(LIST_TABLE)
+    lists = [located for grid in grids for located in _on_sheet(grid, table, scheme)] if table else []
+    cores = [_core_columns(located, scheme) for located in lists]
+    return [located for located, core in zip(lists, cores, strict=True) if 2 * core >= max(cores)]
+
+
+def _core_columns(located: Located, scheme: Scheme) -> int:
+    known = located.header.known if located.header else {}
+    return sum(field.core and field.key in known for field in scheme.fields[located.table.key])
+
+
+def _strays(grids: list[Grid], found: set[str], scheme: Scheme) -> Iterator[Located]:
+    """Tables of a form whose sheet was renamed or swapped: the sheet that names at least half of the columns of one."""
+    for table in scheme.tables.values():
+        if table.key in found or not table.shown or table.roster_only:
+            continue
+        for grid in grids:
+            here = [located for located in _on_sheet(grid, table, scheme) if _is_most_of(located, scheme)]
+            if here:
+                grids.remove(grid)
+                yield from here
+                break
+
+
+def _is_most_of(located: Located, scheme: Scheme) -> bool:
+    named = len(located.header.known) if located.header else finds_facts(located.grid, located.table.key, scheme)
+    return 2 * named >= len(scheme.fields[located.table.key])

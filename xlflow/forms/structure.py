@@ -1,0 +1,94 @@
+"""What is odd about the form of a workbook: headers, hidden rows, sheets and columns that were changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlflow.findings import Finding, Place
+from xlflow.forms.header import HeaderCell
+from xlflow.forms.locate import Located
+from xlflow.forms.raw import FormStamp, RawWorkbook
+from xlflow.forms.records import WorkbookReading
+from xlflow.forms.text import bare
+from xlflow.forms.vocabulary import is_serial, vocabulary
+from xlflow.messages import finding
+from xlflow.schemes.scheme import Scheme
+
+_TOOL_HEADERS = frozenset({"校验结论", "核实说明", "校验标记", "标记"})
+_FEW_ROWS = 5
+
+
+def header_faults(file: str, located: Located, scheme: Scheme, stamp: FormStamp | None) -> Iterator[Finding]:
+    """Two columns of one meaning, headers close to a known one, and the columns that the scheme does not know."""
+    if located.header is None:
+        return
+    known, words = located.header.known, vocabulary(scheme, located.table.key)
+    unknown: list[str] = []
+    for cell in located.header.cells:
+        if cell.key is not None:
+            if cell.key != "seq" and (first := known[cell.key]).column != cell.column:
+                yield finding("column-duplicate", _header_place(file, located, cell), got=cell.text, other=first.text)
+        elif not is_serial(cell.texts[-1]) and bare(cell.text) not in _TOOL_HEADERS:
+            near = words.near(cell.texts[-1], known)
+            if near is None:
+                unknown.append(cell.text)
+            else:
+                yield finding("header-similar", _header_place(file, located, cell), got=cell.text, expected=words.labels[near])
+    if unknown and (stamp is None or stamp.kind == "form"):
+        yield finding("column-unknown", _header_place(file, located, None), got="、".join(unknown))
+
+
+def _header_place(file: str, located: Located, cell: HeaderCell | None) -> Place:
+    sheet, header = located.grid.sheet, located.header
+    row = header.last + 1 if header else None
+    return Place(file, sheet.name, row, cell.column + 1 if cell else None, cell.key if cell else None, None, sheet.index)
+
+
+def hidden_rows(file: str, located: Located) -> Iterator[Finding]:
+    """Hidden rows that hold something, as one finding of the sheet."""
+    grid, header = located.grid, located.header
+    if header is None or not grid.sheet.hidden_rows:
+        return
+    columns = range(grid.sheet.left, grid.right)
+    inside = (row for row in sorted(grid.sheet.hidden_rows) if header.last < row < located.end)
+    hidden = [row for row in inside if any(grid.value(row, column) not in (None, "") for column in columns)]
+    if hidden:
+        rows = "、".join(f"第{row + 1}行" for row in hidden[:_FEW_ROWS]) + ("等" if len(hidden) > _FEW_ROWS else "")
+        yield finding("rows-hidden", Place(file, grid.sheet.name, sheet_index=grid.sheet.index), got=rows, count=len(hidden))
+
+
+def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) -> Iterator[Finding]:
+    """A foreign workbook without any list; a form of ours without one of its sheets."""
+    found = {table.header.table for table in reading.tables}
+    if raw.stamp is None and not found:
+        yield finding("header-not-found", Place(reading.file))
+    if not reading.is_standard_form:
+        return
+    names = {bare(sheet.name) for sheet in raw.sheets}
+    for table in scheme.tables.values():
+        if table.shown and not table.roster_only and table.key not in found:
+            if bare(table.sheet) in names:
+                yield finding("header-not-found", Place(reading.file, table.sheet))
+            else:
+                yield finding("sheet-missing", Place(reading.file), expected=table.sheet)
+
+
+def alterations(file: str, located: Located, scheme: Scheme, stamp: FormStamp) -> Iterator[Finding]:
+    """What was changed in a standard form: the name of a sheet, the text of a header, a column that the branch need not fill.
+
+    A lost column that has to be filled is a column-missing.
+    """
+    sheet, table = located.grid.sheet, located.table
+    if located.is_renamed:
+        yield finding("form-altered", Place(file, sheet.name, sheet_index=sheet.index), got=f"工作表“{table.sheet}”成了“{sheet.name}”")
+    if located.header is None:
+        return
+    known = located.header.known
+    for field in scheme.fields[table.key]:
+        cell = known.get(field.key)
+        if cell is not None and bare(cell.texts[-1]) != bare(field.label):
+            yield finding("form-altered", _header_place(file, located, cell), got=f"列名“{field.label}”成了“{cell.texts[-1]}”")
+    made_with = stamp.columns.get(table.key, ())
+    lost = [f.label for f in scheme.fields[table.key] if f.key in made_with and f.key not in known and f.required is False]
+    if lost:
+        yield finding("form-altered", _header_place(file, located, None), got=f"少了“{'”“'.join(lost)}”列")
