@@ -188,6 +188,6 @@ class _Child:
         return WorkbookError("workbook-unreadable", "内容使读取程序崩溃，文件可能已损坏")
 
 
-def make_executor(jobs: int) -> LimitedExecutor:
+def make_executor(jobs: int, limits: Limits = LIMITS) -> LimitedExecutor:
     """The executor for reading workbooks with `jobs` processes."""
-    return LimitedExecutor(jobs)
+    return LimitedExecutor(jobs, limits)

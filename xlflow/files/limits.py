@@ -11,7 +11,7 @@ MIB = 1 << 20
 class Limits:
     """Bounds of reading one file.
 
-    The honest extreme is a list of 200,000 people in 30 columns: 40 MB, 380 MB inflated, 6 million cells, 790 MiB at the peak. A worksheet
+    The honest extreme is a list of 200,000 people in 30 columns: 40 MB, 380 MB inflated, 6 million cells, 820 MiB at the peak. A worksheet
     with one stray entry in its last row has 1,048,576 rows, which is why `cells` (of the used rectangle) is above that.
     """
 

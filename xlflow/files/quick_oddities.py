@@ -49,31 +49,21 @@ def _row_blocks(chunks: Iterator[bytes]) -> Iterator[bytes]:
     rest, inside = b"", False
     for chunk in chunks:
         text = rest + chunk
-        if not inside:
-            start = text.find(_DATA)
-            if start < 0:
-                rest = text
-                _limit(rest)
-                continue
-            text, inside = text[start:], True
-        end = text.find(_DATA_END)
-        if end >= 0:
-            yield text[:end]
+        start = 0 if inside else text.find(_DATA)
+        inside = start >= 0
+        end = text.rfind(_DATA_END)  # there is one, and near the end of a small part
+        if inside and end >= 0:
+            yield text[start:end]
             deque(chunks, maxlen=0)  # the checksum stands at the end
             return
-        cut = text.rfind(_ROW_END) + len(_ROW_END)
-        if cut >= len(_ROW_END):
-            yield text[:cut]
-            text = text[cut:]
-        rest = text
-        _limit(rest)
-    if not inside or not rest.startswith(_DATA):
-        raise UnusualSpelling
-
-
-def _limit(rest: bytes) -> None:
-    if len(rest) > _MAX_ROW_BYTES:
-        raise UnusualSpelling
+        row_end = text.rfind(_ROW_END) if inside else -1
+        if row_end >= 0:
+            yield text[start : row_end + len(_ROW_END)]
+            start = row_end + len(_ROW_END)
+        rest = text[max(start, 0) :]
+        if len(rest) > _MAX_ROW_BYTES:
+            raise UnusualSpelling
+    raise UnusualSpelling
 
 
 def _hits(block: bytes, byte: bytes, mark: bytes) -> Iterator[int]:

