@@ -16,6 +16,8 @@ import xlsxwriter
 
 from xlflow.domain.identity import check_digit
 from xlflow.errors import UsageError, XlflowError
+from xlflow.files.digest import digest_of
+from xlflow.files.store import SqliteStore
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.reading import read_file
 
@@ -283,6 +285,32 @@ def test_the_roster_reads_back_as_it_was_written(office: Path, run: Run) -> None
     assert len(reading.records("unit")) == 2
 
 
+def test_a_run_cut_off_after_the_new_face_is_made_good_by_the_next(office: Path, run: Run) -> None:
+    run()
+    store = office / "清单库.xlflow"
+    before = store.read_bytes()
+    write_list(office / "报送" / "甲班2.xlsx", "甲班团支部", date(2026, 6, 25), line("张三", phone="19900000009"), line("李四"))
+    whole = run()
+    store.write_bytes(before)
+    SqliteStore(store).announce({}, digest_of(office / "清单库.xlsx") or "")
+    again = run()
+    assert again.outcome.state.edits == {}
+    assert again.outcome.state.base == whole.outcome.state.base
+    assert not run().is_written
+
+
+def test_a_unit_list_that_comes_later_names_the_earlier_submissions_too(office: Path, run: Run) -> None:
+    assert run().as_dict()["units"] == {"expected": 0, "submitted": 2, "missing": []}
+    with xlsxwriter.Workbook(str(office / "名单.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["团支部全称", "支部简称", "对应党支部"])
+        sheet.write_row(1, 0, ["某学院甲班团支部", "甲班团支部", "学生党支部"])
+    result = run(units=office / "名单.xlsx")
+    assert result.as_dict()["units"] == {"expected": 1, "submitted": 1, "missing": []}
+    assert set(column(office, "单位信息", "对应党支部")) == {"学生党支部", None}
+    assert run().as_dict()["units"]["expected"] == 1
+
+
 def test_copies_of_one_file_count_once(office: Path, run: Run) -> None:
     shutil.copy(office / "报送" / "甲班.xlsx", office / "报送" / "甲班(1).xlsx")
     files = run().as_dict()["files"]
@@ -307,8 +335,8 @@ def test_another_roster_in_the_inbox_is_no_submission(office: Path, run: Run) ->
 
 def test_weaker_sources_and_the_scheme_are_said(run: Run) -> None:
     notes = "\n".join(run().notes)
-    assert "2 个文件没有单位信息，单位按填报单位一行认定：下级/乙班.xlsx、甲班.xlsx" in notes
-    assert "没有填写批次，按填报日期所在半年认定" in notes
+    assert "2 个文件没有单位信息表，单位按填报单位一行认定：下级/乙班.xlsx、甲班.xlsx" in notes
+    assert "批次按填报日期所在半年认定" in notes
     assert "2 个文件不是标准表单" in notes
 
 

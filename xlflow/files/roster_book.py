@@ -107,7 +107,7 @@ def _write_rows(sheet: Worksheet, table: Table, scheme: Scheme, rows: Page, styl
     for line, cells in enumerate(rows, 1):
         for column, field in enumerate(fields):
             value = cells.get(field.key)
-            if value is not None:
+            if value is not None and value != "":
                 _write(sheet, line, column, value, field, styles)
     sheet.set_row(0, 32)
     frozen = next((column + 1 for column, field in enumerate(fields) if field.key == "name"), 0)

@@ -11,7 +11,7 @@ from xlflow.errors import WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.reader import read_workbook
 from xlflow.files.roster_book import roster_book
-from xlflow.forms.raw import RawSheet
+from xlflow.forms.raw import RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.text import bare
 from xlflow.forms.understand import understand
@@ -43,17 +43,23 @@ def read_face(path: Path, asked: str | Path | None) -> Face:
             ) from error
     if raw.stamp is None or raw.stamp.kind != "roster":
         raise XlflowError(f"{path}: 不是 xlflow 写出的清单库，没有覆盖它；请换一个文件名（-r）后重试。")
-    scheme = Scheme.load(asked if asked is not None else raw.stamp.scheme)
+    return _understood(raw, Scheme.load(asked if asked is not None else raw.stamp.scheme))
+
+
+def _understood(raw: RawWorkbook, scheme: Scheme) -> Face:
     shown = roster_scheme(scheme)
     ours = {bare(table.sheet) for table in shown.tables.values()}
     return Face(scheme, understand(raw, shown), tuple(sheet for sheet in raw.sheets if bare(sheet.name) not in ours))
 
 
 def by_hand(state: State, face: Face, scheme: Scheme, day: date) -> ByHand:
-    """What people did in the face since it was written. The face as it was written is made once more and read in the same way."""
+    """What people did in the face since it was written.
+
+    The face as it was written is made once more and read in the same way; being our own, it needs no child.
+    """
     written = roster_book(roster_scheme(scheme), pages(state, standing(state.submissions)))
     with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
         path = Path(folder) / face.reading.file
         path.write_bytes(written)
-        was = read_face(path, scheme.folder)
+        was = _understood(read_workbook(path, path.name), scheme)
     return read_back(state, was.reading, face.reading, day)

@@ -154,7 +154,9 @@ class _Desk:
             desk.state = state_of(desk.face.reading, desk.face.scheme, desk.digest or "")
             desk.asked = scheme_of_roster(scheme, desk.state)
         if units:
-            desk.state = replace(desk.state, units=read_unit_list(units))
+            listed = read_unit_list(units)
+            renamed = tuple(as_listed(one, UnitList(listed)) for one in desk.state.submissions)
+            desk.state = replace(desk.state, units=listed, submissions=renamed)
         return desk
 
     @property
@@ -211,10 +213,10 @@ def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: 
         rounds[one.round_source].append(one.file)
     for unit_source in (UnitSource.HEADING, UnitSource.ROWS, UnitSource.FILE_NAME):
         if names := units[unit_source]:
-            yield f"{len(names)} 个文件没有单位信息，单位按{unit_source.value}认定：{_some(names)}。"
+            yield f"{len(names)} 个文件没有单位信息表，单位按{unit_source.value}认定：{_some(names)}。"
     for round_source in (RoundSource.HEADING, RoundSource.OPTION, RoundSource.FILING_DATE):
         if names := rounds[round_source]:
-            yield f"{len(names)} 个文件没有填写批次，按{round_source.value}认定：{_some(names)}。"
+            yield f"{len(names)} 个文件没有单位信息表，批次按{round_source.value}认定：{_some(names)}。"
     if intake.rosters:
         yield f"{len(intake.rosters)} 个文件是清单库，不是支部报送，未计入：{_some(intake.rosters)}。"
     if desk.is_edited:

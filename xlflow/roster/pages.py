@@ -86,15 +86,17 @@ def _submissions(state: State, standing: Standing, missing: Iterable[str]) -> Pa
 
 
 def _submission(submission: Submission, is_current: bool) -> dict[str, Plain]:
+    count = len(submission.rows_of(NOMINEES))
     return {
         "submission_state": "已并入" if is_current else "已有更新稿",
         "unit_name": submission.unit,
         "round": submission.round,
         "filed": submission.filed.isoformat(),
         "file_name": submission.file,
-        "row_count": len(submission.rows_of(NOMINEES)),
+        "row_count": count,
         "unit_source": submission.unit_source.value,
         "round_source": submission.round_source.value,
+        "problem": "" if count else "没有推优对象",
         "row_key": submission.sha256,
         "details": json.dumps(submission_head(submission), ensure_ascii=False),
     }

@@ -98,7 +98,7 @@ def _slot(submission: Submission, row: Row, scheme: Scheme) -> tuple[Hashable, .
     key, all that the row says.
     """
     table = scheme.tables[row.table]
-    if submission.strict and row.faults:
+    if submission.strict and row.faults and table.layout == "rows":
         return None
     if row.table == NOMINEES:
         person = _person(row, scheme)

@@ -82,12 +82,14 @@ def _unit_facts(reading: WorkbookReading) -> dict[str, Value]:
 
 
 def as_listed(submission: Submission, units: UnitList) -> Submission:
-    """The submission under the name that its unit goes by in the list: found by code, else by name."""
+    """The submission under the name that its unit goes by in the list: found by code, else by name. The same object where it has it."""
     facts = next((row.values for row in submission.rows if row.table == "unit"), {})
-    if coded := units.with_code(facts.get("branch_code")):
-        return replace(submission, unit=units.name(coded), unit_source=UnitSource.CODE)
-    listed = units.named(submission.unit, str(facts.get("parent_committee", "")))
-    return replace(submission, unit=units.name(listed)) if listed else submission
+    coded = units.with_code(facts.get("branch_code"))
+    listed = coded or units.named(submission.unit, str(facts.get("parent_committee", "")))
+    if listed is None:
+        return submission
+    name, source = units.name(listed), UnitSource.CODE if coded else submission.unit_source
+    return submission if (name, source) == (submission.unit, submission.unit_source) else replace(submission, unit=name, unit_source=source)
 
 
 def _unit(reading: WorkbookReading, facts: dict[str, Value]) -> tuple[str, UnitSource]:
