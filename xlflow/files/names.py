@@ -53,4 +53,4 @@ def long_path(path: Path) -> Path:
     if len(absolute) < _LONG or absolute.startswith("\\\\?\\"):
         return path
     prefix = "\\\\?\\UNC\\" if absolute.startswith("\\\\") else "\\\\?\\"
-    return Path(prefix + absolute.lstrip("\\") if absolute.startswith("\\\\") else prefix + absolute)
+    return Path(prefix + absolute.lstrip("\\"))
