@@ -62,7 +62,7 @@ _KINDS = (
     Kind("value-differs", W, "{label}填的是“{got}”，按已有信息应为“{expected}”", "请核对；确属特殊的在核实说明中写明", waivable=True),
     # identity
     Kind("id-number-as-number", E, "{label}存成了数字，后几位已丢失", "请把该列设为文本格式，照身份证重新输入"),
-    Kind("id-number-format", E, "{label}“{got}”有 {count} 位，应为 17 位数字加 1 位数字或 X", "请照身份证核对改正"),
+    Kind("id-number-format", E, "{label}“{got}”{reason}，应为 17 位数字加 1 位数字或 X", "请照身份证核对改正"),
     Kind("id-number-checksum", E, "{label}“{got}”校验码不符，末位应为 {expected}（若前 17 位无误）", "请照身份证逐位核对"),
     Kind("id-number-birth-mismatch", E, "{label}中的出生日期是 {expected}，与出生日期“{got}”不一致", "请照身份证核对两处", waivable=True),
     Kind("id-number-gender-mismatch", E, "{label}第 17 位表示{expected}，与性别“{got}”不一致", "请照身份证核对两处", waivable=True),
@@ -70,7 +70,7 @@ _KINDS = (
     Kind("league-number-format", E, "{label}“{got}”有 {count} 位，2017 年及以后入团的应为 12 位数字", "请在智慧团建中查对", waivable=True),
     Kind("league-number-year", E, "{label}“{got}”前四位应与入团年份 {expected} 一致", "请在智慧团建中查对编号和入团时间", waivable=True),
     Kind("league-number-is-card-number", W, "{label}“{got}”是 8 位，像是团员证编号", "请填 12 位发展团员编号"),
-    Kind("phone-format", W, "{label}“{got}”不是 11 位手机号，也不是固定电话", "请核对改正"),
+    Kind("phone-format", W, "{label}“{got}”{reason}", "请核对改正"),
     # people
     Kind("already-party-member", E, "政治面貌为“{got}”，已入党，不再推优", "请核对；确已入党的从名单中删去"),
     Kind("punishment-in-force", E, "处分尚在影响期内，不能推荐", "处分解除后再推荐"),

@@ -44,6 +44,7 @@ _TRUE, _FALSE = frozenset("是有√✓✔YyTt1对真") | {"YES", "TRUE", "yes",
     "NO", "FALSE", "no", "false", "No", "没有", "不是",
 }  # fmt: skip
 _MANY_LABELS = 8
+_TWO_NUMBERS = re.compile(r"\d{7,12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,9 @@ def _phone(field: Field, raw: RawValue) -> Value | Odd:
     if number != typed:
         remarks.append(("value-normalised", {"expected": number}))
     if not is_phone(number):
-        remarks.append(("phone-format", {}))
+        several = len(_TWO_NUMBERS.findall(number)) > 1
+        reason = "写了不止一个号码，只能留一个" if several else "不是 11 位手机号，也不是固定电话"
+        remarks.append(("phone-format", {"reason": reason}))
     return Odd(number, None, tuple(remarks)) if remarks else number
 
 

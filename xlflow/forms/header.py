@@ -108,6 +108,8 @@ def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | Non
     Below the first header, or far down, only a row with a short text that says 名 or 称 is looked at.
     """
     cells = grid.sheet.rows[row - grid.sheet.top]
+    if not any(cells):
+        return False
     if (found or row - grid.sheet.top >= _SEARCH_ROWS) and not any(
         isinstance(cell, str) and len(cell) <= _LONGEST_HEADER and ("名" in cell or "称" in cell) for cell in cells
     ):

@@ -14,6 +14,7 @@ from xlflow.schemes.parts import Table
 from xlflow.schemes.scheme import Scheme
 
 LIST_TABLE = "nominees"
+_HEADER_ROWS = 60
 """The table that a list of unknown origin is read as."""
 
 
@@ -35,24 +36,41 @@ class Located:
 def locate(raw: RawWorkbook, scheme: Scheme) -> list[Located]:
     """All tables in the order of sheets.
 
-    Sheets are known by name. In a foreign workbook the list may be on any; in a form of ours a table that its sheet lost is looked for
-    on sheets that gave nothing else.
+    Sheets are known by name, in a form of ours only if they also name most columns of that table. In a foreign workbook the list may
+    be on any sheet; in a form of ours a table that its sheet lost is looked for on sheets that gave nothing else.
     """
     found: list[Located] = []
     rest: list[Grid] = []
+    doubtful: list[Located] = []
     for sheet in raw.sheets:
         if not sheet.rows:
             continue
         grid = Grid(sheet)
         named = next((table for table in scheme.tables.values() if _is_named(sheet, table)), None)
         here = list(_on_sheet(grid, named, scheme)) if named else []
+        if raw.stamp and raw.stamp.kind == "form" and here and not _is_most_of(here[0], scheme):
+            doubtful += here
+            rest.append(grid)
+            continue
         found += here
         rest += [] if here else [grid]
     if raw.stamp is None:
-        found += _main_lists(rest, scheme)
+        found += _main_lists(rest, [located for located in found if located.table.key == LIST_TABLE], scheme)
     elif raw.stamp.kind == "form":
         found += _strays(rest, {located.table.key for located in found}, scheme)
+        taken = {located.table.key for located in found}
+        found += [located for located in doubtful if located.grid in rest and located.table.key not in taken]
     return sorted(found, key=lambda located: (located.grid.sheet.index, located.header.first if located.header else 0))
+
+
+def names_people(raw: RawWorkbook, scheme: Scheme) -> bool:
+    """Whether any sheet has a header for names, be it too short a one: the file is a list of people then, if a poor one."""
+    if LIST_TABLE not in scheme.tables:
+        return False
+    words = vocabulary(scheme, LIST_TABLE)
+    return any(
+        isinstance(cell, str) and words.find(cell) == "name" for sheet in raw.sheets for row in sheet.rows[:_HEADER_ROWS] for cell in row
+    )
 
 
 def _is_named(sheet: RawSheet, table: Table) -> bool:
@@ -69,15 +87,15 @@ def _on_sheet(grid: Grid, table: Table, scheme: Scheme) -> Iterator[Located]:
         yield Located(grid, table, header, headers[number + 1].first if number + 1 < len(headers) else grid.bottom)
 
 
-def _main_lists(grids: Iterable[Grid], scheme: Scheme) -> list[Located]:
-    """The lists of a foreign workbook.
+def _main_lists(grids: Iterable[Grid], named: list[Located], scheme: Scheme) -> list[Located]:
+    """The lists of a foreign workbook that are on sheets of any name; `named` are those on sheets of the right name.
 
     One that has less than half the core columns of the best is another list: of telephone numbers, of duties.
     """
     table = scheme.tables.get(LIST_TABLE)
     lists = [located for grid in grids for located in _on_sheet(grid, table, scheme)] if table else []
-    cores = [_core_columns(located, scheme) for located in lists]
-    return [located for located, core in zip(lists, cores, strict=True) if 2 * core >= max(cores)]
+    most = max((_core_columns(located, scheme) for located in (*lists, *named)), default=0)
+    return [located for located in lists if 2 * _core_columns(located, scheme) >= most]
 
 
 def _core_columns(located: Located, scheme: Scheme) -> int:

@@ -94,6 +94,8 @@ class WorkbookReading:
     tables: list[TableReading]
     findings: list[Finding]
     headings: dict[str, Value] = field(default_factory=dict)
+    names_people: bool = True
+    """Whether the workbook is a list of people at all, be it one without a proper header."""
     modified: datetime | None = None
     """The date of the last change that the workbook states."""
     file_modified: datetime | None = None

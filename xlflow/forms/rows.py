@@ -78,7 +78,11 @@ class RowReader:
         """All data rows, and how many empty ones lie between them."""
         records: list[Record] = []
         blank = waiting = 0
+        rows, top = self.grid.sheet.rows, self.grid.sheet.top
         for row in range(self.first, self.end):
+            if not any(rows[row - top]) and 0 not in rows[row - top]:
+                waiting += bool(records)
+                continue
             kind = self._kind(row)
             if kind is RowKind.DATA:
                 blank, waiting = blank + waiting, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlflow.forms.facts import read_facts
 from xlflow.forms.headings import read_headings
-from xlflow.forms.locate import Located, locate
+from xlflow.forms.locate import Located, locate, names_people
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import Value, WorkbookReading
 from xlflow.forms.rows import RowReader
@@ -20,6 +20,7 @@ def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
         if raw.stamp is not None and reading.is_standard_form:
             reading.findings += alterations(raw.file, located, scheme, raw.stamp)
     reading.findings += workbook_faults(reading, raw, scheme)
+    reading.names_people = bool(reading.tables) or names_people(raw, scheme)
     return reading
 
 

@@ -55,8 +55,8 @@ def check(
             found.append(unreadable(shown, answer))
             continue
         found += answer.findings
+        bad += not answer.reading.names_people
         if not answer.reading.tables:
-            bad += 1
             continue
         foreign += answer.reading.stamp is None
         rows += len(answer.reading.records("nominees"))

@@ -42,9 +42,8 @@ def records(
         if isinstance(answer, WorkbookError):
             findings.append(unreadable(shown, answer))
             continue
-        if not answer.tables:
+        if not answer.names_people:
             findings += answer.findings
-            continue
         tables = scheme_for(answer.stamp, scheme).tables
         for table in answer.tables:
             is_facts = tables[table.header.table].layout == "facts" and not table.header.columns

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place, Severity
+from xlflow.forms.checks.related import Related
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.messages import finding
@@ -51,6 +52,7 @@ class Judging:
     as_of: date
     params: dict[date, dict[str, object]] = field(default_factory=dict)
     plans: dict[int, Plan] = field(default_factory=dict)
+    tables: dict[str, Related] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -87,6 +89,16 @@ class Judging:
             known = self.plans[id(record.header)] = plan(self.scheme, record.table, keys)
         return known
 
+    def has(self, table: str) -> bool:
+        """Whether the workbook holds the table, be it without a row."""
+        return any(reading.header.table == table for reading in self.reading.tables)
+
+    def related(self, table: str) -> Related:
+        """The rows of a table by person."""
+        if table not in self.tables:
+            self.tables[table] = Related(self.reading.records(table))
+        return self.tables[table]
+
     def cases(self, table: str) -> list[Case]:
         """The rows of one table."""
         return [self.case(record) for record in self.reading.records(table)]
@@ -100,6 +112,10 @@ class Judging:
         if record.table == NOMINEES and (meeting := self.meetings.get(day)):
             known.update(meeting.values)
         known.update(values)
+        for name in self.plan(record).related:
+            table, _, key = name.partition(".")
+            if self.has(table):
+                known[name] = self.related(table).values(record, key)
         return Case(self, record, known)
 
 
@@ -198,6 +214,8 @@ class Plan:
     """All fields that have a cell."""
     core: tuple[Field, ...]
     """Those of them without which a foreign list cannot be judged."""
+    related: tuple[str, ...]
+    """What its rules ask of other tables, such as `events.event_kind`."""
 
 
 @lru_cache(maxsize=256)
@@ -213,4 +231,9 @@ def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),
         fields,
         tuple(field for field in fields if field.core),
+        tuple(dict.fromkeys(name for rule in rules for name in _names(rule) if "." in name)),
     )
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    return (*(rule.when.names if rule.when else ()), *rule.require.names)

@@ -11,6 +11,7 @@ from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case
 
 _NUMBERED_SINCE = 2017
+_ID_PLACES = 18
 _LEAGUE_DIGITS, _CARD_DIGITS = 12, 8
 
 
@@ -20,7 +21,7 @@ def id_number(case: Case) -> Iterator[Finding]:
     if not isinstance(number, str):
         return
     if not identity.has_id_form(number):
-        yield case.finding("id-number-format", "id_number", got=number, count=len(number))
+        yield case.finding("id-number-format", "id_number", got=number, reason=_why_no_id(number))
         return
     if (digit := identity.check_digit(number)) != number[17]:
         yield case.finding("id-number-checksum", "id_number", got=number, expected=digit)
@@ -30,6 +31,14 @@ def id_number(case: Case) -> Iterator[Finding]:
     gender = case.record.values.get("gender")
     if gender is not None and gender != (expected := identity.gender(number)):
         yield case.finding("id-number-gender-mismatch", "id_number", got=gender, expected=expected)
+
+
+def _why_no_id(number: str) -> str:
+    """What keeps a text from being an ID number: letters that look like digits, else its length, else other characters."""
+    letters = sorted(set(number[:17].upper()) & set("OILSBZ"))
+    if letters and len(number) == _ID_PLACES:
+        return f"含有字母 {'、'.join(letters)}，像是数字误写"
+    return f"有 {len(number)} 位" if len(number) != _ID_PLACES else "含有不该有的字符"
 
 
 def _birth(case: Case, number: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from xlflow.findings import Finding, in_order
-from xlflow.forms.checks import ballot, dates, identity, quota, required, rules
+from xlflow.forms.checks import ballot, dates, identity, quota, required, rules, validity
 from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.records import WorkbookReading
@@ -56,6 +56,7 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
         if case.known.get("meeting_date") not in case.judging.meetings:
             yield from ballot.attendance(case)
         yield from ballot.votes(case)
+        yield from validity.still_valid(case)
 
 
 def confirmed(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case, Judging, day_text
+from xlflow.forms.checks.related import EVERYBODY
 from xlflow.schemes.parts import Field
-
-_EVERYBODY = "全体"
 
 
 def unknown_references(judging: Judging) -> Iterator[Finding]:
@@ -25,6 +24,6 @@ def unknown_references(judging: Judging) -> Iterator[Finding]:
 def _missing(cases: list[Case], field: Field, known: set[object], targets: list[str]) -> Iterator[Finding]:
     for case in cases:
         value = case.record.values.get(field.key)
-        if value is not None and value not in known and value != _EVERYBODY:
+        if value is not None and value not in known and value != EVERYBODY:
             sheets = "”或“".join(case.judging.scheme.tables[name].sheet for name in targets)
             yield case.finding("reference-unknown", field.key, got=day_text(value), expected=sheets)
