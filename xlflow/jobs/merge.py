@@ -154,9 +154,9 @@ class _Desk:
             desk.state = state_of(desk.face.reading, desk.face.scheme, desk.digest or "")
             desk.asked = scheme_of_roster(scheme, desk.state)
         if units:
-            listed = read_unit_list(units)
-            renamed = tuple(as_listed(one, UnitList(listed)) for one in desk.state.submissions)
-            desk.state = replace(desk.state, units=listed, submissions=renamed)
+            listed = UnitList(read_unit_list(units))
+            renamed = tuple(as_listed(one, listed) for one in desk.state.submissions)
+            desk.state = replace(desk.state, units=listed.units, submissions=renamed)
         return desk
 
     @property

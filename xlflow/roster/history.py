@@ -53,12 +53,14 @@ def changed_people(base: Base, current: Base, roster: Roster) -> tuple[int, int,
 
 def _differs(row: RowId, base: Base, current: Base) -> bool:
     was, now = base.get(row, {}), current[row]
-    return any(was.get(key) != now.get(key) for key in (*was, *now) if key not in WRITTEN)
+    return was != now and any(was.get(key) != now.get(key) for key in (*was, *now) if key not in WRITTEN)
 
 
 def _cells(
     row: RosterRow, was: Mapping[str, Plain], now: Mapping[str, Plain], typed: Collection[str], scheme: Scheme, day: date
 ) -> Iterator[Change]:
+    if was == now:
+        return
     for key in dict.fromkeys((*was, *now)):
         if key not in WRITTEN and key not in typed and was.get(key) != now.get(key):
             yield Change(day, person_text(row.values), _label(row.table, key, scheme), was.get(key), now.get(key), row.file)
