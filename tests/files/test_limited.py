@@ -30,6 +30,13 @@ def test_children_are_reused() -> None:
         assert len(set(executor.map(tasks.process_of, range(20)))) == 1
 
 
+def test_children_of_a_large_process_are_reused() -> None:
+    ballast = b"x" * (LIMITS.memory_bytes // 3 + 64 * MIB)
+    with make_executor(1) as executor:
+        assert len(set(executor.map(tasks.process_of, range(5)))) == 1
+    del ballast
+
+
 def test_a_message_of_some_megabytes_travels() -> None:
     with make_executor(1) as executor:
         assert executor.submit(tasks.size_of, bytes(5 * MIB)).result() == 5 * MIB

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def limit_memory(memory_bytes: int) -> None:
@@ -19,12 +20,20 @@ def limit_memory(memory_bytes: int) -> None:
 
 
 def peak_bytes() -> int:
-    """The most memory this process has used so far."""
+    """The most memory this process has used so far, that of its parent not counted."""
     if sys.platform == "win32":
         from xlflow.files import windows_memory
 
         return windows_memory.peak_bytes()
+    if sys.platform == "linux":
+        return _high_water_bytes()
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _high_water_bytes() -> int:
+    """VmHWM of this program. The ru_maxrss of getrusage begins, on Linux, with what the parent used when it started this process."""
+    status = Path("/proc/self/status").read_bytes()
+    return int(status.partition(b"VmHWM:")[2].split(maxsplit=1)[0]) * 1024
