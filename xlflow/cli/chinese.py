@@ -1,7 +1,7 @@
 """click in Chinese: help pages, usage errors, option types.
 
 click takes its words from the gettext catalogue of the process, which depends on the machine's language settings. Ours may not: a
-helper on an English Windows reads the same page as the branch secretary beside him. So the pages are laid out here through click's
+technician on an English Windows reads the same page as the branch secretary beside him. So the pages are laid out here through click's
 public hooks, and errors are worded from what they carry. Widths count a Chinese character as two columns.
 """
 

@@ -190,7 +190,7 @@ def _summary(page: DemoPage, output: Path) -> Iterator[str]:
     files, people = page.merge["files"], page.merge["people"]
     yield f"建表      {len(page.forms)} 份标准表单"
     yield f"校验      {len(page.inbox)} 个工作簿，{page.rows} 行：{page.errors} 个错误，{page.warnings} 个提醒"
-    yield f"汇总      并入 {files['merged']} 个文件，{people['after']} 人；再汇总一次没有变化"
+    yield f"汇总      并入 {files['merged']} 个文件，{people['after']} 人；再汇总一次，{page.again['files']['unchanged']} 个文件没有变化"
     yield f"生成材料  {page.document_count} 份"
     yield ""
     yield f"结果在 {output}，请打开 {output / PAGE}"
