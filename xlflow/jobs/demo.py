@@ -134,7 +134,8 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         again=done.again.as_dict(),
         labels={field.key: field.term for field in scheme.fields["nominees"]},
         documents=list(_groups(work, done.composed, scheme)),
-        notes=[*done.composed.notes, *map(str, done.composed.failed)],
+        notes=done.composed.notes,
+        failed=[str(failure) for failure in done.composed.failed],
     )
 
 

@@ -80,6 +80,7 @@ class DemoPage:
     labels: Mapping[str, str]
     documents: Sequence[DocumentGroup]
     notes: Sequence[str]
+    failed: Sequence[str]
 
     @property
     def document_count(self) -> int:
