@@ -57,6 +57,8 @@ class Finding:
     basis: str = ""
     confirmed: bool = False
     waivable: bool = False
+    reason: str = ""
+    """What 核实说明 says of a confirmed finding."""
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as `check --json` prints it."""

@@ -53,7 +53,7 @@ def test_rows_that_lack_the_same_are_one_line() -> None:
 def test_many_findings_of_one_kind_are_folded_and_their_cure_is_said_once() -> None:
     report = lines(*(finding("date-invalid", at(row, 6), got=f"{row}", expected="2026-03-05") for row in range(5, 148)))
     assert sum("不是日期" in line for line in report) == 3
-    assert "      同类问题共 143 处，另有：F8、F9、F10、F11、F12、F13、F14、F15、F16、F17、F18、F19等 140 处" in report
+    assert "      同类问题共 143 处，另有：F8—F147" in report
     assert sum("→ 请改正后重新上报" in line for line in report) == 1
 
 

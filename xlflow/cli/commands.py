@@ -107,6 +107,7 @@ def new(context: click.Context, scheme: str, output: Path, unit: str | None, uni
 @AS_OF
 @ROUND
 @AS_JSON
+@option("--report", type=PATH, metavar="文件", help="另写一份报告：.html 供阅读和打印，.xlsx 供筛选。")
 @JOBS
 @everywhere
 @click.pass_context
@@ -117,22 +118,28 @@ def check(
     as_of: date | None,
     round: str | None,
     as_json: bool,
+    report: Path | None,
     jobs: int | None,
 ) -> int:
     """The findings of workbooks."""
     from xlflow.jobs.check import check as check_files
-    from xlflow.report.text import findings_text
+    from xlflow.report.text import counts_line, findings_text
 
     terminal = terminal_of(context)
-    result = check_files(files, scheme=scheme, as_of=as_of or today(), round=round, jobs=jobs, progress=terminal.progress)
+    day = as_of or today()
+    result = check_files(files, scheme=scheme, as_of=day, round=round, report=report, jobs=jobs, progress=terminal.progress)
     for note in result.notes:
         terminal.say(note)
     if not result.files:
         return _no_workbooks(terminal, files)
     if as_json:
         terminal.data(finding.as_dict() for finding in result.findings)
+    elif report:
+        terminal.result(counts_line(result.findings, files=result.files, rows=result.rows))
     else:
         terminal.results(findings_text(result.findings, files=result.files, rows=result.rows, unreadable=result.unreadable))
+    if report:
+        terminal.say(f"报告已写入 {report}。")
     return _exit_code(result.files, result.unreadable, any(f.severity == "error" and not f.confirmed for f in result.findings))
 
 

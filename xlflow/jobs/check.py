@@ -1,4 +1,4 @@
-"""校验: workbooks to findings. Never writes."""
+"""校验: workbooks to findings. Never writes onto a workbook."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 from xlflow.errors import WorkbookError
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
+from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import DEFAULT_SCHEME, in_children, judge_file, scheme_for, unreadable
+from xlflow.jobs.reporting import refuse_report, save_report
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.rows import Submission
 from xlflow.roster.submission import submission
@@ -31,6 +33,7 @@ class CheckResult:
     rows: int
     unreadable: int
     notes: tuple[str, ...]
+    workbooks: tuple[CheckedFile, ...]
 
 
 def check(
@@ -39,30 +42,47 @@ def check(
     scheme: str | Path | None = None,
     as_of: date,
     round: str | None = None,
+    report: Path | None = None,
     jobs: int | None = None,
     progress: Progress = silent,
 ) -> CheckResult:
-    """Judge workbooks one by one and against each other. A file that cannot be read is one finding; the others go on."""
+    """Judge workbooks one by one and against each other. A file that cannot be read is one finding; the others go on.
+
+    `report` names a page (.html) or workbook (.xlsx) that is written besides.
+    """
     if scheme is not None:
         Scheme.load(scheme)
+    if report is not None:
+        refuse_report(report, files)
     found: list[Finding] = []
     submissions: dict[Scheme, list[Submission]] = defaultdict(list)
-    foreign = bad = rows = 0
+    checked: list[CheckedFile] = []
+    foreign = 0
     workbooks = find_workbooks(files)
-    for shown, answer in in_children(judge_file, workbooks, scheme, as_of, jobs=jobs, progress=progress):
+    answers = in_children(judge_file, workbooks, scheme, as_of, jobs=jobs, progress=progress)
+    for (path, _), (shown, answer) in zip(workbooks, answers, strict=True):
         if isinstance(answer, WorkbookError):
-            bad += 1
+            checked.append(CheckedFile(path, shown, 0, readable=False))
             found.append(unreadable(shown, answer))
             continue
         found += answer.findings
-        bad += not answer.reading.names_people
+        checked.append(CheckedFile(path, shown, len(answer.reading.records("nominees")), answer.reading.names_people))
         if not answer.reading.tables:
             continue
         foreign += answer.reading.stamp is None
-        rows += len(answer.reading.records("nominees"))
         own = scheme_for(answer.reading.stamp, scheme)
         submissions[own].append(submission(answer.reading, own, round=round))
     for own, of_scheme in submissions.items():
         found += duplicate_findings(of_scheme, own)
     notes = [f"{foreign} 个文件不是标准表单，按“{Scheme.load(DEFAULT_SCHEME).title}”校验。"] if foreign and scheme is None else []
-    return CheckResult(tuple(in_order(found)), len(workbooks), rows, bad, tuple(notes))
+    result = CheckResult(
+        tuple(in_order(found)),
+        len(checked),
+        sum(file.rows for file in checked),
+        sum(not file.readable for file in checked),
+        tuple(notes),
+        tuple(checked),
+    )
+    if report is not None and checked:
+        save_report(report, result.workbooks, result.findings, as_of=as_of, notes=result.notes)
+    return result

@@ -17,24 +17,30 @@ from itertools import groupby
 
 from xlflow.findings import Finding, Severity
 from xlflow.messages import severities
+from xlflow.report import grouping
+from xlflow.report.grouping import MARKS, kinds, loud, problems
 
-MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲"}
 _SHOWN_IN_FULL = 3
-_ADDRESSES_SHOWN = 12
+_NAMES_SHOWN = 12
 
 
 def findings_text(findings: Sequence[Finding], *, files: int, rows: int, unreadable: int = 0) -> Iterator[str]:
     """The lines of the report. `findings` are in the order of `findings.in_order`."""
-    yield f"{_counts(findings)}（{files} 个文件，共 {rows} 行）"
-    loud = [f for f in findings if f.severity is not Severity.INFO and not f.confirmed]
-    for file, of_file in groupby(loud, key=lambda f: f.place.file):
+    yield counts_line(findings, files=files, rows=rows)
+    open_findings = loud(findings)
+    for file, of_file in groupby(open_findings, key=lambda f: f.place.file):
         yield from _file(file, list(of_file))
     aside = list(_aside(findings))
     if aside:
         yield ""
         yield from aside
     yield ""
-    yield f"下一步：{_next_step(loud, files, unreadable)}"
+    yield f"下一步：{_next_step(open_findings, files, unreadable)}"
+
+
+def counts_line(findings: Sequence[Finding], *, files: int, rows: int) -> str:
+    """3 个错误，1 个提醒（2 个文件，共 42 行）."""
+    return f"{_counts(findings)}（{files} 个文件，共 {rows} 行）"
 
 
 def _counts(findings: Iterable[Finding]) -> str:
@@ -53,77 +59,21 @@ def _file(file: str, findings: list[Finding]) -> Iterator[str]:
         if sheet:
             yield f"  {sheet}"
             indent = "    "
-        for kind in _kinds(list(of_sheet)):
+        for kind in kinds(of_sheet):
             yield from (indent + line for line in _kind(kind))
-
-
-def _kinds(findings: list[Finding]) -> list[list[Finding]]:
-    """Findings with one cure together, errors first, else as they come; empty required cells are one kind."""
-    kinds: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        cure = "" if finding.code == "required-missing" else finding.fix
-        kinds.setdefault((finding.severity, finding.code, cure), []).append(finding)
-    return sorted(kinds.values(), key=lambda kind: kind[0].severity is not Severity.ERROR)
 
 
 def _kind(findings: list[Finding]) -> Iterator[str]:
     first = findings[0]
-    problems = _missing(findings) if first.code == "required-missing" else _by_message(findings)
-    lines = [f"{place}  {message}".strip() for place, message in problems]
+    found = problems(findings)
+    lines = [f"{problem.place}  {problem.message}".strip() for problem in found]
     shown = lines if len(lines) <= _SHOWN_IN_FULL + 1 else lines[:_SHOWN_IN_FULL]
     yield f"{MARKS[first.severity]} {shown[0]}"
     yield from (f"  {line}" for line in shown[1:])
     if len(shown) < len(lines):
-        rest = [place for place, _ in problems[len(shown) :] if place]
-        yield f"  同类问题共 {len(lines)} 处，另有：{_addresses(rest)}"
-    yield f"  → {_cure(first)}"
-
-
-def _cure(finding: Finding) -> str:
-    text = "请补填" if finding.code == "required-missing" and finding.place.row else finding.fix
-    if finding.severity is Severity.ERROR and finding.waivable:
-        text += "；确属特殊的，在标准表单的“核实说明”栏写明理由"
-    return text + (f"（依据：{finding.basis}）" if finding.basis else "")
-
-
-def _missing(findings: list[Finding]) -> list[tuple[str, str]]:
-    """Empty required cells by row; rows that lack the same are one line: 第5—8、12行  缺：入团时间."""
-    lacking: dict[int | None, list[str]] = {}
-    for finding in findings:
-        lacking.setdefault(finding.place.row, []).append(finding.place.label or finding.message)
-    alike: dict[tuple[str, ...], list[int]] = {}
-    for row, labels in lacking.items():
-        alike.setdefault(tuple(labels), []).append(row or 0)
-    return [(_row_names(rows), f"缺：{'、'.join(labels)}") for labels, rows in alike.items()]
-
-
-def _row_names(rows: list[int]) -> str:
-    if rows == [0]:
-        return ""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return f"第{'、'.join(str(run[0]) if len(run) == 1 else f'{run[0]}—{run[-1]}' for run in runs)}行"
-
-
-def _by_message(findings: list[Finding]) -> list[tuple[str, str]]:
-    """Places with the same sentence on one line, such as the rows of a meeting that had no quorum."""
-    places: dict[str, list[str]] = {}
-    for finding in findings:
-        places.setdefault(finding.message, []).append(_address(finding))
-    return [(_addresses(list(filter(None, named))), message) for message, named in places.items()]
-
-
-def _addresses(names: list[str]) -> str:
-    return "、".join(names[:_ADDRESSES_SHOWN]) + (f"等 {len(names)} 处" if len(names) > _ADDRESSES_SHOWN else "")
-
-
-def _address(finding: Finding) -> str:
-    place = finding.place
-    return place.cell or (f"第{place.row}行" if place.row else "")
+        rest = [f for problem in found[len(shown) :] for f in problem.findings]
+        yield f"  同类问题共 {len(lines)} 处，另有：{grouping.cell_names(rest, _NAMES_SHOWN)}"
+    yield f"  → {grouping.cure(first)}{grouping.basis(first)}"
 
 
 def _aside(findings: Sequence[Finding]) -> Iterator[str]:
@@ -135,11 +85,11 @@ def _aside(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"另有 {infos} 条说明（如日期只有年月、已规范的写法），不影响上报；加 --json 可以看到。"
 
 
-def _next_step(loud: Sequence[Finding], files: int, unreadable: int) -> str:
+def _next_step(findings: Sequence[Finding], files: int, unreadable: int) -> str:
     if unreadable and unreadable >= files:
         return "按 → 后的办法处理这些文件，再校验一次。"
-    if any(f.severity is Severity.ERROR for f in loud):
+    if any(f.severity is Severity.ERROR for f in findings):
         return "按 → 后的办法改正 ● 的问题，核对 ▲ 的提醒，保存后再校验一次。"
-    if loud:
+    if findings:
         return "没有错误，可以上报；▲ 的提醒请核对，确实无误的不必改。"
     return "可以上报。"

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from xlflow.findings import Finding, in_order
+from xlflow.findings import Finding, in_order, mask
 from xlflow.forms.checks import ballot, dates, identity, quota, required, rules, validity
 from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.records import WorkbookReading
+from xlflow.messages import shorten, visible
 from xlflow.schemes.scheme import Scheme
 
 CONFIRMED = "confirmed_reason"
@@ -60,13 +61,13 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
 
 
 def confirmed(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:
-    """Findings of rows with a reason in 核实说明 are confirmed, as far as they may be."""
-    reasons = {
-        (record.header.sheet, record.row)
+    """Findings of rows with a reason in 核实说明 are confirmed with it, as far as they may be."""
+    reasons: dict[tuple[str | None, int | None], str] = {
+        (record.header.sheet, record.row): shorten(mask(visible(str(record.values[CONFIRMED]))))
         for table in judging.reading.tables
         for record in table.records
         if CONFIRMED in record.values and record.table != UNIT
     }
     for found in findings:
-        is_confirmed = found.waivable and (found.place.sheet, found.place.row) in reasons
-        yield replace(found, confirmed=True) if is_confirmed else found
+        reason = reasons.get((found.place.sheet, found.place.row)) if found.waivable else None
+        yield replace(found, confirmed=True, reason=reason) if reason else found

@@ -1,0 +1,126 @@
+"""A worksheet that is one table: frozen header, filter, widths, links, A4 landscape. Text stays text, whatever it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from xlflow.messages import visible
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""What stands in the file as its day of making: the writer would take the clock."""
+FONT = "微软雅黑"
+LINKS_OF_A_SHEET = 65_000
+"""Excel repairs a sheet with more than 65,530 links by throwing all of them away."""
+LINES_OF_A_SHEET = 1_000_000
+_TEXT_LIMIT = 32_000
+_LINK_LIMIT = 2_000
+_A4 = 9
+_MARGIN_INCHES = 0.45
+_COLOURS = {"●": "#B5271F", "✕": "#B5271F", "▲": "#8A5300", "✓": "#1A7F45"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A header and the width of its column in half-width characters."""
+
+    header: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads to a file, or to a cell in it; without a path it is only text."""
+
+    text: str
+    path: str
+    sheet: str | None = None
+    cell: str | None = None
+
+    @property
+    def target(self) -> str:
+        """The link as the writer takes it; empty where there is none, or where it would be too long for Excel."""
+        if not self.path:
+            return ""
+        spot = f"#'{self.sheet.replace(chr(39), chr(39) * 2)}'!{self.cell}" if self.sheet and self.cell else ""
+        target = f"external:{_quoted(self.path)}{spot}"
+        return target if len(target) <= _LINK_LIMIT else ""
+
+
+Cell = str | int | Linked
+
+
+class Styles:
+    """The formats of one workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        base: dict[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "top", "text_wrap": True}
+        boxed = {**base, "border": 1, "border_color": "#C9CED6"}
+        self.text: Format = workbook.add_format({**boxed, "num_format": "@"})
+        self.number: Format = workbook.add_format({**boxed, "align": "right"})
+        self.link: Format = workbook.add_format({**boxed, "font_color": "#0B57A4", "underline": 1})
+        self.header: Format = workbook.add_format({**boxed, "bold": True, "bg_color": "#F1F3F6", "valign": "vcenter"})
+        self.marked: dict[str, Format] = {
+            mark: workbook.add_format({**boxed, "font_color": colour, "bold": True}) for mark, colour in _COLOURS.items()
+        }
+        self.line: Format = workbook.add_format({**base, "font_size": 11})
+        self.soft: Format = workbook.add_format({**base, "font_color": "#5B6370"})
+        self.headline: Format = workbook.add_format({**base, "font_size": 18, "bold": True, "valign": "vcenter"})
+
+
+def write_table(sheet: Worksheet, styles: Styles, columns: Sequence[Column], lines: Iterable[Sequence[Cell]]) -> None:
+    """Writes header and lines, and sets the sheet up for the screen and for paper."""
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width)
+        sheet.write_string(0, number, column.header, styles.header)
+    last = links = 0
+    for last, line in enumerate(lines, 1):
+        for number, cell in enumerate(line):
+            links += _write(sheet, styles, last, number, cell, may_link=links < LINKS_OF_A_SHEET)
+    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    set_up_page(sheet)
+
+
+def set_up_page(sheet: Worksheet) -> None:
+    """A4 landscape, one page wide, numbered."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=_MARGIN_INCHES, right=_MARGIN_INCHES, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&A　第 &P 页，共 &N 页")
+    sheet.hide_gridlines(2)
+
+
+def _write(sheet: Worksheet, styles: Styles, row: int, column: int, cell: Cell, *, may_link: bool) -> bool:
+    """Writes a cell; whether it became a link."""
+    if isinstance(cell, int):
+        sheet.write_number(row, column, cell, styles.number)
+        return False
+    if isinstance(cell, Linked):
+        if may_link and cell.target:
+            sheet.write_url(row, column, cell.target, styles.link, string=_text(cell.text))
+            return True
+        cell = cell.text
+    sheet.write_string(row, column, _text(cell), styles.marked.get(cell[:1], styles.text))
+    return False
+
+
+def _text(text: str) -> str:
+    return visible(text)[:_TEXT_LIMIT]
+
+
+def _quoted(path: str) -> str:
+    """The path with what has a meaning in a link escaped; Chinese stays, as Excel itself writes it."""
+    return "".join(c if ord(c) > 127 else quote(c, safe="/()&=+,;@!'$~") for c in path)
