@@ -165,7 +165,7 @@ class CheckReport:
         several = len(self.files) > 1
         steps = []
         if unreadable:
-            which = f"{unreadable} 份读不了的表" if several else "这份表"
+            which = f" {unreadable} 份读不了的表" if several else "这份表"
             steps.append(f"先处理{which}：按所写的办法另存或换一份，重新报来。")
         if wrong:
             which = f"把 {wrong} 份有 ● 错误的表连同本报告退回支部，" if several else ""

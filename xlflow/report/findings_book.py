@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 _FINDINGS = (
     Column("序号", 5.5),
     Column("程度", 8.5),
-    Column("文件", 27),
+    Column("文件", 30),
     Column("工作表", 11),
     Column("行", 5),
     Column("单元格", 9),
     Column("栏目", 14),
     Column("问题", 40),
-    Column("怎样改", 38),
-    Column("核实说明", 14),
+    Column("怎样改", 40),
 )
+_REASON = Column("核实说明", 18)
 _RULES = (Column("程度", 9), Column("规则", 26), Column("处数", 7), Column("文件数", 7), Column("最先几处", 60), Column("怎样改", 56))
 _FILES = (
     Column("结果", 15),
@@ -54,9 +54,10 @@ def findings_book(report: CheckReport) -> bytes:
         styles = Styles(workbook)
         _face(workbook.add_worksheet("概况"), styles, report)
         paths = {outcome.file.name: outcome.file.path for outcome in report.outcomes}
-        tables = (("问题清单", _FINDINGS, _finding_lines), ("按规则", _RULES, _rule_lines), ("按文件", _FILES, _file_lines))
-        for title, columns, lines in tables:
-            write_table(workbook.add_worksheet(title), styles, columns, islice(lines(report, paths), LINES_OF_A_SHEET))
+        columns = (*_FINDINGS, _REASON) if report.confirmed else _FINDINGS
+        tables = (("问题清单", columns, _finding_lines), ("按规则", _RULES, _rule_lines), ("按文件", _FILES, _file_lines))
+        for title, header, lines in tables:
+            write_table(workbook.add_worksheet(title), styles, header, islice(lines(report, paths), LINES_OF_A_SHEET))
     return stream.getvalue()
 
 
@@ -73,7 +74,8 @@ def _finding_lines(report: CheckReport, paths: Mapping[str, str]) -> Iterator[li
             labels = "、".join(f.place.label or "" for f in group)
             message = f"缺：{labels}" if len(group) > 1 else first.message
             where = Linked(cell_names(group) or WHOLE_FILE, paths[file], sheet, first.place.cell or "A1")
-            yield [number, grade, file, sheet or "", row or "", where, labels, message, cure(first) + basis(first), first.reason]
+            reason = [first.reason] if report.confirmed else []
+            yield [number, grade, file, sheet or "", row or "", where, labels, message, cure(first) + basis(first), *reason]
 
 
 def _line_key(finding: Finding) -> tuple[str, str, str | None, int | None, bool]:

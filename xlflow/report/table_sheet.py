@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +26,10 @@ LINES_OF_A_SHEET = 1_000_000
 _TEXT_LIMIT = 32_000
 _LINK_LIMIT = 2_000
 _A4 = 9
+_LINE_POINTS = 13.2
+_LINES_OF_A_ROW = 12
 _MARGIN_INCHES = 0.45
+_MEANING_IN_LINKS = re.compile(r'[%#?"<>\\^`{}|\[\] ]')
 _COLOURS = {"●": "#B5271F", "✕": "#B5271F", "▲": "#8A5300", "✓": "#1A7F45"}
 
 
@@ -66,7 +70,7 @@ class Styles:
         base: dict[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "top", "text_wrap": True}
         boxed = {**base, "border": 1, "border_color": "#C9CED6"}
         self.text: Format = workbook.add_format({**boxed, "num_format": "@"})
-        self.number: Format = workbook.add_format({**boxed, "align": "right"})
+        self.number: Format = workbook.add_format({**boxed, "align": "center"})
         self.link: Format = workbook.add_format({**boxed, "font_color": "#0B57A4", "underline": 1})
         self.header: Format = workbook.add_format({**boxed, "bold": True, "bg_color": "#F1F3F6", "valign": "vcenter"})
         self.marked: dict[str, Format] = {
@@ -84,6 +88,7 @@ def write_table(sheet: Worksheet, styles: Styles, columns: Sequence[Column], lin
         sheet.write_string(0, number, column.header, styles.header)
     last = links = 0
     for last, line in enumerate(lines, 1):
+        sheet.set_row(last, _height(line, columns))
         for number, cell in enumerate(line):
             links += _write(sheet, styles, last, number, cell, may_link=links < LINKS_OF_A_SHEET)
     sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
@@ -109,18 +114,29 @@ def _write(sheet: Worksheet, styles: Styles, row: int, column: int, cell: Cell, 
         sheet.write_number(row, column, cell, styles.number)
         return False
     if isinstance(cell, Linked):
-        if may_link and cell.target:
-            sheet.write_url(row, column, cell.target, styles.link, string=_text(cell.text))
+        if may_link and (target := cell.target):
+            sheet.write_url(row, column, target, styles.link, string=_text(cell.text))
             return True
         cell = cell.text
     sheet.write_string(row, column, _text(cell), styles.marked.get(cell[:1], styles.text))
     return False
 
 
+def _height(line: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """The height of a row whose texts are wrapped, in points: no program finds it by itself in a file that states none."""
+    needed = 1
+    for cell, column in zip(line, columns, strict=True):
+        if not isinstance(cell, int):
+            text = cell.text if isinstance(cell, Linked) else cell
+            half_widths = len(text.encode("gbk", "replace"))  # a Chinese character has two bytes there, and takes two places
+            needed = max(needed, -(-half_widths // int(column.width)))
+    return _LINE_POINTS * min(needed, _LINES_OF_A_ROW) + 3
+
+
 def _text(text: str) -> str:
-    return visible(text)[:_TEXT_LIMIT]
+    return (text if text.isprintable() else visible(text))[:_TEXT_LIMIT]
 
 
 def _quoted(path: str) -> str:
     """The path with what has a meaning in a link escaped; Chinese stays, as Excel itself writes it."""
-    return "".join(c if ord(c) > 127 else quote(c, safe="/()&=+,;@!'$~") for c in path)
+    return _MEANING_IN_LINKS.sub(lambda match: quote(match[0]), path)
