@@ -35,6 +35,7 @@ samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 
 docs: $(VENV)/.installed
 	$(BIN)/python tools/write_cli_reference.py
+	$(BIN)/python tools/write_codes_page.py
 
 clean:
 	rm -rf $(VENV) build dist demo-output

@@ -13,6 +13,7 @@ import click
 import pytest
 
 from xlflow.cli.commands import xlflow as top
+from xlflow.messages import CATALOGUE
 
 READMES = ("README.md", "README.zh-CN.md")
 
@@ -29,6 +30,17 @@ def tool(repository: Path, name: str) -> ModuleType:
 def test_the_reference_is_what_the_command_line_says(repository: Path) -> None:
     written = (repository / "docs" / "cli.md").read_text(encoding="utf-8")
     assert tool(repository, "write_cli_reference").reference() == written, "run: make docs"
+
+
+def test_the_page_of_codes_is_what_the_catalogue_and_the_base_scheme_say(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(repository / "tools"))
+    written = (repository / "docs" / "codes.md").read_text(encoding="utf-8")
+    assert tool(repository, "write_codes_page").page() == written, "run: make docs"
+
+
+def test_every_code_has_its_place_on_the_page_of_codes(repository: Path) -> None:
+    written = (repository / "docs" / "codes.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r'^<a id="([^"]+)"', written, re.MULTILINE)) == sorted(CATALOGUE)
 
 
 def blocks(text: str) -> Iterator[str]:

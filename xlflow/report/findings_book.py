@@ -29,7 +29,15 @@ _FINDINGS = (
     Column("怎样改", 40),
 )
 _REASON = Column("核实说明", 18)
-_RULES = (Column("程度", 9), Column("规则", 26), Column("处数", 7), Column("文件数", 7), Column("最先几处", 60), Column("怎样改", 56))
+_RULES = (
+    Column("程度", 9),
+    Column("规则", 26),
+    Column("处数", 7),
+    Column("文件数", 7),
+    Column("首处", 9),
+    Column("最先几处", 58),
+    Column("怎样改", 50),
+)
 _FILES = (
     Column("结果", 15),
     Column("文件", 60),
@@ -89,15 +97,9 @@ def _rule_lines(report: CheckReport, paths: Mapping[str, str]) -> Iterator[list[
         first = found[0].place
         places = [f"{f.place.file} {f.place.cell or ''}".strip() for f in found[:_PLACES_OF_A_RULE]]
         text = "；".join(places) + (f"；另有 {len(found) - len(places)} 处" if len(found) > len(places) else "")
-        where = Linked(text, paths[first.file], first.sheet, first.cell or "A1")
-        yield [
-            f"{MARKS[rule.severity]} {WORDS[rule.severity]}",
-            rule.title,
-            len(found),
-            rule.files,
-            where,
-            cure(found[0]) + basis(found[0]),
-        ]
+        where = Linked(first.cell or WHOLE_FILE, paths[first.file], first.sheet, first.cell or "A1")
+        grade = f"{MARKS[rule.severity]} {WORDS[rule.severity]}"
+        yield [grade, rule.title, len(found), rule.files, where, text, cure(found[0]) + basis(found[0])]
 
 
 def _file_lines(report: CheckReport, paths: Mapping[str, str]) -> Iterator[list[Cell]]:

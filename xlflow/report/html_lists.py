@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -51,9 +51,10 @@ class RulePlaces:
 
 @dataclass(frozen=True, slots=True)
 class RuleBlock:
-    """A rule as the page shows it: the cure if there is but one, the first files; `more` places are left to the workbook."""
+    """A rule as the page shows it: sentence and cure if there is but one, the first files; `more` places are left to the workbook."""
 
     rule: RuleOutcome
+    message: str
     cure: str
     places: Sequence[RulePlaces]
     more: int
@@ -79,9 +80,15 @@ def file_block(outcome: FileOutcome, limits: PageLimits) -> FileBlock:
 
 def rule_block(rule: RuleOutcome, limits: PageLimits) -> RuleBlock:
     """A rule with what to do and where it is broken first."""
-    cures = {cure(finding) for finding in rule.findings}
+    message, what_to_do = _only(f.message for f in rule.findings), _only(cure(f) for f in rule.findings)
     files = [(file, list(found)) for file, found in groupby(rule.findings, key=lambda f: f.place.file)]
     shown = files[: limits.places]
     places = [RulePlaces(file, cell_names(found, _CELLS_OF_A_FILE), found[0].message, len(found) > 1) for file, found in shown]
     more = sum(len(found) for _, found in files[limits.places :])
-    return RuleBlock(rule, cures.pop() if len(cures) == 1 else "", places, more)
+    return RuleBlock(rule, message, what_to_do, places, more)
+
+
+def _only(texts: Iterable[str]) -> str:
+    """The text that all are; empty where they differ."""
+    different = set(texts)
+    return different.pop() if len(different) == 1 else ""
