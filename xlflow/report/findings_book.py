@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from xlflow.documents.layout.widths import text_width
 from xlflow.findings import Finding, Severity
 from xlflow.report.check_report import CheckReport, Verdict
-from xlflow.report.grouping import MARKS, MISSING, WHOLE_FILE, WORDS, basis, cell_names, cure
+from xlflow.report.grouping import MARKS, MISSING, WHOLE_FILE, WHOLE_SHEET, WORDS, basis, cell_names, cure
 from xlflow.report.table_sheet import LINES_OF_A_SHEET, MADE, OPTIONS, Cell, Column, Linked, Styles, set_up_page, write_table
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _finding_lines(report: CheckReport, paths: Mapping[str, str]) -> Iterator[li
             grade = "✓ 已核实" if confirmed else f"{MARKS[first.severity]} {WORDS[first.severity]}"
             labels = "、".join(f.place.label or "" for f in group)
             message = f"缺：{labels}" if len(group) > 1 else first.message
-            where = Linked(cell_names(group) or WHOLE_FILE, paths[file], sheet, first.place.cell or "A1")
+            where = _linked(group, paths)
             reason = [first.reason] if report.confirmed else []
             yield [number, grade, file, sheet or "", row or "", where, labels, message, cure(first) + basis(first), *reason]
 
@@ -91,13 +91,19 @@ def _line_key(finding: Finding) -> tuple[str, str, str | None, int | None, bool]
     return finding.code, place.file, place.sheet, place.row, finding.confirmed
 
 
+def _linked(findings: Sequence[Finding], paths: Mapping[str, str]) -> Linked:
+    """The cells of findings of one row, leading to the first."""
+    place = findings[0].place
+    name = cell_names(findings) or (WHOLE_SHEET if place.sheet else WHOLE_FILE)
+    return Linked(name, paths[place.file], place.sheet, place.cell or f"A{place.row or 1}")
+
+
 def _rule_lines(report: CheckReport, paths: Mapping[str, str]) -> Iterator[list[Cell]]:
     for rule in report.rules:
         found = rule.findings
-        first = found[0].place
         places = [f"{f.place.file} {f.place.cell or ''}".strip() for f in found[:_PLACES_OF_A_RULE]]
         text = "；".join(places) + (f"；另有 {len(found) - len(places)} 处" if len(found) > len(places) else "")
-        where = Linked(first.cell or WHOLE_FILE, paths[first.file], first.sheet, first.cell or "A1")
+        where = _linked(found[:1], paths)
         grade = f"{MARKS[rule.severity]} {WORDS[rule.severity]}"
         yield [grade, rule.title, len(found), rule.files, where, text, cure(found[0]) + basis(found[0])]
 
