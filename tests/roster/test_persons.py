@@ -26,6 +26,10 @@ def test_a_month_of_birth_identifies_nobody(birth: object) -> None:
     assert person_key({"name": "张三", "birth_date": birth, "student_id": "9999001"}, KEYS) is None  # type: ignore[dict-item]
 
 
+def test_an_id_number_kept_as_a_number_counts_as_absent() -> None:
+    assert person_key({"name": "张三", "id_number": 440305200501019000.0}, KEYS) is None
+
+
 def test_without_a_complete_key_nobody_is_told() -> None:
     assert person_key({"name": "张三", "birth_date": "2005-01-01"}, KEYS) is None
 

@@ -220,7 +220,7 @@ def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: 
     if intake.rosters:
         yield f"{len(intake.rosters)} 个文件是清单库，不是支部报送，未计入：{_some(intake.rosters)}。"
     if desk.is_edited:
-        yield f"已读回“{desk.roster.name}”中的人工修改；改动前的工作簿在“备份”文件夹。"
+        yield f"“{desk.roster.name}”在上次汇总后有人保存过，其中的人工修改已读回；原样见“备份”文件夹。"
     if desk.face and desk.face.added:
         yield f"自建的工作表只保留数值：{_some([sheet.name for sheet in desk.face.added])}；原样见“备份”文件夹。"
 

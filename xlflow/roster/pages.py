@@ -44,7 +44,8 @@ def _unread(row: RosterRow, scheme: Scheme) -> dict[str, Plain]:
 
 
 def _as_stood(text: str) -> Plain:
-    return float(text) if _NUMBER.fullmatch(text) else text
+    """A number of 15 digits, as many as every office program keeps, or the text."""
+    return float(f"{float(text):.15g}") if _NUMBER.fullmatch(text) else text
 
 
 def _conclusion(row: RosterRow, scheme: Scheme) -> str:

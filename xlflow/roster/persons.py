@@ -29,7 +29,7 @@ def person_key(values: Mapping[str, Value], key_fields: Iterable[tuple[str, ...]
 
 def _identifying(key: str, value: Value | None) -> str:
     text = "" if value is None else str(plain(value)).strip()
-    if key == "id_number" and not has_id_form(text):
+    if key == "id_number" and not (isinstance(value, str) and has_id_form(text)):
         return ""
     if key == "birth_date" and not _DAY.fullmatch(text):
         return ""
