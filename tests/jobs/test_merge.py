@@ -232,6 +232,16 @@ def test_rows_and_sheets_that_people_added_are_kept(office: Path, run: Run) -> N
     assert not run().is_written
 
 
+def test_a_row_typed_in_without_a_key_is_said(office: Path, run: Run) -> None:
+    run()
+    book, page, columns = sheet(office, "推优对象清单")
+    page.cell(page.max_row + 1, columns["姓名"]).value = "赵六"
+    book.save(office / "清单库.xlsx")
+    result = run()
+    assert result.as_dict()["people"]["after"] == 3
+    assert any("手工添加的 1 行" in note for note in result.notes)
+
+
 def test_with_only_the_workbook_at_hand_the_store_is_rebuilt(office: Path, run: Run) -> None:
     write_list(office / "报送" / "丙班.xlsx", "丙班团支部", date(2026, 6, 22), line("张三", in_favour=35), line("赵六", phone="1"))
     first = run()

@@ -27,9 +27,10 @@ from xlflow.roster.merge import merge as merge_submissions
 from xlflow.roster.pages import pages
 from xlflow.roster.readback import ByHand
 from xlflow.roster.rebuild import state_of
-from xlflow.roster.roster import NOMINEES
+from xlflow.roster.roster import NOMINEES, Fate
 from xlflow.roster.rows import RoundSource, Submission, UnitSource
 from xlflow.roster.state import Merged, Rejected, State
+from xlflow.roster.store import RosterStore
 from xlflow.roster.submission import as_listed
 from xlflow.roster.units import UnitList
 
@@ -126,7 +127,7 @@ def merge(
         outcome,
         listed.names,
         outcome.units_in(rounds),
-        tuple(_notes(intake, arrivals, desk, scheme)),
+        (*_notes(intake, arrivals, desk, scheme), *_lost_rows(hand, outcome)),
         desk.has_news(intake, hand),
     )
     if result.is_written and not dry_run:
@@ -137,7 +138,7 @@ def merge(
 class _Desk:
     """A roster on the disk: its store, its face, and the state of both."""
 
-    def __init__(self, roster: Path, store: SqliteStore, stored: State, state: State, asked: str | Path | None) -> None:
+    def __init__(self, roster: Path, store: RosterStore, stored: State, state: State, asked: str | Path | None) -> None:
         self.roster, self.store, self.stored, self.state, self.asked = roster, store, stored, state, asked
         self.digest = digest_of(roster) if roster.exists() else ""
         self.face: Face | None = None
@@ -223,6 +224,13 @@ def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: 
         yield f"“{desk.roster.name}”在上次汇总后有人保存过，其中的人工修改已读回；原样见“备份”文件夹。"
     if desk.face and desk.face.added:
         yield f"自建的工作表只保留数值：{_some([sheet.name for sheet in desk.face.added])}；原样见“备份”文件夹。"
+
+
+def _lost_rows(hand: ByHand, outcome: MergeOutcome) -> Iterator[str]:
+    typed = {one.sha256 for one in hand.typed}
+    lost = sum(fate is Fate.REJECTED for (sha256, _, _), fate in outcome.roster.fates.items() if sha256 in typed)
+    if lost:
+        yield f"清单库中手工添加的 {lost} 行没有姓名，或没有完整的身份证号（姓名、出生日期、学号），没有并入；原样见“备份”文件夹。"
 
 
 def _some(names: Iterable[str]) -> str:
