@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
-
 from xlflow.findings import Severity
 from xlflow.messages import visible
 from xlflow.report import grouping
@@ -19,6 +17,8 @@ _TEMPLATES = Path(__file__).parent
 
 def findings_page(report: CheckReport) -> bytes:
     """The page in UTF-8. Long lists end in a sentence that says how much more the workbook of the same report holds."""
+    import jinja2
+
     limits = limits_for(report)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
