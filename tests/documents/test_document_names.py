@@ -205,3 +205,10 @@ def test_file_names_tell_two_of_one_name_apart_and_hold_no_numbers() -> None:
 def test_an_unknown_name_in_a_file_pattern_is_a_fault_of_the_scheme() -> None:
     with pytest.raises(TemplateError, match="不是已知的名称"):
         filled("{nam}.docx", {"name": "张三"}, where="文件名")
+
+
+def test_branches_that_name_no_committee_or_round_of_their_own_share_its_one_notice() -> None:
+    units = [SourceRow(UNIT, group=1), SourceRow({k: v for k, v in UNIT.items() if k != "league_committee"}, group=2)]
+    rows = [SourceRow(person(name, eligible=40, present=36, round=UNIT["round"]), group=group) for group, name in enumerate("甲乙丙", 1)]
+    made = gather({"unit": units, "nominees": rows, "committee": [SourceRow({"league_committee": "江城学院团委"})]}, NATIONAL, AS_OF)
+    assert [[p.name for p in subject.people] for subject in subjects(document("circular"), made)] == [["甲", "乙", "丙"]]

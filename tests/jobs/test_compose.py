@@ -281,6 +281,13 @@ def test_a_letter_waits_for_the_end_of_the_notice_and_says_so(tmp_path: Path) ->
     assert any("周早（公示到4月2日，尚未期满）" in note for note in result.notes)
 
 
+def test_a_letter_names_those_whose_review_is_not_on_record(tmp_path: Path) -> None:
+    source = write_list(tmp_path / "名单.xlsx", nominee("赵好", 1001))
+    result = compose(source, output=tmp_path / "材料", as_of=AS_OF, documents=["recommendation_letter"])
+    assert "经我委审核" in written(result, "recommendation_letter")
+    assert any("团委审核意见还没有填，发出前请核实：赵好。" in note for note in result.notes)
+
+
 def test_two_people_of_one_name_have_forms_of_their_own(tmp_path: Path) -> None:
     source = write_list(tmp_path / "名单.xlsx", nominee("张伟", 1001), nominee("张伟", 1002), nominee("张伟", 1002, student_id=None))
     result = compose(source, output=tmp_path / "材料", as_of=AS_OF, documents=["form_activist"])

@@ -21,7 +21,7 @@ from xlflow.documents.template import UnfilledError
 from xlflow.errors import OutputError, TemplateError, UsageError, WorkbookError, XlflowError
 from xlflow.files.names import inside
 from xlflow.files.save import save
-from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note
+from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
 from xlflow.jobs.makers import Maker, maker_of
 from xlflow.jobs.material import material_of
 from xlflow.jobs.progress import Progress, silent
@@ -154,6 +154,7 @@ class _Run:
             return False
         self.made.append(Composed(path, draft.document.id, draft.title, draft.about))
         self.notes += faulty_rows_note(draft)
+        self.notes += unreviewed_note(draft)
         return True
 
 

@@ -76,6 +76,15 @@ def blanks_note(document: Document, blanks: Mapping[tuple[str, ...], int]) -> It
             yield f"{document.title}（{count}份）：{'、'.join(labels)}没有填，已留空白供手写。"
 
 
+def unreviewed_note(draft: Draft) -> Iterator[str]:
+    """A sentence about people in a letter, which says that the committee agreed, whose review the roster does not hold."""
+    if draft.document.scope == "party_branch":
+        waiting = [person.name for person in draft.subject.people if not person.value("review_result")]
+        if waiting:
+            more = f"等{len(waiting)}人" if len(waiting) > _NAMED_AT_MOST else ""
+            yield f"{draft.file}：函中写明“经我委审核”，而团委审核意见还没有填，发出前请核实：{'、'.join(waiting[:_NAMED_AT_MOST])}{more}。"
+
+
 def faulty_rows_note(draft: Draft) -> Iterator[str]:
     """A sentence about people in a letter whose rows in the roster still wait for a correction or a decision."""
     if draft.document.scope == "party_branch":

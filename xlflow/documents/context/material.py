@@ -143,7 +143,8 @@ def _unit(
     group: Hashable, tables: Mapping[str, Sequence[SourceRow]], nominees: Sequence[SourceRow], scheme: Scheme, as_of: date
 ) -> UnitMaterial:
     rows = [row for row in nominees if row.group == group]
-    facts = _with_short(_of_group(tables.get(UNIT, ()), group) or SourceRow({"branch": _most(rows, "branch")}, group=group, by_hand=True))
+    stated = {key: _most(rows, key) for key in ("branch", "round")}
+    facts = _with_short(_of_group(tables.get(UNIT, ()), group) or SourceRow(stated, group=group, by_hand=True))
     meetings = [row for row in tables.get(MEETINGS, ()) if row.group == group]
     dossiers = [row for row in tables.get(DOSSIER, ()) if row.group == group]
     held = {row.values.get("meeting_date"): row for row in meetings}

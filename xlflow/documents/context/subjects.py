@@ -86,7 +86,9 @@ def _of_party_branches(material: Material, chosen: frozenset[Person]) -> Iterato
 
 
 def _of_committees(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
-    for units in _grouped(material.units, lambda unit: (unit.fact("league_committee"), unit.fact("round"))):
+    """Branches by their committee and round; a branch that names no committee is one of the roster's own."""
+    own = material.committee.values.get("league_committee") or ""
+    for units in _grouped(material.units, lambda unit: (unit.fact("league_committee") or own, unit.fact("round"))):
         people = tuple(p for unit in units for p in _only(unit.people, chosen))
         yield Subject(tuple(units), people, tuple(held for unit in units for held in unit.meetings))
 
