@@ -176,6 +176,21 @@ def test_a_newer_submission_replaces_the_older_one_and_who_is_gone_leaves_the_ro
     assert len(list((office / "备份").iterdir())) == 1
 
 
+def test_what_the_committee_filled_in_under_a_number_since_corrected_is_named_until_it_is_copied(office: Path, run: Run) -> None:
+    run()
+    book, page, columns = sheet(office, "推优对象清单")
+    page.cell(column(office, "推优对象清单", "姓名").index("张三") + 2, columns["团委审核意见"]).value = "同意推荐"
+    book.save(office / "清单库.xlsx")
+    number = "44030520050101903" + check_digit("44030520050101903")
+    write_list(office / "报送" / "甲班2.xlsx", "甲班团支部", date(2026, 6, 25), line("张三", id_number=number), line("李四"))
+    assert any(note.startswith("张三 4403") and "团委填的团委审核意见留在原行" in note for note in run().notes)
+    book, page, columns = sheet(office, "推优对象清单")
+    states = zip(column(office, "推优对象清单", "姓名"), column(office, "推优对象清单", "行状态"), strict=True)
+    page.cell(list(states).index(("张三", "正常")) + 2, columns["团委审核意见"]).value = "同意推荐"
+    book.save(office / "清单库.xlsx")
+    assert not any("留在原行" in note for note in run().notes)
+
+
 def test_what_the_committee_typed_survives_and_a_cell_put_right_wins(office: Path, run: Run) -> None:
     run()
     book, page, columns = sheet(office, "推优对象清单")

@@ -27,12 +27,13 @@ from xlflow.roster.merge import merge as merge_submissions
 from xlflow.roster.pages import pages
 from xlflow.roster.readback import ByHand
 from xlflow.roster.rebuild import state_of
-from xlflow.roster.roster import NOMINEES, Fate
-from xlflow.roster.rows import RoundSource, Submission, UnitSource
+from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
+from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
 from xlflow.roster.state import Merged, Rejected, State
 from xlflow.roster.store import RosterStore
-from xlflow.roster.submission import as_listed
+from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
 from xlflow.roster.units import UnitList
+from xlflow.schemes.scheme import Scheme
 
 _NAMED = 3
 """Files that a note names before it says “等”."""
@@ -127,7 +128,7 @@ def merge(
         outcome,
         listed.names,
         outcome.units_in(rounds),
-        (*_notes(intake, arrivals, desk, scheme), *_lost_rows(hand, outcome)),
+        (*_notes(intake, arrivals, desk, scheme), *_lost_rows(hand, outcome), *_left_behind(outcome, intake.scheme)),
         desk.has_news(intake, hand),
     )
     if result.is_written and not dry_run:
@@ -231,6 +232,25 @@ def _lost_rows(hand: ByHand, outcome: MergeOutcome) -> Iterator[str]:
     lost = sum(fate is Fate.REJECTED for (sha256, _, _), fate in outcome.roster.fates.items() if sha256 in typed)
     if lost:
         yield f"清单库中手工添加的 {lost} 行没有姓名，或没有完整的身份证号（姓名、出生日期、学号），没有并入；原样见“备份”文件夹。"
+
+
+def _left_behind(outcome: MergeOutcome, scheme: Scheme) -> Iterator[str]:
+    """What the committee filled in for people who have left under one number and stand in the roster again under another."""
+    ours = not_from_branches(scheme, NOMINEES) - TOOL_FIELDS
+    rows = outcome.roster.tables[NOMINEES]
+    staying = {_same_name(row): row for row in rows if row.state is not RowState.WITHDRAWN}
+    for row in outcome.roster.withdrawn:
+        new = staying.get(_same_name(row))
+        left = sorted((ours & row.values.keys()) - new.values.keys()) if new else []
+        if labels := [scheme.field(NOMINEES, key).label for key in left]:
+            yield (
+                f"{person_text(row.values)} 的身份信息改过，原来那行已退出本批，团委填的{'、'.join(labels)}留在原行；"
+                "确是同一个人的，请在清单库中抄到新行。"
+            )
+
+
+def _same_name(row: RosterRow) -> tuple[object, ...]:
+    return tuple(row.values.get(key) for key in ("name", "branch", "round", "recommendation_type"))
 
 
 def _some(names: Iterable[str]) -> str:

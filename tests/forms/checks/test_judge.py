@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from clean_list import LETTERS, sheet
 
+from xlflow.findings import Finding
+
 Check = Callable[..., list[tuple[str, str | None]]]
 
 
@@ -65,6 +67,14 @@ def test_exactly_half_of_those_who_should_attend_is_a_quorum_and_not_a_majority(
 def test_a_missing_quorum_silences_the_pass_line(check: Check) -> None:
     few = {"实到会人数": "#10", "赞成票": "#10", "反对票": "#0", "弃权票": "#0"}
     assert [code for code, _ in check(sheet(few))] == ["quorum-not-met"]
+
+
+def test_too_many_votes_are_told_with_the_number_that_is_too_great(findings: Callable[..., list[Finding]]) -> None:
+    def told(**votes: str) -> list[object]:
+        return [found.message for found in findings(sheet(votes)) if found.code == "votes-exceed-present"]
+
+    assert told(赞成票="#30", 反对票="#1", 弃权票="#0") == ["赞成 30 票多于实到 28 人"]
+    assert told(赞成票="#27", 反对票="#2", 弃权票="#0") == ["赞成、反对、弃权合计 29 票多于实到 28 人"]
 
 
 def test_an_empty_vote_is_not_zero(check: Check) -> None:

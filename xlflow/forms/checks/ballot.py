@@ -45,8 +45,8 @@ def votes(case: Case) -> Iterator[Finding]:
     cast = [case.whole(key) for key in ("in_favour", "against", "abstained")]
     total = sum(vote for vote in cast if vote is not None)
     if in_favour is not None and present is not None and max(in_favour, total) > present:
-        what = "赞成" if in_favour > present else "赞成、反对、弃权合计"
-        yield case.finding("votes-exceed-present", "in_favour", got=max(in_favour, total), what=what, present=present)
+        what, got = ("赞成", in_favour) if in_favour > present else ("赞成、反对、弃权合计", total)
+        yield case.finding("votes-exceed-present", "in_favour", got=got, what=what, present=present)
     elif None not in cast:
         yield from _sum(case, total)
     if case.passes is False and case.goes_on and _has_quorum(case):
