@@ -109,7 +109,7 @@ MEANINGS = {
         got="扎西‧多吉",
         expected="扎西·多吉",
     ),
-    "value-differs": means("填的值与由其他栏目推算的值不同。", "AC8 公示结束日期", got="2026-03-25", expected="2026-03-27"),
+    "value-differs": means("填的值与由其他栏目推算的值不同。", "AJ8 应到会人数", got="32", expected="30"),
     "value-out-of-range": means("超出规定的上下限，而没有更专门的编号。", "B10 团员总数", got=62, expected="应在 3 到 50 之间"),
     "reference-unknown": means(
         "引用的内容在另一张表或名单里找不到；单位找不到是提醒。", f"B15 {MEETING}", got="2026-05-20", expected="推优大会"

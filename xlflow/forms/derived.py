@@ -35,14 +35,19 @@ def meeting_result(values: Values, scheme: Scheme) -> str:
 
 
 def _counted_result(values: Values, scheme: Scheme) -> bool | None:
-    in_favour, present = whole(values.get("in_favour")), whole(values.get("present"))
-    quorum_base = whole(values.get(scheme.meeting.quorum.of))
-    if present is not None and quorum_base is not None and not scheme.meeting.quorum.met(present, quorum_base):
+    in_favour = whole(values.get("in_favour"))
+    if has_quorum(values, scheme) is False:
         return False
     bases = [(line, whole(values.get(line.of))) for line in scheme.meeting.pass_lines]
     if in_favour is None or any(base is None for _, base in bases):
         return None
     return all(line.met(in_favour, base) for line, base in bases if base is not None)
+
+
+def has_quorum(values: Values, scheme: Scheme) -> bool | None:
+    """Whether enough people came for a meeting to decide anything; None where the figures are missing."""
+    present, base = whole(values.get("present")), whole(values.get(scheme.meeting.quorum.of))
+    return None if present is None or base is None else scheme.meeting.quorum.met(present, base)
 
 
 def approval_rate(values: Values) -> Fraction | None:

@@ -13,10 +13,9 @@ from xlflow.documents.layout.blocks import BLOCKS
 from xlflow.documents.shares import percent_words, share_words
 from xlflow.documents.template import Unfilled
 from xlflow.forms.derived import whole
+from xlflow.forms.drafts import KIND_TITLES
 from xlflow.schemes.parts import Document
 
-KIND_TITLES = {"入党积极分子": "入党积极分子", "发展对象": "党的发展对象", "听取意见": "听取意见的青年"}
-"""What a type of recommendation is called in a title, in the order in which documents list them."""
 _LISTS: Mapping[str, Callable[[Person], bool]] = {
     "nominees": lambda person: True,
     "adopted": lambda person: person.is_adopted,

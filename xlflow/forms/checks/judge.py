@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from xlflow.findings import Finding, in_order, mask
-from xlflow.forms.checks import ballot, dates, identity, quota, required, rules, validity
+from xlflow.forms.checks import ballot, dates, differs, identity, quota, required, rules, validity
 from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.records import WorkbookReading
@@ -30,7 +30,7 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Finding
         for case in cases:
             found += _row(case, years)
         if table == NOMINEES:
-            found += [*ballot.ranks(cases), *quota.exceeded(judging, cases)]
+            found += [*ballot.ranks(cases), *quota.exceeded(judging, cases), *differs.differing(judging, cases)]
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
     return in_order(confirmed(judging, found))
