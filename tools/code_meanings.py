@@ -40,7 +40,7 @@ GROUPS = {
     "单元格": (
         "required-missing date-invalid number-invalid choice-unknown date-ambiguous date-month-only formula-without-value cell-error-value"
         " control-character formula-like-text text-too-long name-suspicious value-normalised value-differs value-out-of-range"
-        " reference-unknown"
+        " export-ambiguous reference-unknown"
     ),
     "身份证号、编号、电话": (
         "id-number-as-number id-number-format id-number-checksum id-number-birth-mismatch id-number-gender-mismatch id-number-region"
@@ -110,6 +110,14 @@ MEANINGS = {
         expected="扎西·多吉",
     ),
     "value-differs": means("填的值与由其他栏目推算的值不同。", "AJ8 应到会人数", got="32", expected="30"),
+    "export-ambiguous": means(
+        "自动填充：导出表里有几个同名的人，或同一天有几个不同的数，分不清该填哪个。",
+        "AB8 志愿服务时长",
+        got="张伟",
+        other="志愿汇.xlsx",
+        reason="有几个同名的人",
+        rows="第3行、第9行",
+    ),
     "value-out-of-range": means("超出规定的上下限，而没有更专门的编号。", "B10 团员总数", got=62, expected="应在 3 到 50 之间"),
     "reference-unknown": means(
         "引用的内容在另一张表或名单里找不到；单位找不到是提醒。", f"B15 {MEETING}", got="2026-05-20", expected="推优大会"

@@ -60,6 +60,7 @@ _KINDS = (
     Kind("name-suspicious", W, "{label}“{got}”{reason}", "请核对，姓名须与身份证一致"),
     Kind("value-normalised", I, "{label}“{got}”已按“{expected}”读取", "不影响校验，可不处理"),
     Kind("value-differs", W, "{label}填的是“{got}”，按已有信息应为“{expected}”", "请核对；确属特殊的在核实说明中写明", waivable=True),
+    Kind("export-ambiguous", W, "“{got}”在“{other}”里{reason}（{rows}），{label}没有填", "请在两边补上身份证号或学号后再填充，或手工填写"),
     # identity
     Kind("id-number-as-number", E, "{label}存成了数字，后几位已丢失", "请把该列设为文本格式，照身份证重新输入"),
     Kind("id-number-format", E, "{label}“{got}”{reason}，应为 17 位数字加 1 位数字或 X", "请照身份证核对改正"),

@@ -12,6 +12,15 @@ from xlflow.schemes.shipped import find_folder, shipped_ids
 WriteScheme = Callable[..., Path]
 
 FIELD = '\n[[field]]\ntable = "nominees"\nkey = "{key}"\nlabel = "{label}"\ntype = "text"\n'
+SOURCE = """
+[[source]]
+id = "hours"
+title = "时长导出表"
+field = "{field}"
+combine = "sum"
+value = ["时长"]
+name = ["姓名"]
+"""
 RULE = '\n[[rule]]\ncode = "date-order"\ntable = "nominees"\nat = "birth_date"\nrequire = "{require}"\n'
 
 
@@ -117,6 +126,13 @@ def test_each_fault_is_told_at_its_place(faults_of: FaultsOf, old: str, new: str
         (RULE.format(require="ethnicity == '汉'"), "[[rule]] date-order.nominees.birth_date", "require"),
         (RULE.format(require="count(events.event_kind) > 1"), "[[rule]] date-order.nominees.birth_date", "require"),
         ("\n[rules]\n", "[rules]", ""),
+        (SOURCE.format(field="hours"), "[[source]] hours", "field"),
+        (SOURCE.format(field="notice_end"), "[[source]] hours", "field"),
+        (SOURCE.format(field="member_count").replace('name = ["姓名"]', ""), "[[source]] hours", "name"),
+        (SOURCE.format(field="member_count").replace('["时长"]', "[]"), "[[source]] hours", "value"),
+        (SOURCE.format(field="member_count").replace('"sum"', '"latest"'), "[[source]] hours", "day"),
+        (SOURCE.format(field="member_count") + 'origin_field = "from"\n', "[[source]] hours", "origin_field"),
+        (SOURCE.format(field="member_count") + 'origin_field = "ethnicity"\norigin = "苗"\n', "[[source]] hours", "origin"),
     ],
 )
 def test_what_is_added_wrongly_is_told_at_its_place(faults_of: FaultsOf, added: str, table: str, key: str) -> None:
@@ -126,6 +142,10 @@ def test_what_is_added_wrongly_is_told_at_its_place(faults_of: FaultsOf, added: 
 def test_a_rule_may_use_its_meeting_the_unit_params_and_related_rows(faults_of: FaultsOf) -> None:
     rule = RULE.format(require="eligible <= member_count and notice_days > 3 and as_of > birth_date and count(members.birth_date) > 1")
     assert faults_of(added=rule) == []
+
+
+def test_an_export_may_fill_a_number(faults_of: FaultsOf) -> None:
+    assert faults_of(added=SOURCE.format(field="member_count") + 'origin_field = "ethnicity"\norigin = "壮族"\n') == []
 
 
 def test_all_faults_are_told_at_once_and_each_once(faults_of: FaultsOf) -> None:

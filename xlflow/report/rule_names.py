@@ -32,6 +32,7 @@ TITLES = {
     "name-suspicious": "姓名可疑",
     "value-normalised": "写法已规范",
     "value-differs": "与推算的值不同",
+    "export-ambiguous": "导出表里对不上人",
     "id-number-as-number": "身份证号存成了数字",
     "id-number-format": "身份证号格式不对",
     "id-number-checksum": "身份证号校验码不符",

@@ -67,6 +67,7 @@ def _data(built: Built) -> SchemeData:
         quota=objects["quota"][()],
         steps=tuple(sorted(objects["step"].values(), key=lambda step: step.number)),
         documents=documents,
+        sources=tuple(objects["source"].values()),
         templates=templates,
         calendar=built.calendar,
     )

@@ -279,6 +279,28 @@ class Document:
     """Whether it carries a document number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An export of another system that 自动填充 takes hours or points from.
+
+    `field` is filled with the sum of a person's rows, or with his latest. The others are header texts, the most usual first; a value of
+    several columns is written with +, such as 信用时数+荣誉时数. `origin` is written into `origin_field` with the value.
+    """
+
+    id: str
+    title: str
+    field: str
+    combine: Literal["sum", "latest"]
+    value: tuple[str, ...]
+    name: tuple[str, ...] = ()
+    id_number: tuple[str, ...] = ()
+    student_id: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
+    origin_field: str | None = None
+    origin: str = ""
+
+
 @dataclass(frozen=True)
 class SchemeData:
     """All that the files of a scheme say, its layers merged."""
@@ -305,6 +327,7 @@ class SchemeData:
     quota: Quota
     steps: tuple[Step, ...]
     documents: Mapping[str, Document]
+    sources: tuple[Source, ...]
     templates: Mapping[str, Path]
     """For each document made from a Word template that file, of the nearest layer that has one."""
     calendar: Calendar

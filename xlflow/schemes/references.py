@@ -14,7 +14,7 @@ from xlflow.schemes.functions import ARITY
 from xlflow.schemes.intervals import check_intervals
 from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names
-from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, Param, Rule
+from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, Rule, Source
 from xlflow.schemes.values import KEY
 
 _FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
@@ -27,7 +27,7 @@ _MESSAGE_WORDS = frozenset({"label", "got"})
 def check_references(built: Built, faults: list[Fault]) -> None:
     """Adds a fault for every reference that leads nowhere and every word that means two things."""
     names = Names(built)
-    for check in (_tables, _fields, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents):
+    for check in (_tables, _fields, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents, _sources):
         faults.extend(check(built, names))
 
 
@@ -152,6 +152,29 @@ def _documents(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")
         if document.file.endswith(".docx") and not document.template:
             yield built.fault("document", name, "template", "没有填写；Word 文件应写明 documents 文件夹里的模板")
+
+
+def _sources(built: Built, names: Names) -> Iterator[Fault]:
+    """An export fills a number, tells people apart, and says which of two values is the later."""
+    fields = {field.key: field for field in built.objects["field"].values()}
+    for name, source in built.objects["source"].items():
+        assert isinstance(source, Source)
+        filled, origin = fields.get(source.field), fields.get(source.origin_field or "")
+        if filled is None:
+            yield built.fault("source", name, "field", f"没有字段 {source.field}{near(source.field, names.all_fields)}；请改正")
+        elif filled.type not in (FieldType.INT, FieldType.DEC):
+            yield built.fault("source", name, "field", f"字段 {source.field} 不是数字；导出表只能填入数字，请改正")
+        if not source.value:
+            yield built.fault("source", name, "value", "没有表头；请写明数值在哪一列")
+        if not (source.name or source.id_number or source.student_id):
+            yield built.fault("source", name, "name", "没有填写；请写明姓名或身份证号的表头，否则对不上人")
+        if source.combine == "latest" and not source.day:
+            yield built.fault("source", name, "day", "没有填写；取最近一次的，须写明日期的表头")
+        if source.origin_field is not None and origin is None:
+            near_by = near(source.origin_field, names.all_fields)
+            yield built.fault("source", name, "origin_field", f"没有字段 {source.origin_field}{near_by}；请改正")
+        elif origin is not None and source.origin not in built.choices.get(origin.choices or "", {source.origin: ()}):
+            yield built.fault("source", name, "origin", f"“{source.origin}”不是“{origin.label}”的选项；请改正")
 
 
 def _unknown_tags(built: Built, section: str, name: tuple[object, ...], key: str, text: str, known: frozenset[str]) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from xlflow.domain.calendar import Calendar
 from xlflow.schemes import values as v
 from xlflow.schemes.expressions import Expression
-from xlflow.schemes.parts import DatedValue, Document, Field, FilledBy, Interval, Meeting, Param, Quota, Rule, Step, Table
+from xlflow.schemes.parts import DatedValue, Document, Field, FilledBy, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,28 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
             },
             ("id", "title", "scope", "class", "sign", "file"),
             make_document,
+            identity=("id",),
+            place="id",
+        ),
+        Section(
+            "source",
+            "many",
+            {
+                "id": v.key,
+                "title": v.text,
+                "field": v.key,
+                "combine": v.one_of(("sum", "latest")),
+                "value": v.texts,
+                "name": v.texts,
+                "id_number": v.texts,
+                "student_id": v.texts,
+                "unit": v.texts,
+                "day": v.texts,
+                "origin_field": v.key,
+                "origin": v.text,
+            },
+            ("id", "title", "field", "combine", "value"),
+            Source,
             identity=("id",),
             place="id",
         ),

@@ -1,0 +1,177 @@
+"""Hours and points of exports, brought to the people of a workbook: by ID or student number, else by name and unit.
+
+Nothing is guessed: where an export may mean two people, nobody gets the number and a finding says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from xlflow.findings import Finding
+from xlflow.forms.derived import branch_short
+from xlflow.forms.exports import Export, ExportRow
+from xlflow.forms.records import Record, Value, WorkbookReading
+from xlflow.forms.suggest import Change
+from xlflow.forms.text import bare
+from xlflow.messages import finding
+from xlflow.schemes.parts import Source
+from xlflow.schemes.scheme import Scheme
+
+_TABLES = ("members", "nominees")
+_SHORTEST_UNIT = 4
+"""Characters of a branch name that may stand for a longer one that ends with it."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What exports change: the changes, what is not clear, and how many people were found by name alone or not at all."""
+
+    changes: list[Change] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    by_name: int = 0
+    missing: int = 0
+
+
+def take(exports: Sequence[Export], reading: WorkbookReading, scheme: Scheme, *, overwrite: bool) -> Taken:
+    """The numbers of exports for every person of the workbook, into columns that exist.
+
+    Exports for one field count together: hours of two platforms are added, of points the latest is taken. A number that somebody typed
+    stays and is a value-differs, unless `overwrite`.
+    """
+    taken = Taken(findings=[found for export in exports for found in export.findings])
+    for key in dict.fromkeys(export.source.field for export in exports):
+        of_field = [export for export in exports if export.source.field == key]
+        for table in _TABLES:
+            records = [record for record in reading.records(table) if scheme.has_field(table, key) and record.position(key) is not None]
+            _Field(of_field, records, reading, scheme, overwrite, taken).fill()
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One column that is filled from exports."""
+
+    exports: Sequence[Export]
+    records: Sequence[Record]
+    reading: WorkbookReading
+    scheme: Scheme
+    overwrite: bool
+    taken: Taken
+
+    def fill(self) -> None:
+        """Adds to `taken` what becomes of every row."""
+        namesakes: dict[object, set[object]] = defaultdict(set)
+        for record in self.records:
+            namesakes[record.values.get("name")].add(_identity(record))
+        for record in self.records:
+            rows, by_name = self._rows_of(record)
+            if not rows:
+                self.taken.missing += 1
+            elif by_name and (len(namesakes[record.values.get("name")]) > 1 or len({_row_identity(row) for _, row in rows}) > 1):
+                self._unclear(record, "有几个同名的人", rows)
+            elif (amount := _combined(rows)) is None:
+                self._unclear(record, "同一天有几个不同的数", rows)
+            else:
+                self.taken.by_name += by_name
+                self._put(record, amount, rows)
+
+    def _rows_of(self, record: Record) -> tuple[list[tuple[Export, ExportRow]], bool]:
+        """The rows about a person, and whether his name alone says so."""
+        every = [(export, row) for export in self.exports for row in export.rows]
+        own = [(export, row) for export, row in every if _has_number(record, row)]
+        return (own, False) if own else ([(export, row) for export, row in every if self._may_be(record, row)], True)
+
+    def _may_be(self, record: Record, row: ExportRow) -> bool:
+        """Whether a row bears the name of a person and nothing that speaks against him."""
+        if not row.name or row.name != record.values.get("name"):
+            return False
+        number, student = record.values.get("id_number"), record.values.get("student_id")
+        if row.id_number and number and not _fits(row.id_number, str(number)):
+            return False
+        if row.student_id and student and row.student_id != student:
+            return False
+        branch = record.values.get("branch") or self._unit_branch()
+        return not row.unit or not branch or _is_same_unit(row.unit, str(branch))
+
+    def _unit_branch(self) -> object:
+        units = self.reading.records("unit")
+        return (units[0].values if units else self.reading.headings).get("branch")
+
+    def _unclear(self, record: Record, reason: str, rows: Sequence[tuple[Export, ExportRow]]) -> None:
+        file = rows[0][0].file
+        place = record.place(self.reading.file, self._key, self._label(record))
+        lines = "、".join(f"第{row.row}行" for export, row in rows[:3] if export.file == file)
+        self.taken.findings.append(
+            finding("export-ambiguous", place, got=record.values.get("name", ""), other=file, reason=reason, rows=lines)
+        )
+
+    def _put(self, record: Record, amount: Value, rows: Sequence[tuple[Export, ExportRow]]) -> None:
+        source = rows[0][0].source
+        typed = record.values.get(self._key, record.unread.get(self._key))
+        if typed == amount:
+            return
+        if typed is not None and not self.overwrite:
+            place = record.place(self.reading.file, self._key, self._label(record))
+            self.taken.findings.append(finding("value-differs", place, got=typed, expected=amount))
+            return
+        why = f"按{source.title}" + (f"（{len(rows)}条合计）" if source.combine == "sum" and len(rows) > 1 else "")
+        self.taken.changes.append(Change(record, self._key, typed, amount, why))
+        self.taken.changes += self._origin(record, {export.source for export, _ in rows}, why)
+
+    def _origin(self, record: Record, sources: set[Source], why: str) -> Iterator[Change]:
+        """Where the number comes from, where one export says so and nobody has written it."""
+        origins = {(source.origin_field, source.origin) for source in sources}
+        key, origin = next(iter(origins))
+        if len(origins) > 1 or key is None or not origin or record.position(key) is None:
+            return
+        old = record.values.get(key, record.unread.get(key))
+        if old is None or (self.overwrite and old != origin):
+            yield Change(record, key, old, origin, why)
+
+    @property
+    def _key(self) -> str:
+        return self.exports[0].source.field
+
+    def _label(self, record: Record) -> str:
+        return self.scheme.field(record.table, self._key).label
+
+
+def _identity(record: Record) -> object:
+    values = record.values
+    return values.get("id_number") or values.get("student_id") or (values.get("name"), values.get("birth_date"), values.get("branch"))
+
+
+def _row_identity(row: ExportRow) -> tuple[str, str, str]:
+    return row.id_number, row.student_id, bare(row.unit)
+
+
+def _has_number(record: Record, row: ExportRow) -> bool:
+    """Whether a whole number of both is the same, and no other one differs."""
+    pairs = [(record.values.get(key), getattr(row, key)) for key in ("id_number", "student_id")]
+    known = [mine == theirs for mine, theirs in pairs if mine and theirs and "*" not in theirs]
+    return any(known) and all(known)
+
+
+def _fits(pattern: str, number: str) -> bool:
+    """Whether a number, masked with *, may be the number."""
+    return re.fullmatch("[0-9X]*".join(re.escape(part) for part in re.split(r"\*+", pattern)), number) is not None
+
+
+def _is_same_unit(one: str, other: str) -> bool:
+    """Whether two names of a branch are one: equal but for 团支部, or one the end of the other (学院软件1班, 软件1班)."""
+    short, long = sorted((bare(branch_short(one)), bare(branch_short(other))), key=len)
+    return short == long or (len(short) >= _SHORTEST_UNIT and long.endswith(short))
+
+
+def _combined(rows: Iterable[tuple[Export, ExportRow]]) -> Value | None:
+    """The sum, or the number of the latest day; None where that day has several."""
+    every = list(rows)
+    if every[0][0].source.combine == "sum":
+        total = round(sum(row.amount for _, row in every), 4)
+        return int(total) if total == int(total) else total
+    latest = max((row.day for _, row in every if row.day), default=None)
+    amounts = {row.amount for _, row in every if row.day == latest}
+    return amounts.pop() if len(amounts) == 1 else None
