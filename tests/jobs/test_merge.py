@@ -373,6 +373,20 @@ def test_a_workbook_that_is_no_roster_is_not_overwritten(office: Path, run: Run)
     assert (office / "清单库.xlsx").read_bytes() == before
 
 
+def test_a_header_changed_in_the_roster_empties_nothing(office: Path, run: Run) -> None:
+    run()
+    book, page, columns = sheet(office, "推优对象清单")
+    page.cell(1, columns["性别"]).value = "记号"
+    book.save(office / "清单库.xlsx")
+    before = (office / "清单库.xlsx").read_bytes()
+    with pytest.raises(XlflowError, match="推优对象清单：性别"):
+        run()
+    assert (office / "清单库.xlsx").read_bytes() == before
+    page.cell(1, columns["性别"]).value = "性别"
+    book.save(office / "清单库.xlsx")
+    assert run().as_dict()["people"]["changed"] == 0
+
+
 def test_nothing_to_merge_and_a_wrong_name_are_said(office: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     with pytest.raises(XlflowError, match="没有找到工作簿"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,11 +56,27 @@ def _understood(raw: RawWorkbook, scheme: Scheme) -> Face:
 def by_hand(state: State, face: Face, scheme: Scheme, day: date) -> ByHand:
     """What people did in the face since it was written.
 
-    The face as it was written is made once more and read in the same way; being our own, it needs no child.
+    The face as it was written is made once more and read in the same way; being our own, it needs no child. `XlflowError` where a column
+    that held something is not found any more: its header was changed, and nobody has emptied the cells.
     """
     written = roster_book(roster_scheme(scheme), pages(state, standing(state.submissions)))
     with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
         path = Path(folder) / face.reading.file
         path.write_bytes(written)
         was = _understood(read_workbook(path, path.name), scheme)
+    if lost := list(_lost_columns(was.reading, face.reading)):
+        raise XlflowError(
+            f"{face.reading.file}: 清单库中找不到原有的列（{'；'.join(lost)}），其中的人工修改读不回来，没有汇总；"
+            "请把表头改回原来的文字，或从“备份”文件夹取回后重试。"
+        )
     return read_back(state, was.reading, face.reading, day)
+
+
+def _lost_columns(was: WorkbookReading, now: WorkbookReading) -> Iterator[str]:
+    """The sheets that have lost columns with content, and their headers; a sheet that was removed whole is written again."""
+    found = {table.header.table: table.header.columns.keys() for table in now.tables}
+    for table in was.tables:
+        filled = {key for record in table.records for key in (*record.values, *record.unread)}
+        gone = filled & (table.header.columns.keys() - found.get(table.header.table, table.header.columns.keys()))
+        if gone:
+            yield f"{table.header.sheet}：{'、'.join(table.header.labels[key] for key in table.header.columns if key in gone)}"
