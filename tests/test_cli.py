@@ -58,6 +58,7 @@ def test_help_is_chinese_and_shows_a_worked_example(xlflow, command: tuple[str, 
         (["check", "x", "--json=1"], "选项 --json 的写法不对：它后面不跟值。"),
         (["check", "x", "--as-of", "2026-02-30"], "选项 --as-of：“2026-02-30”不是日期，应形如 2026-03-05。"),
         (["check", "x", "--jobs", "0"], "选项 --jobs：“0”不是 1 以上的整数。"),
+        (["compose", "x.xlsx", "-o", ""], "选项 --output：没有写文件名或文件夹名。"),
         (["doctor", "now"], "多出了参数 now；名称里有空格时请加引号。"),
         (["new", "national", "-o", "x", "--unit", "a", "--units", "b"], "--unit 和 --units 只能用一个。"),
     ],
@@ -153,6 +154,22 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     process.stderr.close()
     assert process.wait() in (0, 1)
     assert said == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this host has no device that is always full")
+def test_a_full_disk_behind_the_result_is_a_sentence_and_exit_3() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "xlflow", "doctor"], stdout=full, stderr=subprocess.PIPE, check=False)
+    said = done.stderr.decode("utf-8")
+    assert (done.returncode, said.count("\n")) == (3, 1)
+    assert said.startswith("结果写不出去")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_closed_output_is_no_error() -> None:
+    done = subprocess.run(["sh", "-c", f"{sys.executable} -m xlflow doctor >&-"], capture_output=True, check=False)
+    assert done.returncode in (0, 1)
+    assert done.stderr == b""
 
 
 def test_lines_are_wrapped_by_what_a_terminal_shows() -> None:

@@ -88,6 +88,12 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("kept", encoding="utf-8")
+    with pytest.raises(OutputError, match="写不进去"):
+        demo(tmp_path / "文件" / "演示", today=TODAY)
+
+
 def test_the_command_prints_what_was_made_and_replaces_an_earlier_demonstration(xlflow, tmp_path: Path) -> None:
     output = tmp_path / "演示"
     output.mkdir()

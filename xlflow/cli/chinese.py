@@ -155,9 +155,11 @@ class File(click.ParamType["Path"]):
     name = "文件"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path."""
+        """The path; a usage error where nothing is written, which would mean the current folder."""
         from pathlib import Path
 
+        if not str(value).strip():
+            self.fail("没有写文件名或文件夹名。", param, ctx)
         return Path(value)
 
 

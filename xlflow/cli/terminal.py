@@ -11,6 +11,8 @@ from typing import IO, Any
 
 import click
 
+from xlflow.errors import OutputError
+
 _SECONDS_BETWEEN_UPDATES = 0.1
 _COLORS = {"●": "red", "▲": "yellow"}
 
@@ -72,17 +74,27 @@ class Terminal:
             self._line = 0
 
     def _write(self, text: str, stream: IO[str]) -> None:
-        """Writes a line; a reader that has gone away (`| head`) is no error, the rest goes nowhere."""
+        """Writes a line; a reader that has gone away (`| head`) is no error, the rest goes nowhere. `OutputError` on a full disk."""
         try:
             click.echo(text, file=stream, color=None if self.color else False)
             stream.flush()
         except BrokenPipeError:
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, stream.fileno())
+            _to_nowhere(stream)
+        except OSError as error:
+            _to_nowhere(stream)
+            raise OutputError(f"结果写不出去（{error.strerror}）；请检查输出位置的磁盘是否已满、是否可写。") from error
+
+
+def _to_nowhere(stream: IO[str]) -> None:
+    """What is still in the stream, and what follows, is dropped."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def speak_utf8() -> None:
     """Sets both streams to UTF-8 with names that are no text shown escaped: a console of code page 936 must not stop a run."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller closed it, as `pythonw` does
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -67,8 +67,12 @@ def samples() -> Path:
 def demo(output: Path, *, today: date, progress: Progress = silent) -> DemoResult:
     """Does the round beside `output` and puts it there at the end; an earlier demonstration is replaced, any other folder refused."""
     _refuse_other_contents(output)
-    output.resolve().parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".xlflow-demo-", dir=output.resolve().parent) as beside:
+    try:
+        output.resolve().parent.mkdir(parents=True, exist_ok=True)
+        workshop = tempfile.TemporaryDirectory(prefix=".xlflow-demo-", dir=output.resolve().parent)
+    except OSError as error:
+        raise OutputError(f"{output} 写不进去（{error.strerror}）；请用 -o 换一个可以写的位置。") from error
+    with workshop as beside:
         work = Path(beside) / "round"
         done = _do_round(work, progress)
         page = _page(work, done, today)
