@@ -16,12 +16,15 @@ from xlflow.forms.raw import RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.text import bare
 from xlflow.forms.understand import understand
-from xlflow.roster.face import roster_scheme
+from xlflow.roster.face import HISTORY, SUBMISSIONS, roster_scheme
+from xlflow.roster.history import WRITTEN
 from xlflow.roster.order import standing
 from xlflow.roster.pages import pages
 from xlflow.roster.readback import ByHand, read_back
 from xlflow.roster.state import State
 from xlflow.schemes.scheme import Scheme
+
+_REWRITTEN = WRITTEN - {"row_key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,15 @@ def by_hand(state: State, face: Face, scheme: Scheme, day: date) -> ByHand:
 
 
 def _lost_columns(was: WorkbookReading, now: WorkbookReading) -> Iterator[str]:
-    """The sheets that have lost columns with content, and their headers; a sheet that was removed whole is written again."""
+    """The sheets that have lost columns with content, and their headers.
+
+    A sheet that was removed whole, and what only the tool writes, is written again; only the row key must be there.
+    """
     found = {table.header.table: table.header.columns.keys() for table in now.tables}
     for table in was.tables:
+        if table.header.table in (SUBMISSIONS, HISTORY):
+            continue
         filled = {key for record in table.records for key in (*record.values, *record.unread)}
-        gone = filled & (table.header.columns.keys() - found.get(table.header.table, table.header.columns.keys()))
+        gone = (filled - _REWRITTEN) & (table.header.columns.keys() - found.get(table.header.table, table.header.columns.keys()))
         if gone:
             yield f"{table.header.sheet}：{'、'.join(table.header.labels[key] for key in table.header.columns if key in gone)}"
