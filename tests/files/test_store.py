@@ -128,7 +128,7 @@ def test_two_runs_at_once_do_not_overwrite_each_other(store: RosterStore) -> Non
     ("make", "says"),
     [
         (lambda path: path.write_bytes(b"PK this is no database, whatever its name says" * 30), "不是清单库的数据文件"),
-        (lambda path: path.mkdir(), "无法读写"),
+        (lambda path: path.mkdir(), "无法读写，.*同名的位置已有文件夹；请换一个文件夹"),
     ],
 )
 def test_a_store_that_is_none_is_said_in_one_sentence(tmp_path: Path, make: Callable[[Path], object], says: str) -> None:

@@ -6,6 +6,7 @@ the new face is put in its place inside it.
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,6 +40,16 @@ CREATE TABLE journal (number INTEGER PRIMARY KEY, day TEXT NOT NULL, counts TEXT
 def store_path(roster: Path) -> Path:
     """Where the heart of a roster lies: beside its workbook, under the same name."""
     return roster.with_suffix(STORE_SUFFIX)
+
+
+def _reason(error: sqlite3.OperationalError | OSError) -> str:
+    """Why the store cannot be used, and what to do."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "另一次汇总正在进行；请等它结束后重试"
+    if name == "SQLITE_FULL" or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+        return "磁盘已满；请腾出空间后重试"
+    return "该文件夹不存在、不能写入，或同名的位置已有文件夹；请换一个文件夹，或改正路径"
 
 
 class SqliteStore:
@@ -77,7 +88,7 @@ class SqliteStore:
                 _prepare(db, self._path)
                 yield db
         except (sqlite3.OperationalError, OSError) as error:
-            raise OutputError(f"{self._path}: 无法读写（{error}）；请确认没有别的汇总正在进行，且该文件夹可以写入。") from error
+            raise OutputError(f"{self._path}: 无法读写，{_reason(error)}。") from error
         except sqlite3.DatabaseError as error:
             raise XlflowError(
                 f"{self._path}: 不是清单库的数据文件，或已经损坏；请把它移到别处后重新汇总，将由“{self._path.stem}.xlsx”重建。"
