@@ -54,17 +54,29 @@ def xlflow(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
 
 
 @pytest.fixture(scope="session")
-def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Converts an Office file with LibreOffice, in a profile of its own."""
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Converts an Office file to a format with LibreOffice, in a profile of its own."""
     program = shutil.which("soffice")
     if program is None:
         (pytest.fail if IN_CI else pytest.skip)("soffice is not installed (tools/system_packages.sh office)")
     profile = tmp_path_factory.mktemp("libreoffice")
 
-    def convert(path: Path) -> Path:
-        out = tmp_path_factory.mktemp("pdf")
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", out, path]
+    def convert(path: Path, kind: str) -> Path:
+        out = tmp_path_factory.mktemp(kind)
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", out, path]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return out / f"{path.stem}.pdf"
+        return out / f"{path.stem}.{kind}"
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def to_pdf(convert: Callable[[Path, str], Path]) -> Callable[[Path], Path]:
+    """Prints an Office file with LibreOffice."""
+    return lambda path: convert(path, "pdf")
+
+
+@pytest.fixture(scope="session")
+def resaved(convert: Callable[[Path, str], Path]) -> Callable[[Path], Path]:
+    """Opens a workbook in LibreOffice and saves it."""
+    return lambda path: convert(path, "xlsx")

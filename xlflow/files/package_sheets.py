@@ -15,6 +15,8 @@ from xlflow.files.month_formats import month_styles
 from xlflow.files.oddities import Oddities, find_oddities
 from xlflow.files.package import modified_at, require_workbook, sheet_parts
 from xlflow.files.quick_oddities import UnusualSpelling, search_oddities
+from xlflow.files.stamp import STAMP_SHEET
+from xlflow.files.validations import validated_ranges
 from xlflow.forms.raw import Position, RawSheet
 
 _STYLES = "xl/styles.xml"
@@ -69,10 +71,13 @@ def _with_details(
     sheets: Sequence[RawSheet], archive: Archive, parts: Mapping[str, str], find: Callable[[_Part, frozenset[str]], Oddities]
 ) -> list[RawSheet]:
     months = month_styles(archive.read(_STYLES)) if _STYLES in archive else frozenset()
-    return [
+    detailed = [
         _with_detail(sheet, find(partial(archive.chunks, parts[sheet.name]), months)) if sheet.name in parts and sheet.rows else sheet
         for sheet in sheets
     ]
+    if not any(sheet.name == STAMP_SHEET for sheet in sheets):
+        return detailed
+    return [replace(s, validated=validated_ranges(archive.read(parts[s.name]))) if s.name in parts and s.rows else s for s in detailed]
 
 
 def _with_detail(sheet: RawSheet, found: Oddities) -> RawSheet:

@@ -38,6 +38,8 @@ class RawSheet:
     """Cells that hold a formula; True where a value is stored with it."""
     month_cells: frozenset[Position] = frozenset()
     """Date cells on the 1st whose number format shows no day."""
+    validated: tuple[tuple[int, int, int, int], ...] | None = None
+    """Ranges with a data validation, as `merged`; known only of workbooks that carry a stamp of ours."""
 
 
 @dataclass(frozen=True, slots=True)

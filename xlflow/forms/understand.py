@@ -9,6 +9,7 @@ from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import Value, WorkbookReading
 from xlflow.forms.rows import RowReader
 from xlflow.forms.structure import alterations, header_faults, hidden_rows, workbook_faults
+from xlflow.forms.validations import lost_validations
 from xlflow.schemes.scheme import Scheme
 
 
@@ -19,6 +20,8 @@ def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
         _read_table(reading, located, scheme)
         if raw.stamp is not None and reading.is_standard_form:
             reading.findings += alterations(raw.file, located, scheme, raw.stamp)
+            if located.header is not None:
+                reading.findings += lost_validations(raw.file, located.grid, reading.tables[-1], scheme, raw.stamp)
     reading.findings += workbook_faults(reading, raw, scheme)
     reading.names_people = bool(reading.tables) or names_people(raw, scheme)
     return reading
