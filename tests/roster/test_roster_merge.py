@@ -108,6 +108,13 @@ def test_two_branches_claiming_one_person_is_a_conflict(merged: Run, hand_in: Ha
     }
 
 
+def test_the_values_of_a_conflict_show_no_whole_telephone_number(merged: Run, hand_in: HandIn, nominee: Nominee) -> None:
+    first = hand_in("一班", 20, nominee("张三", 1, phone="19900000001"))
+    second = hand_in("二班", 21, nominee("张三", 1, phone="19900000002"))
+    (conflict,) = merged(first, second).roster.conflicts
+    assert [side["value"] for side in conflict.as_dict()["values"]] == ["199****0001", "199****0002"]
+
+
 def test_another_type_of_the_same_person_is_no_duplicate(merged: Run, hand_in: HandIn, nominee: Nominee) -> None:
     lines = nominee("张三", 1), nominee("张三", 1, recommendation_type="发展对象", meeting_date="2026-03-01")
     outcome = merged(hand_in("一班", 20, *lines))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xlflow.forms.records import Record, WorkbookReading, plain
+from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.roster.edits import Edits, decided, with_changes
 from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, SUBMISSIONS, TAKE
 from xlflow.roster.history import WRITTEN
@@ -23,6 +23,7 @@ from xlflow.roster.submission import half_year
 HAND = "手工登记"
 _NO_BRANCH = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY})
 """Sheets in which a row typed in is no record of the branch."""
+_DETAILS = frozenset({"row", "field", "kept", "other", "other_row", "other_file"})
 _ROSTER_ONLY = frozenset({"round", "row_state", "source_file", "source_cell", "row_key", "check_conclusion", "seq"})
 
 
@@ -44,7 +45,7 @@ def read_back(state: State, was: WorkbookReading, now: WorkbookReading, day: dat
 
 def _decide(edits: Edits, record: Record) -> Edits:
     decision = record.values.get("decision")
-    details = _details(record)
+    details = conflict_details(record.values.get("details"))
     if decision not in (KEEP, TAKE) or details is None:
         return edits
     row, key, kept, other = tuple(details["row"]), details["field"], details["kept"], details["other"]
@@ -54,13 +55,13 @@ def _decide(edits: Edits, record: Record) -> Edits:
     return decided(edits, tuple(details["other_row"]), key, kept, over=other) if details["other_row"] else edits
 
 
-def _details(record: Record) -> dict[str, Any] | None:
+def conflict_details(text: Value | None) -> dict[str, Any] | None:
     """The inner column of a line of 冲突; None where somebody changed it."""
     try:
-        details = json.loads(str(record.values.get("details", "")))
+        details = json.loads(str(text))
     except ValueError:
         return None
-    return details if isinstance(details, dict) and {"row", "field", "kept", "other", "other_row"} <= details.keys() else None
+    return details if isinstance(details, dict) and details.keys() >= _DETAILS else None
 
 
 def typed_rows(state: State, now: WorkbookReading, day: date) -> tuple[Submission, ...]:

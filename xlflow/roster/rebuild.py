@@ -19,7 +19,7 @@ from xlflow.roster.codec import submission_of
 from xlflow.roster.edits import Edit, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
 from xlflow.roster.pages import cells_of, pages_of
-from xlflow.roster.readback import row_of, typed_submission
+from xlflow.roster.readback import conflict_details, row_of, typed_submission
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.state import Change, Rejected, State
@@ -113,8 +113,8 @@ def _reopen(reading: WorkbookReading, by_source: dict[Source, dict[RowId, Row]])
     places = {row_id: (source, row) for source, rows in by_source.items() for row_id, row in rows.items()}
     waiting: dict[tuple[RowId, str], dict[str, Plain]] = defaultdict(dict)
     for line in pages_of(reading, CONFLICTS):
-        details = json.loads(str(line.get("details", "{}")))
-        if details.get("other_row") is None and details.get("row"):
+        details = conflict_details(line.get("details"))
+        if details and details["other_row"] is None and details["row"]:
             waiting[tuple(details["row"]), details["other_file"]][details["field"]] = details["other"]
     for (row_id, file), values in waiting.items():
         if row_id in places:

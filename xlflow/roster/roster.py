@@ -75,8 +75,8 @@ class Conflict:
     other_row: RowId | None = None
 
     def as_dict(self) -> dict[str, object]:
-        """As `merge --json` prints it; the person is masked."""
-        sides = [{"value": side.value, "file": side.file, "cell": side.cell} for side in (self.kept, self.other)]
+        """As `merge --json` prints it; numbers of people and telephones are masked."""
+        sides = [{"value": _masked(side.value), "file": side.file, "cell": side.cell} for side in (self.kept, self.other)]
         return {"person": self.person, "field": self.field, "label": self.label, "values": sides}
 
 
@@ -97,6 +97,10 @@ class Roster:
     def withdrawn(self) -> tuple[RosterRow, ...]:
         """Rows of people whom the newest submission of their unit no longer names."""
         return tuple(row for row in self.tables[NOMINEES] if row.state is RowState.WITHDRAWN)
+
+
+def _masked(value: Plain | None) -> Plain | None:
+    return mask(value) if isinstance(value, str) else value
 
 
 def person_text(values: Mapping[str, Plain]) -> str:
