@@ -37,7 +37,7 @@ _LONGEST_CELL = 32_767
 _EXACT = 2**53
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
-_AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)(?:票|张|人|名|个|次|份|分|小时|个小时|学时|时|h|元|%|月|个月)?", re.ASCII)
+_AMOUNT = re.compile(r"([+-]?\d+(?:,\d{3})*(?:\.\d+)?)(?:票|张|人|名|个|次|份|分|小时|个小时|学时|时|h|元|月|个月)?", re.ASCII)
 _SUSPICIOUS = re.compile(r"[0-9A-Za-z()（）\[\]【】<>《》/\\]|同学|同志|老师|先生|女士")
 _LABEL_SEPARATORS = re.compile(r"[、,，;；/\s]+")
 _TRUE, _FALSE = frozenset("是有√✓✔YyTt1对真") | {"YES", "TRUE", "yes", "true", "Yes"}, frozenset("否无×✗✘xXNnFf0") | {
@@ -189,7 +189,7 @@ def _phone(field: Field, raw: RawValue) -> Value | Odd:
 
 
 def _amount(raw: RawValue) -> float | None:
-    """A number as cell or text, also with a unit behind it; None where it is none."""
+    """A number as cell or text, also with a unit behind it; None where it is none, such as 1,2 or (a share, no count) 96%."""
     if isinstance(raw, bool | date):
         return None
     if isinstance(raw, int | float):
@@ -214,7 +214,7 @@ def _decimal(field: Field, raw: RawValue) -> Value | Odd:
 
 def _percentage(field: Field, raw: RawValue) -> Value | Odd:
     """Per cent, 0 to 100. A number up to 1 is a cell in per-cent format, which stores the share."""
-    number = _amount(raw)
+    number = _amount(raw.strip().rstrip("%％") if isinstance(raw, str) else raw)
     if number is not None and isinstance(raw, float) and 0 <= number <= 1:
         number = round(number * 100, 4)
     if number is None or not 0 <= number <= 100:

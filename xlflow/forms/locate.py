@@ -14,8 +14,8 @@ from xlflow.schemes.parts import Table
 from xlflow.schemes.scheme import Scheme
 
 LIST_TABLE = "nominees"
-_HEADER_ROWS = 60
 """The table that a list of unknown origin is read as."""
+_HEADER_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
