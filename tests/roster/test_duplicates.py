@@ -52,6 +52,16 @@ def test_a_difference_across_workbooks_is_a_conflict_in_both(found: Found, hand_
     assert [code for code, _, _ in found(*both)] == ["conflict-across-workbooks"] * 2
 
 
+def test_facts_that_cannot_change_are_compared_between_types_across_workbooks(found: Found, hand_in: HandIn, nominee: Nominee) -> None:
+    other = {"recommendation_type": "发展对象", "phone": "1"}
+    one = hand_in("一班", 20, nominee("张三", 1))
+    assert found(one, hand_in("二班", 21, nominee("张三", 1, **other))) == []
+    assert found(one, hand_in("二班", 21, nominee("张三", 1, league_join_date="2020-01", **other))) == [
+        ("conflict-across-workbooks", "一班_20.xlsx", "B2"),
+        ("conflict-across-workbooks", "二班_21.xlsx", "B2"),
+    ]
+
+
 def test_other_types_rounds_and_older_submissions_are_not_compared(found: Found, hand_in: HandIn, nominee: Nominee) -> None:
     assert found(hand_in("一班", 20, nominee("张三", 1), nominee("张三", 1, recommendation_type="发展对象"))) == []
     assert found(hand_in("一班", 20, nominee("张三", 1)), hand_in("一班", 1, nominee("张三", 1), round="2025年下半年")) == []

@@ -1,7 +1,7 @@
 """One person twice in the workbooks of a round, as `check` reports it (counting rule 6).
 
-Within one workbook each later row gets one finding. Across workbooks both files get one. An older submission of a unit and round is
-not compared with other workbooks, and rounds are not compared with each other.
+Within one workbook each later row gets one finding. Across workbooks both files get one; of rows of two types only facts that cannot
+change are compared. An older submission of a unit and round is not compared with other workbooks, nor are rounds with each other.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from xlflow.findings import Finding, Place
 from xlflow.messages import finding
 from xlflow.roster.order import standing
-from xlflow.roster.persons import Identity, differing_fields, person_key
+from xlflow.roster.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.roster.rows import Row, Submission
 from xlflow.roster.submission import compared_fields
 from xlflow.schemes.scheme import Scheme
 
 _Group = dict[tuple[Identity, object], list[Row]]
+_AGREE = "请两个支部核对，改为一致"
 
 
 def duplicate_findings(submissions: Iterable[Submission], scheme: Scheme) -> list[Finding]:
@@ -33,6 +34,7 @@ def duplicate_findings(submissions: Iterable[Submission], scheme: Scheme) -> lis
         by_round[submission.round].append(submission)
     for same_round in by_round.values():
         found += _across(same_round, scheme)
+        found += _across_types(same_round, scheme)
     return list(dict.fromkeys(found))
 
 
@@ -63,6 +65,20 @@ def _across(submissions: Sequence[Submission], scheme: Scheme) -> Iterator[Findi
             code = "conflict-across-workbooks" if differ else "duplicate-across-workbooks"
             for here, at, there in ((home, first, other), (other, row, home)):
                 yield finding(code, _place(here, at, scheme), who=at.values["name"], other=there.file, differ=differ)
+
+
+def _across_types(submissions: Sequence[Submission], scheme: Scheme) -> Iterator[Finding]:
+    constants = [field for field in scheme.fields["nominees"] if field.constant]
+    first: dict[Identity, tuple[Submission, Row, object]] = {}
+    for submission in sorted(submissions, key=lambda s: s.rank):
+        for (person, kind), (row, *_) in _people(submission, scheme).items():
+            home, at, stated = first.setdefault(person, (submission, row, kind))
+            both = [field for field in constants if field.key in at.values and field.key in row.values]
+            differ = "、".join(field.label for field in both if contradicts(at.values[field.key], row.values[field.key]))
+            if differ and home is not submission and stated != kind:
+                for here, own, there in ((home, at, submission), (submission, row, home)):
+                    place, who = _place(here, own, scheme), own.values["name"]
+                    yield finding("conflict-across-workbooks", place, who=who, other=there.file, differ=differ, fix=_AGREE)
 
 
 def differing_labels(a: Row, b: Row, scheme: Scheme) -> list[str]:
