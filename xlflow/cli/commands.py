@@ -173,6 +173,8 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
     result = read_records(files, scheme=scheme, jobs=jobs, progress=terminal.progress)
     if not result.files:
         return _no_workbooks(terminal, files)
+    for note in result.notes:
+        terminal.say(note)
     terminal.data(result.records)
     for finding in result.findings:
         terminal.complain(_sentence(finding))

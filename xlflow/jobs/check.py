@@ -13,7 +13,7 @@ from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
 from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import DEFAULT_SCHEME, in_children, judge_file, scheme_for, unreadable
+from xlflow.jobs.reading import foreign_note, in_children, judge_file, scheme_for, unreadable
 from xlflow.jobs.reporting import refuse_report, save_report
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.rows import Submission
@@ -74,13 +74,12 @@ def check(
         submissions[own].append(submission(answer.reading, own, round=round))
     for own, of_scheme in submissions.items():
         found += duplicate_findings(of_scheme, own)
-    notes = [f"{foreign} 个文件不是标准表单，按“{Scheme.load(DEFAULT_SCHEME).title}”校验。"] if foreign and scheme is None else []
     result = CheckResult(
         tuple(in_order(found)),
         len(checked),
         sum(file.rows for file in checked),
         sum(not file.readable for file in checked),
-        tuple(notes),
+        foreign_note(foreign, scheme, "校验"),
         tuple(checked),
     )
     if report is not None and checked:

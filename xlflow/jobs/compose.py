@@ -25,7 +25,7 @@ from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, 
 from xlflow.jobs.makers import Maker, maker_of
 from xlflow.jobs.material import material_of
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import in_children, read_file, scheme_for, unreadable
+from xlflow.jobs.reading import foreign_note, in_children, read_file, scheme_for, unreadable
 from xlflow.messages import sentence
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -97,9 +97,9 @@ def compose(
     documents about one person are made for these people only, documents about several where one of them is concerned, and then whole.
     Raises `UsageError` for an unknown document or person, `XlflowError` where the workbook cannot be read or holds nobody.
     """
-    material = _read(source, scheme, as_of)
+    material, notes = _read(source, scheme, as_of)
     wanted = _wanted(documents, material.scheme)
-    run = _Run(material, output, overwrite, chosen=_chosen(who, material), asked=bool(documents))
+    run = _Run(material, output, overwrite, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
     for done, document in enumerate(wanted):
         progress(done, len(wanted), document.title)
         run.make_all(document)
@@ -158,7 +158,8 @@ class _Run:
         return True
 
 
-def _read(source: Path, scheme: str | Path | None, as_of: date) -> Material:
+def _read(source: Path, scheme: str | Path | None, as_of: date) -> tuple[Material, tuple[str, ...]]:
+    """What documents are made of, and a note where the scheme was not told by the workbook."""
     for shown, answer in in_children(read_file, [(source, source.name)], scheme, jobs=1, progress=silent):
         if isinstance(answer, WorkbookError):
             raise XlflowError(sentence(unreadable(shown, answer)))
@@ -166,7 +167,7 @@ def _read(source: Path, scheme: str | Path | None, as_of: date) -> Material:
         material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of)
         if not material.people:
             raise XlflowError(f"{shown}：没有读到推优对象，无法生成材料；请核对表头（至少要有姓名）和各行是否已填写。")
-        return material
+        return material, foreign_note(answer.stamp is None, scheme, "读取")
     raise AssertionError("one file has one answer")
 
 

@@ -56,6 +56,11 @@ def scheme_for(stamp: FormStamp | None, asked: str | Path | None) -> Scheme:
     return roster_scheme(scheme) if stamp and stamp.kind == "roster" else scheme
 
 
+def foreign_note(count: int, asked: str | Path | None, done: str) -> tuple[str, ...]:
+    """That workbooks of unknown origin were read by the base scheme, since nobody named another. `done`: 读取 or 校验."""
+    return (f"{count} 个文件不是标准表单，按“{Scheme.load(DEFAULT_SCHEME).title}”{done}。",) if count and asked is None else ()
+
+
 def read_file(path: Path, shown: str, scheme: str | Path | None) -> WorkbookReading:
     """All tables of one file; `WorkbookError` where it cannot be read, `SchemeError` where its scheme is not to be had."""
     raw = read_workbook(path, shown)

@@ -12,7 +12,7 @@ from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding
 from xlflow.forms.records import as_dict
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import in_children, read_file, scheme_for, unreadable
+from xlflow.jobs.reading import foreign_note, in_children, read_file, scheme_for, unreadable
 
 HIDDEN = frozenset({"seq", "check_conclusion", "confirmed_reason", "marks"})
 """Fields of the form itself, not of the person."""
@@ -20,11 +20,12 @@ HIDDEN = frozenset({"seq", "check_conclusion", "confirmed_reason", "marks"})
 
 @dataclass(frozen=True, slots=True)
 class RecordsResult:
-    """The records as JSON objects, and the findings of files of which nothing could be read."""
+    """The records as JSON objects, the findings of files of which nothing could be read, and sentences about the run."""
 
     records: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
     files: int
+    notes: tuple[str, ...]
 
 
 def records(
@@ -37,6 +38,7 @@ def records(
     """The records of workbooks in the order of files, sheets and rows."""
     shown_records: list[dict[str, Any]] = []
     findings: list[Finding] = []
+    foreign = 0
     workbooks = find_workbooks(files)
     for shown, answer in in_children(read_file, workbooks, scheme, jobs=jobs, progress=progress):
         if isinstance(answer, WorkbookError):
@@ -44,8 +46,9 @@ def records(
             continue
         if not answer.names_people:
             findings += answer.findings
+        foreign += bool(answer.tables) and answer.stamp is None
         tables = scheme_for(answer.stamp, scheme).tables
         for table in answer.tables:
             is_facts = tables[table.header.table].layout == "facts" and not table.header.columns
             shown_records += [as_dict(record, shown, facts=is_facts, hidden=HIDDEN) for record in table.records]
-    return RecordsResult(tuple(shown_records), tuple(findings), len(workbooks))
+    return RecordsResult(tuple(shown_records), tuple(findings), len(workbooks), foreign_note(foreign, scheme, "读取"))
