@@ -1,24 +1,20 @@
 """Typed values that differ from what the workbook itself says elsewhere (value-differs).
 
-Judged is only what one cell proves against another. Not judged: what has a code of its own (gender and birth by the ID, 通过 below the
+Judged is only what one cell proves against another: a majority of rows of a flat list proves nothing, a day may have two meetings. Not judged: what has a code of its own (gender and birth by the ID, 通过 below the
 line, a notice that is too short), texts that people may word as they like, and cells that 自动填充 recomputes anyway.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from xlflow.findings import Finding
 from xlflow.forms import derived, suggested
-from xlflow.forms.checks.ballot import by_meeting
 from xlflow.forms.checks.case import MEETINGS, UNIT, Case, Judging
 from xlflow.schemes.scheme import Scheme
 
 _CODE = "value-differs"
 _MEMBERS = "members"
-_ENOUGH = 3
-"""Rows of a list that agree before one that differs from them is odd."""
 
 
 def differing(judging: Judging, nominees: Sequence[Case]) -> Iterator[Finding]:
@@ -29,8 +25,6 @@ def differing(judging: Judging, nominees: Sequence[Case]) -> Iterator[Finding]:
         yield from _counts(judging)
     if judging.has(MEETINGS):
         yield from _figures(judging, nominees)
-    else:
-        yield from _lone_figures(nominees)
 
 
 def _branches(judging: Judging, nominees: Sequence[Case]) -> Iterator[Finding]:
@@ -88,15 +82,3 @@ def _figures(judging: Judging, nominees: Sequence[Case]) -> Iterator[Finding]:
             typed, figure = case.record.values.get(key), meeting.values.get(key) if meeting else None
             if typed is not None and figure is not None and typed != figure:
                 yield case.finding(_CODE, key, got=typed, expected=figure)
-
-
-def _lone_figures(nominees: Sequence[Case]) -> Iterator[Finding]:
-    """应到 of one row of a flat list against all other rows of its meeting: on one day a branch has one number of voting members."""
-    for rows in by_meeting(nominees).values():
-        stated = [(case, number) for case in rows if (number := case.whole("eligible")) is not None]
-        counted = Counter(number for _, number in stated).most_common()
-        if len(counted) == 2 and counted[0][1] >= _ENOUGH and counted[1][1] == 1:
-            usual = counted[0][0]
-            for case, number in stated:
-                if number != usual:
-                    yield case.finding(_CODE, "eligible", got=number, expected=usual)
