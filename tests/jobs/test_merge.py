@@ -284,6 +284,19 @@ def test_a_conflict_line_that_somebody_changed_does_not_stop_the_rebuilding(offi
     assert run().as_dict()["people"]["after"] == 3
 
 
+def test_a_record_of_submissions_that_somebody_changed_is_said(office: Path, run: Run) -> None:
+    run()
+    (office / "清单库.xlflow").unlink()
+    workbook = openpyxl.load_workbook(office / "清单库.xlsx")
+    for row in workbook["报送情况"].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("{"):
+                cell.value = cell.value[:-3]
+    workbook.save(office / "清单库.xlsx")
+    with pytest.raises(XlflowError, match="报送情况"):
+        run()
+
+
 def test_rows_with_errors_are_merged_and_marked_and_strict_keeps_them_out(office: Path, run: Run) -> None:
     write_list(office / "报送" / "丙班.xlsx", "丙班团支部", date(2026, 6, 22), line("赵六", present=60))
     assert run(strict=True, dry_run=True).as_dict()["rows"]["rejected"] == 1

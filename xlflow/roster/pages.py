@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xlflow.forms.records import WorkbookReading, plain
+from xlflow.forms.records import Value, WorkbookReading, plain
 from xlflow.roster.codec import submission_head
 from xlflow.roster.edits import Base, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
@@ -69,9 +69,14 @@ def _place(item: tuple[RowId, Mapping[str, Plain]]) -> tuple[Any, ...]:
     (table, key), cells = item
     if table == PEOPLE:
         return (table, "", str(cells.get("branch", "")), str(cells.get("name", "")), 0, key)
-    sheet, _, cell = str(cells.get("source_cell", "")).rpartition("!")
-    number = int("".join(c for c in cell if c.isdigit()) or 0)
+    sheet, _, number = source_place(cells.get("source_cell", ""))
     return (table, str(cells.get("round", "")), str(cells.get("branch", "")), f"{cells.get('source_file', '')}!{sheet}", number, key)
+
+
+def source_place(address: Value) -> tuple[str, str, int]:
+    """Sheet, cell and row of an address such as 推优对象清单!B12; row 0 where it names only a sheet."""
+    sheet, _, cell = str(address).rpartition("!")
+    return sheet, cell, int("".join(c for c in cell if c in "0123456789") or 0)
 
 
 def _submissions(state: State, standing: Standing, missing: Iterable[str]) -> Page:

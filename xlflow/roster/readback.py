@@ -21,7 +21,7 @@ from xlflow.roster.state import State
 from xlflow.roster.submission import half_year
 
 HAND = "手工登记"
-_NO_BRANCH = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY})
+NO_BRANCH = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY})
 """Sheets in which a row typed in is no record of the branch."""
 _DETAILS = frozenset({"row", "field", "kept", "other", "other_row", "other_file"})
 _ROSTER_ONLY = frozenset({"round", "row_state", "source_file", "source_cell", "row_key", "check_conclusion", "seq"})
@@ -76,7 +76,7 @@ def typed_rows(state: State, now: WorkbookReading, day: date) -> tuple[Submissio
 def _typed(now: WorkbookReading, day: date) -> Iterator[tuple[str, Row]]:
     for table in now.tables:
         for record in table.records:
-            if record.table not in _NO_BRANCH and not record.values.get("row_key"):
+            if record.table not in NO_BRANCH and not record.values.get("row_key"):
                 yield str(record.values.get("round") or half_year(day)), row_of(record)
 
 

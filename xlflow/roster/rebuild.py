@@ -13,13 +13,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from xlflow.errors import XlflowError
 from xlflow.forms.records import Record, WorkbookReading
 from xlflow.forms.units import Unit
 from xlflow.roster.codec import submission_of
 from xlflow.roster.edits import Edit, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
-from xlflow.roster.pages import cells_of, pages_of
-from xlflow.roster.readback import conflict_details, row_of, typed_submission
+from xlflow.roster.pages import cells_of, pages_of, source_place
+from xlflow.roster.readback import NO_BRANCH, conflict_details, row_of, typed_submission
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.state import Change, Rejected, State
@@ -29,8 +30,6 @@ from xlflow.schemes.scheme import Scheme
 Source = tuple[str, str]
 """File and round of a row."""
 
-_OWN = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY})
-
 
 def state_of(reading: WorkbookReading, scheme: Scheme, face: str) -> State:
     """The state that a face shows. `scheme`: the scheme itself, `face`: the sha256 of the workbook."""
@@ -39,7 +38,7 @@ def state_of(reading: WorkbookReading, scheme: Scheme, face: str) -> State:
     by_source: dict[Source, dict[RowId, Row]] = defaultdict(dict)
     for table in reading.tables:
         for record in table.records:
-            if record.table not in _OWN and record.values.get("row_key"):
+            if record.table not in NO_BRANCH and record.values.get("row_key"):
                 source = (str(record.values.get("source_file", "")), str(record.values.get("round", "")))
                 row, cells = _split(record, scheme)
                 by_source[source][record.table, str(record.values["row_key"])] = row
@@ -55,7 +54,7 @@ def state_of(reading: WorkbookReading, scheme: Scheme, face: str) -> State:
         submissions=(*_with_rows(heads, by_source), *_typed(heads, by_source)),
         rejected=rejected,
         edits=edits,
-        base={row: cells for row, cells in base.items() if row[0] not in _OWN - {PEOPLE, COMMITTEE}},
+        base={row: cells for row, cells in base.items() if row[0] not in NO_BRANCH - {PEOPLE, COMMITTEE}},
         history=tuple(_change(line) for line in reversed(pages_of(reading, HISTORY))),
         face=face,
     )
@@ -68,10 +67,18 @@ def _files(reading: WorkbookReading) -> tuple[list[dict[str, Any]], dict[str, Re
         if not sha256:
             units.append(Unit(str(line.get("unit_name", ""))))
         elif details.startswith("{"):
-            heads.append(json.loads(details))
+            heads.append(_head(details, reading.file))
         else:
             rejected[sha256] = Rejected(file, details, str(line.get("problem", "")))
     return heads, rejected, tuple(units)
+
+
+def _head(details: str, file: str) -> dict[str, Any]:
+    try:
+        head: dict[str, Any] = json.loads(details)
+    except ValueError as error:
+        raise XlflowError(f"{file} › 报送情况：隐藏的记录列被改动过，不能据此恢复；请从“备份”文件夹取回上一份清单库再汇总。") from error
+    return head
 
 
 def _with_rows(heads: list[dict[str, Any]], by_source: Mapping[Source, Mapping[RowId, Row]]) -> Iterator[Submission]:
@@ -96,8 +103,7 @@ def _split(record: Record, scheme: Scheme) -> tuple[Row, dict[str, Edit]]:
     ours = not_from_branches(scheme, record.table)
     edits = {key: Edit(value, None) for key, value in row.values.items() if key in ours}
     values = {key: value for key, value in row.values.items() if key not in ours}
-    sheet, _, cell = str(record.values.get("source_cell", "")).rpartition("!")
-    number = int("".join(c for c in cell if c.isdigit()) or 0)
+    sheet, cell, number = source_place(record.values.get("source_cell", ""))
     faults = _faults(record, scheme) if record.values.get("row_state") == RowState.FAULTY else ()
     return replace(row, sheet=sheet, number=number, values=values, cells={"name": cell} if cell else {}, faults=faults), edits
 
