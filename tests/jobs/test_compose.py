@@ -251,6 +251,7 @@ def test_a_list_of_unknown_origin_leaves_lines_for_what_it_cannot_know(tmp_path:
     letters = [composed.path for composed in result.made if composed.document == "recommendation_letter"]
     assert sorted(path.name for path in letters) == ["软件2201对应党支部_推荐函.docx", "软件2202对应党支部_推荐函.docx"]
     assert "＿＿＿＿＿＿：" in text_of(letters[0])
+    assert result.notes[0] == "1 个文件不是标准表单，按“全国基础方案”读取。"
     assert any("对应党支部" in note and "手写" in note for note in result.notes)
 
 

@@ -167,7 +167,7 @@ def _read(source: Path, scheme: str | Path | None, as_of: date) -> tuple[Materia
         material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of)
         if not material.people:
             raise XlflowError(f"{shown}：没有读到推优对象，无法生成材料；请核对表头（至少要有姓名）和各行是否已填写。")
-        return material, foreign_note(answer.stamp is None, scheme, "读取")
+        return material, foreign_note(int(answer.stamp is None), scheme, "读取")
     raise AssertionError("one file has one answer")
 
 
