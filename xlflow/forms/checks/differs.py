@@ -1,7 +1,8 @@
 """Typed values that differ from what the workbook itself says elsewhere (value-differs).
 
-Judged is only what one cell proves against another: a majority of rows of a flat list proves nothing, a day may have two meetings. Not judged: what has a code of its own (gender and birth by the ID, 通过 below the
-line, a notice that is too short), texts that people may word as they like, and cells that 自动填充 recomputes anyway.
+Judged is only what one cell proves against another; a majority of rows of a flat list proves nothing, a day may have two meetings. Not
+judged: what has a code of its own (gender and birth by the ID, 通过 below the line, a notice that is too short), texts that people may
+word as they like, and cells that 自动填充 recomputes anyway.
 """
 
 from __future__ import annotations
