@@ -37,12 +37,12 @@ class Archive:
         except _DAMAGE as error:
             raise WorkbookError("workbook-unreadable", "压缩包结构已损坏") from error
         _check_size(members, len(data), limits)
-        self._members = {_plain(member.filename): member for member in members}
+        self._members = {plain_name(member.filename): member for member in members}
         self._left = limits.inflated_bytes
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a part."""
-        return _plain(name) in self._members
+        return plain_name(name) in self._members
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """The parts in `folder` (lower case, ending in /) whose names end in `suffix`."""
@@ -54,7 +54,7 @@ class Archive:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part piece by piece, so that a big one never stands in memory as a whole."""
-        member = self._members.get(_plain(name))
+        member = self._members.get(plain_name(name))
         if member is None:
             raise WorkbookError("workbook-unreadable", f"缺少部件 {name}")
         if member.flag_bits & 1:
@@ -110,7 +110,8 @@ def _declares_type(chunks: Iterator[bytes]) -> bool:
     return False
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A part's name as it is compared: with `/`, without one at the start, in small letters."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 

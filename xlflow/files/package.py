@@ -38,10 +38,10 @@ def _require_spreadsheet(archive: Archive) -> None:
 
 def sheet_parts(archive: Archive) -> dict[str, str]:
     """Name of the sheet to name of its part, of those that are there; empty where the package has no XML workbook."""
-    workbook = _workbook_part(archive)
+    workbook = workbook_part(archive)
     if workbook not in archive or workbook.endswith(".bin"):
         return {}
-    targets = _relations(archive, workbook)
+    targets = relations(archive, workbook)
     sheets = [element.attributes for element in elements(archive.read(workbook), ("sheet",))]
     parts = {sheet.get("name", ""): targets.get(_relation_id(sheet), "") for sheet in sheets}
     return {name: part for name, part in parts.items() if part in archive}
@@ -67,7 +67,8 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _workbook_part(archive: Archive) -> str:
+def workbook_part(archive: Archive) -> str:
+    """The name of the part that lists the sheets."""
     if WORKBOOK in archive or "_rels/.rels" not in archive:
         return WORKBOOK
     for element in elements(archive.read("_rels/.rels"), ("Relationship",)):
@@ -76,12 +77,13 @@ def _workbook_part(archive: Archive) -> str:
     return WORKBOOK
 
 
-def _relations(archive: Archive, part: str) -> dict[str, str]:
+def relations(archive: Archive, part: str) -> dict[str, str]:
+    """Id of a relation of the part to the name of the part that it leads to."""
     folder, _, name = part.lstrip("/").rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels"
-    if relations not in archive:
+    links_part = f"{folder}/_rels/{name}.rels"
+    if links_part not in archive:
         return {}
-    links = [element.attributes for element in elements(archive.read(relations), ("Relationship",))]
+    links = [element.attributes for element in elements(archive.read(links_part), ("Relationship",))]
     return {link.get("Id", ""): _resolve(folder, link.get("Target", "")) for link in links if link.get("TargetMode") != "External"}
 
 

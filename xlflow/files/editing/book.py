@@ -1,0 +1,177 @@
+"""The parts of a package that tie sheets together: the workbook, its relations, the content types."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from xlflow.errors import OutputError
+from xlflow.files.archive import Archive
+from xlflow.files.editing.spans import safe_parser
+from xlflow.files.editing.styles import EMPTY
+from xlflow.files.package import relations, sheet_parts, workbook_part
+
+CONTENT_TYPES = "[Content_Types].xml"
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_AFTER_CALCULATION = frozenset(
+    {
+        "oleSize",
+        "customWorkbookViews",
+        "pivotCaches",
+        "smartTagPr",
+        "smartTagTypes",
+        "webPublishing",
+        "fileRecoveryPr",
+        "webPublishObjects",
+        "extLst",
+    }
+)
+
+
+class Book:
+    """A package of which some parts are changed. `changed` and `dropped` are what the container needs to know in the end."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.workbook = workbook_part(archive)
+        self.sheets = sheet_parts(archive)
+        """Name of the sheet to name of its part."""
+        self.changed: dict[str, bytes] = {}
+        self.dropped: set[str] = set()
+        folder, _, name = self.workbook.lstrip("/").rpartition("/")
+        self._folder = folder
+        self._relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+    def read(self, part: str) -> bytes:
+        """A part as it is now."""
+        return self.changed[part] if part in self.changed else self._archive.read(part)
+
+    def write(self, part: str, content: bytes) -> None:
+        """New contents of a part; the old ones change nothing."""
+        if part not in self._archive or content != self.read(part):
+            self.changed[part] = content
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of sheets: that of strict workbooks is another one."""
+        return str(etree.QName(_parsed(self.read(self.workbook))).namespace)
+
+    @property
+    def counts_from_1904(self) -> bool:
+        """Whether days are counted from 1904, as old Macs did."""
+        properties = _first(_parsed(self.read(self.workbook)), "workbookPr")
+        return properties is not None and properties.get("date1904") in ("1", "true")
+
+    def styles_part(self) -> str:
+        """The part of the styles, made where there is none."""
+        root = _parsed(self.read(self._relations))
+        for link in _elements(root):
+            if link.get("Type", "").endswith("/styles"):
+                return relations(self._archive, self.workbook)[link.get("Id", "")]
+        part = f"{self._folder}/styles.xml"
+        self._relate(part, "styles", _STYLES_TYPE)
+        self.write(part, EMPTY)
+        return part
+
+    def add_sheet(self, name: str, content: bytes) -> None:
+        """One more sheet behind all others."""
+        number = 1
+        while (part := f"{self._folder}/worksheets/sheet{number}.xml") in self._archive or part in self.changed:
+            number += 1
+        relation = self._relate(part, "worksheet", _SHEET_TYPE)
+        root = _parsed(self.read(self.workbook))
+        sheets = _first(root, "sheets")
+        if sheets is None or not len(sheets):
+            raise OutputError("工作簿里没有工作表")
+        last = sheets[-1]
+        attributes = {"name": name, "sheetId": str(max(int(s.get("sheetId", "0")) for s in _elements(sheets)) + 1)}
+        key = next(key for key in last.attrib if str(key).endswith("}id"))
+        element = etree.SubElement(sheets, last.tag, attributes)
+        element.set(str(key), relation)
+        self.changed[self.workbook] = _spelled(root)
+        self.changed[part] = content
+        self.sheets[name] = part
+
+    def recalculate(self) -> None:
+        """Ask for all formulas to be calculated when the workbook is opened."""
+        root = _parsed(self.read(self.workbook))
+        own = _first(root, "calcPr")
+        if own is None:
+            own = etree.Element(f"{{{etree.QName(root).namespace}}}calcPr")
+            later = [child for child in _elements(root) if etree.QName(child).localname in _AFTER_CALCULATION]
+            if later:
+                later[0].addprevious(own)
+            else:
+                root.append(own)
+        if own.get("fullCalcOnLoad") not in ("1", "true"):
+            own.set("fullCalcOnLoad", "1")
+            self.changed[self.workbook] = _spelled(root)
+
+    @property
+    def recalculates(self) -> bool:
+        """Whether the workbook asks for that already."""
+        own = _first(_parsed(self.read(self.workbook)), "calcPr")
+        return own is not None and own.get("fullCalcOnLoad") in ("1", "true")
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any sheet holds a formula."""
+        return any(_FORMULA.search(chunk) for part in self.sheets.values() for chunk in self._archive.chunks(part))
+
+    def drop_calculation_chain(self) -> None:
+        """Take out the order of calculation, which names cells that hold no formula any more; every program finds it anew."""
+        root = _parsed(self.read(self._relations))
+        for link in _elements(root):
+            if not link.get("Type", "").endswith("/calcChain"):
+                continue
+            part = relations(self._archive, self.workbook)[link.get("Id", "")]
+            root.remove(link)
+            self.changed[self._relations] = _spelled(root)
+            self.dropped.add(part)
+            types = _parsed(self.read(CONTENT_TYPES))
+            for override in _elements(types):
+                if override.get("PartName", "").lstrip("/").lower() == part.lower():
+                    types.remove(override)
+            self.changed[CONTENT_TYPES] = _spelled(types)
+
+    def _relate(self, part: str, kind: str, content_type: str) -> str:
+        """Make a new part known to the workbook and to the package; the id of the relation."""
+        root = _parsed(self.read(self._relations))
+        links = _elements(root)
+        taken = {link.get("Id", "") for link in links}
+        number = len(links) + 1
+        while (relation := f"rId{number}") in taken:
+            number += 1
+        family = next(link.get("Type", "").rpartition("/")[0] for link in links)
+        target = part.removeprefix(f"{self._folder}/") if self._folder else part
+        etree.SubElement(root, links[0].tag, {"Id": relation, "Type": f"{family}/{kind}", "Target": target})
+        self.changed[self._relations] = _spelled(root)
+        types = _parsed(self.read(CONTENT_TYPES))
+        override = f"{{{etree.QName(types).namespace}}}Override"
+        etree.SubElement(types, override, {"PartName": f"/{part}", "ContentType": content_type})
+        self.changed[CONTENT_TYPES] = _spelled(types)
+        return relation
+
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+
+
+def _parsed(part: bytes) -> etree._Element:
+    try:
+        return etree.fromstring(part, safe_parser())
+    except etree.XMLSyntaxError as error:
+        raise OutputError("工作簿内部 XML 有错") from error
+
+
+def _spelled(root: etree._Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _elements(parent: etree._Element) -> list[etree._Element]:
+    return [child for child in parent if isinstance(child.tag, str)]
+
+
+def _first(root: etree._Element, name: str) -> etree._Element | None:
+    return next((child for child in _elements(root) if etree.QName(child).localname == name), None)

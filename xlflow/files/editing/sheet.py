@@ -1,0 +1,194 @@
+"""The edits of one worksheet part, cut into its bytes: what is not touched stays as it is spelled."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from xlflow.errors import OutputError
+from xlflow.files.editing.cells import CellEdit, Keep, address, attributes_of, start_tag, with_style, with_value
+from xlflow.files.editing.spans import Head, Rows, Span, read_head, read_rows
+from xlflow.files.editing.styles import Styles
+from xlflow.files.oddities import position_of
+from xlflow.files.xml_parts import elements
+from xlflow.forms.raw import Position
+
+_WHOLE_RANGES = (b"array", b"dataTable")
+
+
+@dataclass(slots=True)
+class Edited:
+    """A part after its edits, and whether a formula was overwritten."""
+
+    part: bytes
+    lost_formula: bool = False
+
+
+def edit_sheet(part: bytes, edits: Mapping[Position, CellEdit], styles: Styles, epoch: date) -> Edited:
+    """The part with the edits. Raises `OutputError` for a cell of a shared or array formula, which cannot change alone."""
+    head = read_head(part)
+    rows = read_rows(part, head, {row for row, _ in edits})
+    _refuse_ranges(part, edits)
+    return _Cut(part, head, rows, styles, epoch).edited(edits)
+
+
+def _refuse_ranges(part: bytes, edits: Mapping[Position, CellEdit]) -> None:
+    """Cells that an array formula or a data table fills belong to it, also those that hold no formula."""
+    if not any(kind in part for kind in _WHOLE_RANGES):
+        return
+    for formula in elements(part, ("f",)):
+        if formula.attributes.get("t", "").encode() not in _WHOLE_RANGES:
+            continue
+        first, _, last = formula.attributes.get("ref", "").partition(":")
+        top, bottom = position_of(first), position_of(last or first)
+        for position, edit in edits.items():
+            inside = top and bottom and top[0] <= position[0] <= bottom[0] and top[1] <= position[1] <= bottom[1]
+            if inside and edit.value is not Keep.VALUE:
+                raise _refusal(position)
+
+
+def _refusal(position: Position) -> OutputError:
+    return OutputError(f"{address(position)} 属于数组公式或共享公式，不能单独改写；请先在 Excel 中把这组公式粘贴为数值。")
+
+
+@dataclass(slots=True)
+class _Cut:
+    """Pieces of the old part and new elements, in order."""
+
+    part: bytes
+    head: Head
+    rows: Rows
+    styles: Styles
+    epoch: date
+    pieces: list[bytes] = field(default_factory=list)
+    done: int = 0
+    """How far the old part has been taken over."""
+    written: list[Position] = field(default_factory=list)
+    """Cells that were not there before."""
+    lost_formula: bool = False
+
+    def edited(self, edits: Mapping[Position, CellEdit]) -> Edited:
+        """The part with all edits."""
+        for row, group in groupby(sorted(edits.items(), key=lambda item: item[0]), key=lambda item: item[0][0]):
+            index = bisect_left(self.rows.numbers, row)
+            if index < len(self.rows.numbers) and self.rows.numbers[index] == row:
+                self._edit_row(index, row, group)
+            else:
+                self._add_row(index, row, group)
+        if not self.pieces:
+            return Edited(self.part)
+        if self._data_tag.endswith(b"/>"):
+            self.pieces.append(b"</%ssheetData>" % self.head.prefix)
+        self.pieces.append(self.part[self.done :])
+        self._widen_dimension()
+        return Edited(b"".join(self.pieces), self.lost_formula)
+
+    @property
+    def _data_tag(self) -> bytes:
+        return self.part[self.head.data.start : self.head.data.end]
+
+    def _put(self, span: Span, element: bytes) -> None:
+        self.pieces += (self.part[self.done : span.start], element)
+        self.done = span.end
+
+    def _edit_row(self, index: int, row: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
+        whole = self.rows.row(index)
+        tag = Span(whole.start, self.part.index(b">", whole.start) + 1)
+        new: list[tuple[Span, bytes]] = []
+        adds = False
+        for position, edit in edits:
+            span = self.rows.cell(index, position[1])
+            old = self.part[span.start : span.end]
+            if old:
+                element = self._changed(position, old, edit)
+            else:
+                element = self._made(position, edit, self.part[tag.start : tag.end])
+                adds = adds or bool(element)
+            if element != old:
+                new.append((span, element))
+        if adds:
+            self._put(tag, self._opened(tag))
+        for span, element in new:
+            self._put(span, element)
+        if adds and tag.end == whole.end:
+            self.pieces.append(b"</%srow>" % self.head.prefix)
+
+    def _opened(self, tag: Span) -> bytes:
+        """The tag of a row that gets a cell: never closed, and without the columns that it spanned."""
+        attributes = attributes_of(self.part[tag.start : tag.end])
+        attributes.pop(b"spans", None)
+        return start_tag(self.head.prefix + b"row", attributes)
+
+    def _add_row(self, index: int, row: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
+        cells = b"".join(self._made(position, edit, b"") for position, edit in edits)
+        if not cells:
+            return
+        if self._data_tag.endswith(b"/>") and not self.pieces:
+            self._put(self.head.data, start_tag(self.head.prefix + b"sheetData", attributes_of(self._data_tag)))
+        at = self.rows.row(index).start if index < len(self.rows.numbers) else self.rows.end
+        name = self.head.prefix + b"row"
+        self._put(Span(at, at), start_tag(name, {b"r": b"%d" % (row + 1)}) + cells + b"</%s>" % name)
+
+    def _made(self, position: Position, edit: CellEdit, row_tag: bytes) -> bytes:
+        """A cell that was not there, in the style of its row or column; empty where there is nothing to keep."""
+        style = self._style_of_absent(position[1], row_tag)
+        own = self.styles.variant(style, edit.fill, edit.number_format)
+        value = None if edit.value is Keep.VALUE else edit.value
+        if value is None and own == style:
+            return b""
+        self.written.append(position)
+        return with_value(self.head.prefix, {b"r": address(position).encode()}, value, own, self.epoch)
+
+    def _style_of_absent(self, column: int, row_tag: bytes) -> int:
+        if b"customFormat" in row_tag:
+            attributes = attributes_of(row_tag)
+            if attributes[b"customFormat"] in (b"1", b"true"):
+                return int(attributes.get(b"s", b"0"))
+        return self.head.style_of(column)
+
+    def _changed(self, position: Position, old: bytes, edit: CellEdit) -> bytes:
+        """A cell that is there."""
+        attributes = attributes_of(old[: old.index(b">") + 1])
+        style = int(attributes.get(b"s", b"0"))
+        own = self.styles.variant(style, edit.fill, edit.number_format)
+        if edit.value is Keep.VALUE:
+            return old if own == style else with_style(old, own)
+        self._leave_formula(position, old)
+        if edit.value is None and own == style and self._is_empty(old):
+            return old
+        if edit.value is None and not own:
+            return b""
+        return with_value(self.head.prefix, attributes, edit.value, own, self.epoch)
+
+    def _is_empty(self, cell: bytes) -> bool:
+        return not any(b"<%s%s" % (self.head.prefix, name) in cell for name in (b"v", b"is", b"f"))
+
+    def _leave_formula(self, position: Position, old: bytes) -> None:
+        start = old.find(b"<%sf" % self.head.prefix)
+        if start < 0:
+            return
+        if attributes_of(old[start : old.index(b">", start) + 1]).get(b"t", b"normal") != b"normal":
+            raise _refusal(position)
+        self.lost_formula = True
+
+    def _widen_dimension(self) -> None:
+        span = self.head.dimension
+        if span is None or not self.written:
+            return
+        used = widened(self.head.used, self.written).encode()
+        old = self.pieces[0][span.start : span.end]
+        attributes = attributes_of(old) | {b"ref": used}
+        tag = start_tag(self.head.prefix + b"dimension", attributes, closed=old.endswith(b"/>"))
+        self.pieces[0] = self.pieces[0][: span.start] + tag + self.pieces[0][span.end :]
+
+
+def widened(used: str, cells: Iterable[Position]) -> str:
+    """A range, such as A1:F12, with some more cells; one that says nothing is left out of it."""
+    first, _, last = used.partition(":")
+    corners = [corner for corner in (position_of(first), position_of(last or first)) if corner]
+    rows, columns = zip(*corners, *cells, strict=True)
+    top, bottom = (min(rows), min(columns)), (max(rows), max(columns))
+    return address(top) if top == bottom else f"{address(top)}:{address(bottom)}"
