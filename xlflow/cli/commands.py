@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlflow.cli.chinese import Group
+from xlflow.cli.form_commands import fill, submit
 from xlflow.cli.options import (
     AS_JSON,
     AS_OF,
@@ -153,6 +154,10 @@ def _exit_code(files: int, unreadable: int, errors: bool) -> int:
     if unreadable >= files:
         return NOTHING_DONE
     return FINDINGS if errors or unreadable else NOTHING_WRONG
+
+
+xlflow.add_command(fill)
+xlflow.add_command(submit)
 
 
 @xlflow.command(

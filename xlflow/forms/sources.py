@@ -50,6 +50,26 @@ def take(exports: Sequence[Export], reading: WorkbookReading, scheme: Scheme, *,
     return taken
 
 
+class _Rows:
+    """The rows of exports, found by number or name: an export of a whole school has many."""
+
+    def __init__(self, exports: Iterable[Export]) -> None:
+        self.by_name: dict[object, list[tuple[Export, ExportRow]]] = defaultdict(list)
+        self._by_number: dict[object, list[tuple[Export, ExportRow]]] = defaultdict(list)
+        for export in exports:
+            for row in export.rows:
+                if row.name:
+                    self.by_name[row.name].append((export, row))
+                for number in {row.id_number, row.student_id} - {""}:
+                    self._by_number[number].append((export, row))
+
+    def with_number(self, record: Record) -> list[tuple[Export, ExportRow]]:
+        """The rows with a whole number of the person, each once."""
+        numbers = (record.values.get("id_number"), record.values.get("student_id"))
+        found = {id(row): (export, row) for number in numbers if number for export, row in self._by_number.get(number, ())}
+        return [(export, row) for export, row in found.values() if _has_number(record, row)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     """One column that is filled from exports."""
@@ -63,31 +83,33 @@ class _Field:
 
     def fill(self) -> None:
         """Adds to `taken` what becomes of every row."""
+        rows = _Rows(self.exports)
         namesakes: dict[object, set[object]] = defaultdict(set)
         for record in self.records:
             namesakes[record.values.get("name")].add(_identity(record))
         for record in self.records:
-            rows, by_name = self._rows_of(record)
-            if not rows:
+            own, by_name = self._rows_of(record, rows)
+            if not own:
                 self.taken.missing += 1
-            elif by_name and (len(namesakes[record.values.get("name")]) > 1 or len({_row_identity(row) for _, row in rows}) > 1):
-                self._unclear(record, "有几个同名的人", rows)
-            elif (amount := _combined(rows)) is None:
-                self._unclear(record, "同一天有几个不同的数", rows)
+            elif by_name and (len(namesakes[record.values.get("name")]) > 1 or len({_row_identity(row) for _, row in own}) > 1):
+                self._unclear(record, "有几个同名的人", own)
+            elif (amount := _combined(own)) is None:
+                self._unclear(record, "同一天有几个不同的数", own)
             else:
                 self.taken.by_name += by_name
-                self._put(record, amount, rows)
+                self._put(record, amount, own)
 
-    def _rows_of(self, record: Record) -> tuple[list[tuple[Export, ExportRow]], bool]:
+    def _rows_of(self, record: Record, rows: _Rows) -> tuple[list[tuple[Export, ExportRow]], bool]:
         """The rows about a person, and whether his name alone says so."""
-        every = [(export, row) for export in self.exports for row in export.rows]
-        own = [(export, row) for export, row in every if _has_number(record, row)]
-        return (own, False) if own else ([(export, row) for export, row in every if self._may_be(record, row)], True)
+        own = rows.with_number(record)
+        return (
+            (own, False)
+            if own
+            else ([(export, row) for export, row in rows.by_name[record.values.get("name")] if self._may_be(record, row)], True)
+        )
 
     def _may_be(self, record: Record, row: ExportRow) -> bool:
-        """Whether a row bears the name of a person and nothing that speaks against him."""
-        if not row.name or row.name != record.values.get("name"):
-            return False
+        """Whether nothing in a row with a person's name speaks against him."""
         number, student = record.values.get("id_number"), record.values.get("student_id")
         if row.id_number and number and not _fits(row.id_number, str(number)):
             return False

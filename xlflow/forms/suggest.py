@@ -19,7 +19,6 @@ from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
 
 UNIT, MEMBERS, MEETINGS, NOMINEES, DOSSIER = "unit", "members", "meetings", "nominees", "dossier"
-_TOOL = frozenset({"check_conclusion", "confirmed_reason", "marks"})
 _BRANCH_ENDINGS = ("团支部", "团总支")
 _SHOWN_SHARE = 0.05
 """Per cent: shares that differ by less look the same in a cell with one decimal."""

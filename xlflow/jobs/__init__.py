@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from xlflow.jobs.compose import compose
     from xlflow.jobs.demo import demo
     from xlflow.jobs.doctor import doctor
+    from xlflow.jobs.fill import fill
     from xlflow.jobs.merge import merge
     from xlflow.jobs.new import new
     from xlflow.jobs.records import records
+    from xlflow.jobs.submit import submit
 
-__all__ = ["check", "compose", "demo", "doctor", "merge", "new", "records"]
+__all__ = ["check", "compose", "demo", "doctor", "fill", "merge", "new", "records", "submit"]
 
 
 class _Verbs(ModuleType):

@@ -1,0 +1,161 @@
+"""自动填充 on real workbooks: what is written, what stays, and that a second run has nothing to do."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from clean_list import CLEAN
+from filled_form import LIST, MEETINGS, PERSON, shown, write_form
+
+from xlflow.errors import OutputError, UsageError, XlflowError
+from xlflow.jobs.check import check
+from xlflow.jobs.fill import FillResult, fill
+
+AS_OF = date(2026, 3, 11)
+ZHANG = str(PERSON["身份证号"])
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    return write_form(tmp_path / "三班.xlsx")
+
+
+def fill_here(path: Path, *sources: Path, overwrite: bool = False) -> FillResult:
+    return fill(path, in_place=True, as_of=AS_OF, sources=sources, overwrite=overwrite)
+
+
+def table(path: Path, *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(path)
+    return path
+
+
+def test_the_empty_cells_of_a_form_are_filled_and_every_change_is_told(form: Path) -> None:
+    result = fill_here(form)
+    values = shown(form)
+    assert (values["性别"], values["出生日期"], values["所在团支部"]) == ("男", "2006-03-07", "软件1班团支部")
+    assert (values["推优大会时间"], values["应到会人数"], values["大会结果"]) == (datetime(2026, 3, 2), 30, "通过")
+    assert (values["序号"], values["年龄"], values["团龄"]) == (1, 19, "4年9个月")
+    assert values["赞成票占应到会"] == pytest.approx(26 / 30, abs=1e-6)
+    told = {(change.sheet, change.label): (change.cell, change.old, change.new) for change in result.changes}
+    assert told[LIST, "性别"] == ("C5", "", "男")
+    assert told[LIST, "赞成票占应到会"][2] == "86.7%"
+    assert told[MEETINGS, "会议序号"][2] == "1"
+    assert len(result.changes) == len({change.cell + change.sheet for change in result.changes})
+
+
+def test_a_filled_form_has_no_error_and_looks_as_before(form: Path) -> None:
+    fill_here(form)
+    found = check([form], as_of=AS_OF).findings
+    assert [f.message for f in found if f.severity == "error"] == []
+    assert [f.code for f in found if f.code in ("value-normalised", "date-month-only", "form-altered", "value-differs")] == []
+    sheet = openpyxl.load_workbook(form)[LIST]
+    formats = {str(cell.value).lstrip("*").replace("\n", ""): sheet.cell(5, cell.column).number_format for cell in sheet[4]}
+    assert (formats["推优大会时间"], formats["出生日期"], formats["赞成票占应到会"]) == ("yyyy-mm-dd", "@", "0.0%")
+
+
+def test_filling_twice_is_filling_once(form: Path) -> None:
+    fill_here(form)
+    once = form.read_bytes()
+    again = fill_here(form)
+    assert (again.changes, again.output, form.read_bytes()) == ((), None, once)
+
+
+def test_a_form_that_another_office_program_saved_is_filled_alike(form: Path, resaved: Callable[[Path], Path]) -> None:
+    other = resaved(form)
+    fill_here(form)
+    fill_here(other)
+    assert shown(other) == shown(form)
+    assert fill_here(resaved(other)).changes == ()
+
+
+def test_all_other_parts_stay_byte_for_byte(form: Path) -> None:
+    before = zipfile.ZipFile(form)
+    parts = {name: before.read(name) for name in before.namelist()}
+    before.close()
+    fill_here(form)
+    with zipfile.ZipFile(form) as after:
+        changed = {name for name in after.namelist() if after.read(name) != parts[name]}
+    assert changed <= {
+        "xl/worksheets/sheet2.xml",
+        "xl/worksheets/sheet3.xml",
+        "xl/worksheets/sheet4.xml",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+    }
+
+
+def test_the_form_as_it_was_is_kept_beside_it(form: Path) -> None:
+    before = form.read_bytes()
+    fill_here(form)
+    assert [path.read_bytes() for path in (form.parent / "备份").iterdir()] == [before]
+
+
+def test_a_copy_leaves_the_form_alone_and_a_dry_run_writes_nothing(form: Path, tmp_path: Path) -> None:
+    before, target = form.read_bytes(), tmp_path / "填好.xlsx"
+    dry = fill(form, dry_run=True, as_of=AS_OF)
+    assert (dry.output, sorted(path.name for path in tmp_path.iterdir())) == (None, ["三班.xlsx"])
+    assert fill(form, output=target, as_of=AS_OF).changes == dry.changes
+    assert form.read_bytes() == before
+    assert shown(target)["性别"] == "男"
+    assert fill(form, output=target, as_of=AS_OF).output == target
+
+
+def test_a_file_of_other_content_is_not_overwritten(form: Path, tmp_path: Path) -> None:
+    (tmp_path / "别的.xlsx").write_bytes(b"x")
+    with pytest.raises(OutputError, match="已经存在"):
+        fill(form, output=tmp_path / "别的.xlsx", as_of=AS_OF)
+
+
+@pytest.mark.parametrize("options", [{}, {"in_place": True, "output": Path("x.xlsx")}])
+def test_where_to_write_has_to_be_said_once(form: Path, options: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        fill(form, as_of=AS_OF, **options)  # type: ignore[arg-type]
+
+
+def test_other_formats_are_refused_with_the_cure(tmp_path: Path) -> None:
+    (tmp_path / "三班.xls").write_bytes(b"")
+    with pytest.raises(XlflowError, match=r"另存为 \.xlsx"):
+        fill(tmp_path / "三班.xls", in_place=True, as_of=AS_OF)
+
+
+def test_hours_are_taken_from_an_export_and_said(tmp_path: Path) -> None:
+    form = write_form(tmp_path / "三班.xlsx", [{}, {"姓名": "李红", "身份证号": "110105200504129028", "学号/工号": "999900000002"}])
+    export = table(tmp_path / "志愿汇.xlsx", ["志愿服务"], [], ["姓名", "身份证号", "信用时数", "荣誉时数"], ["张三", ZHANG, 20, 4.5])
+    result = fill_here(form, export, export)
+    assert (shown(form)["志愿服务时长"], shown(form)["时长来源"]) == (24.5, "志愿汇")
+    assert any("1 人在导出表里没有找到" in note for note in result.notes)
+    assert fill_here(form, export).changes == ()
+
+
+def test_a_typed_number_stays_and_is_told_unless_it_is_to_be_overwritten(tmp_path: Path) -> None:
+    form = write_form(tmp_path / "三班.xlsx", [{"志愿服务时长": 10, "时长来源": "i志愿"}])
+    export = table(tmp_path / "志愿汇.xlsx", ["姓名", "身份证号", "信用时数"], ["张三", ZHANG, 20])
+    assert [f.code for f in fill_here(form, export).findings] == ["value-differs"]
+    assert shown(form)["志愿服务时长"] == 10
+    assert [change.new for change in fill_here(form, export, overwrite=True).changes] == ["20", "志愿汇"]
+
+
+def test_the_columns_that_a_list_of_another_origin_has_are_filled_and_its_formulas_stay(tmp_path: Path) -> None:
+    row = CLEAN | {"性别": "", "公示结束日期": "", "身份证号": "110105200603079010"}
+    values = [value.lstrip("#") if not value.startswith("#") else int(value[1:]) for value in row.values()]
+    path = table(tmp_path / "名单.xlsx", ["推优名单"], [*row, "年龄", "赞成率"], [*values, "", "=N3/L3"])
+    result = fill(path, in_place=True, as_of=AS_OF)
+    assert sorted((change.label, change.new) for change in result.changes) == [
+        ("公示结束日期", "2026-03-13"),
+        ("年龄", "19"),
+        ("性别", "男"),
+    ]
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    cells = {sheet.cell(2, column).value: sheet.cell(3, column) for column in range(1, sheet.max_column + 1)}
+    assert (cells["公示结束日期"].value, cells["公示结束日期"].number_format) == (datetime(2026, 3, 13), "yyyy-mm-dd")
+    assert cells["赞成率"].value == "=N3/L3"
+    assert fill(path, in_place=True, as_of=AS_OF).changes == ()

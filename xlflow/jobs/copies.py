@@ -1,0 +1,53 @@
+"""A changed copy of a workbook: made of the very bytes that were understood, never over a file of other content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlflow.errors import OutputError, WorkbookError, XlflowError
+from xlflow.files.edit import Page, SheetEdits, edit_package, verify_package
+from xlflow.files.save import save
+from xlflow.jobs.reading import unreadable
+from xlflow.messages import sentence
+
+
+def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | None = None) -> bytes:
+    """The workbook with its edits, opened again to be sure; its own bytes where nothing changes.
+
+    `OutputError` where the file is no longer the one that was read, or an edit is not possible; `XlflowError` where it is no .xlsx.
+    """
+    data = _read_unchanged(file, sha256)
+    try:
+        changed = edit_package(data, edits, page)
+    except WorkbookError as error:
+        raise XlflowError(sentence(unreadable(file.name, error))) from error
+    except OutputError as error:
+        raise OutputError(f"{file.name}：{error}") from error
+    if changed != data:
+        verify_package(changed, data)
+    return changed
+
+
+def _read_unchanged(file: Path, sha256: str) -> bytes:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{file}: 无法再次读取；请确认没有被移动或占用后重试。") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise OutputError(f"{file}: 读取之后又被改动，没有写入；请保存并关闭后重试。")
+    return data
+
+
+def save_beside(target: Path, content: bytes) -> Path:
+    """Writes a file that is not there yet; one of the same content is fine, another one is never overwritten (`OutputError`)."""
+    try:
+        there = target.read_bytes() if target.exists() else None
+    except OSError as error:
+        raise OutputError(f"{target} 已经存在而且打不开，没有写入；请换一个文件名或文件夹。") from error
+    if there is None:
+        return save(target, content)
+    if there != content:
+        raise OutputError(f"{target} 已经存在，内容不同，没有覆盖；请先把原来的文件移走，或换一个位置。")
+    return target

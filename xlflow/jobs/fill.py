@@ -1,0 +1,153 @@
+"""自动填充: derived cells recomputed, suggestions and the numbers of exports written into empty cells, every change told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from xlflow.errors import OutputError, UsageError, XlflowError
+from xlflow.files.edit import CellEdit, SheetEdits
+from xlflow.files.save import save
+from xlflow.findings import Finding, column_letters, mask
+from xlflow.forms.exports import Export
+from xlflow.forms.raw import Position
+from xlflow.forms.records import WorkbookReading
+from xlflow.forms.sources import Taken, take
+from xlflow.forms.suggest import Change, suggest
+from xlflow.jobs.copies import edited, save_beside
+from xlflow.jobs.fillable import Fillable, read_exports, read_fillable
+from xlflow.jobs.filled_cells import cell_edit, in_words
+from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.reading import scheme_for
+from xlflow.messages import visible
+from xlflow.schemes.scheme import Scheme
+
+_SUFFIXES = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCell:
+    """A cell that is filled: where, what stood there, what stands there now, and why, in words."""
+
+    sheet: str
+    cell: str
+    label: str
+    old: str
+    new: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FillResult:
+    """Every cell that changes, what was found on the way, and the file that was written (None: nothing to write, or a dry run)."""
+
+    changes: tuple[FilledCell, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    output: Path | None
+
+
+def fill(
+    file: Path,
+    *,
+    output: Path | None = None,
+    in_place: bool = False,
+    scheme: str | Path | None = None,
+    as_of: date,
+    sources: Sequence[Path] = (),
+    overwrite: bool = False,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> FillResult:
+    """Fills a standard form, or the columns that a list of unknown origin has, into `output` or in place (with a backup under 备份).
+
+    `sources` are exports that the scheme knows; `overwrite` lets their numbers replace typed ones. A cell with a formula is left alone.
+    Where nothing changes, nothing is written in place and `output` is a copy. Raises `UsageError`, `OutputError`, `XlflowError`.
+    """
+    target = _target(file, output, in_place=in_place, dry_run=dry_run)
+    fillable = read_fillable(file, scheme)
+    reading = fillable.reading
+    own = scheme_for(reading.stamp, scheme)
+    exports = read_exports(sources, own, progress)
+    taken = take(exports, reading, own, overwrite=overwrite)
+    changes, kept = _writable([*suggest(reading, own, as_of), *taken.changes], fillable)
+    result = FillResult(
+        tuple(_told(change, own) for change in changes),
+        tuple(taken.findings),
+        tuple(_notes(taken, exports, kept)),
+        None if dry_run or target is None or (in_place and not changes) else target,
+    )
+    if result.output is not None:
+        _write(file, result.output, reading, changes, own, in_place=in_place)
+    return result
+
+
+def _target(file: Path, output: Path | None, *, in_place: bool, dry_run: bool) -> Path | None:
+    if file.suffix.lower() not in _SUFFIXES:
+        raise XlflowError(f"{file.name}：自动填充只能写 .xlsx 和 .xlsm 工作簿；请用 Excel 或 WPS 另存为 .xlsx 后重试。")
+    if in_place and output is not None:
+        raise UsageError("-o 和 --in-place 只能用一个：前者另存一份，后者直接改原文件（先留备份）。")
+    if in_place:
+        return file
+    if output is None:
+        if dry_run:
+            return None
+        raise UsageError("请用 -o 写明另存到哪里，或用 --in-place 直接改原文件（先留备份）；只看结果用 --dry-run。")
+    if output.exists() and output.resolve() == file.resolve():
+        raise UsageError(f"{output} 就是原文件；直接改原文件请用 --in-place（先留备份）。")
+    if output.suffix.lower() != file.suffix.lower():
+        raise OutputError(f"{output.name}：扩展名应与原文件一样，为 {file.suffix.lower()}；请改正。")
+    return output
+
+
+def _writable(changes: Sequence[Change], fillable: Fillable) -> tuple[list[Change], int]:
+    """The changes that can be written, one a cell, in the order of sheets and cells; and how many cells keep their formula.
+
+    Cells that share a merged range and ask for different values are left alone.
+    """
+    cells: dict[tuple[int, Position], list[Change]] = defaultdict(list)
+    kept = 0
+    for change in changes:
+        position = change.record.position(change.key)
+        if position is None:
+            continue
+        place = (position[0] - 1, position[1] - 1)
+        if place in fillable.formulas.get(change.record.header.sheet, ()):
+            kept += 1
+        else:
+            cells[change.record.header.sheet_index, place].append(change)
+    return [found[0] for _, found in sorted(cells.items()) if len({change.new for change in found}) == 1], kept
+
+
+def _told(change: Change, scheme: Scheme) -> FilledCell:
+    field, position = scheme.field(change.record.table, change.key), change.record.position(change.key)
+    row, column = position or (0, 0)
+    old, new = (mask(visible(in_words(field, value))) for value in (change.old, change.new))
+    return FilledCell(change.record.header.sheet, f"{column_letters(column)}{row}", field.label, old, new, change.why)
+
+
+def _notes(taken: Taken, exports: Sequence[Export], kept: int) -> list[str]:
+    notes = [f"{export.file}：按“{export.source.title}”读到 {len(export.rows)} 行。" for export in exports]
+    if taken.by_name:
+        notes.append(f"{taken.by_name} 人按姓名（和单位）与导出表对上，请核对；两边都有身份证号或学号的最可靠。")
+    if taken.missing:
+        notes.append(f"{taken.missing} 人在导出表里没有找到，相应的格没有动。")
+    if kept:
+        notes.append(f"{kept} 格是公式，没有改动。")
+    return notes
+
+
+def _write(file: Path, target: Path, reading: WorkbookReading, changes: Sequence[Change], scheme: Scheme, *, in_place: bool) -> None:
+    sheets: dict[str, dict[Position, CellEdit]] = defaultdict(dict)
+    for change in changes:
+        row, column = change.record.position(change.key) or (1, 1)
+        field = scheme.field(change.record.table, change.key)
+        sheets[change.record.header.sheet][row - 1, column - 1] = cell_edit(field, change.new, is_form=reading.is_standard_form)
+    content = edited(file, reading.sha256, [SheetEdits(sheet, cells) for sheet, cells in sheets.items()])
+    if in_place:
+        save(target, content, backup_at=datetime.now())
+    else:
+        save_beside(target, content)

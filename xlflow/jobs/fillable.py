@@ -1,0 +1,64 @@
+"""What 自动填充 reads, in the limited child process: the workbook with its formulas, and exports of other systems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlflow.errors import WorkbookError, XlflowError
+from xlflow.files.reader import read_workbook
+from xlflow.forms.exports import Export, read_export
+from xlflow.forms.raw import Position
+from xlflow.forms.records import WorkbookReading
+from xlflow.forms.understand import understand
+from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.reading import in_children, scheme_for, unreadable
+from xlflow.messages import sentence
+from xlflow.schemes.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Fillable:
+    """A workbook that can be filled: what it says, and for each sheet the cells (from 0) with formulas."""
+
+    reading: WorkbookReading
+    formulas: Mapping[str, frozenset[Position]]
+
+
+def read_fillable(file: Path, scheme: str | Path | None) -> Fillable:
+    """The workbook; `XlflowError` where it cannot be read, is a roster, or holds no table of the scheme."""
+    for shown, answer in in_children(understand_fillable, [(file, file.name)], scheme, jobs=1, progress=silent):
+        if isinstance(answer, WorkbookError):
+            raise XlflowError(sentence(unreadable(shown, answer)))
+        stamp = answer.reading.stamp
+        if stamp is not None and stamp.kind == "roster":
+            raise XlflowError(f"{shown}：这是清单库，由“汇总”更新，不能自动填充；请填充各支部的表后再汇总。")
+        if not answer.reading.tables:
+            raise XlflowError(f"{shown}：没有读到推优对象，无从填充；请核对表头（至少要有姓名）和各行是否已填写。")
+        return answer
+    raise AssertionError("one file has one answer")
+
+
+def understand_fillable(path: Path, shown: str, scheme: str | Path | None) -> Fillable:
+    """In the child: one workbook."""
+    raw = read_workbook(path, shown)
+    formulas = {sheet.name: frozenset(sheet.formulas) for sheet in raw.sheets if sheet.formulas}
+    return Fillable(understand(raw, scheme_for(raw.stamp, scheme)), formulas)
+
+
+def read_exports(sources: Sequence[Path], scheme: Scheme, progress: Progress) -> list[Export]:
+    """The exports, each content once; `XlflowError` where one cannot be read or is none that the scheme knows."""
+    files = [(path, path.name) for path in sources]
+    exports: dict[str, Export] = {}
+    for shown, answer in in_children(understand_export, files, scheme.folder, jobs=1, progress=progress):
+        if isinstance(answer, WorkbookError):
+            raise XlflowError(sentence(unreadable(shown, answer)))
+        exports.setdefault(*answer)
+    return list(exports.values())
+
+
+def understand_export(path: Path, shown: str, scheme: str | Path) -> tuple[str, Export]:
+    """In the child: the sha256 of an export, and what it says."""
+    raw = read_workbook(path, shown)
+    return raw.sha256, read_export(raw, Scheme.load(scheme))
