@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -69,6 +71,9 @@ MEETING: Mapping[str, object] = {
 }
 
 
+Cells = tuple[tuple[str, object], ...]
+
+
 def write_form(
     path: Path,
     people: Sequence[Mapping[str, object]] = ({},),
@@ -77,23 +82,26 @@ def write_form(
     meeting: Mapping[str, object] | None = None,
 ) -> Path:
     """A form without a fault after the meeting, its cells that fill themselves empty; the arguments change some cells."""
+    path.write_bytes(_form(tuple(tuple(person.items()) for person in people), tuple((unit or {}).items()), tuple((meeting or {}).items())))
+    return path
+
+
+@cache
+def _form(people: tuple[Cells, ...], unit: Cells, meeting: Cells) -> bytes:
     form = standard_form(Scheme.load("national"), round="2026年上半年", today=date(2026, 3, 1), unit=Unit("软件1班团支部"))
-    path.write_bytes(form)
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(BytesIO(form))
     lines = {_plain(row[0].value): row[1] for row in book[UNIT_SHEET].iter_rows(min_row=3)}
-    for label, value in (UNIT | dict(unit or {})).items():
+    for label, value in (UNIT | dict(unit)).items():
         lines[label].value = value
-    for sheet, first, rows in (
-        (LIST, FIRST_ROW, [PERSON | dict(person) for person in people]),
-        (MEETINGS, 4, [MEETING | dict(meeting or {})]),
-    ):
+    for sheet, first, rows in ((LIST, FIRST_ROW, [PERSON | dict(person) for person in people]), (MEETINGS, 4, [MEETING | dict(meeting)])):
         labels = {_plain(cell.value): cell.column for cell in book[sheet][first - 1] if cell.value}
         for number, row in enumerate(rows, first):
             for label, value in row.items():
                 book[sheet].cell(number, labels[label]).value = value
-    book.save(path)
+    typed = BytesIO()
+    book.save(typed)
     book.close()
-    return path
+    return typed.getvalue()
 
 
 def shown(path: Path, sheet: str = LIST, row: int = FIRST_ROW) -> dict[str, object]:

@@ -59,7 +59,7 @@ def test_anyway_it_is_written_with_its_errors_named(tmp_path: Path) -> None:
     form = write_form(tmp_path / "三班.xlsx", [WRONG])
     result = hand_in(form, anyway=True)
     assert result.path is not None
-    assert any(row.startswith("● 推优对象清单 ") and "校验码不符" in row for row in page(result.path))
+    assert any(row.startswith("● 错误 推优对象清单 ") and "校验码不符" in row for row in page(result.path))
 
 
 def test_one_person_twice_is_an_error_too(form: Path) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from xlflow.forms import derived, drafts, suggested
+from xlflow.forms.checks.case import PHASES
 from xlflow.forms.derived import Values
 from xlflow.forms.next_step import next_step
 from xlflow.forms.records import Record, Value, WorkbookReading
@@ -154,7 +155,14 @@ def _of_meeting(key: str) -> Callable[[_Row], object]:
 
 
 def _meeting_day(row: _Row) -> object:
-    return suggested.sole_meeting(row.workbook.meetings()) if suggested.is_balloted(row.values) else None
+    """The day of the one meeting, for people it votes on; while candidates are handed in, only for those who have votes already."""
+    planned = PHASES.get(str(row.workbook.unit.get("report_phase"))) == 1 and row.values.get("in_favour") is None
+    return None if planned or not suggested.is_balloted(row.values) else suggested.sole_meeting(row.workbook.meetings())
+
+
+def _with_planned_day(row: _Row) -> dict[str, object]:
+    """All that is known of a person; the day of the one meeting also before it is his."""
+    return {"meeting_date": suggested.sole_meeting(row.workbook.meetings())} | row.known
 
 
 def _resolution(row: _Row) -> object:
@@ -223,7 +231,7 @@ _FILLERS: tuple[tuple[str, tuple[_Filler, ...]], ...] = (
             _Filler("meeting_result", lambda row: suggested.meeting_result(row.known, row.scheme), "按票数和通过线"),
             _Filler("notice_end", lambda row: suggested.notice_end(row.known, row.scheme, row.as_of), "按公示开始日期和工作日"),
             _Filler("valid_until", lambda row: derived.valid_until(row.known, row.scheme), "按推荐时间和有效期"),
-            _Filler("next_step", lambda row: next_step(row.known, row.as_of), "按填报进度"),
+            _Filler("next_step", lambda row: next_step(_with_planned_day(row), row.as_of), "按填报进度"),
         ),
     ),
     (MEETINGS, (_Filler("resolution", _resolution, "按大会票数起草"),)),

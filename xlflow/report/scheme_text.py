@@ -1,12 +1,13 @@
-"""A scheme as text for people: tables, params with their clause, dates, meeting, quota, steps and documents."""
+"""A scheme as text for people: tables, params with their clause, dates, meeting, quota, steps and exports and documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from xlflow.schemes.model import Field, Interval, Param, Quota, Scalar, Scheme, Share
+from xlflow.schemes.model import Field, Interval, Param, Quota, Scalar, Scheme, Share, Source
 
+_WORDS_SHOWN = 4
 _SCOPES = {
     "nominee": "每人一份",
     "meeting": "每次大会一份",
@@ -31,8 +32,15 @@ def scheme_text(scheme: Scheme, *, today: date) -> Iterator[str]:
     yield from _headed("名额", [_quota(scheme, scheme.quota)])
     steps = (f"{step.number}. {step.stage}：{step.name}" + (f"（{step.actor}）" if step.actor else "") for step in scheme.steps)
     yield from _headed("流程", steps)
+    yield from _headed("导出表（xlflow fill --from）", (_source(scheme, source) for source in scheme.sources))
     documents = (f"{d.id}  {d.title}  {_SCOPES[d.scope]}" for d in scheme.documents.values())
     yield from _headed("材料（xlflow compose --document 编号）", documents)
+
+
+def _source(scheme: Scheme, source: Source) -> str:
+    label = next(field.label for fields in scheme.fields.values() for field in fields if field.key == source.field)
+    how = "各条相加" if source.combine == "sum" else "取最近一次"
+    return f"{source.title}：填“{label}”，{how}；数值列名如 {'、'.join(source.value[:_WORDS_SHOWN])}"
 
 
 def _headed(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:

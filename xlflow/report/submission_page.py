@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xlflow.files.edit import Look, Page, PageCell, PageRow
 from xlflow.findings import Finding, Severity
 from xlflow.messages import severities
-from xlflow.report.grouping import MARKS
+from xlflow.report.grouping import MARKS, WORDS
 
 _TITLE = Look(font="黑体", size_pt=16, bold=True)
 _TEXT = Look()
@@ -47,7 +47,7 @@ def _lines(findings: Sequence[Finding]) -> Iterator[PageRow]:
         place = found.place
         where = " ".join(part for part in (place.sheet, place.cell or (f"第{place.row}行" if place.row else None)) if part)
         link = f"'{place.sheet.replace(chr(39), chr(39) * 2)}'!{place.cell}" if place.sheet and place.cell else ""
-        state = CONFIRMED if found.confirmed else MARKS[found.severity]
+        state = CONFIRMED if found.confirmed else f"{MARKS[found.severity]} {WORDS[found.severity]}"
         yield PageRow(
             (
                 PageCell(state, _CELL),
