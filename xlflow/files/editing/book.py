@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from xlflow.errors import OutputError
@@ -40,13 +38,18 @@ class Book:
         """Name of the sheet to name of its part."""
         self.changed: dict[str, bytes] = {}
         self.dropped: set[str] = set()
+        self._read: dict[str, bytes] = {}
         folder, _, name = self.workbook.lstrip("/").rpartition("/")
         self._folder = folder
         self._relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
     def read(self, part: str) -> bytes:
         """A part as it is now."""
-        return self.changed[part] if part in self.changed else self._archive.read(part)
+        if part in self.changed:
+            return self.changed[part]
+        if part not in self._read:
+            self._read[part] = self._archive.read(part)
+        return self._read[part]
 
     def write(self, part: str, content: bytes) -> None:
         """New contents of a part; the old ones change nothing."""
@@ -118,7 +121,7 @@ class Book:
     @property
     def has_formulas(self) -> bool:
         """Whether any sheet holds a formula."""
-        return any(_FORMULA.search(chunk) for part in self.sheets.values() for chunk in self._archive.chunks(part))
+        return any(_holds_formula(self.read(part)) for part in self.sheets.values())
 
     def drop_calculation_chain(self) -> None:
         """Take out the order of calculation, which names cells that hold no formula any more; every program finds it anew."""
@@ -155,7 +158,14 @@ class Book:
         return relation
 
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+def _holds_formula(part: bytes) -> bool:
+    """A search for the one letter is many times faster than one for the tag, as long as texts are Chinese."""
+    at = part.find(b"f")
+    while at >= 0:
+        if part[at - 1 : at] in (b"<", b":") and part[at + 1 : at + 2] in (b">", b" ", b"/"):
+            return True
+        at = part.find(b"f", at + 1)
+    return False
 
 
 def _parsed(part: bytes) -> etree._Element:

@@ -22,8 +22,7 @@ CellValue = str | float | int | bool | date | datetime | None
 TEXT_LIMIT = 32_767
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_DROPPED = (b"t", b"cm", b"vm")
-"""Attributes that speak of the old value: its type, its array, its picture."""
+_STYLE = b' s="'
 
 
 class Keep(Enum):
@@ -76,42 +75,38 @@ def start_tag(name: bytes, attributes: Mapping[bytes, bytes], *, closed: bool = 
     return b"<%s%s%s>" % (name, spelled, b"/" if closed else b"")
 
 
+def style_of(tag: bytes) -> int:
+    """The style that a start tag names; 0, that of every cell, where it names none."""
+    at = tag.find(_STYLE)
+    if at >= 0:
+        return int(tag[at + 4 : tag.index(b'"', at + 4)])
+    return int(attributes_of(tag).get(b"s", b"0")) if b"s" in tag[2:] else 0
+
+
 def with_style(element: bytes, style: int) -> bytes:
     """A cell as it is, in another style."""
     end = element.index(b">") + 1
     tag = element[:end]
-    closed = tag.endswith(b"/>")
-    return start_tag(tag[1:].split()[0].rstrip(b"/>"), _styled(attributes_of(tag), style), closed=closed) + element[end:]
+    at = tag.find(_STYLE)
+    if at >= 0:
+        return b"%s%d%s" % (element[: at + 4], style, element[element.index(b'"', at + 4) :])
+    attributes = attributes_of(tag)
+    reference = {b"r": attributes.pop(b"r")} if b"r" in attributes else {}
+    attributes = reference | attributes | {b"s": b"%d" % style}
+    return start_tag(tag[1:].split()[0].rstrip(b"/>"), attributes, closed=tag.endswith(b"/>")) + element[end:]
 
 
-def with_value(prefix: bytes, attributes: Mapping[bytes, bytes], value: CellValue, style: int, epoch: date) -> bytes:
-    """A cell with a new value; `attributes` are those that it had, its reference among them."""
-    kept = _styled({name: text for name, text in attributes.items() if name not in _DROPPED}, style)
-    name = prefix + b"c"
+def with_value(prefix: bytes, reference: bytes, value: CellValue, style: int, epoch: date) -> bytes:
+    """The element of a cell that has a value and a style, and nothing else."""
+    own = b'%sc r="%s" s="%d"' % (prefix, reference, style) if style else b'%sc r="%s"' % (prefix, reference)
     if value is None:
-        return start_tag(name, kept, closed=True)
-    kind, content = _content(prefix, value, epoch)
-    if kind:
-        kept[b"t"] = kind
-    return start_tag(name, kept) + content + b"</" + name + b">"
-
-
-def _styled(attributes: Mapping[bytes, bytes], style: int) -> dict[bytes, bytes]:
-    """Reference first, then the style, then the rest."""
-    rest = {name: text for name, text in attributes.items() if name not in (b"r", b"s")}
-    reference = {b"r": attributes[b"r"]} if b"r" in attributes else {}
-    return reference | ({b"s": b"%d" % style} if style else {}) | rest
-
-
-def _content(prefix: bytes, value: CellValue, epoch: date) -> tuple[bytes, bytes]:
-    """The type of a value and the elements that hold it."""
+        return b"<%s/>" % own
     if isinstance(value, str):
-        return b"inlineStr", b"<%sis><%st%s>%s</%st></%sis>" % (prefix, prefix, _space(value), spelled(value), prefix, prefix)
-    if isinstance(value, bool):
-        kind, number = b"b", str(int(value))
-    else:
-        kind, number = b"", repr(_number(value, epoch))
-    return kind, b"<%sv>%s</%sv>" % (prefix, number.encode(), prefix)
+        shown = b"<%sis><%st%s>%s</%st></%sis>" % (prefix, prefix, _space(value), spelled(value), prefix, prefix)
+        return b'<%s t="inlineStr">%s</%sc>' % (own, shown, prefix)
+    kind = b' t="b"' if isinstance(value, bool) else b""
+    number = repr(int(value) if isinstance(value, bool) else _number(value, epoch)).encode()
+    return b"<%s%s><%sv>%s</%sv></%sc>" % (own, kind, prefix, number, prefix, prefix)
 
 
 def _space(text: str) -> bytes:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.cells import CellEdit, Keep, address, attributes_of, start_tag, with_style, with_value
-from xlflow.files.editing.spans import Head, Rows, Span, read_head, read_rows
+from xlflow.files.editing.cells import CellEdit, Keep, address, attributes_of, start_tag, style_of, with_style, with_value
+from xlflow.files.editing.spans import Head, ParsedRows, Rows, SearchedRows, Span, has, read_head
 from xlflow.files.editing.styles import Styles
 from xlflow.files.oddities import position_of
+from xlflow.files.quick_oddities import UnusualSpelling
 from xlflow.files.xml_parts import elements
+from xlflow.findings import column_letters
 from xlflow.forms.raw import Position
 
-_WHOLE_RANGES = (b"array", b"dataTable")
+_WHOLE_RANGES = ("array", "dataTable")
+_MARKS_OF_RANGES = (b"ay", b"aTable")
+"""What those words end in, the second byte a rare one."""
 
 
 @dataclass(slots=True)
@@ -30,17 +36,20 @@ class Edited:
 def edit_sheet(part: bytes, edits: Mapping[Position, CellEdit], styles: Styles, epoch: date) -> Edited:
     """The part with the edits. Raises `OutputError` for a cell of a shared or array formula, which cannot change alone."""
     head = read_head(part)
-    rows = read_rows(part, head, {row for row, _ in edits})
-    _refuse_ranges(part, edits)
+    _refuse_ranges(part, head, edits)
+    if not head.prefix:
+        with suppress(UnusualSpelling):
+            return _Cut(part, head, SearchedRows(part, head), styles, epoch).edited(edits)
+    rows = ParsedRows(part, head, {row for row, _ in edits})
     return _Cut(part, head, rows, styles, epoch).edited(edits)
 
 
-def _refuse_ranges(part: bytes, edits: Mapping[Position, CellEdit]) -> None:
+def _refuse_ranges(part: bytes, head: Head, edits: Mapping[Position, CellEdit]) -> None:
     """Cells that an array formula or a data table fills belong to it, also those that hold no formula."""
-    if not any(kind in part for kind in _WHOLE_RANGES):
+    if not any(has(part, mark, head.data.end) for mark in _MARKS_OF_RANGES):
         return
     for formula in elements(part, ("f",)):
-        if formula.attributes.get("t", "").encode() not in _WHOLE_RANGES:
+        if formula.attributes.get("t") not in _WHOLE_RANGES:
             continue
         first, _, last = formula.attributes.get("ref", "").partition(":")
         top, bottom = position_of(first), position_of(last or first)
@@ -69,13 +78,15 @@ class _Cut:
     written: list[Position] = field(default_factory=list)
     """Cells that were not there before."""
     lost_formula: bool = False
+    letters: dict[int, bytes] = field(default_factory=dict)
+    """The letters of columns, counted from 0."""
 
     def edited(self, edits: Mapping[Position, CellEdit]) -> Edited:
         """The part with all edits."""
-        for row, group in groupby(sorted(edits.items(), key=lambda item: item[0]), key=lambda item: item[0][0]):
+        for row, group in groupby(sorted(edits.items(), key=itemgetter(0)), key=lambda item: item[0][0]):
             index = bisect_left(self.rows.numbers, row)
             if index < len(self.rows.numbers) and self.rows.numbers[index] == row:
-                self._edit_row(index, row, group)
+                self._edit_row(index, group)
             else:
                 self._add_row(index, row, group)
         if not self.pieces:
@@ -94,36 +105,46 @@ class _Cut:
         self.pieces += (self.part[self.done : span.start], element)
         self.done = span.end
 
-    def _edit_row(self, index: int, row: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
-        whole = self.rows.row(index)
-        tag = Span(whole.start, self.part.index(b">", whole.start) + 1)
+    def _edit_row(self, index: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
+        row = self.rows.row(index)
+        tag = Span(row.start, self.part.index(b">", row.start) + 1)
+        row_tag = self.part[tag.start : tag.end]
         new: list[tuple[Span, bytes]] = []
         adds = False
         for position, edit in edits:
-            span = self.rows.cell(index, position[1])
+            reference = self._reference(position)
+            span = self.rows.cell(index, row, position[1], reference)
             old = self.part[span.start : span.end]
             if old:
-                element = self._changed(position, old, edit)
+                element = self._changed(position, reference, old, edit)
             else:
-                element = self._made(position, edit, self.part[tag.start : tag.end])
+                element = self._made(position, reference, edit, row_tag)
                 adds = adds or bool(element)
             if element != old:
                 new.append((span, element))
         if adds:
-            self._put(tag, self._opened(tag))
+            self._put(tag, self._opened(row_tag))
         for span, element in new:
             self._put(span, element)
-        if adds and tag.end == whole.end:
+        if adds and tag.end == row.end:
             self.pieces.append(b"</%srow>" % self.head.prefix)
 
-    def _opened(self, tag: Span) -> bytes:
+    def _reference(self, position: Position) -> bytes:
+        row, column = position
+        letters = self.letters.get(column) or self.letters.setdefault(column, column_letters(column + 1).encode())
+        return b"%s%d" % (letters, row + 1)
+
+    def _opened(self, tag: bytes) -> bytes:
         """The tag of a row that gets a cell: never closed, and without the columns that it spanned."""
-        attributes = attributes_of(self.part[tag.start : tag.end])
+        at = tag.find(b' spans="')
+        if at >= 0 and not tag.endswith(b"/>"):
+            return tag[:at] + tag[tag.index(b'"', at + 8) + 1 :]
+        attributes = attributes_of(tag)
         attributes.pop(b"spans", None)
         return start_tag(self.head.prefix + b"row", attributes)
 
     def _add_row(self, index: int, row: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
-        cells = b"".join(self._made(position, edit, b"") for position, edit in edits)
+        cells = b"".join(self._made(position, self._reference(position), edit, b"") for position, edit in edits)
         if not cells:
             return
         if self._data_tag.endswith(b"/>") and not self.pieces:
@@ -132,7 +153,7 @@ class _Cut:
         name = self.head.prefix + b"row"
         self._put(Span(at, at), start_tag(name, {b"r": b"%d" % (row + 1)}) + cells + b"</%s>" % name)
 
-    def _made(self, position: Position, edit: CellEdit, row_tag: bytes) -> bytes:
+    def _made(self, position: Position, reference: bytes, edit: CellEdit, row_tag: bytes) -> bytes:
         """A cell that was not there, in the style of its row or column; empty where there is nothing to keep."""
         style = self._style_of_absent(position[1], row_tag)
         own = self.styles.variant(style, edit.fill, edit.number_format)
@@ -140,19 +161,18 @@ class _Cut:
         if value is None and own == style:
             return b""
         self.written.append(position)
-        return with_value(self.head.prefix, {b"r": address(position).encode()}, value, own, self.epoch)
+        return with_value(self.head.prefix, reference, value, own, self.epoch)
 
     def _style_of_absent(self, column: int, row_tag: bytes) -> int:
         if b"customFormat" in row_tag:
             attributes = attributes_of(row_tag)
             if attributes[b"customFormat"] in (b"1", b"true"):
-                return int(attributes.get(b"s", b"0"))
+                return style_of(row_tag)
         return self.head.style_of(column)
 
-    def _changed(self, position: Position, old: bytes, edit: CellEdit) -> bytes:
+    def _changed(self, position: Position, reference: bytes, old: bytes, edit: CellEdit) -> bytes:
         """A cell that is there."""
-        attributes = attributes_of(old[: old.index(b">") + 1])
-        style = int(attributes.get(b"s", b"0"))
+        style = style_of(old[: old.index(b">") + 1])
         own = self.styles.variant(style, edit.fill, edit.number_format)
         if edit.value is Keep.VALUE:
             return old if own == style else with_style(old, own)
@@ -161,13 +181,13 @@ class _Cut:
             return old
         if edit.value is None and not own:
             return b""
-        return with_value(self.head.prefix, attributes, edit.value, own, self.epoch)
+        return with_value(self.head.prefix, reference, edit.value, own, self.epoch)
 
     def _is_empty(self, cell: bytes) -> bool:
         return not any(b"<%s%s" % (self.head.prefix, name) in cell for name in (b"v", b"is", b"f"))
 
     def _leave_formula(self, position: Position, old: bytes) -> None:
-        start = old.find(b"<%sf" % self.head.prefix)
+        start = old.find(b"<%sf" % self.head.prefix, 4)
         if start < 0:
             return
         if attributes_of(old[start : old.index(b">", start) + 1]).get(b"t", b"normal") != b"normal":
