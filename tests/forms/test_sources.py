@@ -82,6 +82,16 @@ def test_a_masked_id_number_speaks_against_another_person() -> None:
     assert told(taken([{"身份证号": ZHANG}], export)) == [(2, "volunteer_hours", 3)]
 
 
+def test_of_an_id_number_stored_as_a_number_the_exact_digits_are_compared() -> None:
+    export = "姓名 | 身份证号 | 时长\n张三 | #110105200603079000 | #3\n张三 | #440307199901011200 | #50"
+    assert told(taken([{"身份证号": ZHANG}], export)) == [(2, "volunteer_hours", 3)]
+
+
+def test_a_class_is_its_branch_with_or_without_the_word() -> None:
+    assert told(taken([{}], "姓名 | 班级 | 时长\n张三 | 2班 | #3")) == []
+    assert told(taken([{"所在团支部": "软件2301班团支部"}], "姓名 | 班级 | 时长\n张三 | 软件2301 | #3")) == [(2, "volunteer_hours", 3)]
+
+
 def test_a_typed_number_stays_unless_it_is_to_be_overwritten() -> None:
     export = f"姓名 | 身份证号 | 时长\n张三 | {ZHANG} | #12"
     person = {"身份证号": ZHANG, "志愿服务时长": "#10"}

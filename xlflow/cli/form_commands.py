@@ -102,7 +102,8 @@ def submit(context: click.Context, file: Path, output: Path, scheme: str | None,
     result = submit_file(file, output=output, scheme=scheme, as_of=as_of or today(), anyway=anyway, progress=terminal.progress)
     if result.path is None:
         terminal.results(findings_text(result.findings, files=1, rows=result.rows))
-        terminal.complain(f"{file.name}：还有 {result.errors} 个错误，没有导出；请改正后再导出，确需先报的加 --anyway。")
+        first = "先自动填充（xlflow fill），再" if result.can_fill else "请"
+        terminal.complain(f"{file.name}：还有 {result.errors} 个错误，没有导出；{first}改正后导出，确需先报的加 --anyway。")
         return FINDINGS
     terminal.result(str(result.path))
     terminal.say(counts_line(result.findings, files=1, rows=result.rows))

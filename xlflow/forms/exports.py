@@ -25,6 +25,8 @@ from xlflow.schemes.scheme import Scheme
 _HEADER_DEPTH = 20
 _WHO = ("name", "id_number", "student_id", "unit", "day")
 _AROUND_NAME = re.compile(r"^[\d\s_\-—.、]+|[\d\s_\-—.、]+$")
+_MASK = re.compile(r"[*＊xX●•]{3,}")
+_EXACT_DIGITS = 15
 _DAY = Field("", "day", "日期", "日期", FieldType.DATE_OR_MONTH)
 
 
@@ -67,7 +69,9 @@ class _Header:
 
 
 def read_export(raw: RawWorkbook, scheme: Scheme) -> Export:
-    """The rows of all sheets that have the best header. `XlflowError` where no source of the scheme fits."""
+    """The rows of all sheets that have the best header. `XlflowError` where no source fits, or it is a form of ours."""
+    if raw.stamp is not None:
+        raise XlflowError(f"{raw.file}：这是推优表单或清单库，不是导出表；请换成从志愿服务、学习系统导出的表。")
     found = [(grid, header) for sheet in raw.sheets if sheet.rows and (header := _header(grid := Grid(sheet), scheme.sources))]
     if not found:
         known = "；".join(f"{source.title}（{'或'.join(source.value[:3])}）" for source in scheme.sources)
@@ -140,7 +144,7 @@ def _row(number: int, amount: float, cells: Mapping[str, RawValue], day: object)
         number,
         int(amount) if amount == int(amount) else amount,
         _name(_text(cells.get("name"))),
-        _id(_text(cells.get("id_number"))),
+        _id(cells.get("id_number")),
         code_text(_text(cells.get("student_id"))),
         half_width(_text(cells.get("unit"))),
         last_day(day) if isinstance(day, date | Month) else None,
@@ -158,6 +162,9 @@ def _name(text: str) -> str:
     return person_name(_AROUND_NAME.sub("", half_width(text)))
 
 
-def _id(text: str) -> str:
-    """An ID number, also a masked one; * for every kind of mask."""
-    return code_text(re.sub(r"[*＊xX●•]{3,}", lambda match: "*" * len(match[0]), text))
+def _id(value: RawValue) -> str:
+    """An ID number with * for every kind of mask; of one stored as a number only the 15 digits that a number keeps."""
+    text = _text(value)
+    if isinstance(value, float) and len(text) > _EXACT_DIGITS:
+        return text[:_EXACT_DIGITS] + "*" * (len(text) - _EXACT_DIGITS)
+    return code_text(_MASK.sub(lambda match: "*" * len(match[0]), text))

@@ -21,8 +21,8 @@ from xlflow.schemes.parts import Source
 from xlflow.schemes.scheme import Scheme
 
 _TABLES = ("members", "nominees")
-_SHORTEST_UNIT = 4
-"""Characters of a branch name that may stand for a longer one that ends with it."""
+_SHORTEST_UNIT = 3
+"""Characters of a branch name without 班 that may stand for a longer one that ends with it."""
 
 
 @dataclass(slots=True)
@@ -183,8 +183,8 @@ def _fits(pattern: str, number: str) -> bool:
 
 
 def _is_same_unit(one: str, other: str) -> bool:
-    """Whether two names of a branch are one: equal but for 团支部, or one the end of the other (学院软件1班, 软件1班)."""
-    short, long = sorted((bare(branch_short(one)), bare(branch_short(other))), key=len)
+    """Whether two names of a branch are one: equal but for 班 and 团支部, or one the end of the other (学院软件1班, 软件1班)."""
+    short, long = sorted((bare(branch_short(name)).removesuffix("班") for name in (one, other)), key=len)
     return short == long or (len(short) >= _SHORTEST_UNIT and long.endswith(short))
 
 

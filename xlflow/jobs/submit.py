@@ -22,6 +22,8 @@ from xlflow.messages import sentence, severities
 from xlflow.report.submission_page import submission_page
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.submission import submission
+from xlflow.schemes.parts import FilledBy
+from xlflow.schemes.scheme import Scheme
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _NAME_KEYS = ("branch", "round", "report_phase")
@@ -36,6 +38,8 @@ class SubmitResult:
     findings: tuple[Finding, ...]
     rows: int
     notes: tuple[str, ...] = ()
+    can_fill: bool = False
+    """Whether some of the empty cells fill themselves."""
 
     @property
     def errors(self) -> int:
@@ -63,7 +67,7 @@ def submit(
     own = scheme_for(reading.stamp, scheme)
     found = in_order([*judged.findings, *duplicate_findings([submission(reading, own)], own)])
     rows = len(reading.records("nominees"))
-    refused = SubmitResult(None, tuple(found), rows)
+    refused = SubmitResult(None, tuple(found), rows, can_fill=_can_fill(found, own))
     if refused.errors and not anyway:
         return refused
     target = inside(output, _name(reading) + file.suffix.lower())
@@ -83,6 +87,11 @@ def _judge(file: Path, scheme: str | Path | None, as_of: date, progress: Progres
             raise XlflowError(f"{shown}：不是标准表单（.xlsx），不能导出上报；请用 xlflow new 建一份新表，把内容按数值粘贴进去后再导出。")
         return answer
     raise AssertionError("one file has one answer")
+
+
+def _can_fill(found: Sequence[Finding], scheme: Scheme) -> bool:
+    filled = {field.key for fields in scheme.fields.values() for field in fields if field.filled_by is FilledBy.SUGGESTED}
+    return any(finding.code == "required-missing" and finding.place.field in filled for finding in found)
 
 
 def _name(reading: WorkbookReading) -> str:
