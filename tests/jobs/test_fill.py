@@ -12,9 +12,12 @@ import pytest
 from clean_list import CLEAN
 from filled_form import LIST, MEETINGS, PERSON, shown, write_form
 
-from xlflow.errors import OutputError, UsageError, XlflowError
+from xlflow.errors import OutputError, UsageError, WorkbookError, XlflowError
+from xlflow.forms.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import FillResult, fill
+from xlflow.jobs.fillable import understand_fillable
+from xlflow.schemes.scheme import Scheme
 
 AS_OF = date(2026, 3, 11)
 ZHANG = str(PERSON["身份证号"])
@@ -170,3 +173,28 @@ def test_the_columns_that_a_list_of_another_origin_has_are_filled_and_its_formul
     assert (cells["公示结束日期"].value, cells["公示结束日期"].number_format) == (datetime(2026, 3, 13), "yyyy-mm-dd")
     assert cells["赞成率"].value == "=N3/L3"
     assert fill(path, in_place=True, as_of=AS_OF).changes == ()
+
+
+def test_without_a_calendar_of_the_year_the_end_of_a_notice_is_left_to_people_and_that_is_said(tmp_path: Path) -> None:
+    form = write_form(tmp_path / "三班.xlsx", [{"公示开始日期": date(2031, 3, 9)}])
+    result = fill(form, dry_run=True, as_of=AS_OF)
+    assert "公示结束日期" not in {change.label for change in result.changes}
+    assert any("2031 年" in note for note in result.notes)
+
+
+def test_the_workbooks_of_branches_lose_nothing_and_have_nothing_left_to_fill(repository: Path, tmp_path: Path) -> None:
+    national = Scheme.load("national")
+    for number, file in enumerate(sorted((repository / "sample_workbooks" / "报送").glob("*.xlsx"))):
+        copy = tmp_path / f"{number}.xlsx"
+        copy.write_bytes(file.read_bytes())
+        try:
+            before = understand_fillable(copy, file.name, None).reading
+        except WorkbookError:
+            continue  # one of the samples is damaged
+        told = {(change.record.row, change.key) for change in suggest(before, national, AS_OF) if change.record.table == "nominees"}
+        fill_here(copy)
+        after = understand_fillable(copy, file.name, None).reading
+        assert suggest(after, national, AS_OF) == [], file.name
+        for old, new in zip(before.records("nominees"), after.records("nominees"), strict=True):
+            kept = {key: value for key, value in old.values.items() if (old.row, key) not in told}
+            assert kept.items() <= new.values.items(), file.name

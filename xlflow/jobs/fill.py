@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -77,7 +77,7 @@ def fill(
     result = FillResult(
         tuple(_told(change, own) for change in changes),
         tuple(taken.findings),
-        tuple(_notes(taken, exports, kept)),
+        (*_notes(taken, exports, kept), *_without_end(reading, changes)),
         None if dry_run or target is None or (in_place and not changes) else target,
     )
     if result.output is not None:
@@ -138,6 +138,19 @@ def _notes(taken: Taken, exports: Sequence[Export], kept: int) -> list[str]:
     if kept:
         notes.append(f"{kept} 格是公式，没有改动。")
     return notes
+
+
+def _without_end(reading: WorkbookReading, changes: Sequence[Change]) -> Iterator[str]:
+    """Public notices whose end cannot be told for want of a calendar."""
+    ended = {change.record.row for change in changes if change.key == "notice_end"}
+    open_ones = [
+        record
+        for record in reading.records("nominees")
+        if isinstance(record.values.get("notice_start"), date) and "notice_end" not in record.values and record.row not in ended
+    ]
+    years = sorted({str(start.year) for record in open_ones if isinstance(start := record.values["notice_start"], date)})
+    if years:
+        yield f"{len(open_ones)} 人的公示结束日期没有填：没有 {'、'.join(years)} 年前后的节假日安排，请补进 calendar.toml 或手工填写。"
 
 
 def _write(file: Path, target: Path, reading: WorkbookReading, changes: Sequence[Change], scheme: Scheme, *, in_place: bool) -> None:
