@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlflow.findings import Finding, Place
 from xlflow.forms.header import HeaderCell
 from xlflow.forms.locate import Located
+from xlflow.forms.marks import MARK_LABELS
 from xlflow.forms.raw import FormStamp, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.text import bare
@@ -14,7 +15,7 @@ from xlflow.forms.vocabulary import is_serial, vocabulary
 from xlflow.messages import finding
 from xlflow.schemes.scheme import Scheme
 
-_TOOL_HEADERS = frozenset({"校验结论", "核实说明", "校验标记", "标记"})
+_TOOL_HEADERS = frozenset({*MARK_LABELS.values(), "标记"})
 _FEW_ROWS = 5
 
 

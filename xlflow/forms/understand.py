@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlflow.forms.facts import read_facts
 from xlflow.forms.headings import read_headings
 from xlflow.forms.locate import Located, locate, names_people
+from xlflow.forms.marks import reasons_of
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import Value, WorkbookReading
 from xlflow.forms.rows import RowReader
@@ -18,10 +19,12 @@ def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
     reading = WorkbookReading(raw.file, raw.sha256, scheme.id, raw.stamp, [], [], modified=raw.modified, file_modified=raw.file_modified)
     for located in locate(raw, scheme):
         _read_table(reading, located, scheme)
+        table = reading.tables[-1]
+        reading.reasons |= {(table.header.sheet, row): said for row, said in reasons_of(table, located.grid, scheme)}
         if raw.stamp is not None and reading.is_standard_form:
             reading.findings += alterations(raw.file, located, scheme, raw.stamp)
             if located.header is not None:
-                reading.findings += lost_validations(raw.file, located.grid, reading.tables[-1], scheme, raw.stamp)
+                reading.findings += lost_validations(raw.file, located.grid, table, scheme, raw.stamp)
     reading.findings += workbook_faults(reading, raw, scheme)
     reading.names_people = bool(reading.tables) or names_people(raw, scheme)
     return reading

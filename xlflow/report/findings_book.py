@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlflow.documents.layout.widths import text_width
-from xlflow.findings import Finding, Severity
+from xlflow.findings import Finding
 from xlflow.report.check_report import CheckReport, Verdict
-from xlflow.report.grouping import MARKS, MISSING, WHOLE_FILE, WHOLE_SHEET, WORDS, basis, cell_names, cure
+from xlflow.report.grouping import MARKS, WHOLE_FILE, WHOLE_SHEET, WORDS, basis, cell_names, cure, finding_lines, labels_of, message_of
 from xlflow.report.table_sheet import LINES_OF_A_SHEET, MADE, OPTIONS, Cell, Column, Linked, Styles, set_up_page, write_table
 
 if TYPE_CHECKING:
@@ -70,25 +70,14 @@ def findings_book(report: CheckReport) -> bytes:
 
 
 def _finding_lines(report: CheckReport, paths: Mapping[str, str]) -> Iterator[list[Cell]]:
-    """Errors, warnings and confirmed findings in order; the empty required cells of a row on one line."""
-    shown = [f for f in report.findings if f.severity is not Severity.INFO]
-    number = 0
-    for (code, file, sheet, row, confirmed), same in groupby(shown, key=_line_key):
-        found = list(same)
-        for group in [found] if code == MISSING and row else [[f] for f in found]:
-            number += 1
-            first = group[0]
-            grade = "✓ 已核实" if confirmed else f"{MARKS[first.severity]} {WORDS[first.severity]}"
-            labels = "、".join(f.place.label or "" for f in group)
-            message = f"缺：{labels}" if len(group) > 1 else first.message
-            where = _linked(group, paths)
-            reason = [first.reason] if report.confirmed else []
-            yield [number, grade, file, sheet or "", row or "", where, labels, message, cure(first) + basis(first), *reason]
-
-
-def _line_key(finding: Finding) -> tuple[str, str, str | None, int | None, bool]:
-    place = finding.place
-    return finding.code, place.file, place.sheet, place.row, finding.confirmed
+    """Errors, warnings and confirmed findings in order."""
+    for number, line in enumerate(finding_lines(report.findings), 1):
+        first = line[0]
+        place = first.place
+        grade = "✓ 已核实" if first.confirmed else f"{MARKS[first.severity]} {WORDS[first.severity]}"
+        where, said = _linked(line, paths), cure(first) + basis(first)
+        reason = [first.reason] if report.confirmed else []
+        yield [number, grade, place.file, place.sheet or "", place.row or "", where, labels_of(line), message_of(line), said, *reason]
 
 
 def _linked(findings: Sequence[Finding], paths: Mapping[str, str]) -> Linked:

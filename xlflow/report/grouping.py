@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from xlflow.findings import Finding, Severity
 
@@ -89,6 +90,29 @@ def by_sheet(findings: Iterable[Finding]) -> list[SheetProblems]:
     for finding in findings:
         sheets[finding.place.sheet_index, finding.place.sheet].append(finding)
     return [_sheet(sheet, found) for (_, sheet), found in sheets.items()]
+
+
+def finding_lines(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
+    """Errors, warnings and confirmed findings as lines of a table; the empty required cells of a row are one line."""
+    shown = (f for f in findings if f.severity is not Severity.INFO)
+    for (code, _, _, row, _), same in groupby(shown, key=_line_key):
+        found = list(same)
+        yield from [found] if code == MISSING and row else [[f] for f in found]
+
+
+def _line_key(finding: Finding) -> tuple[str, str, str | None, int | None, bool]:
+    place = finding.place
+    return finding.code, place.file, place.sheet, place.row, finding.confirmed
+
+
+def labels_of(line: Sequence[Finding]) -> str:
+    """The columns that a line is about."""
+    return "、".join(f.place.label or "" for f in line)
+
+
+def message_of(line: Sequence[Finding]) -> str:
+    """What a line says."""
+    return f"缺：{labels_of(line)}" if len(line) > 1 else line[0].message
 
 
 def cure(finding: Finding) -> str:

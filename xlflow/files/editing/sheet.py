@@ -136,9 +136,12 @@ class _Cut:
 
     def _opened(self, tag: bytes) -> bytes:
         """The tag of a row that gets a cell: never closed, and without the columns that it spanned."""
-        at = tag.find(b' spans="')
-        if at >= 0 and not tag.endswith(b"/>"):
-            return tag[:at] + tag[tag.index(b'"', at + 8) + 1 :]
+        if not tag.endswith(b"/>"):
+            at = tag.find(b' spans="')
+            if at >= 0:
+                return tag[:at] + tag[tag.index(b'"', at + 8) + 1 :]
+            if b"spans" not in tag:
+                return tag
         attributes = attributes_of(tag)
         attributes.pop(b"spans", None)
         return start_tag(self.head.prefix + b"row", attributes)

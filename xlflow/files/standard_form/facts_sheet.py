@@ -14,9 +14,10 @@ from xlflow.files.standard_form.cells import (
 )
 from xlflow.files.standard_form.headings import Facts, filled
 from xlflow.files.standard_form.marks import NOTES, WIDTHS, colour_marks, mark_format
-from xlflow.files.standard_form.plan import CONCLUSION, MARKS, FactsPlan, FormPlan, Line
+from xlflow.files.standard_form.plan import FactsPlan, FormPlan, Line
 from xlflow.files.standard_form.printing import A4
 from xlflow.files.standard_form.styles import HEADING_ROW_PT, LINE_ROW_PT, TAB_TABLE, TITLE_ROW_PT, Styles
+from xlflow.forms.marks import CONCLUSION, MARKS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlflow.files.standard_form.plan import CONCLUSION, LAST_ROW, MARKS, REASON, RowsPlan
+from xlflow.files.standard_form.plan import LAST_ROW, RowsPlan
 from xlflow.files.standard_form.styles import GREY, GREY_TEXT, Styles
 from xlflow.findings import column_letters
+from xlflow.forms.marks import CONCLUSION, MARKS, REASON
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -12,17 +12,11 @@ from itertools import groupby
 from math import ceil
 
 from xlflow.files.standard_form.addresses import cell, column_range
+from xlflow.forms.marks import CONCLUSION, MARK_LABELS
 from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
 
 COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
 """The sheets that are no table: what to do, the findings, the choice lists (hidden)."""
-
-CONCLUSION, REASON, MARKS = "check_conclusion", "confirmed_reason", "marks"
-MARK_LABELS = {CONCLUSION: "校验结论", REASON: "核实说明", MARKS: "校验标记"}
-"""The three columns after the last of every table: the verdict in words, a person's reason, the columns at fault (hidden).
-
-A scheme may have them as fields, with labels and a group of its own.
-"""
 
 LAST_ROW = 5000
 """Formats and validations reach this row (from 1)."""

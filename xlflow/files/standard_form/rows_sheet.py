@@ -16,7 +16,7 @@ from xlflow.files.standard_form.cells import (
 )
 from xlflow.files.standard_form.headings import BRANCH_LABEL, Facts, branch_line, branch_name, date_line, title_of
 from xlflow.files.standard_form.marks import NOTES, WIDTHS, colour_marks, mark_format, outline_further_rows
-from xlflow.files.standard_form.plan import CONCLUSION, LAST_ROW, MARKS, FormPlan, RowsPlan
+from xlflow.files.standard_form.plan import LAST_ROW, FormPlan, RowsPlan
 from xlflow.files.standard_form.printing import Pages, pages_of, set_up_page
 from xlflow.files.standard_form.styles import (
     DATA_ROW_PT,
@@ -29,6 +29,7 @@ from xlflow.files.standard_form.styles import (
     Styles,
 )
 from xlflow.findings import column_letters
+from xlflow.forms.marks import CONCLUSION, MARKS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -8,13 +8,11 @@ from datetime import date
 
 from xlflow.findings import Finding, in_order, mask
 from xlflow.forms.checks import ballot, dates, differs, identity, quota, required, rules, validity
-from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging
+from xlflow.forms.checks.case import MEETINGS, NOMINEES, Case, Judging
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.records import WorkbookReading
 from xlflow.messages import shorten, visible
 from xlflow.schemes.scheme import Scheme
-
-CONFIRMED = "confirmed_reason"
 
 
 def judge(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Finding]:
@@ -62,12 +60,7 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
 
 def confirmed(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:
     """Findings of rows with a reason in 核实说明 are confirmed with it, as far as they may be."""
-    reasons: dict[tuple[str | None, int | None], str] = {
-        (record.header.sheet, record.row): shorten(mask(visible(str(record.values[CONFIRMED]))))
-        for table in judging.reading.tables
-        for record in table.records
-        if CONFIRMED in record.values and record.table != UNIT
-    }
+    reasons = {place: shorten(mask(visible(said))) for place, said in judging.reading.reasons.items()}
     for found in findings:
-        reason = reasons.get((found.place.sheet, found.place.row)) if found.waivable else None
+        reason = reasons.get((found.place.sheet or "", found.place.row or 0)) if found.waivable else None
         yield replace(found, confirmed=True, reason=reason) if reason else found
