@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from xlflow.jobs.mark import MarkResult
+
 
 @click.group(
     "xlflow",
@@ -100,8 +102,8 @@ def new(context: click.Context, scheme: str, output: Path, unit: str | None, uni
 
 @xlflow.command(
     short_help="校验：指出表里的问题",
-    help="校验工作簿（或文件夹中的全部工作簿），指出每个问题在哪个格、应当是什么、怎样改。只读，不改动任何文件。",
-    epilog="xlflow check 三班.xlsx\nxlflow check 报送 --as-of 2026-03-31 --json",
+    help="校验工作簿（或文件夹中的全部工作簿），指出每个问题在哪个格、应当是什么、怎样改。不写 --mark 时只读，不改动任何文件。",
+    epilog="xlflow check 三班.xlsx\nxlflow check 三班.xlsx --mark\nxlflow check 报送 --as-of 2026-03-31 --json",
 )
 @FILES
 @SCHEME
@@ -109,6 +111,8 @@ def new(context: click.Context, scheme: str, output: Path, unit: str | None, uni
 @ROUND
 @AS_JSON
 @option("--report", type=PATH, metavar="文件", help="另写一份报告：.html 供阅读和打印，.xlsx 供筛选。")
+@option("--mark", is_flag=True, help="在标准表单上标出问题（先在“备份”中留一份）；改正后再用一次，标记随之清除。")
+@option("--mark-copy", type=PATH, metavar="文件夹", help="另存标好问题的副本，任何工作簿都可以；原文件不动。")
 @JOBS
 @everywhere
 @click.pass_context
@@ -120,15 +124,29 @@ def check(
     round: str | None,
     as_json: bool,
     report: Path | None,
+    mark: bool,
+    mark_copy: Path | None,
     jobs: int | None,
 ) -> int:
     """The findings of workbooks."""
+    if mark and mark_copy:
+        raise click.UsageError("--mark 和 --mark-copy 只能用一个。", context)
     from xlflow.jobs.check import check as check_files
     from xlflow.report.text import counts_line, findings_text
 
     terminal = terminal_of(context)
     day = as_of or today()
-    result = check_files(files, scheme=scheme, as_of=day, round=round, report=report, jobs=jobs, progress=terminal.progress)
+    result = check_files(
+        files,
+        scheme=scheme,
+        as_of=day,
+        round=round,
+        report=report,
+        mark=mark,
+        mark_copy=mark_copy,
+        jobs=jobs,
+        progress=terminal.progress,
+    )
     for note in result.notes:
         terminal.say(note)
     if not result.files:
@@ -141,7 +159,22 @@ def check(
         terminal.results(findings_text(result.findings, files=result.files, rows=result.rows, unreadable=result.unreadable))
     if report:
         terminal.say(f"报告已写入 {report}。")
-    return _exit_code(result.files, result.unreadable, any(f.severity == "error" and not f.confirmed for f in result.findings))
+    _say_marks(terminal, result.marks)
+    if result.marks.refused and not result.marks.written and not result.marks.unchanged:
+        return NOTHING_DONE
+    errors = any(f.severity == "error" and not f.confirmed for f in result.findings) or bool(result.marks.refused)
+    return _exit_code(result.files, result.unreadable, errors)
+
+
+def _say_marks(terminal: Terminal, marks: MarkResult) -> None:
+    for path in marks.written:
+        terminal.say(f"已标记 {path}。")
+    if marks.unchanged:
+        terminal.say(f"{marks.unchanged} 个文件的标记没有变化，没有改写。")
+    for note in marks.notes:
+        terminal.say(note)
+    for refusal in marks.refused:
+        terminal.complain(refusal)
 
 
 def _no_workbooks(terminal: Terminal, places: Iterable[Path]) -> int:

@@ -77,6 +77,17 @@ def marks_of(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme, finding
     return [SheetMarks(sheet, cells) for sheet, cells in found.items() if cells]
 
 
+def unmarkable(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme) -> list[str]:
+    """The sheets with a table whose verdict or marks have no column any more."""
+    sheets = {sheet.name: sheet for sheet in raw.sheets}
+    found = []
+    for table in reading.tables:
+        columns = mark_columns(sheets[table.header.sheet], _last_header_row(table), table.header.table, scheme)
+        if columns.conclusion is None or columns.marks is None:
+            found.append(table.header.sheet)
+    return list(dict.fromkeys(found))
+
+
 def reasons_of(table: TableReading, grid: Grid, scheme: Scheme) -> Iterator[tuple[int, str]]:
     """The rows of a table (from 1) in which somebody wrote a reason under 核实说明, with what he wrote."""
     column = mark_columns(grid.sheet, _last_header_row(table), table.header.table, scheme).reason

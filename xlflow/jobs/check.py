@@ -1,4 +1,4 @@
-"""校验: workbooks to findings. Never writes onto a workbook."""
+"""校验: workbooks to findings. Writes onto a workbook only its marks, and only where that is asked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from xlflow.errors import WorkbookError
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
+from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.checked import CheckedFile
+from xlflow.jobs.mark import MarkResult, mark_copies, mark_in_place, refuse_folder
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import foreign_note, in_children, judge_file, scheme_for, unreadable
 from xlflow.jobs.reporting import refuse_report, save_report
@@ -34,6 +36,8 @@ class CheckResult:
     unreadable: int
     notes: tuple[str, ...]
     workbooks: tuple[CheckedFile, ...]
+    marks: MarkResult
+    """What `mark` or `mark_copy` wrote."""
 
 
 def check(
@@ -43,17 +47,22 @@ def check(
     as_of: date,
     round: str | None = None,
     report: Path | None = None,
+    mark: bool = False,
+    mark_copy: Path | None = None,
     jobs: int | None = None,
     progress: Progress = silent,
 ) -> CheckResult:
     """Judge workbooks one by one and against each other. A file that cannot be read is one finding; the others go on.
 
-    `report` names a page (.html) or workbook (.xlsx) that is written besides.
+    `report` names a page (.html) or workbook (.xlsx) that is written besides. `mark` writes the findings into the standard forms themselves
+    (a form without any loses its marks), `mark_copy` into copies in a folder.
     """
     if scheme is not None:
         Scheme.load(scheme)
     if report is not None:
         refuse_report(report, files)
+    if mark_copy is not None:
+        refuse_folder(mark_copy, files)
     found: list[Finding] = []
     submissions: dict[Scheme, list[Submission]] = defaultdict(list)
     checked: list[CheckedFile] = []
@@ -66,7 +75,7 @@ def check(
             found.append(unreadable(shown, answer))
             continue
         found += answer.findings
-        checked.append(CheckedFile(path, shown, len(answer.reading.records("nominees")), answer.reading.names_people))
+        checked.append(_checked(path, shown, answer.reading))
         if not answer.reading.tables:
             continue
         foreign += answer.reading.stamp is None
@@ -74,14 +83,37 @@ def check(
         submissions[own].append(submission(answer.reading, own, round=round))
     for own, of_scheme in submissions.items():
         found += duplicate_findings(of_scheme, own)
+    ordered = in_order(found)
     result = CheckResult(
-        tuple(in_order(found)),
+        tuple(ordered),
         len(checked),
         sum(file.rows for file in checked),
         sum(not file.readable for file in checked),
         foreign_note(foreign, scheme, "校验"),
         tuple(checked),
+        _marks(checked, ordered, mark, mark_copy, scheme, as_of, jobs, progress),
     )
     if report is not None and checked:
         save_report(report, result.workbooks, result.findings, as_of=as_of, notes=result.notes)
     return result
+
+
+def _checked(path: Path, shown: str, reading: WorkbookReading) -> CheckedFile:
+    return CheckedFile(path, shown, len(reading.records("nominees")), reading.names_people, reading.sha256, reading.is_standard_form)
+
+
+def _marks(
+    files: Sequence[CheckedFile],
+    findings: Sequence[Finding],
+    mark: bool,
+    folder: Path | None,
+    scheme: str | Path | None,
+    as_of: date,
+    jobs: int | None,
+    progress: Progress,
+) -> MarkResult:
+    if mark:
+        return mark_in_place(files, findings, scheme=scheme, as_of=as_of, jobs=jobs, progress=progress)
+    if folder is not None:
+        return mark_copies(files, findings, folder, as_of=as_of, jobs=jobs, progress=progress)
+    return MarkResult()

@@ -8,9 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A workbook that was checked: its place, its name in findings, the people read, and whether anything could be read."""
+    """A workbook that was checked: its place, its name in findings, the people read, and whether anything could be read.
+
+    `sha256` is that of the bytes that were judged; `is_form`: `new` made it.
+    """
 
     path: Path
     name: str
     rows: int
     readable: bool
+    sha256: str = ""
+    is_form: bool = False

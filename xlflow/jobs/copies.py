@@ -18,7 +18,7 @@ def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | No
 
     `OutputError` where the file is no longer the one that was read, or an edit is not possible; `XlflowError` where it is no .xlsx.
     """
-    data = _read_unchanged(file, sha256)
+    data = read_unchanged(file, sha256)
     try:
         changed = edit_package(data, edits, page)
     except WorkbookError as error:
@@ -30,7 +30,8 @@ def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | No
     return changed
 
 
-def _read_unchanged(file: Path, sha256: str) -> bytes:
+def read_unchanged(file: Path, sha256: str) -> bytes:
+    """The bytes of a file; `OutputError` where they are no longer those that were read."""
     try:
         data = file.read_bytes()
     except OSError as error:

@@ -158,6 +158,17 @@ class Book:
         return relation
 
 
+def package_suffix(archive: Archive) -> str | None:
+    """The suffix that a workbook of this content must have, such as .xlsm; None for what holds no sheets in XML (.xlsb, .ods)."""
+    if not sheet_parts(archive):
+        return None
+    part = workbook_part(archive).lstrip("/").lower()
+    types = _elements(_parsed(archive.read(CONTENT_TYPES)))
+    own = next((e.get("ContentType", "") for e in types if e.get("PartName", "").lower() == f"/{part}"), "")
+    kind = "xlt" if "template" in own else "xls"
+    return f".{kind}{'m' if 'macroEnabled' in own else 'x'}"
+
+
 def _holds_formula(part: bytes) -> bool:
     """A search for the one letter is many times faster than one for the tag, as long as texts are Chinese."""
     at = part.find(b"f")

@@ -1,0 +1,189 @@
+"""校验 with `--mark` and `--mark-copy`: the findings in the workbooks themselves, at the cells that they are about."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from xlflow.errors import OutputError, WorkbookError, XlflowError
+from xlflow.files.limited import make_executor
+from xlflow.files.names import safe_name
+from xlflow.files.save import save
+from xlflow.files.standard_form.plan import RESULTS
+from xlflow.findings import Finding
+from xlflow.jobs.checked import CheckedFile
+from xlflow.jobs.copies import read_unchanged
+from xlflow.jobs.marked import Marked, mark_copy, mark_form
+from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.reading import unreadable, worker_count
+from xlflow.messages import sentence
+
+_COPY = "_校验"
+_AT_ONCE = 64
+"""Files whose new contents may wait in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkResult:
+    """What was written, how many workbooks bore these marks already, and a sentence for each that was not marked or not wholly."""
+
+    written: tuple[Path, ...] = ()
+    unchanged: int = 0
+    refused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def mark_in_place(
+    files: Sequence[CheckedFile],
+    findings: Sequence[Finding],
+    *,
+    scheme: str | Path | None,
+    as_of: date,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> MarkResult:
+    """Marks standard forms where they lie, each kept under 备份 before; marks that are right already are left, and so is the file."""
+    refused: list[str] = []
+    forms: list[CheckedFile] = []
+    namesakes = _namesakes(files)
+    for file in files:
+        if refusal := _refusal(file, namesakes):
+            refused.append(refusal)
+        elif file.is_form:
+            forms.append(file)
+    written: list[Path] = []
+    notes: list[str] = []
+    unchanged = 0
+    for file, answer in _in_children(mark_form, forms, findings, scheme, as_of, jobs=jobs, progress=progress):
+        if isinstance(answer, str):
+            refused.append(answer)
+            continue
+        notes += [f"{file.name}：“{sheet}”的“校验结论”等列已被删去，标不上；问题见“{RESULTS}”。" for sheet in answer.unmarkable]
+        try:
+            if answer.content == read_unchanged(file.path, file.sha256):
+                unchanged += 1
+                continue
+            written.append(save(file.path, answer.content, backup_at=datetime.now()))
+        except OutputError as error:
+            refused.append(str(error))
+    return MarkResult(tuple(written), unchanged, tuple(refused), tuple(notes))
+
+
+def mark_copies(
+    files: Sequence[CheckedFile],
+    findings: Sequence[Finding],
+    folder: Path,
+    *,
+    as_of: date,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> MarkResult:
+    """Writes a marked copy of every workbook that could be read into a folder; nothing that lies there is overwritten."""
+    namesakes = _namesakes(files)
+    refused = [_namesake(file) for file in files if file.name in namesakes]
+    readable = [file for file in files if file.sha256 and file.name not in namesakes]
+    written: list[Path] = []
+    for file, answer in _in_children(mark_copy, readable, findings, as_of, jobs=jobs, progress=progress):
+        if isinstance(answer, str):
+            refused.append(answer)
+            continue
+        try:
+            written.append(save(_free(folder, file.path.stem, answer.suffix), answer.content))
+        except OutputError as error:
+            refused.append(str(error))
+    return MarkResult(tuple(written), 0, tuple(refused))
+
+
+def refuse_folder(folder: Path, files: Sequence[Path]) -> None:
+    """`OutputError` where marked copies would be read as submissions the next time, or where there is a file of that name."""
+    place = folder.resolve()
+    if place.is_file():
+        raise OutputError(f"{folder}: 这是文件，不是文件夹；请给 --mark-copy 写一个文件夹。")
+    for file in files:
+        if file.is_dir() and place.is_relative_to(file.resolve()):
+            raise OutputError(f"{folder}: 副本放进要校验的文件夹，下次会被当作报送的表；请写到文件夹外面。")
+
+
+def _refusal(file: CheckedFile, namesakes: set[str]) -> str:
+    """Why a file cannot be marked where it lies; empty where it can, or where nothing could be read of it."""
+    if not file.sha256:
+        return ""
+    if not file.is_form:
+        return _no_form(file)
+    if file.name in namesakes:
+        return _namesake(file)
+    lock = _lock_of(file.path)
+    return _in_use(file, lock) if lock else ""
+
+
+def _no_form(file: CheckedFile) -> str:
+    command = f'xlflow check "{file.path}" --mark-copy 校验副本'
+    return f"{file.name}：不是用 xlflow new 建的标准表单，不在原文件上写标记；要标好的副本，请用：{command}"
+
+
+def _lock_of(path: Path) -> Path | None:
+    """The file by which Excel, WPS or LibreOffice say that they have a workbook open."""
+    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
+    return next((lock for lock in locks if lock.exists()), None)
+
+
+def _in_use(file: CheckedFile, lock: Path) -> str:
+    return (
+        f"{file.name}：正在 Excel、WPS 或 LibreOffice 中打开，没有写标记；请保存并关闭后重试"
+        f"（确已关闭的，删去同一文件夹中的 {lock.name}）。"
+    )
+
+
+def _namesakes(files: Sequence[CheckedFile]) -> set[str]:
+    """Names that several files of the run share: their findings cannot be told apart."""
+    return {name for name, count in Counter(file.name for file in files).items() if count > 1}
+
+
+def _namesake(file: CheckedFile) -> str:
+    return f"{file.name}：这次校验的文件里有同名的，分不清问题是哪一份的，没有写标记；请一次校验一个文件夹。"
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    """名单_校验.xlsx, or the first of 名单_校验2.xlsx … that is not there yet."""
+    name, number = safe_name(f"{stem}{_COPY}"), 1
+    target = folder / f"{name}{suffix}"
+    while target.exists():
+        number += 1
+        target = folder / f"{name}{number}{suffix}"
+    return target
+
+
+def _in_children(
+    function: Callable[..., Marked],
+    files: Sequence[CheckedFile],
+    findings: Sequence[Finding],
+    *arguments: object,
+    jobs: int | None,
+    progress: Progress,
+) -> Iterator[tuple[CheckedFile, Marked | str]]:
+    """`function(file, its findings, *arguments)` for every file in limited children: the answer, or a sentence why there is none."""
+    own: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        own[finding.place.file].append(finding)
+    queue, done = iter(files), 0
+    with make_executor(jobs or worker_count(len(files))) as executor:
+        while batch := list(islice(queue, _AT_ONCE)):
+            futures = [executor.submit(function, file, own[file.name], *arguments) for file in batch]
+            for file, future in zip(batch, futures, strict=True):
+                done += 1
+                progress(done, len(files), file.name)
+                yield file, _answer(file, future)
+
+
+def _answer(file: CheckedFile, future: Future[Marked]) -> Marked | str:
+    try:
+        return future.result()
+    except WorkbookError as error:
+        return sentence(unreadable(file.name, error))
+    except XlflowError as error:
+        return str(error)

@@ -1,0 +1,91 @@
+"""One workbook with its marks: what a limited child process does for `--mark` and `--mark-copy`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xlflow.files.archive import Archive
+from xlflow.files.edit import CellEdit, SheetEdits, edit_package, verify_package
+from xlflow.files.editing.book import package_suffix
+from xlflow.files.kinds import Kind, kind_of
+from xlflow.files.limits import LIMITS
+from xlflow.files.package import sheet_parts
+from xlflow.files.plain_book import plain_book
+from xlflow.files.reader import read_workbook
+from xlflow.files.standard_form.plan import RESULTS
+from xlflow.files.standard_form.styles import AMBER, RED
+from xlflow.findings import Finding, Severity
+from xlflow.forms.marks import marks_of, unmarkable
+from xlflow.forms.raw import Position
+from xlflow.forms.understand import understand
+from xlflow.jobs.checked import CheckedFile
+from xlflow.jobs.copies import edited, read_unchanged
+from xlflow.jobs.reading import scheme_for
+from xlflow.report.results_page import results_page
+
+_FILLS = {Severity.WARNING: AMBER.lstrip("#"), Severity.ERROR: RED.lstrip("#")}
+"""The graver one last: it stays where a cell has both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A workbook with its marks, and the sheets that have no room for them."""
+
+    content: bytes
+    suffix: str
+    unmarkable: tuple[str, ...] = ()
+
+
+def mark_form(file: CheckedFile, findings: Sequence[Finding], scheme: str | Path | None, as_of: date) -> Marked:
+    """A standard form with its marks and its page 校验结果; runs in a limited child."""
+    raw = read_workbook(file.path, file.name)
+    own = scheme_for(raw.stamp, scheme)
+    reading = understand(raw, own)
+    sheets = marks_of(raw, reading, own, findings)
+    edits = [SheetEdits(sheet.sheet, {place: CellEdit(text) for place, text in sheet.cells.items()}) for sheet in sheets]
+    page = results_page(RESULTS, findings, rows=file.rows, as_of=as_of)
+    return Marked(edited(file.path, file.sha256, edits, page), file.path.suffix, tuple(unmarkable(raw, reading, own)))
+
+
+def mark_copy(file: CheckedFile, findings: Sequence[Finding], as_of: date) -> Marked:
+    """A copy with a fill on each cell at fault and a page behind the other sheets; what is no .xlsx gives its values to a new one."""
+    data = read_unchanged(file.path, file.sha256)
+    archive = Archive(data, LIMITS) if kind_of(data, file.path.suffix) is Kind.PACKAGE else None
+    suffix = package_suffix(archive) if archive else None
+    if archive and suffix:
+        names = {name: name for name in sheet_parts(archive)}
+    else:
+        data, names = plain_book(read_workbook(file.path, file.name).sheets)
+    page = results_page(_unused(names.values()), _renamed(findings, names), rows=file.rows, as_of=as_of, is_copy=True)
+    content = edit_package(data, _fills(findings, names), page)
+    verify_package(content, data)
+    return Marked(content, suffix or ".xlsx")
+
+
+def _fills(findings: Sequence[Finding], names: Mapping[str, str]) -> list[SheetEdits]:
+    sheets: dict[str, dict[Position, CellEdit]] = defaultdict(dict)
+    for severity, colour in _FILLS.items():
+        for finding in findings:
+            place = finding.place
+            sheet = names.get(place.sheet or "")
+            if finding.severity is severity and not finding.confirmed and sheet and place.row and place.column:
+                sheets[sheet][place.row - 1, place.column - 1] = CellEdit(fill=colour)
+    return [SheetEdits(sheet, cells) for sheet, cells in sheets.items()]
+
+
+def _renamed(findings: Sequence[Finding], names: Mapping[str, str]) -> list[Finding]:
+    """The findings at the sheets of the copy, so that links lead there."""
+    return [replace(f, place=replace(f.place, sheet=names.get(f.place.sheet, f.place.sheet))) if f.place.sheet else f for f in findings]
+
+
+def _unused(names: Iterable[str]) -> str:
+    """校验结果, or the first of 校验结果2 … that is no sheet yet."""
+    taken, number, name = {name.casefold() for name in names}, 1, RESULTS
+    while name.casefold() in taken:
+        number += 1
+        name = f"{RESULTS}{number}"
+    return name
