@@ -43,7 +43,7 @@ def test_a_form_without_error_is_copied_under_its_name_and_stays_as_it_is(form: 
     result = hand_in(form)
     assert (result.path, result.errors) == (form.parent / "上报" / NAME, 0)
     assert form.read_bytes() == before
-    assert shown(form.parent / "上报" / NAME) == shown(form)
+    assert shown(form.parent / "上报" / NAME) == shown(form) | {"校验结论": "通过"}
     assert page(form.parent / "上报" / NAME)[1].startswith("没有错误")
 
 
@@ -59,7 +59,8 @@ def test_anyway_it_is_written_with_its_errors_named(tmp_path: Path) -> None:
     form = write_form(tmp_path / "三班.xlsx", [WRONG])
     result = hand_in(form, anyway=True)
     assert result.path is not None
-    assert any(row.startswith("● 错误 推优对象清单 ") and "校验码不符" in row for row in page(result.path))
+    assert any("● 错误 推优对象清单 H5" in row and "校验码不符" in row for row in page(result.path))
+    assert str(shown(result.path)["校验结论"]).startswith("● ")
 
 
 def test_one_person_twice_is_an_error_too(form: Path) -> None:
@@ -74,7 +75,7 @@ def test_what_was_confirmed_is_shown_to_the_committee_with_its_reason(tmp_path: 
     fill(form, in_place=True, as_of=AS_OF)
     result = hand_in(form)
     assert result.path is not None
-    assert any(row.startswith("已核实") and row.endswith("会前转入一人") for row in page(result.path))
+    assert any("✓ 已核实" in row and row.endswith("会前转入一人") for row in page(result.path))
     assert any("核实说明 1 处" in note for note in result.notes)
 
 
@@ -90,6 +91,7 @@ def test_changed_headers_are_put_back_in_the_copy_and_said(form: Path) -> None:
     copied = openpyxl.load_workbook(result.path)
     assert str(copied[LIST][header.coordinate].value).replace("\n", "") == "*入团时间"
     assert copied["单位信息"][label.coordinate].value == "*填表日期"
+    assert not any("入团年月" in row for row in page(result.path))
     assert "“入团年月”改回“入团时间”" in "".join(result.notes)
     assert [f.code for f in check([result.path], as_of=AS_OF).findings if f.code == "form-altered"] == []
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlflow.errors import WorkbookError, XlflowError
 from xlflow.files.edit import CellEdit, SheetEdits
 from xlflow.files.names import inside, safe_name
 from xlflow.files.standard_form.headers import ChangedHeader, changed_headers
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.findings import Finding, Severity, in_order
+from xlflow.findings import Finding, Severity
+from xlflow.forms.marks import SheetMarks
+from xlflow.forms.raw import Position
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.jobs.copies import edited, save_beside
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import Judged, in_children, judge_file, scheme_for, unreadable
-from xlflow.messages import sentence, severities
-from xlflow.report.submission_page import submission_page
-from xlflow.roster.duplicates import duplicate_findings
-from xlflow.roster.submission import submission
+from xlflow.jobs.reading import scheme_for
+from xlflow.jobs.submittable import read_submittable
+from xlflow.messages import severities
+from xlflow.report.results_page import results_page
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 
-_SUFFIXES = (".xlsx", ".xlsm")
 _NAME_KEYS = ("branch", "round", "report_phase")
 _LONGEST_NAME = 75
 
@@ -58,35 +58,21 @@ def submit(
 ) -> SubmitResult:
     """Checks a standard form and writes `{branch}_{round}_{phase}.xlsx` into the folder `output`.
 
-    While an error stands that nobody confirmed, nothing is written unless `anyway`. In the copy changed header texts are put back, and
-    校验结果 says what was confirmed with its reason, and what is open. A file of that name with other content is never overwritten
-    (`OutputError`). A workbook that is no standard form is refused (`XlflowError`).
+    While an error stands that nobody confirmed, nothing is written unless `anyway`. In the copy changed header texts are put back, the
+    rows bear their marks, and 校验结果 says what is open and what was confirmed with its reason. A file of that name with other content is
+    never overwritten (`OutputError`). A workbook that is no standard form is refused (`XlflowError`).
     """
-    judged = _judge(file, scheme, as_of, progress)
-    reading = judged.reading
-    own = scheme_for(reading.stamp, scheme)
-    found = in_order([*judged.findings, *duplicate_findings([submission(reading, own)], own)])
-    rows = len(reading.records("nominees"))
-    refused = SubmitResult(None, tuple(found), rows, can_fill=_can_fill(found, own))
+    form = read_submittable(file, scheme, as_of, progress)
+    own = scheme_for(form.reading.stamp, scheme)
+    rows = len(form.reading.records("nominees"))
+    refused = SubmitResult(None, form.findings, rows, can_fill=_can_fill(form.findings, own))
     if refused.errors and not anyway:
         return refused
-    target = inside(output, _name(reading) + file.suffix.lower())
-    changed = changed_headers(reading, own)
-    save_beside(target, edited(file, reading.sha256, _edits(changed), submission_page(found, RESULTS)))
-    return SubmitResult(target, tuple(found), rows, tuple(_notes(found, changed, rows)))
-
-
-def _judge(file: Path, scheme: str | Path | None, as_of: date, progress: Progress) -> Judged:
-    for shown, answer in in_children(judge_file, [(file, file.name)], scheme, as_of, jobs=1, progress=progress):
-        if isinstance(answer, WorkbookError):
-            raise XlflowError(sentence(unreadable(shown, answer)))
-        stamp = answer.reading.stamp
-        if stamp is not None and stamp.kind == "roster":
-            raise XlflowError(f"{shown}：这是清单库，不是支部的表，不能导出上报。")
-        if stamp is None or file.suffix.lower() not in _SUFFIXES:
-            raise XlflowError(f"{shown}：不是标准表单（.xlsx），不能导出上报；请用 xlflow new 建一份新表，把内容按数值粘贴进去后再导出。")
-        return answer
-    raise AssertionError("one file has one answer")
+    target = inside(output, _name(form.reading) + file.suffix.lower())
+    changed = changed_headers(form.reading, own)
+    page = results_page(RESULTS, _left(form.findings, changed), rows=rows, as_of=as_of)
+    save_beside(target, edited(file, form.reading.sha256, _edits(changed, form.marks), page))
+    return SubmitResult(target, form.findings, rows, tuple(_notes(form.findings, changed, rows)))
 
 
 def _can_fill(found: Sequence[Finding], scheme: Scheme) -> bool:
@@ -101,9 +87,19 @@ def _name(reading: WorkbookReading) -> str:
     return safe_name("_".join(words) or Path(reading.file).stem, _LONGEST_NAME)
 
 
-def _edits(changed: Sequence[ChangedHeader]) -> list[SheetEdits]:
-    sheets = dict.fromkeys(header.sheet for header in changed)
-    return [SheetEdits(sheet, {h.position: CellEdit(h.text) for h in changed if h.sheet == sheet}) for sheet in sheets]
+def _left(found: Sequence[Finding], changed: Sequence[ChangedHeader]) -> list[Finding]:
+    """The findings without those about headers that are put back."""
+    restored = {(header.sheet, header.position[0] + 1, header.position[1] + 1) for header in changed}
+    return [f for f in found if f.code != "form-altered" or (f.place.sheet, f.place.row, f.place.column) not in restored]
+
+
+def _edits(changed: Sequence[ChangedHeader], marks: Sequence[SheetMarks]) -> list[SheetEdits]:
+    cells: dict[str, dict[Position, CellEdit]] = defaultdict(dict)
+    for own in marks:
+        cells[own.sheet] |= {place: CellEdit(text) for place, text in own.cells.items()}
+    for header in changed:
+        cells[header.sheet][header.position] = CellEdit(header.text)
+    return [SheetEdits(sheet, edits) for sheet, edits in cells.items()]
 
 
 def _notes(found: Sequence[Finding], changed: Sequence[ChangedHeader], rows: int) -> list[str]:
