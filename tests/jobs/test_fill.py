@@ -134,6 +134,13 @@ def test_where_to_write_has_to_be_said_once(form: Path, options: dict[str, objec
         fill(form, as_of=AS_OF, **options)  # type: ignore[arg-type]
 
 
+def test_a_form_that_is_open_in_an_office_program_is_not_written(form: Path) -> None:
+    (form.parent / f"~${form.name}").write_bytes(b"")
+    with pytest.raises(OutputError, match="保存并关闭"):
+        fill_here(form)
+    assert fill(form, in_place=True, dry_run=True, as_of=AS_OF).changes
+
+
 def test_other_formats_are_refused_with_the_cure(tmp_path: Path) -> None:
     (tmp_path / "三班.xls").write_bytes(b"")
     with pytest.raises(XlflowError, match=r"另存为 \.xlsx"):

@@ -52,3 +52,14 @@ def save_beside(target: Path, content: bytes) -> Path:
     if there != content:
         raise OutputError(f"{target} 已经存在，内容不同，没有覆盖；请先把原来的文件移走，或换一个位置。")
     return target
+
+
+def lock_of(path: Path) -> Path | None:
+    """The file by which Excel, WPS or LibreOffice say that they have a workbook open."""
+    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
+    return next((lock for lock in locks if lock.exists()), None)
+
+
+def in_use(name: str, lock: Path) -> str:
+    """Why an open workbook is not written: what its office program saves later would undo it."""
+    return f"{name}：正在 Excel、WPS 或 LibreOffice 中打开，没有写入；请保存并关闭后重试（确已关闭的，删去同一文件夹中的 {lock.name}）。"

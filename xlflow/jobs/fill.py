@@ -17,7 +17,7 @@ from xlflow.forms.raw import Position
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.sources import Taken, take
 from xlflow.forms.suggest import Change, suggest
-from xlflow.jobs.copies import edited, save_beside
+from xlflow.jobs.copies import edited, in_use, lock_of, save_beside
 from xlflow.jobs.fillable import Fillable, read_exports, read_fillable
 from xlflow.jobs.filled_cells import cell_edit, in_words
 from xlflow.jobs.progress import Progress, silent
@@ -91,6 +91,8 @@ def _target(file: Path, output: Path | None, *, in_place: bool, dry_run: bool) -
     if in_place and output is not None:
         raise UsageError("-o 和 --in-place 只能用一个：前者另存一份，后者直接改原文件（先留备份）。")
     if in_place:
+        if not dry_run and (lock := lock_of(file)):
+            raise OutputError(in_use(file.name, lock))
         return file
     if output is None:
         if dry_run:

@@ -17,7 +17,7 @@ from xlflow.files.save import save
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Finding
 from xlflow.jobs.checked import CheckedFile
-from xlflow.jobs.copies import read_unchanged
+from xlflow.jobs.copies import in_use, lock_of, read_unchanged
 from xlflow.jobs.marked import Marked, mark_copy, mark_form
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import unreadable, worker_count
@@ -117,26 +117,13 @@ def _refusal(file: CheckedFile, namesakes: set[str]) -> str:
         return _no_form(file)
     if file.name in namesakes:
         return _namesake(file)
-    lock = _lock_of(file.path)
-    return _in_use(file, lock) if lock else ""
+    lock = lock_of(file.path)
+    return in_use(file.name, lock) if lock else ""
 
 
 def _no_form(file: CheckedFile) -> str:
     command = f'xlflow check "{file.path}" --mark-copy 校验副本'
     return f"{file.name}：不是用 xlflow new 建的标准表单，不在原文件上写标记；要标好的副本，请用：{command}"
-
-
-def _lock_of(path: Path) -> Path | None:
-    """The file by which Excel, WPS or LibreOffice say that they have a workbook open."""
-    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    return next((lock for lock in locks if lock.exists()), None)
-
-
-def _in_use(file: CheckedFile, lock: Path) -> str:
-    return (
-        f"{file.name}：正在 Excel、WPS 或 LibreOffice 中打开，没有写标记；请保存并关闭后重试"
-        f"（确已关闭的，删去同一文件夹中的 {lock.name}）。"
-    )
 
 
 def _namesakes(files: Sequence[CheckedFile]) -> set[str]:
