@@ -115,3 +115,16 @@ def test_a_number_that_is_none_is_named_in_the_export_and_the_rest_goes_on() -> 
 def test_an_export_that_nobody_knows_is_refused_with_what_is_known() -> None:
     with pytest.raises(XlflowError, match=r"导出0\.xlsx：认不出.*志愿服务时长导出表"):
         taken([{}], "姓名 | 电话\n张三 | 19900000001")
+
+
+@pytest.mark.parametrize(
+    ("headers", "source"),
+    [
+        ("姓名 | 身份证号 | 信用时数 | 荣誉时数 | 总时数", "zhiyuanhui_hours"),
+        ("序号 | 志愿者姓名 | 活动名称 | 服务时长（小时）", "volunteer_hours"),
+        ("学号 | 累计服务时长", "volunteer_hours"),
+        ("姓名 | 所属组织 | 学习积分 | 更新时间", "study_points"),
+    ],
+)
+def test_an_export_is_known_by_its_headers(headers: str, source: str) -> None:
+    assert read_export(RawWorkbook("导出.xlsx", "0", (raw_sheet(headers, "Sheet1"),)), NATIONAL).source.id == source

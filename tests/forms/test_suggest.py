@@ -244,3 +244,14 @@ def test_the_order_of_columns_changes_nothing(people: list[dict[str, str]], seed
         [unit, raw_sheet(table(shuffled), "推优对象清单", 3), meetings],
     )]  # fmt: skip
     assert told[0] == told[1]
+
+
+@given(st.lists(CELLS, min_size=2, max_size=4), st.randoms())
+def test_what_a_person_gets_does_not_depend_on_his_row(people: list[dict[str, str]], chance: random.Random) -> None:
+    named = [row | {"姓名": f"张{sign}"} for sign, row in zip("甲乙丙丁", people, strict=False)]
+    mixed = chance.sample(named, len(named))
+    told = [
+        {(c.record.values["name"], c.key): c.new for c in changes(*form(rows)) if c.record.table == "nominees" and c.key != "seq"}
+        for rows in (named, mixed)
+    ]
+    assert told[0] == told[1]

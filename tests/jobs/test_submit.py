@@ -106,6 +106,18 @@ def test_handing_in_twice_is_fine_and_other_content_is_never_overwritten(form: P
     assert first.path.read_bytes() == b"another one"
 
 
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"团支部全称": "软件/1班团支部"}, "软件_1班团支部_2026年上半年_会后上报.xlsx"),
+        ({"填报阶段": None}, "软件1班团支部_2026年上半年.xlsx"),
+    ],
+)
+def test_the_name_is_safe_and_leaves_out_what_is_not_filled_in(tmp_path: Path, facts: dict[str, object], name: str) -> None:
+    form = write_form(tmp_path / "三班.xlsx", unit=facts)
+    assert hand_in(form, anyway=True).path == tmp_path / "上报" / name
+
+
 def test_the_copy_is_judged_as_the_form_is(form: Path) -> None:
     result = hand_in(form)
     assert result.path is not None
