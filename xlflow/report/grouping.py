@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from xlflow.findings import Finding, Severity
 
@@ -93,16 +92,14 @@ def by_sheet(findings: Iterable[Finding]) -> list[SheetProblems]:
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
-    """Errors, warnings and confirmed findings as lines of a table; the empty required cells of a row are one line."""
-    shown = (f for f in findings if f.severity is not Severity.INFO)
-    for (code, _, _, row, _), same in groupby(shown, key=_line_key):
-        found = list(same)
-        yield from [found] if code == MISSING and row else [[f] for f in found]
-
-
-def _line_key(finding: Finding) -> tuple[str, str, str | None, int | None, bool]:
-    place = finding.place
-    return finding.code, place.file, place.sheet, place.row, finding.confirmed
+    """Errors, warnings and confirmed findings as lines of a table; the empty required cells of a row are one line, at the first of them."""
+    lines: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        place = finding.place
+        if finding.severity is not Severity.INFO:
+            together = finding.code == MISSING and place.row
+            lines.setdefault((place.file, place.sheet, place.row, finding.confirmed) if together else number, []).append(finding)
+    yield from lines.values()
 
 
 def labels_of(line: Sequence[Finding]) -> str:

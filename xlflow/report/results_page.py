@@ -28,6 +28,8 @@ _COLUMNS = (("序号", 6.0), ("程度", 10.0), ("位置", 26.0), ("栏目", 18.0
 _WIDTHS = tuple(width for _, width in _COLUMNS)
 _LINE_PT, _HEADER_PT, _TITLE_PT = 14.5, 24.0, 34.0
 _LINES_OF_A_ROW = 12
+_NAMES_SHOWN = 2
+"""More addresses than these are a count: the text of a link is not broken into lines everywhere."""
 
 
 def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: date, is_copy: bool = False) -> Page:
@@ -44,30 +46,31 @@ def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: d
         PageRow(),
     ]
     lines = list(finding_lines(findings))
+    shown = len(_COLUMNS) if report.confirmed else len(_COLUMNS) - 1
     if lines:
-        told.append(PageRow(tuple(PageCell(header, _HEADER) for header, _ in _COLUMNS), _HEADER_PT))
-    return Page(sheet, _WIDTHS, (*told, *(_row(number, group) for number, group in enumerate(lines, 1))))
+        told.append(PageRow(tuple(PageCell(header, _HEADER) for header, _ in _COLUMNS[:shown]), _HEADER_PT))
+    return Page(sheet, _WIDTHS[:shown], (*told, *(_row(number, group, shown) for number, group in enumerate(lines, 1))))
 
 
 def _line(text: str, look: Look) -> PageRow:
-    return PageRow((PageCell(text, look),), _height([(text, sum(_WIDTHS))]) + 4, is_line=True)
+    return PageRow((PageCell(text, look),), _height([(text, sum(_WIDTHS[:-1]))]) + 4, is_line=True)
 
 
-def _row(number: int, group: Sequence[Finding]) -> PageRow:
-    first = group[0]
+def _row(number: int, line: Sequence[Finding], columns: int) -> PageRow:
+    first = line[0]
     grade = "✓ 已核实" if first.confirmed else f"{MARKS[first.severity]} {WORDS[first.severity]}"
-    texts = (labels_of(group), message_of(group), cure(first) + basis(first), first.reason)
-    place = _place(group)
-    height = _height([*zip(texts, _WIDTHS[3:], strict=True), (place.value, _WIDTHS[2])])
+    texts = (labels_of(line), message_of(line), cure(first) + basis(first), first.reason)[: columns - 3]
+    place = _place(line)
+    height = _height([*zip(texts, _WIDTHS[3:columns], strict=True), (place.value, _WIDTHS[2])])
     return PageRow((PageCell(number, _NUMBER), PageCell(grade, _GRADES[grade[0]]), place, *(PageCell(t, _CELL) for t in texts)), height)
 
 
-def _place(group: Sequence[Finding]) -> PageCell:
+def _place(line: Sequence[Finding]) -> PageCell:
     """推优对象清单 F12, leading there."""
-    place = group[0].place
+    place = line[0].place
     if place.sheet is None:
         return PageCell(WHOLE_FILE, _CELL)
-    name = cell_names(group) or WHOLE_SHEET
+    name = cell_names(line, _NAMES_SHOWN) or WHOLE_SHEET
     quoted = place.sheet.replace("'", "''")
     return PageCell(f"{place.sheet} {name}", _LINK, f"'{quoted}'!{place.cell or f'A{place.row or 1}'}")
 

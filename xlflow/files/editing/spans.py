@@ -225,10 +225,15 @@ class ParsedRows:
             self.end = max(self.end, self._parser.CurrentByteIndex)
             self._parser.StartElementHandler = self._parser.EndElementHandler = None
         elif kind == "row":
-            self._spans.append(Span(self._start, _tag(self._part, self._parser.CurrentByteIndex).end))
+            self._spans.append(self._whole(self._start))
         elif kind == "c" and self._row in self._wanted:
             column, span = self._cells[self._row][-1]
-            self._cells[self._row][-1] = column, Span(span.start, _tag(self._part, self._parser.CurrentByteIndex).end)
+            self._cells[self._row][-1] = column, self._whole(span.start)
+
+    def _whole(self, start: int) -> Span:
+        """The element that ends now: behind its only tag, or with its closing one."""
+        own, here = _tag(self._part, start), self._parser.CurrentByteIndex
+        return own if own.end == here else Span(start, _tag(self._part, here).end)
 
     def row(self, index: int) -> Span:
         """The whole element of a row."""

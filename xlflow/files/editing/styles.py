@@ -20,7 +20,12 @@ _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "@": 49}
 _FIRST_OWN_FORMAT = 164
 _LIMIT = 64_000
 """Excel opens no workbook with more cell formats than 64,000."""
-EMPTY = f'<styleSheet xmlns="{MAIN}"><fonts><font/></fonts><borders><border/></borders><cellXfs><xf/></cellXfs></styleSheet>'.encode()
+EMPTY = (
+    f'<styleSheet xmlns="{MAIN}"><fonts><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf xfId="0"/></cellXfs>'
+    '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+).encode()
 """The styles of a workbook that has none."""
 
 

@@ -106,6 +106,9 @@ def write_results_sheet(sheet: Worksheet, styles: Styles) -> None:
     )
     sheet.set_tab_color(TAB_RESULTS)
     sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 0)
 
 
 def instructions(plan: FormPlan) -> tuple[str, ...]:
