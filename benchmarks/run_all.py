@@ -12,6 +12,7 @@ from pathlib import Path
 import branches
 import corpus
 import help as start
+import marks
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml")
@@ -19,7 +20,7 @@ LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "py
 
 def main() -> int:
     """All measures; exit 1 where one is missed."""
-    measured = [*start.measures(), *branches.measures(), *corpus.measures()]
+    measured = [*start.measures(), *branches.measures(), *corpus.measures(), *marks.measures()]
     versions = ", ".join(f"{name} {version(name)}" for name in ("xlflow", *LIBRARIES))
     lines = [
         "# Results of `make bench`",

@@ -21,6 +21,8 @@ from xlflow.forms.raw import Position
 CellValue = str | float | int | bool | date | datetime | None
 TEXT_LIMIT = 32_767
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = re.compile("[\x00-\x1f<>&\ud800-\udfff\ufffe\uffff]|_x|^\\s|\\s$|  ")
+"""What has to be spelled in another way, or makes blanks count."""
 _LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _STYLE = b' s="'
 
@@ -102,15 +104,11 @@ def with_value(prefix: bytes, reference: bytes, value: CellValue, style: int, ep
     if value is None:
         return b"<%s/>" % own
     if isinstance(value, str):
-        shown = b"<%sis><%st%s>%s</%st></%sis>" % (prefix, prefix, _space(value), spelled(value), prefix, prefix)
-        return b'<%s t="inlineStr">%s</%sc>' % (own, shown, prefix)
+        text = b">" + value.encode() if len(value) <= TEXT_LIMIT and not _NOT_PLAIN.search(value) else _spelled(value)
+        return b'<%s t="inlineStr"><%sis><%st%s</%st></%sis></%sc>' % (own, prefix, prefix, text, prefix, prefix, prefix)
     kind = b' t="b"' if isinstance(value, bool) else b""
     number = repr(int(value) if isinstance(value, bool) else _number(value, epoch)).encode()
     return b"<%s%s><%sv>%s</%sv></%sc>" % (own, kind, prefix, number, prefix, prefix)
-
-
-def _space(text: str) -> bytes:
-    return b' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else b""
 
 
 def _number(value: CellValue, epoch: date) -> int | float:
@@ -126,12 +124,9 @@ def _number(value: CellValue, epoch: date) -> int | float:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
-def spelled(text: str) -> bytes:
-    """A text as it stands in XML: what XML cannot hold is written as _x0001_, as Excel writes it."""
+def _spelled(text: str) -> bytes:
+    """The end of the tag and a text as it stands in XML: what XML cannot hold is written as _x0001_, as Excel writes it."""
     if len(text) > TEXT_LIMIT:
         raise OutputError(f"“{text[:20]}…”有 {len(text):,} 个字，单元格最多容纳 {TEXT_LIMIT:,} 个；请压缩后重试。")
-    if "_x" in text:
-        text = _LIKE_ESCAPE.sub("_x005F_", text)
-    if _NOT_IN_XML.search(text):
-        text = _NOT_IN_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text)
-    return escape(text).encode()
+    shown = _NOT_IN_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", _LIKE_ESCAPE.sub("_x005F_", text))
+    return b' xml:space="preserve">' + escape(shown).encode()

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from operator import itemgetter
 
 from xlflow.errors import OutputError
@@ -20,9 +19,10 @@ from xlflow.files.xml_parts import elements
 from xlflow.findings import column_letters
 from xlflow.forms.raw import Position
 
+_KEPT = Keep.VALUE
 _WHOLE_RANGES = ("array", "dataTable")
-_MARKS_OF_RANGES = (b"ay", b"aTable")
-"""What those words end in, the second byte a rare one."""
+_MARKS_OF_RANGES = (b"ay", b"bl")
+"""Pieces of those words whose second letter is rare in a worksheet."""
 
 
 @dataclass(slots=True)
@@ -46,7 +46,8 @@ def edit_sheet(part: bytes, edits: Mapping[Position, CellEdit], styles: Styles, 
 
 def _refuse_ranges(part: bytes, head: Head, edits: Mapping[Position, CellEdit]) -> None:
     """Cells that an array formula or a data table fills belong to it, also those that hold no formula."""
-    if not any(has(part, mark, head.data.end) for mark in _MARKS_OF_RANGES):
+    end = part.rfind(b"sheetData")
+    if not any(has(part, mark, head.data.end, end) for mark in _MARKS_OF_RANGES):
         return
     for formula in elements(part, ("f",)):
         if formula.attributes.get("t") not in _WHOLE_RANGES:
@@ -55,7 +56,7 @@ def _refuse_ranges(part: bytes, head: Head, edits: Mapping[Position, CellEdit]) 
         top, bottom = position_of(first), position_of(last or first)
         for position, edit in edits.items():
             inside = top and bottom and top[0] <= position[0] <= bottom[0] and top[1] <= position[1] <= bottom[1]
-            if inside and edit.value is not Keep.VALUE:
+            if inside and edit.value is not _KEPT:
                 raise _refusal(position)
 
 
@@ -80,15 +81,20 @@ class _Cut:
     lost_formula: bool = False
     letters: dict[int, bytes] = field(default_factory=dict)
     """The letters of columns, counted from 0."""
+    column_styles: dict[int, int] = field(default_factory=dict)
 
     def edited(self, edits: Mapping[Position, CellEdit]) -> Edited:
         """The part with all edits."""
-        for row, group in groupby(sorted(edits.items(), key=itemgetter(0)), key=lambda item: item[0][0]):
-            index = bisect_left(self.rows.numbers, row)
-            if index < len(self.rows.numbers) and self.rows.numbers[index] == row:
-                self._edit_row(index, group)
+        by_row: dict[int, list[tuple[Position, CellEdit]]] = {}
+        for item in sorted(edits.items(), key=itemgetter(0)):
+            by_row.setdefault(item[0][0], []).append(item)
+        numbers = self.rows.numbers
+        for row, own in by_row.items():
+            index = bisect_left(numbers, row)
+            if index < len(numbers) and numbers[index] == row:
+                self._edit_row(index, own)
             else:
-                self._add_row(index, row, group)
+                self._add_row(index, row, own)
         if not self.pieces:
             return Edited(self.part)
         if self._data_tag.endswith(b"/>"):
@@ -106,19 +112,21 @@ class _Cut:
         self.done = span.end
 
     def _edit_row(self, index: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
-        row = self.rows.row(index)
-        tag = Span(row.start, self.part.index(b">", row.start) + 1)
-        row_tag = self.part[tag.start : tag.end]
+        part, rows = self.part, self.rows
+        row = rows.row(index)
+        tag = Span(row.start, part.index(b">", row.start) + 1)
+        row_tag = part[tag.start : tag.end]
+        row_style = _row_style(row_tag)
         new: list[tuple[Span, bytes]] = []
         adds = False
         for position, edit in edits:
             reference = self._reference(position)
-            span = self.rows.cell(index, row, position[1], reference)
-            old = self.part[span.start : span.end]
+            span = rows.cell(index, row, position[1], reference)
+            old = part[span.start : span.end]
             if old:
                 element = self._changed(position, reference, old, edit)
             else:
-                element = self._made(position, reference, edit, row_tag)
+                element = self._made(position, reference, edit, row_style)
                 adds = adds or bool(element)
             if element != old:
                 new.append((span, element))
@@ -147,7 +155,7 @@ class _Cut:
         return start_tag(self.head.prefix + b"row", attributes)
 
     def _add_row(self, index: int, row: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
-        cells = b"".join(self._made(position, self._reference(position), edit, b"") for position, edit in edits)
+        cells = b"".join(self._made(position, self._reference(position), edit, None) for position, edit in edits)
         if not cells:
             return
         if self._data_tag.endswith(b"/>") and not self.pieces:
@@ -156,28 +164,27 @@ class _Cut:
         name = self.head.prefix + b"row"
         self._put(Span(at, at), start_tag(name, {b"r": b"%d" % (row + 1)}) + cells + b"</%s>" % name)
 
-    def _made(self, position: Position, reference: bytes, edit: CellEdit, row_tag: bytes) -> bytes:
+    def _made(self, position: Position, reference: bytes, edit: CellEdit, row_style: int | None) -> bytes:
         """A cell that was not there, in the style of its row or column; empty where there is nothing to keep."""
-        style = self._style_of_absent(position[1], row_tag)
-        own = self.styles.variant(style, edit.fill, edit.number_format)
-        value = None if edit.value is Keep.VALUE else edit.value
-        if value is None and own == style:
-            return b""
+        style = self._column_style(position[1]) if row_style is None else row_style
+        own = self.styles.variant(style, edit.fill, edit.number_format) if edit.fill or edit.number_format else style
+        value = edit.value
+        if value is _KEPT or value is None:
+            if own == style:
+                return b""
+            value = None
         self.written.append(position)
         return with_value(self.head.prefix, reference, value, own, self.epoch)
 
-    def _style_of_absent(self, column: int, row_tag: bytes) -> int:
-        if b"customFormat" in row_tag:
-            attributes = attributes_of(row_tag)
-            if attributes[b"customFormat"] in (b"1", b"true"):
-                return style_of(row_tag)
-        return self.head.style_of(column)
+    def _column_style(self, column: int) -> int:
+        style = self.column_styles.get(column)
+        return self.column_styles.setdefault(column, self.head.style_of(column)) if style is None else style
 
     def _changed(self, position: Position, reference: bytes, old: bytes, edit: CellEdit) -> bytes:
         """A cell that is there."""
         style = style_of(old[: old.index(b">") + 1])
         own = self.styles.variant(style, edit.fill, edit.number_format)
-        if edit.value is Keep.VALUE:
+        if edit.value is _KEPT:
             return old if own == style else with_style(old, own)
         self._leave_formula(position, old)
         if edit.value is None and own == style and self._is_empty(old):
@@ -206,6 +213,13 @@ class _Cut:
         attributes = attributes_of(old) | {b"ref": used}
         tag = start_tag(self.head.prefix + b"dimension", attributes, closed=old.endswith(b"/>"))
         self.pieces[0] = self.pieces[0][: span.start] + tag + self.pieces[0][span.end :]
+
+
+def _row_style(tag: bytes) -> int | None:
+    """The style of a row's cells that are not there; None where each has that of its column."""
+    if b"customFormat" in tag and attributes_of(tag)[b"customFormat"] in (b"1", b"true"):
+        return style_of(tag)
+    return None
 
 
 def widened(used: str, cells: Iterable[Position]) -> str:

@@ -121,6 +121,7 @@ class SearchedRows:
         self._part = part
         self.numbers: list[int] = []
         self._starts: list[int] = []
+        self._tail_of, self._tail = -1, (b"", 0)
         closed = part[head.data.end - 2] == _SLASH
         self.end = head.data.end if closed else part.rfind(b"</sheetData>", head.data.end)
         if self.end < 0 or any(has(part, mark, head.data.end, self.end) for mark in (b"<!", b"<?")):
@@ -150,8 +151,30 @@ class SearchedRows:
 
     def cell(self, index: int, row: Span, column: int, reference: bytes) -> Span:
         """The element of a cell, or the empty span where it belongs."""
+        letters = reference.rstrip(_DIGITS)
+        if self._tail_of != index:
+            self._tail_of, self._tail = index, self._last_cell(row)
+        last, end = self._tail
+        if last and (len(last), last) < (len(letters), letters):  # the mark columns stand behind all others
+            return Span(end, end)
         start = self._part.find(b'%s%s"' % (_CELL, reference), row.start, row.end)
-        return Span(start, self._end_of_cell(start)) if start >= 0 else self._gap(row, reference.rstrip(_DIGITS))
+        return Span(start, self._end_of_cell(start)) if start >= 0 else self._gap(row, letters)
+
+    def _last_cell(self, row: Span) -> tuple[bytes, int]:
+        """The letters of a row's last cell, and where it ends; no letters where there is none."""
+        part = self._part
+        at = part.rfind(_CELL, row.start, row.end)
+        if at < 0:
+            return b"", row.end
+        end = row.end - len(_ROW_END)
+        if part.find(b"<c", at + 2, end) >= 0 or not part.endswith((b"</c>", b"/>"), at, end):
+            raise UnusualSpelling  # a cell of another spelling, blanks, or an extension
+        return self._letters(at), end
+
+    def _letters(self, at: int) -> bytes:
+        """The letters of the cell that begins there."""
+        start = at + len(_CELL)
+        return self._part[start : self._part.index(b'"', start)].rstrip(_DIGITS)
 
     def _end_of_cell(self, start: int) -> int:
         end = self._part.index(b">", start) + 1
@@ -162,7 +185,7 @@ class SearchedRows:
         behind = row.end - len(_ROW_END)
         at = self._part.rfind(_CELL, row.start, row.end)
         while at >= 0:
-            other = self._part[at + 6 : self._part.index(b'"', at + 6)].rstrip(_DIGITS)
+            other = self._letters(at)
             if (len(other), other) < (len(letters), letters):
                 return self._empty(self._end_of_cell(at), behind)
             behind = at
