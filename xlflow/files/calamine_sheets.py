@@ -7,7 +7,8 @@ It gives an empty string where a cell holds an error value, and says nothing abo
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -29,9 +30,24 @@ class FastReaderError(Exception):
 
 def read_sheets(data: bytes, limits: Limits) -> list[RawSheet]:
     """All worksheets; raises `FastReaderError`, or `WorkbookError` past the limit of cells."""
+    with _giving_up(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        return _sheets(workbook, limits)
+
+
+def opens(data: bytes) -> bool:
+    """Whether the fast reader can open a workbook; no sheet is read."""
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            return _sheets(workbook, limits)
+        with _giving_up(), CalamineWorkbook.from_filelike(io.BytesIO(data)):
+            return True
+    except FastReaderError:
+        return False
+
+
+@contextmanager
+def _giving_up() -> Iterator[None]:
+    """What the fast reader raises, a panic too, as `FastReaderError`."""
+    try:
+        yield
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise FastReaderError from error
     except BaseException as error:

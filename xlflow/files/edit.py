@@ -7,7 +7,6 @@ once more change nothing and give back the very same bytes.
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from datetime import date
 from xml.parsers import expat
 
 from xlflow.errors import OutputError, WorkbookError
+from xlflow.files import calamine_sheets, openpyxl_sheets
 from xlflow.files.archive import Archive
 from xlflow.files.editing.book import Book
 from xlflow.files.editing.cells import CellEdit, CellValue, Keep, SheetEdits
@@ -40,6 +40,7 @@ __all__ = [
     "write_page",
 ]
 
+_UNFIT = "写好的文件未通过检查，原文件未动；请把该文件和所用的命令反馈给我们。"
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -97,18 +98,17 @@ def _put_page(book: Book, page: Page, styles: Styles) -> None:
 
 
 def verify_package(data: bytes, old: bytes) -> None:
-    """Open what an edit gave with both readers, and parse every part that changed; raises `OutputError` where one of them fails."""
-    from openpyxl import load_workbook
-    from python_calamine import CalamineError, CalamineWorkbook
+    """Parse every part that an edit changed and open the whole with both readers; raises `OutputError` where one of them fails.
 
+    A reader that cannot open the workbook as it was says nothing about the edit.
+    """
     try:
         _parse_changed(data, old)
-        CalamineWorkbook.from_filelike(io.BytesIO(data))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about what the second reader cannot keep: it keeps nothing here
-            load_workbook(io.BytesIO(data), read_only=True).close()
-    except (CalamineError, expat.ExpatError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError) as error:
-        raise OutputError("写好的文件未通过检查，原文件未动；请把该文件和所用的命令反馈给我们。") from error
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, WorkbookError) as error:
+        raise OutputError(_UNFIT) from error
+    for opens in (calamine_sheets.opens, openpyxl_sheets.opens):
+        if not opens(data) and opens(old):
+            raise OutputError(_UNFIT)
 
 
 def _parse_changed(data: bytes, old: bytes) -> None:

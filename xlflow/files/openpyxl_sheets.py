@@ -9,7 +9,7 @@ from typing import Any
 
 from xlflow.errors import WorkbookError
 from xlflow.files.archive import Archive
-from xlflow.files.limits import Limits
+from xlflow.files.limits import LIMITS, Limits
 from xlflow.forms.raw import RawSheet, RawValue
 
 
@@ -31,6 +31,21 @@ def read_sheets(data: bytes, archive: Archive, limits: Limits) -> list[RawSheet]
         raise
     except Exception as error:  # openpyxl raises whatever its parsers and descriptors raise
         raise WorkbookError("workbook-unreadable", "内容已损坏") from error
+
+
+def opens(data: bytes, limits: Limits = LIMITS) -> bool:
+    """Whether the second reader can open a workbook; no sheet is read. One with a document type is not even tried."""
+    if Archive(data, limits).has_doctype():
+        return False
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            openpyxl.load_workbook(io.BytesIO(data), read_only=True).close()
+        except Exception:  # openpyxl raises whatever its parsers and descriptors raise
+            return False
+    return True
 
 
 def _sheets(workbook: Any, limits: Limits) -> list[RawSheet]:
