@@ -89,6 +89,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(cell: str) -> int:
+    """The column of an address, from 1: F12 is 6."""
+    number = 0
+    for letter in cell.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def sort_key(finding: Finding) -> tuple[Any, ...]:
     """File by code points, then sheet position, row, column; what concerns the whole comes first."""
     place = finding.place

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from xlflow.findings import Finding
-from xlflow.roster.duplicates import column_number, duplicate_findings
+from xlflow.findings import Finding, column_number
+from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.rows import Submission
 from xlflow.schemes.scheme import Scheme
 

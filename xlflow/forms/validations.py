@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from xlflow.findings import Finding, Place
 from xlflow.forms.header import Grid
+from xlflow.forms.marks import MARK_LABELS
 from xlflow.forms.raw import FormStamp
 from xlflow.forms.records import TableReading
 from xlflow.messages import finding
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 
-_TOOL = frozenset({"check_conclusion", "confirmed_reason", "marks"})
 _NAMED = 6
 
 
@@ -27,7 +27,7 @@ def lost_validations(file: str, grid: Grid, table: TableReading, scheme: Scheme,
     header, lost = table.header, list[str]()
     for field in scheme.fields[header.table]:
         column = header.columns.get(field.key, 0) - 1
-        if field.type is FieldType.REF or field.key in _TOOL or field.key not in stamp.columns.get(header.table, ()) or column < 0:
+        if field.type is FieldType.REF or field.key in MARK_LABELS or field.key not in stamp.columns.get(header.table, ()) or column < 0:
             continue
         spans = [(top, bottom) for top, left, bottom, right in ranges if left <= column <= right]
         filled = [record.row - 1 for record in table.records if field.key in record.values or field.key in record.unread]

@@ -18,15 +18,14 @@ from pathlib import Path
 from xlflow.documents.context.material import Material, Person
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
-from xlflow.errors import OutputError, TemplateError, UsageError, WorkbookError, XlflowError
+from xlflow.errors import OutputError, TemplateError, UsageError, XlflowError
 from xlflow.files.names import inside
 from xlflow.files.save import save
 from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
 from xlflow.jobs.makers import Maker, maker_of
 from xlflow.jobs.material import material_of
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, in_children, read_file, scheme_for, unreadable
-from xlflow.messages import sentence
+from xlflow.jobs.reading import foreign_note, in_child, read_file, scheme_for
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 
@@ -160,15 +159,12 @@ class _Run:
 
 def _read(source: Path, scheme: str | Path | None, as_of: date) -> tuple[Material, tuple[str, ...]]:
     """What documents are made of, and a note where the scheme was not told by the workbook."""
-    for shown, answer in in_children(read_file, [(source, source.name)], scheme, jobs=1, progress=silent):
-        if isinstance(answer, WorkbookError):
-            raise XlflowError(sentence(unreadable(shown, answer)))
-        asked = scheme if scheme is not None or answer.stamp is None else answer.stamp.scheme
-        material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of)
-        if not material.people:
-            raise XlflowError(f"{shown}：没有读到推优对象，无法生成材料；请核对表头（至少要有姓名）和各行是否已填写。")
-        return material, foreign_note(int(answer.stamp is None), scheme, "读取")
-    raise AssertionError("one file has one answer")
+    answer = in_child(read_file, source, scheme, progress=silent)
+    asked = scheme if scheme is not None or answer.stamp is None else answer.stamp.scheme
+    material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of)
+    if not material.people:
+        raise XlflowError(f"{source.name}：没有读到推优对象，无法生成材料；请核对表头（至少要有姓名）和各行是否已填写。")
+    return material, foreign_note(int(answer.stamp is None), scheme, "读取")
 
 
 def _wanted(ids: Sequence[str], scheme: Scheme) -> list[Document]:

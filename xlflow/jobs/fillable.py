@@ -13,7 +13,7 @@ from xlflow.forms.raw import Position
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import in_children, scheme_for, unreadable
+from xlflow.jobs.reading import in_child, in_children, scheme_for, unreadable
 from xlflow.messages import sentence
 from xlflow.schemes.scheme import Scheme
 
@@ -28,16 +28,13 @@ class Fillable:
 
 def read_fillable(file: Path, scheme: str | Path | None) -> Fillable:
     """The workbook; `XlflowError` where it cannot be read, is a roster, or holds no table of the scheme."""
-    for shown, answer in in_children(understand_fillable, [(file, file.name)], scheme, jobs=1, progress=silent):
-        if isinstance(answer, WorkbookError):
-            raise XlflowError(sentence(unreadable(shown, answer)))
-        stamp = answer.reading.stamp
-        if stamp is not None and stamp.kind == "roster":
-            raise XlflowError(f"{shown}：这是清单库，由“汇总”更新，不能自动填充；请填充各支部的表后再汇总。")
-        if not answer.reading.tables:
-            raise XlflowError(f"{shown}：没有读到推优对象，无从填充；请核对表头（至少要有姓名）和各行是否已填写。")
-        return answer
-    raise AssertionError("one file has one answer")
+    answer = in_child(understand_fillable, file, scheme, progress=silent)
+    stamp = answer.reading.stamp
+    if stamp is not None and stamp.kind == "roster":
+        raise XlflowError(f"{file.name}：这是清单库，由“汇总”更新，不能自动填充；请填充各支部的表后再汇总。")
+    if not answer.reading.tables:
+        raise XlflowError(f"{file.name}：没有读到推优对象，无从填充；请核对表头（至少要有姓名）和各行是否已填写。")
+    return answer
 
 
 def understand_fillable(path: Path, shown: str, scheme: str | Path | None) -> Fillable:

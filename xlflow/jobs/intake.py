@@ -27,7 +27,7 @@ _NO_LIST = ("header-not-found", "sheet-missing")
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class Inbox:
     """The files of an inbox: those to open, with their sha256 (None where they cannot even be read), and those known already."""
 
     new: Mapping[str, tuple[Path, str | None]]
@@ -56,7 +56,7 @@ class Intake:
     foreign: int
 
 
-def sort_files(files: Sequence[File], state: State) -> Sorted:
+def sort_files(files: Sequence[File], state: State) -> Inbox:
     """Set aside what an earlier run has seen, and second copies of one content."""
     known = set(state.known)
     new: dict[str, tuple[Path, str | None]] = {}
@@ -71,7 +71,7 @@ def sort_files(files: Sequence[File], state: State) -> Sorted:
         if digest is not None:
             known.add(digest)
             digests.add(digest)
-    return Sorted(new, unchanged, frozenset(digests))
+    return Inbox(new, unchanged, frozenset(digests))
 
 
 def scheme_of_roster(asked: str | Path | None, state: State) -> str | Path | None:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from xlflow.errors import WorkbookError
+from xlflow.errors import WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.reader import read_workbook
 from xlflow.findings import Finding, Place
@@ -21,7 +21,7 @@ from xlflow.forms.raw import FormStamp
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.progress import Progress
-from xlflow.messages import finding
+from xlflow.messages import finding, sentence
 from xlflow.roster.face import roster_scheme
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
@@ -91,6 +91,14 @@ def in_children(
             answer = _answer(future)
             progress(done, len(files), name)
             yield name, answer
+
+
+def in_child(function: Callable[..., T], file: Path, *arguments: object, progress: Progress) -> T:
+    """`function(file, its name, *arguments)` in a limited child; `XlflowError` with the sentence of the finding where it cannot be read."""
+    [(shown, answer)] = in_children(function, [(file, file.name)], *arguments, jobs=1, progress=progress)
+    if isinstance(answer, WorkbookError):
+        raise XlflowError(sentence(unreadable(shown, answer)))
+    return answer
 
 
 def _answer(future: Future[T]) -> T | WorkbookError:

@@ -10,11 +10,12 @@ from typing import Any
 from xlflow.errors import WorkbookError
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding
+from xlflow.forms.marks import MARK_LABELS
 from xlflow.forms.records import as_dict
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import foreign_note, in_children, read_file, scheme_for, unreadable
 
-HIDDEN = frozenset({"seq", "check_conclusion", "confirmed_reason", "marks"})
+HIDDEN = frozenset({"seq", *MARK_LABELS})
 """Fields of the form itself, not of the person."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlflow.errors import WorkbookError, XlflowError
+from xlflow.errors import XlflowError
 from xlflow.files.reader import read_workbook
 from xlflow.findings import Finding, in_order
 from xlflow.forms.checks.judge import judge
@@ -14,8 +14,7 @@ from xlflow.forms.marks import SheetMarks, marks_of
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.progress import Progress
-from xlflow.jobs.reading import in_children, scheme_for, unreadable
-from xlflow.messages import sentence
+from xlflow.jobs.reading import in_child, scheme_for
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.submission import submission
 
@@ -33,16 +32,13 @@ class Submittable:
 
 def read_submittable(file: Path, scheme: str | Path | None, as_of: date, progress: Progress) -> Submittable:
     """The form; `XlflowError` where the file cannot be read or is none."""
-    for shown, answer in in_children(understand_submittable, [(file, file.name)], scheme, as_of, jobs=1, progress=progress):
-        if isinstance(answer, WorkbookError):
-            raise XlflowError(sentence(unreadable(shown, answer)))
-        stamp = answer.reading.stamp
-        if stamp is not None and stamp.kind == "roster":
-            raise XlflowError(f"{shown}：这是清单库，不是支部的表，不能导出上报。")
-        if stamp is None or file.suffix.lower() not in _SUFFIXES:
-            raise XlflowError(f"{shown}：不是标准表单（.xlsx），不能导出上报；请用 xlflow new 建一份新表，把内容按数值粘贴进去后再导出。")
-        return answer
-    raise AssertionError("one file has one answer")
+    answer = in_child(understand_submittable, file, scheme, as_of, progress=progress)
+    stamp = answer.reading.stamp
+    if stamp is not None and stamp.kind == "roster":
+        raise XlflowError(f"{file.name}：这是清单库，不是支部的表，不能导出上报。")
+    if stamp is None or file.suffix.lower() not in _SUFFIXES:
+        raise XlflowError(f"{file.name}：不是标准表单（.xlsx），不能导出上报；请用 xlflow new 建一份新表，把内容按数值粘贴进去后再导出。")
+    return answer
 
 
 def understand_submittable(path: Path, shown: str, scheme: str | Path | None, as_of: date) -> Submittable:

@@ -6,11 +6,10 @@ change are compared. An older submission of a unit and round is not compared wit
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from xlflow.findings import Finding, Place
+from xlflow.findings import Finding, Place, column_number
 from xlflow.messages import finding
 from xlflow.roster.order import standing
 from xlflow.roster.persons import Identity, contradicts, differing_fields, person_key
@@ -92,11 +91,3 @@ def _place(submission: Submission, row: Row, scheme: Scheme) -> Place:
     column = column_number(row.cells[key]) if key in row.cells else None
     label = scheme.field(row.table, key).label
     return Place(submission.file, row.sheet, row.number, column, key, label, row.sheet_index)
-
-
-def column_number(cell: str) -> int:
-    """The column of an address, from 1: F12 is 6."""
-    number = 0
-    for letter in re.match(r"[A-Z]*", cell)[0]:  # type: ignore[index]
-        number = number * 26 + ord(letter) - 64
-    return number

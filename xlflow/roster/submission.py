@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 
 from xlflow.findings import Finding, Severity
+from xlflow.forms.marks import CONCLUSION, MARKS, REASON
 from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.forms.text import half_width, without_invisible
 from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
@@ -17,7 +18,7 @@ from xlflow.roster.units import UnitList
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 
-TOOL_FIELDS = frozenset({"seq", "check_conclusion", "marks"})
+TOOL_FIELDS = frozenset({"seq", CONCLUSION, MARKS})
 """Columns that the tool writes: they say nothing about the person."""
 
 _CHAT_MARKS = re.compile(r"[(（]\d{1,3}[)）]|副本|最终版|终版|修改版|- ?副本")
@@ -169,4 +170,4 @@ def not_from_branches(scheme: Scheme, table: str) -> frozenset[str]:
 def compared_fields(scheme: Scheme, table: str) -> frozenset[str]:
     """Columns in which two rows of one person may differ (counting rule 6): all but remarks and what others than the branch fill."""
     ours = {field.key for field in scheme.fields.get(table, ()) if field.filled_by in (FilledBy.BRANCH, FilledBy.SUGGESTED)}
-    return frozenset(ours - TOOL_FIELDS - {"remarks", "confirmed_reason"})
+    return frozenset(ours - TOOL_FIELDS - {"remarks", REASON})

@@ -53,6 +53,7 @@ class Judging:
     params: dict[date, dict[str, object]] = field(default_factory=dict)
     plans: dict[int, Plan] = field(default_factory=dict)
     tables: dict[str, Related] = field(default_factory=dict)
+    known_cases: dict[str, list[Case]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -101,7 +102,14 @@ class Judging:
 
     def cases(self, table: str) -> list[Case]:
         """The rows of one table."""
-        return [self.case(record) for record in self.reading.records(table)]
+        if table not in self.known_cases:
+            self.known_cases[table] = [self.case(record) for record in self.reading.records(table)]
+        return self.known_cases[table]
+
+    @cached_property
+    def nominee_names(self) -> frozenset[str]:
+        """The names that are voted on."""
+        return frozenset(str(record.values.get("name")) for record in self.reading.records(NOMINEES))
 
     def case(self, record: Record) -> Case:
         """A row with what expressions may see: params of the meeting day, facts of the unit, the meeting, the row itself."""

@@ -47,9 +47,8 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
     yield from rules.broken_rules(case, judged.rules, spoilt, years)
     yield from rules.out_of_range(case)
     if case.record.table == MEETINGS:
-        nominees = frozenset(str(record.values.get("name")) for record in case.judging.reading.records(NOMINEES))
         yield from ballot.attendance(case)
-        yield from ballot.officers(case, nominees)
+        yield from ballot.officers(case, case.judging.nominee_names)
         yield from ballot.absentees(case)
     elif case.record.table == NOMINEES:
         if case.known.get("meeting_date") not in case.judging.meetings:
