@@ -113,7 +113,8 @@ def test_each_fault_is_told_at_its_place(faults_of: FaultsOf, old: str, new: str
 @pytest.mark.parametrize(
     ("added", "table", "key"),
     [
-        ("\n[points]\nyear = 2024\n", "[points]", ""),
+        ("\n[points]\nyear = 2024\n", "[points]", "year"),
+        ("\n[prizes]\nyear = 2024\n", "[prizes]", ""),
         (FIELD.format(key="name", label="姓名"), "[[field]] nominees.name", ""),
         (FIELD.format(key="full_name", label="姓 名"), "[[field]] nominees.full_name", "label"),
         (FIELD.format(key="Name", label="名"), "[[field]] nominees.Name", "key"),

@@ -12,7 +12,8 @@ from xlflow.domain.calendar import Calendar
 from xlflow.errors import SchemeError
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.layers import Entry, Layer, Name, merge, merge_choices
-from xlflow.schemes.sections import SCHEME_KEYS, Section, sections
+from xlflow.schemes.section import Section
+from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 from xlflow.schemes.values import texts
 
@@ -50,7 +51,7 @@ def build(layers: Sequence[Layer], calendar: Calendar, faults: list[Fault]) -> B
     """All objects of the merged layers; faults are added to the list."""
     grammar = {section.name: section for section in sections(calendar)}
     for layer in layers:
-        _check_section_names(layer, {"scheme", "choices", *grammar}, faults)
+        _check_section_names(layer, grammar, faults)
     entries = {name: merge(section, layers, faults) for name, section in grammar.items()}
     _drop_entries_of_removed_tables(layers, entries)
     _resolve_like(grammar["field"], entries["field"], faults)
@@ -67,16 +68,22 @@ def build(layers: Sequence[Layer], calendar: Calendar, faults: list[Fault]) -> B
     )
 
 
-def _check_section_names(layer: Layer, known: set[str], faults: list[Fault]) -> None:
-    for name in layer.content:
-        if name not in known:
+def _check_section_names(layer: Layer, grammar: Mapping[str, Section], faults: list[Fault]) -> None:
+    outer = {name.partition(".")[0] for name in grammar if "." in name}
+    known = {"choices", *grammar} | (set() if layer.is_module else {"scheme"})
+    for name, content in layer.content.items():
+        if name in outer and isinstance(content, dict):
+            for key in content:
+                if f"{name}.{key}" not in known:
+                    faults.append(Fault(layer.file, f"[{name}]", key, f"没有这一节{near(f'{name}.{key}', known)}；请改正或删去"))
+        elif name not in known:
             faults.append(Fault(layer.file, f"[{name}]", "", f"没有这一节{near(name, known)}；请改正或删去"))
 
 
 def _head(layers: Sequence[Layer], faults: list[Fault]) -> dict[str, Any]:
     """`[scheme]` of the last layer; the day and the basis may be inherited."""
     head: dict[str, Any] = {}
-    for layer in layers:
+    for layer in (layer for layer in layers if not layer.is_module):
         raw = layer.content.get("scheme")
         if not isinstance(raw, dict):
             faults.append(Fault(layer.file, "[scheme]", "", "没有 [scheme] 一节；请写明 id、title、version、effective_from、basis"))

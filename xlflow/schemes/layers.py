@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from xlflow.errors import SchemeError
-from xlflow.schemes.faults import Fault
-from xlflow.schemes.sections import Section
-from xlflow.schemes.shipped import SCHEME_FILE, find_folder
+from xlflow.schemes.faults import Fault, near
+from xlflow.schemes.section import Section
+from xlflow.schemes.shipped import SCHEME_FILE, find_folder, modules
 
 Name = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One scheme file as it stands. `file` is how faults name it."""
+    """One scheme file as it stands. `file` is how faults name it; `is_module`: shared tables that a scheme uses, no scheme of its own."""
 
     folder: Path
     file: str
     content: Mapping[str, Any]
+    is_module: bool = False
 
 
 @dataclass
@@ -49,15 +50,34 @@ class Entry:
 
 
 def read_layers(folder: Path, faults: list[Fault]) -> list[Layer]:
-    """The scheme in a folder after those it extends, the base first. What cannot be read is a fault."""
-    layers: list[Layer] = []
+    """The scheme in a folder after those it extends, the base first, each after the modules it uses. What cannot be read is a fault."""
+    schemes: list[Layer] = []
     current: Path | None = folder
     while current is not None:
         file = f"{current.name}/{SCHEME_FILE}"
         content = read_toml(current / SCHEME_FILE, file, faults)
-        layers.insert(0, Layer(current, file, content))
-        current = _parent(layers, faults)
-    return layers
+        schemes.insert(0, Layer(current, file, content))
+        current = _parent(schemes, faults)
+    used: set[str] = set()
+    return [layer for scheme in schemes for layer in (*_modules(scheme, used, faults), scheme)]
+
+
+def _modules(scheme: Layer, used: set[str], faults: list[Fault]) -> Iterator[Layer]:
+    """The modules that a scheme uses and no layer below it has used; they are added to `used`."""
+    head = scheme.content.get("scheme")
+    wanted = head.get("uses", []) if isinstance(head, dict) else []
+    for name in wanted if isinstance(wanted, list) else []:
+        if not isinstance(name, str) or name in used:
+            continue
+        used.add(name)
+        known = modules()
+        if name in known:
+            file = f"{known[name].parent.name}/{known[name].name}"
+            yield Layer(known[name].parent, file, read_toml(known[name], file, faults), is_module=True)
+        else:
+            faults.append(
+                Fault(scheme.file, "[scheme]", "uses", f"没有名为 {name} 的共用表{near(name, known)}；可用的：{'、'.join(known)}")
+            )
 
 
 def read_toml(path: Path, file: str, faults: list[Fault]) -> dict[str, Any]:
@@ -137,7 +157,7 @@ def _parent(layers: list[Layer], faults: list[Fault]) -> Path | None:
 
 
 def _raw_entries(section: Section, layer: Layer, faults: list[Fault]) -> Iterator[tuple[Name, dict[str, Any]]]:
-    raw = layer.content.get(section.name)
+    raw = section.raw(layer.content)
     if raw is None:
         return
     if section.shape == "one":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xlflow.schemes.data import SchemeData
 from xlflow.schemes.faults import Fault
 from xlflow.schemes.load import examine
-from xlflow.schemes.parts import SchemeData
 from xlflow.schemes.shipped import find_folder
 
 

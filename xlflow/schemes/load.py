@@ -8,9 +8,10 @@ from pathlib import Path
 from xlflow.errors import SchemeError
 from xlflow.schemes.build import Built, build
 from xlflow.schemes.calendars import read_calendar
+from xlflow.schemes.data import SchemeData
 from xlflow.schemes.faults import Fault
 from xlflow.schemes.layers import Layer, read_layers
-from xlflow.schemes.parts import Field, SchemeData
+from xlflow.schemes.parts import Field
 from xlflow.schemes.references import check_references
 from xlflow.schemes.shipped import find_folder
 
@@ -30,7 +31,7 @@ def examine(folder: Path) -> tuple[SchemeData | None, tuple[Fault, ...]]:
     layers = read_layers(folder, faults)
     if faults:
         return None, tuple(faults)
-    calendar = read_calendar([layer.folder for layer in layers], faults)
+    calendar = read_calendar([layer.folder for layer in layers if not layer.is_module], faults)
     built = build(layers, calendar, faults)
     check_references(built, faults)
     if faults:
@@ -47,6 +48,7 @@ def _in_order(faults: list[Fault], layers: list[Layer]) -> list[Fault]:
 def _data(built: Built) -> SchemeData:
     objects, head = built.objects, built.head
     documents = {document.id: document for document in objects["document"].values()}
+    schemes = [layer for layer in built.layers if not layer.is_module]
     templates = {id: path for id, document in documents.items() if document.template and (path := built.template(document.template))}
     return SchemeData(
         id=head["id"],
@@ -55,8 +57,8 @@ def _data(built: Built) -> SchemeData:
         effective_from=head["effective_from"],
         basis=head["basis"],
         folder=built.layers[-1].folder,
-        layers=tuple(layer.content["scheme"]["id"] for layer in built.layers),
-        folders=tuple(layer.folder for layer in built.layers),
+        layers=tuple(layer.content["scheme"]["id"] for layer in schemes),
+        folders=tuple(layer.folder for layer in schemes),
         tables={table.key: table for table in objects["table"].values()},
         fields=_fields_by_table(built),
         choices=built.choices,
@@ -70,6 +72,18 @@ def _data(built: Built) -> SchemeData:
         sources=tuple(objects["source"].values()),
         templates=templates,
         calendar=built.calendar,
+        requirements=tuple(objects["event"].values()),
+        conditions=tuple(objects["condition"].values()),
+        routes=tuple(objects["route"].values()),
+        chains=tuple(objects["chain"].values()),
+        pools=tuple(objects["pool"].values()),
+        ledgers=tuple(objects["points.ledger"].values()),
+        points_items=tuple(objects["points.item"].values()),
+        bands=tuple(objects["band"].values()),
+        indicators=tuple(objects["indicator"].values()),
+        ratios=tuple(objects["ratio"].values()),
+        totals=tuple(objects["total"].values()),
+        flow=tuple(objects["flow"].values()),
     )
 
 

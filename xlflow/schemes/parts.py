@@ -5,15 +5,12 @@ Everything that differs between units is a value here; code has no threshold. Al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from pathlib import Path
 from typing import Literal
 
-from xlflow.domain.calendar import Calendar
 from xlflow.findings import Severity
 from xlflow.schemes.expressions import Expression
 
@@ -88,6 +85,8 @@ class Field:
     """Column width in characters on the form."""
     constant: bool = False
     """A fact about a person that cannot change from one round to the next (name, birth …)."""
+    value: Expression | None = None
+    """What a derived cell holds, of the values of its row; nothing where one of them is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,35 +298,3 @@ class Source:
     day: tuple[str, ...] = ()
     origin_field: str | None = None
     origin: str = ""
-
-
-@dataclass(frozen=True)
-class SchemeData:
-    """All that the files of a scheme say, its layers merged."""
-
-    id: str
-    title: str
-    version: str
-    effective_from: date
-    basis: str
-    folder: Path
-    layers: tuple[str, ...]
-    """Ids from the base down to this scheme."""
-    folders: tuple[Path, ...]
-    """The folders of the layers, in the same order."""
-    tables: Mapping[str, Table]
-    fields: Mapping[str, tuple[Field, ...]]
-    """The fields of each table in the order in which they stand."""
-    choices: Mapping[str, Mapping[str, tuple[str, ...]]]
-    """For each list the canonical labels and their aliases."""
-    params: Mapping[str, Param]
-    rules: tuple[Rule, ...]
-    intervals: tuple[Interval, ...]
-    meeting: Meeting
-    quota: Quota
-    steps: tuple[Step, ...]
-    documents: Mapping[str, Document]
-    sources: tuple[Source, ...]
-    templates: Mapping[str, Path]
-    """For each document made from a Word template that file, of the nearest layer that has one."""
-    calendar: Calendar

@@ -15,6 +15,7 @@ from xlflow.schemes.intervals import check_intervals
 from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, Rule, Source
+from xlflow.schemes.procedure_references import check_procedures
 from xlflow.schemes.values import KEY
 
 _FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
@@ -27,7 +28,8 @@ _MESSAGE_WORDS = frozenset({"label", "got"})
 def check_references(built: Built, faults: list[Fault]) -> None:
     """Adds a fault for every reference that leads nowhere and every word that means two things."""
     names = Names(built)
-    for check in (_tables, _fields, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents, _sources):
+    checks = (_tables, _fields, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents, _sources)
+    for check in (*checks, check_procedures):
         faults.extend(check(built, names))
 
 
@@ -55,6 +57,8 @@ def _fields(built: Built, names: Names) -> Iterator[Fault]:
         if field.choices is not None and field.choices not in built.choices:
             message = f"没有选项表 [choices.{field.choices}]{near(field.choices, built.choices)}；请补上或改正"
             yield built.fault("field", name, "choices", message)
+        if field.value is not None:
+            yield from expression_faults(built, names, "field", name, "value", field.value, field.table)
         for target in field.target.split("|") if field.target else ():
             if target not in names.tables:
                 yield built.fault("field", name, "type", f"引用的表 {target} 不存在{near(target, names.tables)}；请改正")

@@ -6,8 +6,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from xlflow.schemes.data import SchemeData
 from xlflow.schemes.load import load_data
-from xlflow.schemes.parts import Field, ParamValue, SchemeData
+from xlflow.schemes.parts import Field, ParamValue
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder
 
 

@@ -5,41 +5,16 @@ This table is the grammar. Reading, merging and lint all go by it; a new section
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from xlflow.domain.calendar import Calendar
 from xlflow.schemes import values as v
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.parts import DatedValue, Document, Field, FilledBy, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section. `shape`: `[[many]]`, `[named.KEY]` or `[one]`; entries of layers merge where the `identity` keys are equal."""
-
-    name: str
-    shape: Literal["many", "named", "one"]
-    keys: Mapping[str, v.Converter]
-    required: tuple[str, ...]
-    make: Callable[..., Any]
-    identity: tuple[str, ...] = ()
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Values that identity keys have when they are not written."""
-    place: str = ""
-    """The key that `after` names; empty where entries have no place."""
-    alternatives: tuple[str, ...] = ()
-    """Keys of which a layer's one replaces the others."""
-
-    def heading(self, name: tuple[Any, ...]) -> str:
-        """How a fault names an entry: `[[field]] nominees.name`."""
-        words = ".".join(str(part) for part in name)
-        if self.shape == "one":
-            return f"[{self.name}]"
-        return f"[{self.name}.{words}]" if self.shape == "named" else f"[[{self.name}]] {words}"
-
+from xlflow.schemes.procedure_sections import procedure_sections
+from xlflow.schemes.section import Section
 
 EVER = date.min
 """From when a param with a single value holds."""
@@ -51,6 +26,7 @@ SCHEME_KEYS: Mapping[str, v.Converter] = {
     "effective_from": v.day,
     "basis": v.text,
     "extends": v.text,
+    "uses": v.texts,
 }
 """The section `[scheme]`, which layers do not share."""
 
@@ -120,6 +96,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
                 "choices": v.key,
                 "like": v.key,
                 "in_table": v.key,
+                "value": expression,
             },
             ("table", "key", "label", "type"),
             make_field,
@@ -231,6 +208,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
             identity=("id",),
             place="id",
         ),
+        *procedure_sections(expression, judged),
     )
 
 

@@ -12,6 +12,7 @@ from xlflow.schemes.faults import near
 SCHEME_FILE = "scheme.toml"
 CALENDAR_FILE = "calendar.toml"
 DOCUMENTS_FOLDER = "documents"
+MODULES_FOLDER = "tables"
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HOMES = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
@@ -29,6 +30,11 @@ def home() -> Path:
 def shipped_ids() -> tuple[str, ...]:
     """The ids of the shipped schemes, in order."""
     return tuple(sorted(file.parent.name for file in home().glob(f"*/{SCHEME_FILE}")))
+
+
+def modules() -> dict[str, Path]:
+    """The files of shared tables that schemes may use, by name, in order."""
+    return {file.stem: file for file in sorted((home() / MODULES_FOLDER).glob("*.toml"))}
 
 
 def find_folder(id_or_folder: str | Path, beside: Path | None = None) -> Path:

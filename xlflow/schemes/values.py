@@ -98,6 +98,15 @@ def number(value: Any) -> float:
     return float(value)
 
 
+def amount(value: Any) -> float | str:
+    """A number, or the key of the param that holds it."""
+    if isinstance(value, str) and KEY.fullmatch(value):
+        return value
+    if type(value) not in (int, float) or value < 0:
+        raise ValueError("应是不小于 0 的数字，或参数的名字（写在引号里）")
+    return float(value)
+
+
 def day(value: Any) -> date:
     """A day, written without quotes."""
     if type(value) is not date:

@@ -1,0 +1,137 @@
+"""What a scheme counts: pools of places, points and their bands, indicators, ratios and totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xlflow.findings import Severity
+from xlflow.schemes.cultivation import Amount
+from xlflow.schemes.expressions import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Places of one kind that are never paid from another pool. `key` is the word of 名额类别.
+
+    `used` says of a nominee row whether it holds a place (by recommendation or by admission). Places of one year, the year of `day`, and of
+    one unit, found in the row's `unit`; an `undivided` pool has one account for all units. `total`: what is allotted among the units whose
+    quota_total is empty, by largest remainder on `base`.
+    """
+
+    key: str
+    used: Expression
+    unit: str = "branch"
+    day: str = "meeting_date"
+    earmarked: bool = False
+    undivided: bool = False
+    total: Amount | None = None
+    base: str = "member_count"
+    severity: Severity | None = None
+    basis: str = ""
+    source: str = ""
+
+
+class ItemKind(StrEnum):
+    """计分方式: how an item counts."""
+
+    AWARD = "加分"
+    DEDUCTION = "扣分"
+    GRADE = "等次"
+    YES_NO = "是否"
+    VETO = "一票否决"
+
+
+class CapPeriod(StrEnum):
+    """上限周期: over what time the points of one item are capped."""
+
+    ONCE = "次"
+    MONTH = "月"
+    QUARTER = "季度"
+    YEAR = "年度"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """An account of points (积分体系); ledgers are never added together. `start`: the points that everybody begins the year with."""
+
+    key: str
+    start: Amount = 0
+    basis: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsItem:
+    """An item of the rules of points as a scheme ships it; the sheet 积分细则 of a workbook stands above it.
+
+    `points`: a number as text, or a value for each grade such as 优秀=5;合格=3.
+    """
+
+    code: str
+    ledger: str
+    name: str
+    kind: ItemKind
+    points: str
+    cap: float | None = None
+    period: CapPeriod | None = None
+    basis: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band (考核档次) of a ledger: the first, from the top, whose `least` the points of the year reach. `listed`: on the year's list."""
+
+    key: str
+    ledger: str
+    least: Amount
+    listed: bool = False
+    basis: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator of assessment: entered, or computed as `weight` times a ratio of the scheme for the unit. Weights sum to 100."""
+
+    code: str
+    name: str
+    weight: float
+    ratio: str | None = None
+    basis: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share with both numbers: of the people (rows) of a table where `of` holds, those where `part` holds as well.
+
+    `by`: the fields by which it is also told apart. `day`: the date field whose day must lie in the period asked.
+    """
+
+    key: str
+    title: str
+    table: str
+    part: Expression
+    of: Expression | None = None
+    by: tuple[str, ...] = ()
+    day: str | None = None
+    basis: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum over the rows of a table where `when` holds: of a number field, else the number of rows."""
+
+    key: str
+    title: str
+    table: str
+    value: str | None = None
+    when: Expression | None = None
+    by: tuple[str, ...] = ()
+    day: str | None = None
+    unit: str = ""
+    basis: str = ""
+    source: str = ""

@@ -1,0 +1,103 @@
+"""What a scheme asks of a person on the way: evidence, conditions of screening, routes, and chains of steps that follow one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlflow.findings import Severity
+from xlflow.schemes.expressions import Expression
+from xlflow.schemes.parts import Span
+
+Amount = float | str
+"""A number, or the key of the param that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Evidence that the events of a person must show: what kind, how many, between which of his dates, how good.
+
+    The rows of `events` about him count, and those about 全体 unless he is named as absent. `after` and `before` are date fields of his
+    row: the evidence lies on or after the one and on or before the other. A requirement with `before` is due once that date is filled;
+    without one it is due where `when` holds. `organisers`: the organising body's name holds one of these words. `shows`: fields of the
+    evidence that must be filled. `at`: the cell a finding stands at; by default `before`, else `after`, else the name.
+    """
+
+    key: str
+    label: str
+    kinds: tuple[str, ...]
+    table: str = "nominees"
+    count: Amount = 1
+    after: str | None = None
+    before: str | None = None
+    within: Span | None = None
+    """The longest time that may lie between the evidence and `before` (the day of the run where there is no `before`)."""
+    least_hours: Amount | None = None
+    """The least sum of hours of all evidence that counts; 0 asks nothing."""
+    least_score: Amount | None = None
+    """The least score of each piece of evidence; 0 asks nothing."""
+    grades: tuple[str, ...] = ()
+    organisers: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    when: Expression | None = None
+    at: str | None = None
+    screened: bool = False
+    """Whether screening asks for it as well, before anything is due."""
+    severity: Severity | None = None
+    waivable: bool | None = None
+    message: str = ""
+    fix: str = ""
+    basis: str = ""
+    source: str = ""
+
+    @property
+    def place(self) -> str:
+        """The field at which a finding stands."""
+        return self.at or self.before or self.after or "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of screening, judged on each member row where `when` holds. `missing` says in words what is not yet there."""
+
+    key: str
+    label: str
+    require: Expression
+    missing: str
+    when: Expression | None = None
+    basis: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way of recommending, chosen by the facts of the unit: the first whose `when` holds. `types` are those it allows; none: all."""
+
+    key: str
+    when: Expression | None = None
+    types: tuple[str, ...] = ()
+    severity: Severity | None = None
+    waivable: bool | None = None
+    message: str = ""
+    fix: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Steps that follow one another, kept as a history: one row a person and step, in the table `table`.
+
+    `step`, `day` and `result` are fields of that table; the order is that of the choices of `step`; only results among `passed` lead on.
+    """
+
+    key: str
+    label: str
+    table: str
+    step: str
+    day: str
+    result: str
+    passed: tuple[str, ...]
+    severity: Severity | None = None
+    waivable: bool | None = None
+    message: str = ""
+    fix: str = ""
+    basis: str = ""

@@ -1,0 +1,59 @@
+"""All that a scheme says, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlflow.domain.calendar import Calendar
+from xlflow.schemes.accounts import Band, Indicator, Ledger, PointsItem, Pool, Ratio, Total
+from xlflow.schemes.cultivation import Chain, Condition, Requirement, Route
+from xlflow.schemes.flow import Box
+from xlflow.schemes.parts import Document, Field, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
+
+
+@dataclass(frozen=True)
+class SchemeData:
+    """All that the files of a scheme say, its layers merged."""
+
+    id: str
+    title: str
+    version: str
+    effective_from: date
+    basis: str
+    folder: Path
+    layers: tuple[str, ...]
+    """Ids from the base down to this scheme."""
+    folders: tuple[Path, ...]
+    """The folders of the layers, in the same order."""
+    tables: Mapping[str, Table]
+    fields: Mapping[str, tuple[Field, ...]]
+    """The fields of each table in the order in which they stand."""
+    choices: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """For each list the canonical labels and their aliases."""
+    params: Mapping[str, Param]
+    rules: tuple[Rule, ...]
+    intervals: tuple[Interval, ...]
+    meeting: Meeting
+    quota: Quota
+    steps: tuple[Step, ...]
+    documents: Mapping[str, Document]
+    sources: tuple[Source, ...]
+    templates: Mapping[str, Path]
+    """For each document made from a Word template that file, of the nearest layer that has one."""
+    calendar: Calendar
+    requirements: tuple[Requirement, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    routes: tuple[Route, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
+    points_items: tuple[PointsItem, ...] = ()
+    bands: tuple[Band, ...] = ()
+    """From the top of each ledger down."""
+    indicators: tuple[Indicator, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
+    totals: tuple[Total, ...] = ()
+    flow: tuple[Box, ...] = ()

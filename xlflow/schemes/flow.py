@@ -1,0 +1,38 @@
+"""The flow chart of a scheme as data: boxes, who acts, and where each leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BoxKind(StrEnum):
+    """What a box of the chart is (GB/T 1526 names the shapes)."""
+
+    START = "start"
+    STEP = "step"
+    DECISION = "decision"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An arrow: the box it leads to, and under what condition, in words."""
+
+    to: str
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box: what is done, by whom, what paper comes of it, in what time."""
+
+    key: str
+    label: str
+    actor: str = ""
+    kind: BoxKind = BoxKind.STEP
+    ways: tuple[Way, ...] = ()
+    material: str = ""
+    limit: str = ""
+    """The time in which it is done, in words: 不少于5个工作日."""
+    basis: str = ""

@@ -1,0 +1,208 @@
+"""What the sections about evidence, screening, routes, pools, points, figures and the flow chart say of fields, words and one another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from xlflow.schemes.build import Built
+from xlflow.schemes.expressions import Expression
+from xlflow.schemes.faults import Fault, near
+from xlflow.schemes.layers import Name
+from xlflow.schemes.meanings import expression_faults
+from xlflow.schemes.names import MEETINGS, Names
+from xlflow.schemes.parts import FieldType
+
+EVENTS, NOMINEES, MEMBERS, QUOTA = "events", "nominees", "members", "quota"
+_DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH, FieldType.REF)
+_AMOUNTS = {
+    "event": ("count", "least_hours", "least_score"),
+    "pool": ("total",),
+    "points.ledger": ("start",),
+    "band": ("least",),
+}
+"""Keys that hold a number or the name of the param that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One entry of a section, and what may be asked about its keys."""
+
+    built: Built
+    names: Names
+    section: str
+    name: Name
+    made: Any
+
+    def fault(self, key: str, message: str) -> Fault:
+        return self.built.fault(self.section, self.name, key, message)
+
+    def unknown(self, key: str, what: str, word: str, known: Collection[str], cure: str = "请改正") -> Iterator[Fault]:
+        """A fault where a word is not among those known."""
+        if word not in known:
+            yield self.fault(key, f"没有{what} {word}{near(word, known)}；{cure}")
+
+    def table(self, table: str) -> Iterator[Fault]:
+        yield from self.unknown("table", "表", table, self.names.tables)
+
+    def field(self, key: str, table: str, field: str) -> Iterator[Fault]:
+        """A field of a table that is there."""
+        if table in self.names.tables:
+            yield from self.unknown(key, f"字段（表 {table}）", field, self.names.fields(table))
+
+    def date_field(self, key: str, table: str, field: str) -> Iterator[Fault]:
+        """A date of the row or of its meeting."""
+        fields = self.built.objects["field"]
+        seen = fields.get((table, field)) or fields.get((MEETINGS, field))
+        if seen is None:
+            yield from self.field(key, table, field)
+        elif seen.type not in _DATES:
+            yield self.fault(key, f"{field} 不是日期；请改为日期字段")
+
+    def labels(self, key: str, table: str, field: str, words: Iterable[str]) -> Iterator[Fault]:
+        """Words that a choice field of the table may hold."""
+        labels = self.names.labels(table, field)
+        for word in words:
+            if labels is None:
+                yield self.fault(key, f"表 {table} 里没有带选项的字段 {field}，“{word}”无从核对；请先写出这个字段和它的选项")
+                return
+            if word not in labels:
+                yield self.fault(key, f"“{word}”不是 {field} 的选项{near(word, labels)}；请改正，或在 [choices] 里加上")
+
+    def expression(self, key: str, table: str) -> Iterator[Fault]:
+        """The expression under a key, if there is one, judged on rows of the table."""
+        expression = getattr(self.made, key)
+        if isinstance(expression, Expression):
+            yield from expression_faults(self.built, self.names, self.section, self.name, key, expression, table)
+
+
+def check_procedures(built: Built, names: Names) -> Iterator[Fault]:
+    """All faults of these sections."""
+    known = _Known(built)
+    checks = {
+        "event": _requirement,
+        "condition": _condition,
+        "route": _route,
+        "chain": _chain,
+        "pool": _pool,
+        "points.ledger": _amounts,
+        "points.item": _item,
+        "band": _band,
+        "indicator": _indicator,
+        "ratio": _ratio,
+        "total": _total,
+        "flow": _box,
+    }
+    for section, check in checks.items():
+        for name, made in built.objects[section].items():
+            yield from check(_Said(built, names, section, name, made), known)
+
+
+class _Known:
+    """The words that these sections give one another."""
+
+    def __init__(self, built: Built) -> None:
+        self.params = {str(name[0]) for name in built.entries["params"]}
+        self.ledgers = {str(name[0]) for name in built.entries["points.ledger"]}
+        self.ratios = {str(name[0]) for name in built.entries["ratio"]}
+        self.boxes = {str(name[0]) for name in built.entries["flow"]}
+
+
+def _amounts(said: _Said, known: _Known) -> Iterator[Fault]:
+    for key in _AMOUNTS[said.section]:
+        amount = getattr(said.made, key)
+        if isinstance(amount, str):
+            yield from said.unknown(key, "参数", amount, known.params, "请写数字，或用 [params] 写出这个参数")
+
+
+def _requirement(said: _Said, known: _Known) -> Iterator[Fault]:
+    made = said.made
+    yield from _amounts(said, known)
+    yield from said.table(made.table)
+    yield from said.labels("kinds", EVENTS, "event_kind", made.kinds)
+    yield from said.labels("grades", EVENTS, "event_result", made.grades)
+    for key in ("after", "before"):
+        if (field := getattr(made, key)) is not None:
+            yield from said.date_field(key, made.table, field)
+    for field in made.shows:
+        yield from said.field("shows", EVENTS, field)
+    if made.at is not None:
+        yield from said.field("at", made.table, made.at)
+    yield from said.expression("when", made.table)
+
+
+def _condition(said: _Said, known: _Known) -> Iterator[Fault]:
+    yield from said.expression("require", MEMBERS)
+    yield from said.expression("when", MEMBERS)
+
+
+def _route(said: _Said, known: _Known) -> Iterator[Fault]:
+    yield from said.labels("key", NOMINEES, "route", (said.made.key,))
+    yield from said.labels("types", NOMINEES, "recommendation_type", said.made.types)
+    yield from said.expression("when", NOMINEES)
+
+
+def _chain(said: _Said, known: _Known) -> Iterator[Fault]:
+    made = said.made
+    yield from said.table(made.table)
+    for key in ("step", "result"):
+        yield from said.field(key, made.table, getattr(made, key))
+    yield from said.date_field("day", made.table, made.day)
+    yield from said.labels("passed", made.table, made.result, made.passed)
+
+
+def _pool(said: _Said, known: _Known) -> Iterator[Fault]:
+    made = said.made
+    if QUOTA not in said.names.tables:
+        yield said.fault("", '没有名额台账；请在 [scheme] 里写 uses = ["quota"]')
+        return
+    yield from _amounts(said, known)
+    yield from said.labels("key", QUOTA, "pool", (made.key,))
+    yield from said.expression("used", NOMINEES)
+    yield from said.field("unit", NOMINEES, made.unit)
+    yield from said.date_field("day", NOMINEES, made.day)
+    yield from said.field("base", QUOTA, made.base)
+
+
+def _item(said: _Said, known: _Known) -> Iterator[Fault]:
+    yield from said.unknown("ledger", "积分体系", said.made.ledger, known.ledgers, "请用 [[points.ledger]] 写出")
+    if (said.made.cap is None) != (said.made.period is None):
+        yield said.fault("cap", "上限 cap 和上限周期 period 应一起写；请补上另一个")
+
+
+def _band(said: _Said, known: _Known) -> Iterator[Fault]:
+    yield from _amounts(said, known)
+    yield from said.unknown("ledger", "积分体系", said.made.ledger, known.ledgers, "请用 [[points.ledger]] 写出")
+
+
+def _indicator(said: _Said, known: _Known) -> Iterator[Fault]:
+    if said.made.ratio is not None:
+        yield from said.unknown("ratio", "比例", said.made.ratio, known.ratios, "请用 [[ratio]] 写出")
+
+
+def _figure(said: _Said, known: _Known) -> Iterator[Fault]:
+    table = said.made.table
+    yield from said.table(table)
+    for field in said.made.by:
+        yield from said.unknown("by", "字段", field, said.names.visible(table))
+    if said.made.day is not None:
+        yield from said.date_field("day", table, said.made.day)
+
+
+def _ratio(said: _Said, known: _Known) -> Iterator[Fault]:
+    yield from _figure(said, known)
+    yield from said.expression("part", said.made.table)
+    yield from said.expression("of", said.made.table)
+
+
+def _total(said: _Said, known: _Known) -> Iterator[Fault]:
+    yield from _figure(said, known)
+    yield from said.expression("when", said.made.table)
+    if said.made.value is not None:
+        yield from said.field("value", said.made.table, said.made.value)
+
+
+def _box(said: _Said, known: _Known) -> Iterator[Fault]:
+    for way in said.made.ways:
+        yield from said.unknown("next", "这一步", way.to, known.boxes)
