@@ -32,7 +32,7 @@ def means(when: str, at: str = "", **words: object) -> Meaning:
 
 
 GROUPS = {
-    "文件": ("workbook-unreadable workbook-encrypted workbook-too-large workbook-type-mismatch workbook-locked"),
+    "文件": ("workbook-unreadable workbook-encrypted workbook-too-large workbook-type-mismatch workbook-locked processing-failed"),
     "表的结构": (
         "sheet-missing header-not-found column-missing column-duplicate header-similar column-unknown form-altered rows-hidden"
         " total-row-skipped sample-row-skipped"
@@ -73,6 +73,9 @@ MEANINGS = {
     "workbook-too-large": means("文件、工作表或解压后的内容超出读取限度。", reason="解压后超过 512 MB"),
     "workbook-type-mismatch": means("内容不是扩展名所说的格式，而且读不出来。", reason="扩展名是 .xlsx，内容是网页"),
     "workbook-locked": means("文件正被 Excel、WPS 等打开，或没有读取权限。"),
+    "processing-failed": means(
+        "本程序读取或校验这个文件时自身出错，不是表格的问题；其余文件照常处理，命令的退出码为 4。", reason="KeyError"
+    ),
     "sheet-missing": means("标准表单里少了方案规定的工作表。", expected="推优大会"),
     "header-not-found": means("没有一行能认出三个以上的列名（其中有姓名）。"),
     "column-missing": means("缺少必填的列。别处来的表只要求 14 个核心列。", "- 公示结束日期"),

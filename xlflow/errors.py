@@ -9,6 +9,8 @@ sentence that names the file or option, what was found and what to do.
     ├── WorkbookError           exit 3  a workbook cannot be read; carries the code of the finding it becomes
     ├── TemplateError           exit 3  a Word template cannot be compiled or rendered; carries the place
     └── OutputError             exit 3  a result cannot be written
+
+    InternalError               exit 4  a fault of ours in a child process; where several files are asked, it is the result of one
 """
 
 from __future__ import annotations
@@ -47,6 +49,26 @@ class WorkbookError(XlflowError):
     def __reduce__(self) -> tuple[type[WorkbookError], tuple[str, str]]:
         """Errors travel from the reader process to its parent."""
         return type(self), (self.code, self.reason)
+
+
+class InternalError(Exception):
+    """A fault of ours that a child process met. `kind` names the exception, `trace` is its trace with values masked."""
+
+    code = "processing-failed"
+
+    def __init__(self, kind: str, trace: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.trace = trace
+
+    @property
+    def reason(self) -> str:
+        """What the finding of the file says of it."""
+        return self.kind
+
+    def __reduce__(self) -> tuple[type[InternalError], tuple[str, str]]:
+        """Errors travel from the reader process to its parent."""
+        return type(self), (self.kind, self.trace)
 
 
 class TemplateError(XlflowError):

@@ -34,6 +34,9 @@ _KINDS = (
     Kind("workbook-too-large", E, "超出读取限度（{reason}）", "请删去多余的工作表、图片和空行，另存后重报"),
     Kind("workbook-type-mismatch", E, "内容与扩展名不符（{reason}）", "请用 Excel 或 WPS 打开后另存为 .xlsx 再报"),
     Kind("workbook-locked", E, "正被其他程序占用或没有读取权限", "请先关闭该文件再试"),
+    Kind(
+        "processing-failed", E, "本程序处理这个文件时出错（{reason}），不是表格的问题", "请把出错经过的记录交给技术人员；其他文件不受影响"
+    ),
     # structure
     Kind("sheet-missing", E, "没有“{expected}”工作表", "请用新建的标准表单，把内容按数值粘贴进去"),
     Kind("header-not-found", E, "没有找到表头：应有一行至少含姓名等三个已知列名", "请保留表头行，列名照标准表单填写"),

@@ -17,6 +17,7 @@ from xlflow.cli.options import (
     JOBS,
     NOTHING_DONE,
     NOTHING_WRONG,
+    OURS,
     PATH,
     ROUND,
     SCHEME,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from xlflow.errors import InternalError
     from xlflow.jobs.mark import MarkResult
 
 
@@ -160,6 +162,8 @@ def check(
     if report:
         terminal.say(f"报告已写入 {report}。")
     _say_marks(terminal, result.marks)
+    if result.faults:
+        return _our_faults(terminal, result.faults)
     if result.marks.refused and not result.marks.written and not result.marks.unchanged:
         return NOTHING_DONE
     errors = any(f.severity == "error" and not f.confirmed for f in result.findings) or bool(result.marks.refused)
@@ -180,6 +184,14 @@ def _say_marks(terminal: Terminal, marks: MarkResult) -> None:
 def _no_workbooks(terminal: Terminal, places: Iterable[Path]) -> int:
     terminal.complain(f"{'、'.join(map(str, places))} 里没有工作簿（.xlsx、.xls、.ods 等）；请指定工作簿或放有工作簿的文件夹。")
     return NOTHING_DONE
+
+
+def _our_faults(terminal: Terminal, faults: Iterable[InternalError]) -> int:
+    """Says where the traces are; the results of the other files stand."""
+    from xlflow.cli.crash import explain_files
+
+    terminal.complain(explain_files(faults))
+    return OURS
 
 
 def _exit_code(files: int, unreadable: int, errors: bool) -> int:
@@ -216,6 +228,8 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
     terminal.data(result.records)
     for finding in result.findings:
         terminal.complain(_sentence(finding))
+    if result.faults:
+        return _our_faults(terminal, result.faults)
     return _exit_code(result.files, len(result.findings), errors=False)
 
 
@@ -277,8 +291,9 @@ def merge(
         terminal.say(note)
     for finding in result.findings:
         terminal.say(_sentence(finding))
-    errors = any(finding.severity == "error" for finding in result.findings)
-    return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), errors)
+    if result.faults:
+        return _our_faults(terminal, result.faults)
+    return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), result.has_errors)
 
 
 @xlflow.command(

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import os
-import re
+import sys
 import tempfile
 import traceback
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+
+from xlflow.errors import InternalError
+from xlflow.files.trace import masked_trace
 
 
 def explain(error: Exception) -> str:
     """The sentence for the user; the trace goes into a log, and to stderr with XLFLOW_DEBUG=1."""
-    if os.environ.get("XLFLOW_DEBUG") == "1":
+    if isinstance(error, InternalError):
+        return f"xlflow 出错了（{error.kind}），这是程序的问题，不是表格的问题；{_logged([error.trace])}。"
+    if _debugging():
         traceback.print_exception(error)
-    log = _write_log(masked_trace(error))
-    where = f"经过记在 {log}（其中的值已遮盖），请把它交给技术人员" if log else "设置 XLFLOW_DEBUG=1 再运行一次可以看到经过"
+    where = _kept(masked_trace(error))
     return f"xlflow 出错了（{type(error).__name__}），这是程序的问题，不是表格的问题；{where}。"
 
 
-def masked_trace(error: BaseException) -> str:
-    """The trace without values: what errors say is reduced to its ASCII words, digits and quoted text are covered."""
-    shown: list[str] = []
-    chain = traceback.TracebackException.from_exception(error)
-    while chain:
-        shown.insert(0, "".join(chain.stack.format()) + f"{getattr(chain.exc_type, '__name__', chain.exc_type)}: {_covered(str(chain))}\n")
-        following = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
-        if not following:
-            break
-        chain = following
-    return "\n".join(shown)
+def explain_files(faults: Iterable[InternalError]) -> str:
+    """The sentence about files that met a fault of ours; every trace goes into the log once, and to stderr with XLFLOW_DEBUG=1."""
+    known = list(faults)
+    return f"xlflow 处理 {len(known)} 个文件时出错，这是程序的问题，不是表格的问题；{_logged(fault.trace for fault in known)}。"
 
 
-def _covered(text: str) -> str:
-    quoted = re.sub(r"'[^']*'|\"[^\"]*\"|“[^”]*”", "'***'", text)
-    return re.sub(r"[^\x00-\x7f]+|\d{2,}", "***", quoted)
+def _logged(traces: Iterable[str]) -> str:
+    trace = "\n".join(dict.fromkeys(traces))
+    if _debugging():
+        sys.stderr.write(trace)
+    return _kept(trace)
+
+
+def _debugging() -> bool:
+    return os.environ.get("XLFLOW_DEBUG") == "1"
+
+
+def _kept(trace: str) -> str:
+    """Where the log was written, or what to do where it could not be."""
+    log = _write_log(trace)
+    return f"经过记在 {log}（其中的值已遮盖），请把它交给技术人员" if log else "设置 XLFLOW_DEBUG=1 再运行一次可以看到经过"
 
 
 def _write_log(trace: str) -> Path | None:

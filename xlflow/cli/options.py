@@ -16,7 +16,7 @@ from xlflow.cli.terminal import Terminal
 if TYPE_CHECKING:
     from datetime import date
 
-NOTHING_WRONG, FINDINGS, NOTHING_DONE = 0, 1, 3
+NOTHING_WRONG, FINDINGS, NOTHING_DONE, OURS = 0, 1, 3, 4
 PATH = File()
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -12,11 +12,11 @@ import click
 
 from xlflow.cli import chinese
 from xlflow.cli.commands import xlflow
+from xlflow.cli.options import OURS
 from xlflow.cli.terminal import speak_utf8
 from xlflow.errors import SchemeError, XlflowError
 
 INTERRUPTED = 130
-OURS = 4
 USAGE = 2
 
 

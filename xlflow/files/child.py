@@ -10,11 +10,11 @@ import os
 import pickle
 import signal
 import sys
-import traceback
 from typing import IO, Any
 
-from xlflow.errors import WorkbookError
+from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.memory import limit_memory, peak_bytes
+from xlflow.files.trace import masked_trace
 
 Answer = tuple[bool, Any, bool]
 
@@ -64,8 +64,10 @@ def _run(task: bytes, memory_bytes: int) -> tuple[bool, Any]:
         return True, function(*arguments)
     except MemoryError:
         return False, _too_much(memory_bytes)
+    except XlflowError as error:
+        return False, error
     except BaseException as error:  # a Rust panic is no Exception
-        return False, _portable(error)
+        return False, _fault(error)
 
 
 def _pickled(worked: bool, value: Any, leaving: bool, memory_bytes: int) -> bytes:
@@ -74,25 +76,11 @@ def _pickled(worked: bool, value: Any, leaving: bool, memory_bytes: int) -> byte
     except MemoryError:
         return pickle.dumps((False, _too_much(memory_bytes), True))
     except Exception as error:  # whatever an object that cannot be pickled raises
-        return pickle.dumps((False, RuntimeError(f"结果无法传回：{error!r}"), leaving))
+        return pickle.dumps((False, _fault(error), leaving))
 
 
-def _portable(error: BaseException) -> Exception:
-    """The exception as the parent can raise it, with the trace as a note."""
-    if isinstance(error, Exception) and _survives(error):
-        error.__traceback__, trace = None, "".join(traceback.format_exception(error))
-        error.add_note(trace)
-        return error
-    portable = RuntimeError(f"{type(error).__name__}: {error}")
-    portable.add_note("".join(traceback.format_exception(error)))
-    return portable
-
-
-def _survives(error: Exception) -> bool:
-    try:
-        return type(pickle.loads(pickle.dumps(error))) is type(error)
-    except Exception:  # whatever an exception of a library raises here
-        return False
+def _fault(error: BaseException) -> InternalError:
+    return InternalError(type(error).__name__, masked_trace(error))
 
 
 def _too_much(memory_bytes: int) -> WorkbookError:

@@ -34,8 +34,9 @@ _Task = tuple["Future[object]", bytes]
 class LimitedExecutor(Executor):
     """Runs module-level functions in child processes with limits of time and memory.
 
-    A future fails with `WorkbookError`: workbook-too-large past a limit, workbook-unreadable where the process died. Use it with `with`:
-    leaving the block waits for the tasks, leaving it by an exception (Ctrl-C too) ends the processes at once.
+    A future fails with `WorkbookError`: workbook-too-large past a limit, workbook-unreadable where the process died; with the
+    `XlflowError` that the function raised; and with `InternalError` where it raised anything else. Use it with `with`: leaving the
+    block waits for the tasks, leaving it by an exception (Ctrl-C too) ends the processes at once.
     """
 
     def __init__(self, workers: int, limits: Limits = LIMITS) -> None:

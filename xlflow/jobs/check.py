@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlflow.errors import WorkbookError
+from xlflow.errors import InternalError
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
 from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.mark import MarkResult, mark_copies, mark_in_place, refuse_folder
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, in_children, judge_file, scheme_for, unreadable
+from xlflow.jobs.reading import Unread, foreign_note, in_children, judge_file, scheme_for, unreadable
 from xlflow.jobs.reporting import refuse_report, save_report
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.rows import Submission
@@ -38,6 +38,8 @@ class CheckResult:
     workbooks: tuple[CheckedFile, ...]
     marks: MarkResult
     """What `mark` or `mark_copy` wrote."""
+    faults: tuple[InternalError, ...]
+    """Faults of ours, one a file that they kept from being read or marked."""
 
 
 def check(
@@ -66,11 +68,14 @@ def check(
     found: list[Finding] = []
     submissions: dict[Scheme, list[Submission]] = defaultdict(list)
     checked: list[CheckedFile] = []
+    faults: list[InternalError] = []
     foreign = 0
     workbooks = find_workbooks(files)
     answers = in_children(judge_file, workbooks, scheme, as_of, jobs=jobs, progress=progress)
     for (path, _), (shown, answer) in zip(workbooks, answers, strict=True):
-        if isinstance(answer, WorkbookError):
+        if isinstance(answer, InternalError):
+            faults.append(answer)
+        if isinstance(answer, Unread):
             checked.append(CheckedFile(path, shown, 0, readable=False))
             found.append(unreadable(shown, answer))
             continue
@@ -84,6 +89,7 @@ def check(
     for own, of_scheme in submissions.items():
         found += duplicate_findings(of_scheme, own)
     ordered = in_order(found)
+    marks = _marks(checked, ordered, mark, mark_copy, scheme, as_of, jobs, progress)
     result = CheckResult(
         tuple(ordered),
         len(checked),
@@ -91,7 +97,8 @@ def check(
         sum(not file.readable for file in checked),
         foreign_note(foreign, scheme, "校验"),
         tuple(checked),
-        _marks(checked, ordered, mark, mark_copy, scheme, as_of, jobs, progress),
+        marks,
+        (*faults, *marks.faults),
     )
     if report is not None and checked:
         save_report(report, result.workbooks, result.findings, as_of=as_of, notes=result.notes)

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlflow.errors import WorkbookError, XlflowError
+from xlflow.errors import XlflowError
 from xlflow.files.reader import read_workbook
 from xlflow.forms.exports import Export, read_export
 from xlflow.forms.raw import Position
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import in_child, in_children, scheme_for, unreadable
-from xlflow.messages import sentence
+from xlflow.jobs.reading import answer_of, in_child, in_children, scheme_for
 from xlflow.schemes.scheme import Scheme
 
 
@@ -49,9 +48,7 @@ def read_exports(sources: Sequence[Path], scheme: Scheme, progress: Progress) ->
     files = [(path, path.name) for path in sources]
     exports: dict[str, Export] = {}
     for shown, answer in in_children(understand_export, files, scheme.folder, jobs=1, progress=progress):
-        if isinstance(answer, WorkbookError):
-            raise XlflowError(sentence(unreadable(shown, answer)))
-        exports.setdefault(*answer)
+        exports.setdefault(*answer_of(shown, answer))
     return list(exports.values())
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlflow.errors import SchemeError, UsageError, WorkbookError
+from xlflow.errors import InternalError, SchemeError, UsageError
 from xlflow.files.digest import digest_of
 from xlflow.findings import Finding, Place
 from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.progress import Progress
-from xlflow.jobs.reading import DEFAULT_SCHEME, in_children, judge_file, scheme_for, unreadable
+from xlflow.jobs.reading import DEFAULT_SCHEME, Unread, in_children, judge_file, scheme_for, unreadable
 from xlflow.messages import finding
 from xlflow.roster.roster import NOMINEES
 from xlflow.roster.rows import Submission
@@ -43,17 +43,23 @@ class TakenIn:
     problem: Finding | None = None
     kind: str = ""
     scheme: str = ""
+    fault: InternalError | None = None
+    """The fault of ours behind the problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came in. `rejected` has the sha256 of each file where it is known; `rosters` are rosters, which nobody hands in."""
+    """What came in. `rejected` has the sha256 of each file where it is known; `rosters` are rosters, which nobody hands in.
+
+    `faults` are faults of ours, one a file that is rejected for it.
+    """
 
     scheme: Scheme
     submissions: tuple[Submission, ...]
     rejected: tuple[tuple[str | None, Rejected], ...]
     rosters: tuple[str, ...]
     foreign: int
+    faults: tuple[InternalError, ...]
 
 
 def sort_files(files: Sequence[File], state: State) -> Inbox:
@@ -108,6 +114,7 @@ def take_in(
         tuple((new[shown][1], Rejected(shown, p.code, f"{p.message}；{p.fix}")) for shown, one in taken.items() if (p := one.problem)),
         tuple(shown for shown, one in taken.items() if one.kind == "roster"),
         sum(one.submission is not None and not one.kind for one in taken.values()),
+        tuple(one.fault for one in taken.values() if one.fault),
     )
 
 
@@ -115,7 +122,11 @@ def _read(
     files: Sequence[File], asked: str | Path | None, as_of: date, round: str | None, strict: bool, jobs: int | None, progress: Progress
 ) -> dict[str, TakenIn]:
     answers = in_children(take_one, files, asked, as_of, round, strict, jobs=jobs, progress=progress)
-    return {shown: TakenIn(problem=unreadable(shown, one)) if isinstance(one, WorkbookError) else one for shown, one in answers}
+    return {shown: _rejected(shown, one) if isinstance(one, Unread) else one for shown, one in answers}
+
+
+def _rejected(shown: str, error: Unread) -> TakenIn:
+    return TakenIn(problem=unreadable(shown, error), fault=error if isinstance(error, InternalError) else None)
 
 
 def take_one(path: Path, shown: str, asked: str | Path | None, as_of: date, round: str | None, strict: bool) -> TakenIn:

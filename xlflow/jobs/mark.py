@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from xlflow.errors import OutputError, WorkbookError, XlflowError
+from xlflow.errors import InternalError, OutputError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.names import safe_name
 from xlflow.files.save import save
@@ -20,7 +20,7 @@ from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.copies import in_use, lock_of, read_unchanged
 from xlflow.jobs.marked import Marked, mark_copy, mark_form
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import unreadable, worker_count
+from xlflow.jobs.reading import Unread, unreadable, worker_count
 from xlflow.messages import sentence
 
 _COPY = "_校验"
@@ -30,12 +30,16 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class MarkResult:
-    """What was written, how many workbooks bore these marks already, and a sentence for each that was not marked or not wholly."""
+    """What was written, how many workbooks bore these marks already, and a sentence for each that was not marked or not wholly.
+
+    `faults`: faults of ours, one a file that they kept from being marked.
+    """
 
     written: tuple[Path, ...] = ()
     unchanged: int = 0
     refused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    faults: tuple[InternalError, ...] = ()
 
 
 def mark_in_place(
@@ -56,12 +60,14 @@ def mark_in_place(
             refused.append(refusal)
         elif file.is_form:
             forms.append(file)
+    faults: list[InternalError] = []
     written: list[Path] = []
     notes: list[str] = []
     unchanged = 0
     for file, answer in _in_children(mark_form, forms, findings, scheme, as_of, jobs=jobs, progress=progress):
-        if isinstance(answer, str):
-            refused.append(answer)
+        if isinstance(answer, XlflowError | InternalError):
+            refused.append(_why(file, answer))
+            faults += [answer] if isinstance(answer, InternalError) else []
             continue
         notes += [f"{file.name}：“{sheet}”的“校验结论”等列已被删去，标不上；问题见“{RESULTS}”。" for sheet in answer.unmarkable]
         try:
@@ -71,7 +77,7 @@ def mark_in_place(
             written.append(save(file.path, answer.content, backup_at=datetime.now()))
         except OutputError as error:
             refused.append(str(error))
-    return MarkResult(tuple(written), unchanged, tuple(refused), tuple(notes))
+    return MarkResult(tuple(written), unchanged, tuple(refused), tuple(notes), tuple(faults))
 
 
 def mark_copies(
@@ -87,16 +93,18 @@ def mark_copies(
     namesakes = _namesakes(files)
     refused = [_namesake(file) for file in files if file.name in namesakes]
     readable = [file for file in files if file.sha256 and file.name not in namesakes]
+    faults: list[InternalError] = []
     written: list[Path] = []
     for file, answer in _in_children(mark_copy, readable, findings, as_of, jobs=jobs, progress=progress):
-        if isinstance(answer, str):
-            refused.append(answer)
+        if isinstance(answer, XlflowError | InternalError):
+            refused.append(_why(file, answer))
+            faults += [answer] if isinstance(answer, InternalError) else []
             continue
         try:
             written.append(save(_free(folder, file.path.stem, answer.suffix), answer.content))
         except OutputError as error:
             refused.append(str(error))
-    return MarkResult(tuple(written), 0, tuple(refused))
+    return MarkResult(tuple(written), 0, tuple(refused), faults=tuple(faults))
 
 
 def refuse_folder(folder: Path, files: Sequence[Path]) -> None:
@@ -152,8 +160,8 @@ def _in_children(
     *arguments: object,
     jobs: int | None,
     progress: Progress,
-) -> Iterator[tuple[CheckedFile, Marked | str]]:
-    """`function(file, its findings, *arguments)` for every file in limited children: the answer, or a sentence why there is none."""
+) -> Iterator[tuple[CheckedFile, Marked | XlflowError | InternalError]]:
+    """`function(file, its findings, *arguments)` for every file in limited children: the answer, or why there is none."""
     own: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         own[finding.place.file].append(finding)
@@ -164,13 +172,15 @@ def _in_children(
             for file, future in zip(batch, futures, strict=True):
                 done += 1
                 progress(done, len(files), file.name)
-                yield file, _answer(file, future)
+                yield file, _answer(future)
 
 
-def _answer(file: CheckedFile, future: Future[Marked]) -> Marked | str:
+def _answer(future: Future[Marked]) -> Marked | XlflowError | InternalError:
     try:
         return future.result()
-    except WorkbookError as error:
-        return sentence(unreadable(file.name, error))
-    except XlflowError as error:
-        return str(error)
+    except (XlflowError, InternalError) as error:
+        return error
+
+
+def _why(file: CheckedFile, error: XlflowError | InternalError) -> str:
+    return sentence(unreadable(file.name, error)) if isinstance(error, Unread) else str(error)

@@ -10,14 +10,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from xlflow.errors import UsageError, XlflowError
+from xlflow.errors import InternalError, UsageError, XlflowError
 from xlflow.files.digest import digest_of
 from xlflow.files.inbox import find_workbooks
 from xlflow.files.roster_book import roster_book
 from xlflow.files.save import save
 from xlflow.files.store import SqliteStore, store_path
 from xlflow.files.unit_list import read_unit_list
-from xlflow.findings import Finding
+from xlflow.findings import Finding, Severity
 from xlflow.jobs.face import Face, by_hand, read_face
 from xlflow.jobs.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.progress import Progress, silent
@@ -35,6 +35,8 @@ from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
 
+_PASSING = ("workbook-locked", InternalError.code)
+"""Why a file is rejected this time only: what it holds is not to blame, so the next run opens it again."""
 _NAMED = 3
 """Files that a note names before it says “等”."""
 
@@ -49,8 +51,13 @@ class MergeResult:
     outcome: MergeOutcome
     expected: tuple[str, ...]
     submitted: frozenset[str]
+    to_mend: int
+    """Rows of the rounds of this inbox that are 待改, its rows that could not be merged, and its files that could not be read, be it in
+    an earlier run: the same after every run, until they are mended."""
     notes: tuple[str, ...]
     is_written: bool
+    faults: tuple[InternalError, ...]
+    """Faults of ours, one a rejected file."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -61,6 +68,11 @@ class MergeResult:
     def missing(self) -> tuple[str, ...]:
         """Units of the list that have not handed in for the rounds of this inbox, in the order of the list."""
         return tuple(name for name in self.expected if name not in self.submitted)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something waits for a correction or a decision: rows and files to mend, conflicts, errors about files and units."""
+        return self.to_mend > 0 or bool(self.outcome.roster.conflicts) or any(f.severity is Severity.ERROR for f in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
         """The counts of the contract, as `merge --json` prints them."""
@@ -116,11 +128,12 @@ def merge(
     listed = UnitList(state.units)
     arrivals = tuple(as_listed(one, listed) for one in intake.submissions)
     hand = desk.by_hand(intake, as_of)
-    rejected = {sha256: bad for sha256, bad in intake.rejected if sha256 and bad.code != "workbook-locked"}
+    rejected = {sha256: bad for sha256, bad in intake.rejected if sha256 and bad.code not in _PASSING}
     outcome = merge_submissions(
         replace(state, rejected={**state.rejected, **rejected}), (*arrivals, *hand.typed), hand.edits, intake.scheme, as_of
     )
     rounds = {s.round for s in outcome.state.submissions if s.sha256 in sorted_files.digests}
+    faulty = outcome.faulty_rows(rounds)
     result = MergeResult(
         len(files) - len(intake.rosters),
         sorted_files.unchanged,
@@ -128,8 +141,10 @@ def merge(
         outcome,
         listed.names,
         outcome.units_in(rounds),
-        (*_notes(intake, arrivals, desk, scheme), *_lost_rows(hand, outcome), *_left_behind(outcome, intake.scheme)),
+        faulty + outcome.lost_rows(sorted_files.digests) + len(sorted_files.digests & outcome.state.rejected.keys()),
+        (*_notes(intake, arrivals, desk, scheme), *_faulty(faulty), *_lost_rows(hand, outcome), *_left_behind(outcome, intake.scheme)),
         desk.has_news(intake, hand),
+        intake.faults,
     )
     if result.is_written and not dry_run:
         desk.write(result, intake, as_of)
@@ -225,6 +240,11 @@ def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: 
         yield f"“{desk.roster.name}”在上次汇总后有人保存过，其中的人工修改已读回；原样见“备份”文件夹。"
     if desk.face and desk.face.added:
         yield f"自建的工作表只保留数值：{_some([sheet.name for sheet in desk.face.added])}；原样见“备份”文件夹。"
+
+
+def _faulty(rows: int) -> Iterator[str]:
+    if rows:
+        yield f"{rows} 行有没改正的错误，已并入并在“行状态”列标为“{RowState.FAULTY}”；请用 xlflow check 查看，退回支部改正。"
 
 
 def _lost_rows(hand: ByHand, outcome: MergeOutcome) -> Iterator[str]:

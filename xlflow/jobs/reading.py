@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from xlflow.errors import WorkbookError, XlflowError
+from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.reader import read_workbook
 from xlflow.findings import Finding, Place
@@ -32,6 +32,8 @@ _SERIAL_BELOW = 200
 _WAITING = 64
 
 T = TypeVar("T")
+Unread = WorkbookError | InternalError
+"""Why nothing was read of one file; the other files go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def in_children(
     *arguments: object,
     jobs: int | None,
     progress: Progress,
-) -> Iterator[tuple[str, T | WorkbookError]]:
+) -> Iterator[tuple[str, T | Unread]]:
     """`function(path, shown, *arguments)` for every file in limited children: the answer or the error of each, in the order of files."""
     with make_executor(jobs or worker_count(len(files))) as executor:
         waiting: deque[tuple[str, Future[T]]] = deque()  # kept short, so that answers do not pile up in memory
@@ -94,17 +96,27 @@ def in_children(
 
 
 def in_child(function: Callable[..., T], file: Path, *arguments: object, progress: Progress) -> T:
-    """`function(file, its name, *arguments)` in a limited child; `XlflowError` with the sentence of the finding where it cannot be read."""
+    """`function(file, its name, *arguments)` in a limited child; `XlflowError` with the sentence of the finding where it cannot be read.
+
+    `InternalError` where it met a fault of ours: with one file there is nothing that could go on.
+    """
     [(shown, answer)] = in_children(function, [(file, file.name)], *arguments, jobs=1, progress=progress)
+    return answer_of(shown, answer)
+
+
+def answer_of(shown: str, answer: T | Unread) -> T:
+    """The answer of a child where the run cannot do without the file: its errors as `in_child` raises them."""
     if isinstance(answer, WorkbookError):
         raise XlflowError(sentence(unreadable(shown, answer)))
+    if isinstance(answer, InternalError):
+        raise answer
     return answer
 
 
-def _answer(future: Future[T]) -> T | WorkbookError:
+def _answer(future: Future[T]) -> T | Unread:
     try:
         return future.result()
-    except WorkbookError as error:
+    except (WorkbookError, InternalError) as error:
         return error
 
 
@@ -113,6 +125,6 @@ def worker_count(files: int) -> int:
     return 1 if files < _SERIAL_BELOW else os.cpu_count() or 1
 
 
-def unreadable(shown: str, error: WorkbookError) -> Finding:
-    """The finding of a file that cannot be read."""
+def unreadable(shown: str, error: Unread) -> Finding:
+    """The finding of a file of which nothing was read."""
     return finding(error.code, Place(shown), reason=error.reason)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlflow.errors import WorkbookError
+from xlflow.errors import InternalError
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding
 from xlflow.forms.marks import MARK_LABELS
 from xlflow.forms.records import as_dict
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, in_children, read_file, scheme_for, unreadable
+from xlflow.jobs.reading import Unread, foreign_note, in_children, read_file, scheme_for, unreadable
 
 HIDDEN = frozenset({"seq", *MARK_LABELS})
 """Fields of the form itself, not of the person."""
@@ -21,12 +21,13 @@ HIDDEN = frozenset({"seq", *MARK_LABELS})
 
 @dataclass(frozen=True, slots=True)
 class RecordsResult:
-    """The records as JSON objects, the findings of files of which nothing could be read, and sentences about the run."""
+    """The records as JSON objects, the findings of files of which nothing could be read, sentences about the run, faults of ours."""
 
     records: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
     files: int
     notes: tuple[str, ...]
+    faults: tuple[InternalError, ...]
 
 
 def records(
@@ -39,10 +40,13 @@ def records(
     """The records of workbooks in the order of files, sheets and rows."""
     shown_records: list[dict[str, Any]] = []
     findings: list[Finding] = []
+    faults: list[InternalError] = []
     foreign = 0
     workbooks = find_workbooks(files)
     for shown, answer in in_children(read_file, workbooks, scheme, jobs=jobs, progress=progress):
-        if isinstance(answer, WorkbookError):
+        if isinstance(answer, InternalError):
+            faults.append(answer)
+        if isinstance(answer, Unread):
             findings.append(unreadable(shown, answer))
             continue
         if not answer.names_people:
@@ -52,4 +56,5 @@ def records(
         for table in answer.tables:
             is_facts = tables[table.header.table].layout == "facts" and not table.header.columns
             shown_records += [as_dict(record, shown, facts=is_facts, hidden=HIDDEN) for record in table.records]
-    return RecordsResult(tuple(shown_records), tuple(findings), len(workbooks), foreign_note(foreign, scheme, "读取"))
+    notes = foreign_note(foreign, scheme, "读取")
+    return RecordsResult(tuple(shown_records), tuple(findings), len(workbooks), notes, tuple(faults))

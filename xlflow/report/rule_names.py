@@ -8,6 +8,7 @@ TITLES = {
     "workbook-too-large": "工作簿超出读取限度",
     "workbook-type-mismatch": "内容与扩展名不符",
     "workbook-locked": "工作簿被占用",
+    "processing-failed": "本程序处理时出错",
     "sheet-missing": "缺少工作表",
     "header-not-found": "找不到表头",
     "column-missing": "缺少必填的列",
