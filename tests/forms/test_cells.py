@@ -164,3 +164,16 @@ def test_no_cell_breaks_a_converter(raw: RawValue, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from(scheme.fields["nominees"]))
     out = converter(field, scheme.choices.get(field.choices or "", {}))(raw)
     assert not isinstance(out, Odd) or out.value is None or out.remarks
+
+
+@pytest.mark.parametrize(
+    "typed", ["19900000001（微信同号）", "手机：199 0000 0001", "0086 19900000001", "tel:19900000001", "“19900000001”"]
+)
+def test_one_phone_number_is_read_among_labels_and_notes(cell: Cell, typed: str) -> None:
+    assert cell("phone", typed) == ("19900000001", None, ["value-normalised"])
+
+
+@pytest.mark.parametrize("typed", ["19900000001 19900000002", "19900000001/19900000002", "19900000001（短号666）"])
+def test_a_phone_cell_with_more_than_one_number_stays_and_is_named_once(cell: Cell, typed: str) -> None:
+    value, _, codes = cell("phone", typed)  # type: ignore[misc]
+    assert (value.replace("(", "（").replace(")", "）"), codes) == (typed, ["phone-format"])

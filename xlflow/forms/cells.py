@@ -14,13 +14,14 @@ from functools import partial
 from math import isfinite
 
 from xlflow.domain.dates import Month
-from xlflow.domain.identity import is_phone
-from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text
+from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text, serial_day
+from xlflow.forms.labels import Labels
+from xlflow.forms.number_text import Amount, parse_amount, units_of
+from xlflow.forms.phone_text import phone_number, several_numbers
 from xlflow.forms.raw import RawValue
 from xlflow.forms.records import Value
 from xlflow.forms.text import (
     NOTHING,
-    bare,
     code_text,
     half_width,
     has_control,
@@ -34,17 +35,19 @@ Remark = tuple[str, dict[str, object]]
 """A code and the words of its sentence."""
 
 _LONGEST_CELL = 32_767
+_STROKES = "-—–－/／\\\\ "
+"""Strokes that fill a cell in which nothing is to stand."""
 _EXACT = 2**53
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}", re.ASCII)
+_CROSS_AT_END = re.compile("\\d{17}[\u0425\u0445\u03a7\u03c7\u00d7\u2715\u2717]", re.ASCII)
+"""An ID number whose X is a Greek or Cyrillic letter or a sign of multiplication."""
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
-_AMOUNT = re.compile(r"([+-]?\d+(?:,\d{3})*(?:\.\d+)?)(?:票|张|人|名|个|次|份|分|小时|个小时|学时|时|h|元|月|个月)?", re.ASCII)
 _SUSPICIOUS = re.compile(r"[0-9A-Za-z()（）\[\]【】<>《》/\\]|同学|同志|老师|先生|女士")
+_NO_HAN = re.compile("[^\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]")
 _LABEL_SEPARATORS = re.compile(r"[、,，;；/\s]+")
 _TRUE, _FALSE = frozenset("是有√✓✔YyTt1对真") | {"YES", "TRUE", "yes", "true", "Yes"}, frozenset("否无×✗✘xXNnFf0") | {
     "NO", "FALSE", "no", "false", "No", "没有", "不是",
 }  # fmt: skip
-_MANY_LABELS = 8
-_TWO_NUMBERS = re.compile(r"\d{7,12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def converter(field: Field, choices: Mapping[str, tuple[str, ...]] | None = None
     if field.key == "name" and field.type in (FieldType.TEXT, FieldType.REF):
         return partial(_name, field)
     if field.type is FieldType.CHOICE:
-        return partial(_choice, field, _Labels.of(choices or {}))
+        return partial(_choice, field, Labels.of(choices or {}))
     if field.type is FieldType.REF and field.key.endswith("_date"):
         return partial(_date, field)
     return partial(_CONVERTERS[field.type], field)
@@ -103,7 +106,7 @@ def _text(field: Field, raw: RawValue) -> Value | Odd:
     visible = without_invisible(text)
     if visible != text:
         remarks.append(("value-normalised", {"expected": visible}))
-    if not visible:
+    if not visible or (field.core and not visible.strip(_STROKES)):
         return Odd(None, None, tuple(remarks))
     if visible[0] in "=+-@＝＋－＠" and not _is_harmless(visible):
         remarks.append(("formula-like-text", {}))
@@ -115,7 +118,9 @@ def _text(field: Field, raw: RawValue) -> Value | Odd:
 
 def _is_harmless(text: str) -> bool:
     """Whether a text that begins like a formula is a number, a phone, a date or only dashes."""
-    return bool(_NUMBER.fullmatch(text)) or is_phone(_phone_digits(text)) or parse_date_text(text) is not None or not text.strip("-－—＋+ ")
+    return (
+        bool(_NUMBER.fullmatch(text)) or phone_number(text) is not None or parse_date_text(text) is not None or not text.strip("-－—＋+ ")
+    )
 
 
 def _name(field: Field, raw: RawValue) -> Value | Odd:
@@ -126,7 +131,7 @@ def _name(field: Field, raw: RawValue) -> Value | Odd:
         return read
     remarks = [remark for remark in read.remarks if remark[0] != "value-normalised"] if isinstance(read, Odd) else []
     typed = without_control(shown(raw)).strip()
-    name = person_name(typed)
+    name = person_name(typed.lstrip("'‘’"))
     if name != typed:
         remarks.append(("value-normalised", {"expected": name}))
     if reason := _suspicion(name):
@@ -139,7 +144,11 @@ def _suspicion(name: str) -> str:
         return "不足两个字"
     if len(name) > 20:
         return "超过 20 个字"
-    return "含有数字、字母、括号或称谓" if _SUSPICIOUS.search(half_width(name)) else ""
+    if _SUSPICIOUS.search(half_width(name)):
+        return "含有数字、字母、括号或称谓"
+    if " " in name:
+        return "中间有空格：是间隔号“·”，还是姓名之外的字"
+    return f"含有“{sign[0]}”" if (sign := _NO_HAN.search(name)) else ""
 
 
 def _code(field: Field, raw: RawValue) -> Value | Odd:
@@ -165,56 +174,53 @@ def _id_number(field: Field, raw: RawValue) -> Value | Odd:
     value = read.value if isinstance(read, Odd) else read
     if isinstance(value, str) and (_SCIENTIFIC.fullmatch(value) or _SCIENTIFIC.fullmatch(shown(raw).strip())):
         return _unread(raw, "id-number-as-number")
+    if isinstance(value, str) and _CROSS_AT_END.fullmatch(value):
+        return Odd(f"{value[:17]}X", None, (("value-normalised", {"expected": f"{value[:17]}X"}),))
     return EMPTY if value in NOTHING else read
-
-
-def _phone_digits(text: str) -> str:
-    number = code_text(text).replace("(", "").replace(")", "")
-    return re.sub(r"^\+?86(?=1\d{10}$)", "", number)
 
 
 def _phone(field: Field, raw: RawValue) -> Value | Odd:
     typed = shown(raw).strip()
-    number = _phone_digits(typed)
-    if not number or number in NOTHING:
+    if not code_text(typed) or code_text(typed) in NOTHING:
         return EMPTY if field.required is not True else Odd(None)
-    remarks: list[Remark] = []
-    if number != typed:
-        remarks.append(("value-normalised", {"expected": number}))
-    if not is_phone(number):
-        several = len(_TWO_NUMBERS.findall(number)) > 1
-        reason = "写了不止一个号码，只能留一个" if several else "不是 11 位手机号，也不是固定电话"
-        remarks.append(("phone-format", {"reason": reason}))
-    return Odd(number, None, tuple(remarks)) if remarks else number
+    number = phone_number(typed)
+    if number is None:
+        reason = "写了不止一个号码，只能留一个" if several_numbers(typed) else "不是 11 位手机号，也不是固定电话"
+        return Odd(without_invisible(half_width(typed)), None, (("phone-format", {"reason": reason}),))
+    return number if number == typed else Odd(number, None, (("value-normalised", {"expected": number}),))
 
 
-def _amount(raw: RawValue) -> float | None:
+def _amount(raw: RawValue, label: str = "") -> Amount | None:
     """A number as cell or text, also with a unit behind it; None where it is none, such as 1,2 or (a share, no count) 96%."""
     if isinstance(raw, bool | date):
         return None
     if isinstance(raw, int | float):
-        return float(raw) if isfinite(raw) else None
-    match = _AMOUNT.fullmatch("".join(half_width(without_invisible(str(raw))).split()))
-    return float(match[1].replace(",", "")) if match else None
+        return Amount(float(raw)) if isfinite(raw) else None
+    return parse_amount(str(raw), units_of(label))
 
 
 def _whole(field: Field, raw: RawValue) -> Value | Odd:
-    number = _amount(raw)
-    if number is None or number < 0 or not number.is_integer():
+    amount = _amount(raw, field.label)
+    if amount is None or amount.number < 0 or not amount.number.is_integer():
         return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="不小于 0 的整数")
-    return int(number)
+    return _without_note(int(amount.number), amount)
 
 
 def _decimal(field: Field, raw: RawValue) -> Value | Odd:
-    number = _amount(raw)
-    if number is None or number < 0:
+    amount = _amount(raw, field.label)
+    if amount is None or amount.number < 0:
         return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="不小于 0 的数")
-    return int(number) if number.is_integer() else number
+    return _without_note(int(amount.number) if amount.number.is_integer() else amount.number, amount)
+
+
+def _without_note(number: float, amount: Amount) -> Value | Odd:
+    return Odd(number, None, (("value-normalised", {"expected": str(number)}),)) if amount.note else number
 
 
 def _percentage(field: Field, raw: RawValue) -> Value | Odd:
     """Per cent, 0 to 100. A number up to 1 is a cell in per-cent format, which stores the share."""
-    number = _amount(raw.strip().rstrip("%％") if isinstance(raw, str) else raw)
+    amount = _amount(raw.strip().rstrip("%％") if isinstance(raw, str) else raw)
+    number = amount.number if amount else None
     if number is not None and isinstance(raw, float) and 0 <= number <= 1:
         number = round(number * 100, 4)
     if number is None or not 0 <= number <= 100:
@@ -227,6 +233,8 @@ def _date(field: Field, raw: RawValue) -> Value | Odd:
         found: date | Month | Ambiguous | None = raw.date() if isinstance(raw, datetime) else raw
     elif isinstance(raw, float | int) and not isinstance(raw, bool):
         found = parse_date_number(float(raw))
+    elif (day := serial_day(str(raw))) is not None:
+        return Odd(day, None, (("value-normalised", {"expected": day.isoformat()}),))
     else:
         found = parse_date_text(str(raw))
     if isinstance(found, Ambiguous):
@@ -258,34 +266,16 @@ def _bool(field: Field, raw: RawValue) -> Value | Odd:
     if isinstance(raw, bool):
         return raw
     text = half_width(without_invisible(shown(raw)))
-    if text in _TRUE:
+    if text in _TRUE or text.upper() in _TRUE:
         return True
-    if text in _FALSE:
+    if text in _FALSE or text.upper() in _FALSE:
         return False
+    if _stands_for_nothing(field, raw):
+        return EMPTY
     return _unread(raw, "choice-unknown", expected="“是”或“否”")
 
 
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """The labels of a choice by every way of writing them, and how they are named in a message."""
-
-    canonical: Mapping[str, str]
-    said: str
-
-    @classmethod
-    def of(cls, choices: Mapping[str, tuple[str, ...]]) -> _Labels:
-        known = {bare(label): label for label in choices}
-        for label, aliases in choices.items():
-            for alias in aliases:
-                known.setdefault(bare(alias), label)
-        said = "、".join(list(choices)[:_MANY_LABELS]) + ("等" if len(choices) > _MANY_LABELS else "")
-        return cls(known, f"“{said}”之一")
-
-    def find(self, text: str) -> str | None:
-        return self.canonical.get(bare(text))
-
-
-def _choice(field: Field, labels: _Labels, raw: RawValue) -> Value | Odd:
+def _choice(field: Field, labels: Labels, raw: RawValue) -> Value | Odd:
     if isinstance(raw, str) and (usual := labels.canonical.get(raw)) is not None:
         return usual
     typed = shown(raw).strip()
@@ -298,7 +288,9 @@ def _choice(field: Field, labels: _Labels, raw: RawValue) -> Value | Odd:
             return "、".join(part for part in parts if part)
     if _stands_for_nothing(field, raw) or not without_invisible(typed):
         return EMPTY
-    return _unread(raw, "choice-unknown", expected=labels.said)
+    if (found := labels.agreed(typed)) is not None:
+        return Odd(found, None, (("value-normalised", {"expected": found}),))
+    return _unread(raw, "choice-unknown", expected=labels.proposed(typed))
 
 
 _CONVERTERS: dict[FieldType, Callable[[Field, RawValue], Value | Odd]] = {

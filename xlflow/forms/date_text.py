@@ -1,8 +1,8 @@
 """Dates as people type them: text or number to a day or a month, or the reason why not.
 
 Accepted texts: 2026-3-5 2026/3/5 2026.3.5 2026年3月5日 20260305 二〇二六年三月五日, months 2026.03 2026-03 2026年3月 202603, with
-blanks and full-width digits. A stored number is a compact date (20260305, 202603), a spreadsheet's day number, or a month (2021.03).
-2021.1 as a *number* may have been 2021.10: it is ambiguous, as is a year of two digits.
+blanks and full-width digits; behind a day also its weekday and the time of day. A stored number is a compact date (20260305, 202603),
+a spreadsheet's day number, or a month (2021.03). 2021.1 as a *number* may have been 2021.10: it is ambiguous, as is a year of two digits.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ from math import isfinite
 from xlflow.domain.dates import DayOrMonth, Month
 from xlflow.forms.text import half_width, without_invisible
 
-_SEPARATOR = r"[年\-./、,，]"
-_DAY = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月\-./、,，](\d{{1,2}})[日号]?", re.ASCII)
+_SEPARATOR = r"[年\-./、,，。]"
+_DAY = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月\-./、,，。](\d{{1,2}})[日号]?[.。、,，;；]?", re.ASCII)
 _MONTH = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})月?份?", re.ASCII)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})", re.ASCII)
 _CLOCK = re.compile(r"(?<=[\d日号])[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
+_SPOKEN_CLOCK = re.compile(r"(?<=[\d日号])(?:上午|下午|晚上|晚|中午|凌晨)?(?:\d{1,2}[点时](?:半|\d{1,2}分?)?)?$", re.ASCII)
+_WEEKDAY = re.compile(r"(?<=[\d日号])\s*[(（\[【]?(?:星期|周|礼拜)[一二三四五六日天][)）\]】]?")
+_SERIAL = re.compile(r"([2-6]\d{4})(?:\.0+)?", re.ASCII)
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe63]")
 _YEAR_LAST_OR_SHORT = re.compile(r"(\d{1,4})[\-./](\d{1,2})[\-./](\d{1,4})", re.ASCII)
-_CHINESE_DIGIT = re.compile("[〇○零一二三四五六七八九十]")
+_CHINESE_DIGIT = re.compile("[〇○零一二三四五六七八九十廿卅]")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九元", "0001234567891")
 _EARLIEST, _LATEST = 1900, 2100
 _EPOCH = date(1899, 12, 30)
@@ -39,8 +43,11 @@ def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
     """The day or month that a text names; None where it names none."""
     if match := _DAY.fullmatch(text):
         return _day(*match.groups())
-    bare = _CLOCK.sub("", half_width(without_invisible(text)))
-    bare = "".join(bare.split())
+    half = _WEEKDAY.sub("", _DASHES.sub("-", half_width(without_invisible(text)).strip("'\"‘’“”")))
+    spaced = _SPOKEN_CLOCK.sub("", _CLOCK.sub("", half).strip())
+    if match := _DAY.fullmatch(".".join(spaced.split())):
+        return _day(*match.groups())
+    bare = "".join(spaced.split())
     if _CHINESE_DIGIT.search(bare):
         bare = _from_chinese(bare)
     if match := _DAY.fullmatch(bare) or _COMPACT_DAY.fullmatch(bare):
@@ -50,6 +57,12 @@ def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
     if match := _YEAR_LAST_OR_SHORT.fullmatch(bare):
         return _short(*match.groups())
     return None
+
+
+def serial_day(text: str) -> date | None:
+    """The day of a spreadsheet's day number that was stored as text (46086), as copying between programs makes it; none before 1954."""
+    match = _SERIAL.fullmatch(half_width(without_invisible(text)))
+    return _EPOCH + timedelta(int(match[1])) if match else None
 
 
 def parse_date_number(number: float) -> DayOrMonth | Ambiguous | None:
@@ -114,4 +127,6 @@ def _from_chinese(text: str) -> str:
         tens, _, ones = match[0].partition("十")
         return f"{int(tens.translate(_CHINESE) or 1) * 10 + int(ones.translate(_CHINESE) or 0)}"
 
-    return re.sub(r"[一二三四五六七八九]?十[一二三四五六七八九]?", number, text).translate(_CHINESE)
+    return re.sub(r"[一二三四五六七八九]?十[一二三四五六七八九]?", number, text.replace("廿", "二十").replace("卅", "三十")).translate(
+        _CHINESE
+    )

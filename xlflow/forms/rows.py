@@ -12,7 +12,7 @@ from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
 from xlflow.forms.header import Grid, Header
 from xlflow.forms.raw import Position, RawValue
-from xlflow.forms.records import Record, TableHeader, TableReading, Value
+from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
 from xlflow.forms.row_kinds import RowKind, is_blank, kind_of
 from xlflow.messages import finding
 from xlflow.schemes.parts import Field, FieldType, FilledBy
@@ -20,6 +20,8 @@ from xlflow.schemes.scheme import Scheme
 
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH)
 _EMPTY = (None, "")
+_DITTO = frozenset({"同上", "同上。", "同前", "〃", "″", "”", '"', "''", "，，", "”“", "“"})
+"""Texts that stand for the value of the cell above."""
 _SEVERAL = 3
 _MARKED = frozenset("计例范数均填")
 """Characters that the words for total and sample rows are made of."""
@@ -127,10 +129,14 @@ class RowReader:
         values, grid = record.values, self.grid
         cells = grid.sheet.rows[row - grid.sheet.top]
         left, width = grid.sheet.left, len(cells)
+        has_ditto = not _DITTO.isdisjoint(cells)
+        read: Value | Odd | None
         for column in self.columns:
             index = column.index - left
             raw = cells[index] if index < width else None
-            if column.index in self.odd_columns:
+            if has_ditto and raw in _DITTO and (said := self._said_above(row, column.index)) is not None:
+                read = self._as_above(column, raw, said)
+            elif column.index in self.odd_columns:
                 read = self._look_closer(record, column, (row, column.index), raw)
             elif raw is None or raw == "":
                 continue
@@ -141,6 +147,22 @@ class RowReader:
             if read is not None:
                 values[column.field.key] = read
         return record
+
+    def _said_above(self, row: int, column: int) -> RawValue:
+        """What 同上 stands for: the next cell above that is no such mark itself; None where that one is empty or the header."""
+        for above in range(row - 1, self.first - 1, -1):
+            value = self.grid.value(*self.spread.get((above, column), (above, column)))
+            if value not in _DITTO:
+                return None if is_blank(value) else value
+        return None
+
+    def _as_above(self, column: Column, raw: RawValue, said: RawValue) -> Odd:
+        """The value of the cell above; what was wrong with it has been said there."""
+        read = column.convert(said)
+        value = read.value if isinstance(read, Odd) else read
+        if value is None:
+            return Odd(None, shown(raw))
+        return Odd(value, None, (("value-normalised", {"expected": plain(value)}),))
 
     def _look_closer(self, record: Record, column: Column, position: Position, raw: RawValue) -> Value | Odd | None:
         """A cell of a column in which something is merged, an error, a formula or a month."""

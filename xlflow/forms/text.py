@@ -11,11 +11,36 @@ _BRACKETS = re.compile(r"[(（\[【〔{｛][^()（）\[\]【】〔〕{}｛｝]*[
 _HEADER_NOISE = re.compile(r"[\s*＊★☆#:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
 _LEADING_NUMBER = re.compile(r"^[A-Za-z0-9]{1,2}[.、．\s]")
 _NAME_DOTS = re.compile(
-    "[\u2022\u2027\u30fb\uff65\uff0e\u2219\u22c5\u00b7\u25cf\u2024\u16eb\u0387]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])"
+    "[\u2022\u2027\u30fb\uff65\uff0e\u2219\u22c5\u00b7\u25cf\u2024\u16eb\u0387\ua78f\ufe52\u02d9\u2e31\uff61]|(?<=[\u3400-\u9fff])[.\u3002](?=[\u3400-\u9fff])"
 )
 _DASHES = re.compile("[\\-\u2010-\u2015\u2212\ufe63\uff0d\u2500]")
 
-NOTHING = frozenset({"无", "/", "\\", "—", "——", "-", "--", "–", "暂无", "没有", "未", "空", "∕", "N/A", "n/a", "NA"})
+NOTHING = frozenset(
+    {
+        "无",
+        "/",
+        "\\",
+        "—",
+        "——",
+        "-",
+        "--",
+        "–",
+        "暂无",
+        "没有",
+        "未",
+        "空",
+        "∕",
+        "N/A",
+        "n/a",
+        "NA",
+        "待定",
+        "未定",
+        "待补",
+        "待填",
+        "暂缺",
+        "尚无",
+    }
+)
 """Texts that stand for an empty cell where a cell may stay empty."""
 
 
@@ -40,8 +65,8 @@ def half_width(text: str) -> str:
 
 
 def code_text(text: str) -> str:
-    """A code as it is kept: half width, without blanks, dashes and a leading apostrophe, X for x."""
-    bare = half_width(without_invisible(text)).lstrip("'‘’`")
+    """A code as it is kept: half width, without blanks, dashes, quotes and a full stop or comma behind it, X for x."""
+    bare = half_width(without_invisible(text)).strip("'\"‘’“”`").rstrip(".,;。，；、")
     return _DASHES.sub("", "".join(bare.split())).replace("x", "X")
 
 
@@ -51,7 +76,8 @@ def person_name(text: str) -> str:
     parts = name.split()
     if len(parts) > 1:
         joined = "".join(parts)
-        name = joined if len(joined) <= 3 or "·" in joined or all(len(part) == 1 for part in parts) else " ".join(parts)
+        no_gender = len(joined) < 3 or parts[-1] not in ("男", "女") or len(parts[0]) < 2
+        name = joined if (len(joined) <= 3 and no_gender) or "·" in joined or all(len(part) == 1 for part in parts) else " ".join(parts)
     return name
 
 

@@ -11,7 +11,7 @@ from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case
 
 _NUMBERED_SINCE = 2017
-_ID_PLACES = 18
+_ID_PLACES, _OLD_ID_PLACES = 18, 15
 _LEAGUE_DIGITS, _CARD_DIGITS = 12, 8
 
 
@@ -38,6 +38,8 @@ def _why_no_id(number: str) -> str:
     letters = sorted(set(number[:17].upper()) & set("OILSBZ"))
     if letters and len(number) == _ID_PLACES:
         return f"含有字母 {'、'.join(letters)}，像是数字误写"
+    if len(number) == _OLD_ID_PLACES and number.isdigit():
+        return "是 15 位的旧号码"
     return f"有 {len(number)} 位" if len(number) != _ID_PLACES else "含有不该有的字符"
 
 
