@@ -84,6 +84,25 @@ def test_a_trial_merge_writes_nothing(xlflow, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("files", "options", "code"), [
+    (["法学"], [], 0),
+    (["车辆"], [], 1),
+    (["法学", "车辆"], ["--strict"], 1),
+    (["法学", "新闻"], [], 1),
+    (["新闻"], [], 3),
+], ids=["clean", "rows to correct", "rows kept out", "one file of several unreadable", "no file readable"])  # fmt: skip
+def test_merge_exits_1_while_something_waits(xlflow, tmp_path: Path, files: list[str], options: list[str], code: int) -> None:
+    inbox = [workbook(word) for word in files]
+    assert xlflow("merge", *inbox, "-r", tmp_path / "清单库.xlsx", *AS_OF, *options).code == code
+
+
+def test_merge_exits_alike_however_often_it_runs(xlflow, tmp_path: Path) -> None:
+    inbox = [workbook(word) for word in ("法学", "车辆", "新闻")]
+    told = [xlflow("merge", *inbox, "-r", tmp_path / "清单库.xlsx", *AS_OF) for _ in range(2)]
+    assert [one.code for one in told] == [1, 1]
+    assert all("1 行有没改正的错误" in one.err for one in told)
+
+
 def test_merging_again_changes_nothing(xlflow, tmp_path: Path) -> None:
     line = ("merge", workbook("法学"), workbook("金融"), "-r", tmp_path / "清单库.xlsx", *AS_OF, "--json")
     first, again = (json.loads(xlflow(*line).out) for _ in range(2))

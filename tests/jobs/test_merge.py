@@ -215,7 +215,9 @@ def test_what_the_committee_typed_survives_and_a_cell_put_right_wins(office: Pat
 def test_a_conflict_is_decided_in_the_sheet(office: Path, run: Run) -> None:
     others = line("张三", application_date=date(2025, 4, 1)), line("李四", in_favour=35)
     write_list(office / "报送" / "丙班.xlsx", "丙班团支部", date(2026, 6, 22), *others)
-    first = run().as_dict()
+    found = run()
+    first = found.as_dict()
+    assert found.has_errors
     assert first["rows"] == {"read": 6, "blank": 1, "merged": 3, "duplicate": 0, "conflict": 2, "rejected": 0}
     assert [(c["person"], c["field"], [v["value"] for v in c["values"]]) for c in first["conflicts"]] == [
         ("张三 4403**********9014", "application_date", ["2025-04-20", "2025-04-01"]),
@@ -226,7 +228,8 @@ def test_a_conflict_is_decided_in_the_sheet(office: Path, run: Run) -> None:
     page.cell(2, columns["处理"]).value = "采用另值"
     page.cell(3, columns["处理"]).value = "保留现值"
     book.save(office / "清单库.xlsx")
-    assert run().as_dict()["conflicts"] == []
+    decided = run()
+    assert (decided.as_dict()["conflicts"], decided.has_errors) == ([], False)
     people = dict(zip(column(office, "推优对象清单", "姓名"), column(office, "推优对象清单", "递交入党申请书时间"), strict=True))
     assert str(people["张三"]).startswith("2025-04-01")
     assert set(column(office, "推优对象清单", "行状态")) == {"正常"}

@@ -16,7 +16,7 @@ from xlflow.roster.order import Standing, standing
 from xlflow.roster.pages import written
 from xlflow.roster.people import prefill
 from xlflow.roster.roster import COMMITTEE, PEOPLE, UNIT, Fate, Roster
-from xlflow.roster.rows import Submission
+from xlflow.roster.rows import RowState, Submission
 from xlflow.roster.state import State
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
@@ -76,6 +76,14 @@ class MergeOutcome:
     def units_in(self, rounds: Collection[str]) -> frozenset[str]:
         """The units that have handed in for one of the rounds."""
         return frozenset(s.unit for s in self.standing.current if s.round in rounds and not s.by_hand)
+
+    def faulty_rows(self, rounds: Collection[str]) -> int:
+        """How many rows of some rounds stand in the roster with an error that nobody confirmed (待改)."""
+        return sum(row.state is RowState.FAULTY and row.values.get("round") in rounds for row in self.roster.rows())
+
+    def lost_rows(self, files: Collection[str]) -> int:
+        """How many rows of some files (by sha256) could not be merged."""
+        return sum(fate is Fate.REJECTED and sha256 in files for (sha256, _, _), fate in self.roster.fates.items())
 
 
 def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Scheme, day: date) -> MergeOutcome:
