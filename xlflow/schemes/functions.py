@@ -6,6 +6,7 @@ workdays_between(a, b, first_day_counts)          working days from a to b, b in
 filled(x)                                         whether a cell holds something
 any_of(mentors, '张三', '李四')                    whether a cell of several values (、 between them) holds one of these
 count(events.event_kind, '志愿服务')               how many related rows have that value; without values, how many have any
+count_above(trainees.attended_hours, 0)           how many of the values are above a bound
 total(events.event_hours)                         their sum; 0 where there are none
 latest(events.event_date, meeting_date)           the last of some days; not judged where there are none
 """
@@ -26,6 +27,7 @@ ARITY: dict[str, tuple[int, int]] = {
     "filled": (1, 1),
     "any_of": (2, 99),
     "count": (1, 99),
+    "count_above": (2, 2),
     "total": (1, 99),
     "latest": (1, 99),
 }
@@ -42,6 +44,7 @@ def functions(calendar: Calendar) -> dict[str, Callable[..., object]]:
         "filled": filled,
         "any_of": any_of,
         "count": count,
+        "count_above": count_above,
         "total": total,
         "latest": latest,
     }
@@ -70,6 +73,11 @@ def count(values: object, *wanted: object) -> int:
         return len(held)
     choices = list(_flat(wanted))
     return sum(value in choices for value in held)
+
+
+def count_above(values: object, bound: float) -> int:
+    """How many of the values are above a bound."""
+    return sum(value > bound for value in _flat((values,)) if filled(value))  # type: ignore[operator]
 
 
 def total(*values: object) -> int | float:
