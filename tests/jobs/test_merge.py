@@ -402,8 +402,11 @@ def test_a_workbook_that_is_no_roster_is_not_overwritten(office: Path, run: Run)
     assert (office / "清单库.xlsx").read_bytes() == before
 
 
-def test_a_header_changed_in_the_roster_empties_nothing(office: Path, run: Run) -> None:
+@pytest.mark.parametrize("with_store", [True, False])
+def test_a_header_changed_in_the_roster_empties_nothing(office: Path, run: Run, with_store: bool) -> None:
     run()
+    if not with_store:
+        (office / "清单库.xlflow").unlink()
     book, page, columns = sheet(office, "推优对象清单")
     page.cell(1, columns["性别"]).value = "记号"
     book.save(office / "清单库.xlsx")

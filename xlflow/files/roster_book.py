@@ -12,7 +12,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from xlflow.files.stamp import STAMP_SHEET
+from xlflow.files.stamp import COLUMNS, STAMP_SHEET
 from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
 from xlflow.forms.raw import RawSheet
 from xlflow.roster.face import HIDDEN, SUBMISSIONS
@@ -64,7 +64,7 @@ def roster_book(scheme: Scheme, pages: Mapping[str, Page], added: Sequence[RawSh
                 _write_rows(book.add_worksheet(table.sheet), table, scheme, rows, styles)
         for extra in added:
             _write_added(book.add_worksheet(extra.name), extra, styles)
-        _write_stamp(book.add_worksheet(STAMP_SHEET), scheme)
+        _write_stamp(book.add_worksheet(STAMP_SHEET), scheme, pages)
         book.get_worksheet_by_name(scheme.tables[NOMINEES].sheet).activate()
     return buffer.getvalue()
 
@@ -189,8 +189,11 @@ def _write_added(sheet: Worksheet, added: RawSheet, styles: _Styles) -> None:
                 sheet.write_string(row, column, str(value), styles.text)
 
 
-def _write_stamp(sheet: Worksheet, scheme: Scheme) -> None:
-    for row, (key, value) in enumerate({"kind": "roster", "scheme": scheme.id, "scheme_version": scheme.version}.items()):
+def _write_stamp(sheet: Worksheet, scheme: Scheme, pages: Mapping[str, Page]) -> None:
+    facts = {"kind": "roster", "scheme": scheme.id, "scheme_version": scheme.version}
+    for table, rows in pages.items():
+        facts[f"{COLUMNS}{table}"] = " ".join(dict.fromkeys(key for row in rows for key, value in row.items() if value not in (None, "")))
+    for row, (key, value) in enumerate(facts.items()):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     sheet.very_hidden()

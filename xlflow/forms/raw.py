@@ -52,7 +52,7 @@ class FormStamp:
     scheme_version: str
     form_id: str = ""
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    """For each table the keys of the fields that the form was made with."""
+    """For each table the keys of the fields that a form was made with; in a roster of those that held something when it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xlflow.errors import WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.reader import read_workbook
 from xlflow.files.roster_book import roster_book
-from xlflow.forms.raw import RawSheet, RawWorkbook
+from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.text import bare
 from xlflow.forms.understand import understand
@@ -21,6 +21,7 @@ from xlflow.roster.history import WRITTEN
 from xlflow.roster.order import standing
 from xlflow.roster.pages import pages
 from xlflow.roster.readback import ByHand, read_back
+from xlflow.roster.roster import COMMITTEE
 from xlflow.roster.state import State
 from xlflow.schemes.scheme import Scheme
 
@@ -37,7 +38,7 @@ class Face:
 
 
 def read_face(path: Path, asked: str | Path | None) -> Face:
-    """The face at `path`; `XlflowError` where it cannot be read or is no roster, since it must not be overwritten then."""
+    """The face at `path`; `XlflowError` where it must not be overwritten: it cannot be read, is no roster, or has lost filled columns."""
     with make_executor(1) as executor:
         try:
             raw = executor.submit(read_workbook, path, path.name).result()
@@ -47,7 +48,13 @@ def read_face(path: Path, asked: str | Path | None) -> Face:
             ) from error
     if raw.stamp is None or raw.stamp.kind != "roster":
         raise XlflowError(f"{path}: 不是 xlflow 写出的清单库，没有覆盖它；请换一个文件名（-r）后重试。")
-    return _understood(raw, Scheme.load(asked if asked is not None else raw.stamp.scheme))
+    face = _understood(raw, Scheme.load(asked if asked is not None else raw.stamp.scheme))
+    if lost := list(_lost_columns(face, raw.stamp)):
+        raise XlflowError(
+            f"{path}: 清单库中找不到原有的列（{'；'.join(lost)}），其中的人工修改读不回来，没有汇总；"
+            "请把表头改回原来的文字，或从“备份”文件夹取回后重试。"
+        )
+    return face
 
 
 def _understood(raw: RawWorkbook, scheme: Scheme) -> Face:
@@ -59,32 +66,26 @@ def _understood(raw: RawWorkbook, scheme: Scheme) -> Face:
 def by_hand(state: State, face: Face, scheme: Scheme, day: date) -> ByHand:
     """What people did in the face since it was written.
 
-    The face as it was written is made once more and read in the same way; being our own, it needs no child. `XlflowError` where a column
-    that held something is not found any more: its header was changed, and nobody has emptied the cells.
+    The face as it was written is made once more and read in the same way; being our own, it needs no child.
     """
     written = roster_book(roster_scheme(scheme), pages(state, standing(state.submissions)))
     with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
         path = Path(folder) / face.reading.file
         path.write_bytes(written)
         was = _understood(read_workbook(path, path.name), scheme)
-    if lost := list(_lost_columns(was.reading, face.reading)):
-        raise XlflowError(
-            f"{face.reading.file}: 清单库中找不到原有的列（{'；'.join(lost)}），其中的人工修改读不回来，没有汇总；"
-            "请把表头改回原来的文字，或从“备份”文件夹取回后重试。"
-        )
     return read_back(state, was.reading, face.reading, day)
 
 
-def _lost_columns(was: WorkbookReading, now: WorkbookReading) -> Iterator[str]:
-    """The sheets that have lost columns with content, and their headers.
+def _lost_columns(face: Face, stamp: FormStamp) -> Iterator[str]:
+    """The sheets that have lost columns with content, and their headers: a header was changed, and nobody has emptied the cells.
 
     A sheet that was removed whole, and what only the tool writes, is written again; only the row key must be there.
     """
-    found = {table.header.table: table.header.columns.keys() for table in now.tables}
-    for table in was.tables:
-        if table.header.table in (SUBMISSIONS, HISTORY):
+    shown = roster_scheme(face.scheme)
+    found = {table.header.table: table.header.columns.keys() for table in face.reading.tables}
+    for key, filled in stamp.columns.items():
+        if key in (COMMITTEE, SUBMISSIONS, HISTORY) or key not in found:
             continue
-        filled = {key for record in table.records for key in (*record.values, *record.unread)}
-        gone = (filled - _REWRITTEN) & (table.header.columns.keys() - found.get(table.header.table, table.header.columns.keys()))
+        gone = [field.label for field in shown.fields.get(key, ()) if field.key in {*filled} - _REWRITTEN - found[key]]
         if gone:
-            yield f"{table.header.sheet}：{'、'.join(table.header.labels[key] for key in table.header.columns if key in gone)}"
+            yield f"{shown.tables[key].sheet}：{'、'.join(gone)}"
