@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlflow.errors import InternalError
+from xlflow.errors import InternalError, UsageError
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
+from xlflow.forms.checks.case import PHASES
 from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.mark import MarkResult, mark_copies, mark_in_place, refuse_folder
@@ -48,6 +49,7 @@ def check(
     scheme: str | Path | None = None,
     as_of: date,
     round: str | None = None,
+    phase: str | None = None,
     report: Path | None = None,
     mark: bool = False,
     mark_copy: Path | None = None,
@@ -56,11 +58,14 @@ def check(
 ) -> CheckResult:
     """Judge workbooks one by one and against each other. A file that cannot be read is one finding; the others go on.
 
-    `report` names a page (.html) or workbook (.xlsx) that is written besides. `mark` writes the findings into the standard forms themselves
+    `phase` (报候选人, 会后上报, 公示后上报): judge standard forms as if the branch had come that far, whatever they say; foreign lists state
+    none and are judged as ever. `report` names a page (.html) or workbook (.xlsx) that is written besides. `mark` writes the findings into the standard forms themselves
     (a form without any loses its marks), `mark_copy` into copies in a folder.
     """
     if scheme is not None:
         Scheme.load(scheme)
+    if phase is not None and phase not in PHASES:
+        raise UsageError(f"没有“{phase}”这个填报阶段；可写 {'、'.join(PHASES)}。")
     if report is not None:
         refuse_report(report, files)
     if mark_copy is not None:
@@ -71,7 +76,7 @@ def check(
     faults: list[InternalError] = []
     foreign = 0
     workbooks = find_workbooks(files)
-    answers = in_children(judge_file, workbooks, scheme, as_of, jobs=jobs, progress=progress)
+    answers = in_children(judge_file, workbooks, scheme, as_of, phase, jobs=jobs, progress=progress)
     for (path, _), (shown, answer) in zip(workbooks, answers, strict=True):
         if isinstance(answer, InternalError):
             faults.append(answer)

@@ -69,10 +69,10 @@ def read_file(path: Path, shown: str, scheme: str | Path | None) -> WorkbookRead
     return understand(raw, scheme_for(raw.stamp, scheme))
 
 
-def judge_file(path: Path, shown: str, scheme: str | Path | None, as_of: date) -> Judged:
-    """One file read and judged."""
+def judge_file(path: Path, shown: str, scheme: str | Path | None, as_of: date, phase: str | None = None) -> Judged:
+    """One file read and judged; `phase` goes before what a standard form says."""
     reading = read_file(path, shown, scheme)
-    return Judged(reading, tuple(judge(reading, scheme_for(reading.stamp, scheme), as_of)))
+    return Judged(reading, tuple(judge(reading, scheme_for(reading.stamp, scheme), as_of, phase)))
 
 
 def in_children(

@@ -50,6 +50,8 @@ class Judging:
     reading: WorkbookReading
     scheme: Scheme
     as_of: date
+    asked_phase: str | None = None
+    """The phase to judge by, whatever the workbook says; None leaves it to the workbook. A foreign list has none either way."""
     params: dict[date, dict[str, object]] = field(default_factory=dict)
     plans: dict[int, Plan] = field(default_factory=dict)
     tables: dict[str, Related] = field(default_factory=dict)
@@ -63,7 +65,8 @@ class Judging:
     @cached_property
     def unit(self) -> dict[str, Value]:
         """The facts of the unit; empty in a foreign list."""
-        return facts(self.reading, UNIT)
+        stated = facts(self.reading, UNIT)
+        return stated | {"report_phase": self.asked_phase} if self.asked_phase and self.reading.is_standard_form else stated
 
     @cached_property
     def meetings(self) -> dict[object, Record]:

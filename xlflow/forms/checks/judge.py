@@ -15,12 +15,13 @@ from xlflow.messages import shorten, visible
 from xlflow.schemes.scheme import Scheme
 
 
-def judge(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Finding]:
+def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | None = None) -> list[Finding]:
     """Everything that is wrong with a workbook by itself, sorted; the reading's own findings are part of it.
 
+    `phase` (one of PHASES) goes before the 填报阶段 of a standard form: what would be wrong if the branch had come that far.
     Duplicates are found across rows and workbooks by `roster.duplicates`.
     """
-    judging = Judging(reading, scheme, as_of)
+    judging = Judging(reading, scheme, as_of, phase)
     found = [*reading.findings, *required.missing_columns(judging), *required.phase_behind(judging)]
     years: set[int] = set()
     for table in scheme.tables:

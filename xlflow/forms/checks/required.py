@@ -67,9 +67,9 @@ def _missing_facts(judging: Judging, header: TableHeader) -> Iterator[Finding]:
 
 
 def phase_behind(judging: Judging) -> Iterator[Finding]:
-    """Cells of a later phase filled while 填报阶段 is behind: one finding, at 填报阶段."""
+    """Cells of a later phase filled while 填报阶段 is behind: one finding, at 填报阶段. Not told where another phase is asked for."""
     units = judging.cases(UNIT)
-    if not units or "report_phase" not in judging.unit:
+    if not units or judging.asked_phase or "report_phase" not in judging.unit:
         return
     filled = [
         field.phase
