@@ -111,7 +111,7 @@ def new(context: click.Context, scheme: str, output: Path, unit: str | None, uni
 @SCHEME
 @AS_OF
 @ROUND
-@option("--phase", metavar="阶段", help="按填报到哪个阶段判断：报候选人、会后上报、公示后上报；默认按表中的“填报阶段”。别处来的表不分阶段。")
+@option("--phase", metavar="阶段", help="按哪个填报阶段判断：报候选人、会后上报、公示后上报；默认按表中所填，别处来的表不分阶段。")
 @AS_JSON
 @option("--report", type=PATH, metavar="文件", help="另写一份报告：.html 供阅读和打印，.xlsx 供筛选。")
 @option("--mark", is_flag=True, help="在标准表单上标出问题（先在“备份”中留一份）；改正后再用一次，标记随之清除。")

@@ -58,9 +58,9 @@ def check(
 ) -> CheckResult:
     """Judge workbooks one by one and against each other. A file that cannot be read is one finding; the others go on.
 
-    `phase` (报候选人, 会后上报, 公示后上报): judge standard forms as if the branch had come that far, whatever they say; foreign lists state
-    none and are judged as ever. `report` names a page (.html) or workbook (.xlsx) that is written besides. `mark` writes the findings into the standard forms themselves
-    (a form without any loses its marks), `mark_copy` into copies in a folder.
+    `phase` (报候选人, 会后上报, 公示后上报): judge standard forms as if the branch had come that far, whatever they say; other lists have
+    no phases. `report` names a page (.html) or workbook (.xlsx) that is written besides. `mark` writes the findings into the standard
+    forms themselves (a form without any loses its marks), `mark_copy` into copies in a folder.
     """
     if scheme is not None:
         Scheme.load(scheme)
