@@ -14,7 +14,7 @@ import xlsxwriter
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from xlflow.errors import UsageError, XlflowError
+from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.jobs.compose import ComposeResult, compose
 from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
@@ -225,6 +225,14 @@ def test_nothing_is_overwritten_unless_asked(round_done: tuple[Path, ComposeResu
     assert [(failure.document, "--overwrite" in failure.message) for failure in result.failed] == [("public_notice", True)]
     assert target.read_text(encoding="utf-8") == "别人的"
     assert len(compose(form, output=tmp_path, as_of=AS_OF, documents=asked, overwrite=True).written) == 2
+
+
+@pytest.mark.parametrize("place", ["材料", "材料/三月"])
+def test_a_file_where_the_folder_should_be_is_said_once(round_done: tuple[Path, ComposeResult], tmp_path: Path, place: str) -> None:
+    (tmp_path / "材料").write_text("别人的", encoding="utf-8")
+    with pytest.raises(OutputError, match="是文件，不是文件夹"):
+        compose(round_done[0], output=tmp_path / place, as_of=AS_OF)
+    assert (tmp_path / "材料").read_text(encoding="utf-8") == "别人的"
 
 
 def test_the_same_workbook_gives_the_same_bytes(round_done: tuple[Path, ComposeResult], tmp_path: Path) -> None:

@@ -85,6 +85,19 @@ def save(target: Path, content: bytes | Callable[[BinaryIO], None], *, backup_at
     return target
 
 
+def refuse_no_folder(folder: Path) -> None:
+    """`OutputError` where nothing can be put into a folder: it, or what it is to lie in, is a file or may not be written.
+
+    Asked before many results are made, so that one cause is one sentence.
+    """
+    there = next((place for place in (folder, *folder.absolute().parents) if os.path.lexists(place)), None)
+    if there is not None and not there.is_dir():
+        what = "这是文件，不是文件夹" if there == folder else f"其中的 {there.name} 是文件，不是文件夹"
+        raise OutputError(f"{folder}: {what}；请写一个文件夹。")
+    if there is not None and not os.access(there, os.W_OK):
+        raise OutputError(f"{folder}: 没有写入权限；请换一个位置。")
+
+
 def _write(part: Path, content: bytes | Callable[[BinaryIO], None], at: FaultPoint) -> None:
     with part.open("xb") as file:
         at(Step.BEGUN, part)

@@ -20,7 +20,7 @@ from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.errors import OutputError, TemplateError, UsageError, XlflowError
 from xlflow.files.names import inside
-from xlflow.files.save import save
+from xlflow.files.save import refuse_no_folder, save
 from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
 from xlflow.jobs.makers import Maker, maker_of
 from xlflow.jobs.material import material_of
@@ -94,8 +94,10 @@ def compose(
 
     `documents`: ids of the scheme's documents; without them all that the workbook has rows for. `who`: names, student or ID numbers;
     documents about one person are made for these people only, documents about several where one of them is concerned, and then whole.
-    Raises `UsageError` for an unknown document or person, `XlflowError` where the workbook cannot be read or holds nobody.
+    Raises `UsageError` for an unknown document or person, `XlflowError` where the workbook cannot be read or holds nobody,
+    or nothing can be put into `output`.
     """
+    refuse_no_folder(output)
     material, notes = _read(source, scheme, as_of)
     wanted = _wanted(documents, material.scheme)
     run = _Run(material, output, overwrite, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])

@@ -13,7 +13,7 @@ from pathlib import Path
 from xlflow.errors import InternalError, OutputError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.names import safe_name
-from xlflow.files.save import save
+from xlflow.files.save import refuse_no_folder, save
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Finding
 from xlflow.jobs.checked import CheckedFile
@@ -108,10 +108,9 @@ def mark_copies(
 
 
 def refuse_folder(folder: Path, files: Sequence[Path]) -> None:
-    """`OutputError` where marked copies would be read as submissions the next time, or where there is a file of that name."""
+    """`OutputError` where marked copies would be read as submissions the next time, or where nothing can be put into it."""
+    refuse_no_folder(folder)
     place = folder.resolve()
-    if place.is_file():
-        raise OutputError(f"{folder}: 这是文件，不是文件夹；请给 --mark-copy 写一个文件夹。")
     for file in files:
         if file.is_dir() and place.is_relative_to(file.resolve()):
             raise OutputError(f"{folder}: 副本放进要校验的文件夹，下次会被当作报送的表；请写到文件夹外面。")
