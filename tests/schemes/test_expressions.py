@@ -78,6 +78,10 @@ def test_a_name_that_the_rule_asks_for_may_be_missing() -> None:
         ("a > 3", {"a": "三"}),
         ("a > b", {"a": date(2024, 1, 1), "b": 3}),
         ("a / b > 1", {"a": 3, "b": 0}),
+        ("a % b > 1", {"a": 3, "b": 0.0}),
+        ("a * 1000000000000 == b", {"a": "张三", "b": 1}),
+        ("a % b == b", {"a": "%999999999d", "b": 1}),
+        ("a * a * a * a * a * a * 1.5 > b", {"a": 10**60, "b": 1}),
         ("age_on(a, b) > 3", {"a": 1, "b": 2}),
         ("a % b == 1", {"a": 3, "b": date(2024, 1, 1)}),
         ("latest(events.event_date) < as_of", {"events.event_date": (), "as_of": date(2024, 1, 1)}),
@@ -190,6 +194,11 @@ def test_expressions_of_one_text_are_equal_and_survive_pickling() -> None:
         ("filled > 1", 1),
         ("a << 2", 6),
         ("a and not ~b", 11),
+        ("1/0 > 1", 3),
+        ("a % (3 - 3) == 1", 6),
+        ("a // (2 * 0) > 1", 7),
+        ("a > 1000000000000001", 5),
+        ("a > 1e999", 5),
     ],
 )
 def test_anything_outside_the_language_is_a_fault_with_its_column(text: str, column: int) -> None:

@@ -126,6 +126,14 @@ def test_each_fault_is_told_at_its_place(faults_of: FaultsOf, old: str, new: str
         (RULE.format(require="birth_date ** 2 > 3"), "[[rule]] date-order.nominees.birth_date", "require"),
         (RULE.format(require="ethnicity == '汉'"), "[[rule]] date-order.nominees.birth_date", "require"),
         (RULE.format(require="count(events.event_kind) > 1"), "[[rule]] date-order.nominees.birth_date", "require"),
+        (RULE.format(require="1/0 > 1"), "[[rule]] date-order.nominees.birth_date", "require"),
+        (RULE.format(require=f"member_count > {'9' * 500}"), "[[rule]] date-order.nominees.birth_date", "require"),
+        (
+            RULE.format(require="(" * 150 + "member_count" + ")" * 150 + " + 1" * 70 + " > 1"),
+            "[[rule]] date-order.nominees.birth_date",
+            "require",
+        ),
+        (RULE.format(require=f"name == '{'长' * 3000}'"), "[[rule]] date-order.nominees.birth_date", "require"),
         ("\n[rules]\n", "[rules]", ""),
         (SOURCE.format(field="hours"), "[[source]] hours", "field"),
         (SOURCE.format(field="notice_end"), "[[source]] hours", "field"),
@@ -147,6 +155,11 @@ def test_a_rule_may_use_its_meeting_the_unit_params_and_related_rows(faults_of: 
 
 def test_an_export_may_fill_a_number(faults_of: FaultsOf) -> None:
     assert faults_of(added=SOURCE.format(field="member_count") + 'origin_field = "ethnicity"\norigin = "壮族"\n') == []
+
+
+def test_a_long_expression_does_not_fill_the_report(write_scheme: WriteScheme, small: str) -> None:
+    folder = write_scheme(small + RULE.format(require=f"name == '{'长' * 3000}'"))
+    assert [len(str(fault)) < 400 for fault in lint(folder)] == [True]
 
 
 def test_all_faults_are_told_at_once_and_each_once(faults_of: FaultsOf) -> None:

@@ -35,7 +35,7 @@ ARITY: dict[str, tuple[int, int]] = {
 
 
 def functions(calendar: Calendar) -> dict[str, Callable[..., object]]:
-    """The functions by name; working days are those of the calendar."""
+    """The functions by name, and the two that stand for * and %; working days are those of the calendar."""
     return {
         "age_on": full_years,
         "months_between": full_months,
@@ -47,7 +47,25 @@ def functions(calendar: Calendar) -> dict[str, Callable[..., object]]:
         "count_above": count_above,
         "total": total,
         "latest": latest,
+        times.__name__: times,
+        remainder.__name__: remainder,
     }
+
+
+def times(a: object, b: object) -> int | float:
+    """`a * b` of numbers; `TypeError` for anything else, which Python would repeat."""
+    return _number(a) * _number(b)
+
+
+def remainder(a: object, b: object) -> int | float:
+    """`a % b` of numbers; `TypeError` for anything else, which Python would take for a pattern to fill."""
+    return _number(a) % _number(b)
+
+
+def _number(value: object) -> int | float:
+    if isinstance(value, int | float):
+        return value
+    raise TypeError("not a number")
 
 
 def days_between(start: date, end: date) -> int:

@@ -6,7 +6,8 @@ import ast
 from dataclasses import dataclass
 
 from xlflow.errors import SchemeError
-from xlflow.schemes.functions import ARITY
+from xlflow.messages import shorten
+from xlflow.schemes.functions import ARITY, remainder, times
 
 _LONGEST = 2000
 """Characters. No rule of the field comes near; the parser is protected from texts made to exhaust it."""
@@ -14,8 +15,14 @@ _LONGEST = 2000
 _DEEPEST = 60
 """Levels of nesting; far below what Python's own compiler can bear."""
 
+_LARGEST = 10**15
+"""No count, date or sum of the field comes near, and below it every number is exact in a workbook."""
+
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
 _COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn)
+_DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod)
+_OF_NUMBERS = {ast.Mult: times.__name__, ast.Mod: remainder.__name__}
+"""What Python would also do with texts, and then fill the memory: written out as functions that take numbers only."""
 _LITERALS = (str, int, float)
 
 
@@ -23,7 +30,7 @@ class ExpressionError(SchemeError):
     """A text outside the expression language: `reason` says what is wrong, `column` where, from 1."""
 
     def __init__(self, source: str, reason: str, column: int) -> None:
-        super().__init__(f"表达式 “{source}” 第 {column} 个字符处：{reason}")
+        super().__init__(f"表达式 “{shorten(source)}” 第 {column} 个字符处：{reason}")
         self.source = source
         self.reason = reason
         self.column = column
@@ -56,7 +63,7 @@ def parse(source: str, variables: dict[str, int] | None = None) -> Parsed:
     if not text:
         raise ExpressionError(source, "没有内容；请写一个条件", 1)
     if len(text) > _LONGEST:
-        raise ExpressionError(source[:60] + "…", f"超过 {_LONGEST} 个字符；请拆成几条规则", _LONGEST)
+        raise ExpressionError(source, f"超过 {_LONGEST} 个字符；请拆成几条规则", _LONGEST)
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
@@ -104,6 +111,8 @@ class _Reader:
             case ast.Constant(value):
                 if not isinstance(value, _LITERALS):
                     raise self._fault(node, "这里只能写文字、数字、True 或 False")
+                if isinstance(value, int | float) and value > _LARGEST:
+                    raise self._fault(node, f"数字太大；最大是 {_LARGEST:.0e}")
                 return node
             case ast.List(elements) | ast.Tuple(elements):
                 return ast.Tuple([self.visit(element) for element in elements], ast.Load())
@@ -119,7 +128,12 @@ class _Reader:
         for side in (node.left, node.right):
             if isinstance(side, ast.List | ast.Tuple) or (isinstance(side, ast.Constant) and isinstance(side.value, str)):
                 raise self._fault(side, "文字和列表不能做加减乘除")
-        return ast.BinOp(self.visit(node.left), node.op, self.visit(node.right))
+        left, right = self.visit(node.left), self.visit(node.right)
+        if isinstance(node.op, _DIVISIONS) and _is_zero(right):
+            raise self._fault(node.right, "除数是 0；请改正")
+        if type(node.op) in _OF_NUMBERS:
+            return ast.Call(ast.Name(_OF_NUMBERS[type(node.op)], ast.Load()), [left, right], [])
+        return ast.BinOp(left, node.op, right)
 
     def _comparison(self, node: ast.Compare) -> ast.expr:
         for operator, right in zip(node.ops, node.comparators, strict=True):
@@ -176,3 +190,14 @@ class _Reader:
     def _fault(self, node: ast.expr, reason: str) -> ExpressionError:
         column = len(self.bytes[: node.col_offset].decode(errors="replace"))
         return ExpressionError(self.source, reason, self.indent + column + 1)
+
+
+def _is_zero(checked: ast.expr) -> bool:
+    """Whether a checked part is 0 whatever the row says."""
+    helpers = {times.__name__: times, remainder.__name__: remainder}
+    if any(isinstance(part, ast.Name) and part.id not in helpers for part in ast.walk(checked)):
+        return False
+    try:
+        return bool(eval(ast.unparse(checked), helpers) == 0)
+    except (TypeError, ArithmeticError):
+        return False
