@@ -24,6 +24,19 @@ class Outcome:
     err: str
 
 
+@dataclass(frozen=True)
+class Soffice:
+    """LibreOffice without a window."""
+
+    program: str
+    profile: Path
+
+    def __call__(self, *arguments: str | Path) -> None:
+        """Runs it to the end."""
+        command = [self.program, f"-env:UserInstallation={self.profile.as_uri()}", "--headless", *arguments]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The checkout, for tests of what lies beside the package."""
@@ -54,17 +67,23 @@ def xlflow(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
 
 
 @pytest.fixture(scope="session")
-def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Converts an Office file to a format with LibreOffice, in a profile of its own."""
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Soffice:
+    """LibreOffice in a profile of its own, which is made once a session."""
     program = shutil.which("soffice")
     if program is None:
         (pytest.fail if IN_CI else pytest.skip)("soffice is not installed (tools/system_packages.sh office)")
-    profile = tmp_path_factory.mktemp("libreoffice")
+    office = Soffice(program, tmp_path_factory.mktemp("libreoffice"))
+    office("--terminate_after_init")
+    return office
+
+
+@pytest.fixture(scope="session")
+def convert(soffice: Soffice, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Converts an Office file to a format with LibreOffice."""
 
     def convert(path: Path, kind: str) -> Path:
         out = tmp_path_factory.mktemp(kind)
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", out, path]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        soffice("--convert-to", kind, "--outdir", out, path)
         return out / f"{path.stem}.{kind}"
 
     return convert
