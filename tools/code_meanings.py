@@ -90,7 +90,7 @@ MEANINGS = {
     "date-invalid": means(
         "不是日期，或世上没有这一天；要求到日的栏目只写了年月也在此列。", f"P12 {APPLIED}", got="2026.13.5", expected="2026-03-05"
     ),
-    "number-invalid": means("不是数字，或为负数，或该是整数而有小数。", "V8 赞成票", got="过半数", expected="不小于 0 的整数"),
+    "number-invalid": means("不是数字，或为负数，或该是整数而有小数。", "V8 赞成票", got="过半数", expected="整数（0 或更大）"),
     "choice-unknown": means(
         "不是下拉选项，也不是已知的别名。", "H9 政治面貌", got="学生", expected="“共青团员、中共预备党员、中共党员、群众”之一"
     ),

@@ -59,6 +59,8 @@ class Finding:
     waivable: bool = False
     reason: str = ""
     """What 核实说明 says of a confirmed finding."""
+    who: str = ""
+    """The name in the row, for reports that go by person."""
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as `check --json` prints it."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.domain.dates import Month
-from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text
+from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text, why_no_day
 
 THE_DAY = date(2026, 3, 5)
 
@@ -74,6 +74,22 @@ def test_other_numbers_are_no_dates(number: float) -> None:
 )
 def test_any_day_is_read_back_from_any_pattern(day: date, pattern: str) -> None:
     assert parse_date_text(pattern.format(y=day.year, m=day.month, d=day.day)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2026.6.31", "2026 年 6 月没有 31 日"),
+        ("2026.13.5", "没有 13 月"),
+        ("20261305", "没有 13 月"),
+        ("5月19日", "没有写年份"),
+        ("5/19", "没有写年份"),
+        ("2206-03-05", "2206 年不对"),
+        ("下周", ""),
+    ],
+)
+def test_a_day_that_is_none_says_why(text: str, reason: str) -> None:
+    assert why_no_day(text) == reason
 
 
 @given(st.text(max_size=40))

@@ -202,6 +202,13 @@ def test_a_written_reason_is_left_alone_and_its_finding_not_counted(tmp_path: Pa
     assert "✓ 已核实" in [row[1].value for row in sheet_of(path, RESULTS).iter_rows()]
 
 
+def test_a_reason_beside_the_meeting_confirms_that_more_people_passed_than_the_quota(tmp_path: Path) -> None:
+    path = form(tmp_path, ({},) * 2, unit={"团员总数": 9})
+    assert [(f.code, f.confirmed) for f in check(path).findings] == [("quota-exceeded", False)]
+    reasoned = form(tmp_path, ({},) * 2, unit={"团员总数": 9}, meeting={"核实说明": "学院团委同意调剂"})
+    assert [(f.code, f.confirmed, f.reason) for f in check(reasoned).findings] == [("quota-exceeded", True, "学院团委同意调剂")]
+
+
 def test_the_page_of_results_counts_says_what_to_do_and_leads_to_the_cells(tmp_path: Path) -> None:
     path = form(tmp_path, WRONG)
     findings = mark(path)

@@ -47,7 +47,7 @@ def test_the_sheets_stand_in_their_order() -> None:
 
 def test_a_problem_is_a_line_with_its_cell_and_cure() -> None:
     (line,) = lines(sheet("问题清单", error()))
-    assert (line["程度"], line["单元格"], line["怎样改"]) == ("● 错误", "F8", "请改正后重新上报")
+    assert (line["程度"], line["单元格"], line["怎样改"]) == ("● 错误", "F8", "请照这种写法改正")
 
 
 def test_the_list_can_be_filtered_and_its_header_stays() -> None:

@@ -119,3 +119,8 @@ def test_a_file_far_away_has_no_link() -> None:
 
 def test_the_same_report_is_the_same_page() -> None:
     assert page(error()) == page(error())
+
+
+def test_a_row_bears_the_name_of_its_person() -> None:
+    named = page(replace(error(), who="张<三"))
+    assert "<b>第 8 行 <span>张&lt;三</span></b>" in named

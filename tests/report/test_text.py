@@ -36,25 +36,25 @@ def test_a_finding_has_its_place_its_sentence_and_its_cure() -> None:
         "三班.xlsx：1 个错误",
         "  清单",
         "    ● F12  入团时间“2026.13.5”不是日期，应形如 2026-03-05",
-        "      → 请改正后重新上报",
+        "      → 请照这种写法改正",
     ]
 
 
 def test_empty_required_cells_of_one_person_are_one_line() -> None:
     report = lines(*missing(14, "入团时间", "递交入党申请书时间"))
-    assert "    ● 第14行  缺：入团时间、递交入党申请书时间" in report
+    assert "    ● 第14行  缺：入团时间（A）、递交入党申请书时间（B）" in report
 
 
 def test_rows_that_lack_the_same_are_one_line() -> None:
     report = lines(*(found for row in (5, 6, 7, 9) for found in missing(row, "入团时间")))
-    assert "    ● 第5—7、9行  缺：入团时间" in report
+    assert "    ● A5—A7、A9  缺：入团时间" in report
 
 
 def test_many_findings_of_one_kind_are_folded_and_their_cure_is_said_once() -> None:
     report = lines(*(finding("date-invalid", at(row, 6), got=f"{row}", expected="2026-03-05") for row in range(5, 148)))
     assert sum("不是日期" in line for line in report) == 3
     assert "      同类问题共 143 处，另有：F8—F147" in report
-    assert sum("→ 请改正后重新上报" in line for line in report) == 1
+    assert sum("→ 请照这种写法改正" in line for line in report) == 1
 
 
 def test_the_same_sentence_at_several_cells_is_one_line() -> None:

@@ -14,7 +14,7 @@ from functools import partial
 from math import isfinite
 
 from xlflow.domain.dates import Month
-from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text, serial_day
+from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
 from xlflow.forms.labels import Labels
 from xlflow.forms.number_text import Amount, parse_amount, units_of
 from xlflow.forms.phone_text import phone_number, several_numbers
@@ -202,14 +202,14 @@ def _amount(raw: RawValue, label: str = "") -> Amount | None:
 def _whole(field: Field, raw: RawValue) -> Value | Odd:
     amount = _amount(raw, field.label)
     if amount is None or amount.number < 0 or not amount.number.is_integer():
-        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="不小于 0 的整数")
+        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="整数（0 或更大）")
     return _without_note(int(amount.number), amount)
 
 
 def _decimal(field: Field, raw: RawValue) -> Value | Odd:
     amount = _amount(raw, field.label)
     if amount is None or amount.number < 0:
-        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="不小于 0 的数")
+        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="数字（0 或更大）")
     return _without_note(int(amount.number) if amount.number.is_integer() else amount.number, amount)
 
 
@@ -242,8 +242,13 @@ def _date(field: Field, raw: RawValue) -> Value | Odd:
     if isinstance(found, Month):
         return month_value(field, found, shown(raw).strip())
     if found is None:
-        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "date-invalid", expected=_date_pattern(field))
+        return EMPTY if _stands_for_nothing(field, raw) else _no_date(field, raw)
     return found
+
+
+def _no_date(field: Field, raw: RawValue) -> Odd:
+    reason = why_no_day(shown(raw))
+    return _unread(raw, "date-invalid", expected=_date_pattern(field), reason=f"（{reason}）" if reason else "")
 
 
 def month_value(field: Field, month: Month, typed: str) -> Odd:

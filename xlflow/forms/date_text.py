@@ -24,6 +24,7 @@ _CLOCK = re.compile(r"(?<=[\d日号])[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.A
 _SPOKEN_CLOCK = re.compile(r"(?<=[\d日号])(?:上午|下午|晚上|晚|中午|凌晨)?(?:\d{1,2}[点时](?:半|\d{1,2}分?)?)?$", re.ASCII)
 _WEEKDAY = re.compile(r"(?<=[\d日号])\s*[(（\[【]?(?:星期|周|礼拜)[一二三四五六日天][)）\]】]?")
 _SERIAL = re.compile(r"([2-6]\d{4})(?:\.0+)?", re.ASCII)
+_NO_YEAR = re.compile(r"(\d{1,2})[月\-./](\d{1,2})[日号]?", re.ASCII)
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe63]")
 _YEAR_LAST_OR_SHORT = re.compile(r"(\d{1,4})[\-./](\d{1,2})[\-./](\d{1,4})", re.ASCII)
 _CHINESE_DIGIT = re.compile("[〇○零一二三四五六七八九十廿卅]")
@@ -57,6 +58,20 @@ def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
     if match := _YEAR_LAST_OR_SHORT.fullmatch(bare):
         return _short(*match.groups())
     return None
+
+
+def why_no_day(text: str) -> str:
+    """Why a text that is written as a day is none: 没有 13 月, 2026 年 6 月没有 31 日, 没有写年份; empty where it is nothing like a day."""
+    bare = "".join(half_width(without_invisible(text)).split())
+    if _NO_YEAR.fullmatch(bare):
+        return "没有写年份"
+    match = _DAY.fullmatch(bare) or _COMPACT_DAY.fullmatch(bare)
+    if match is None:
+        return ""
+    year, month, day = map(int, match.groups())
+    if not _EARLIEST <= year <= _LATEST:
+        return f"{year} 年不对"
+    return f"{year} 年 {month} 月没有 {day} 日" if 1 <= month <= 12 else f"没有 {month} 月"
 
 
 def serial_day(text: str) -> date | None:

@@ -132,7 +132,7 @@ def _rows(file: str, grid: Grid, header: _Header, scheme: Scheme) -> Iterator[Ex
                 total += amount
             elif isinstance(got, Odd) and got.unread is not None:
                 place = Place(file, grid.sheet.name, row + 1, column + 1, kind.key, grid.text(header.row, column), grid.sheet.index)
-                yield finding("number-invalid", place, got=got.unread, expected="不小于 0 的数")
+                yield finding("number-invalid", place, got=got.unread, expected="数字（0 或更大）")
                 break
         else:
             day = read_day(cells["day"]) if not is_blank(cells.get("day")) else None

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xlflow.findings import Finding, Severity
+from xlflow.findings import Finding, Severity, column_letters
 
 MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.INFO: "○"}
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
@@ -53,6 +53,11 @@ class RowProblems:
         if self.row is None:
             return WHOLE_SHEET if self.sheet else WHOLE_FILE
         return f"第 {self.row} 行"
+
+    @property
+    def who(self) -> str:
+        """The person of the row; empty where it has no name."""
+        return self.problems[0].first.who if self.row and self.problems else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,8 @@ def _split(problem: Problem) -> Iterator[tuple[int | None, Problem]]:
     for finding in problem.findings:
         rows[finding.place.row].append(finding)
     for row, found in rows.items():
-        yield row, Problem(cell_names(found), problem.message, tuple(found))
+        message = f"缺：{labels_of(found)}" if problem.first.code == MISSING else problem.message
+        yield row, Problem(cell_names(found), message, tuple(found))
 
 
 def _missing(findings: Sequence[Finding]) -> list[Problem]:
@@ -181,13 +187,22 @@ def _missing(findings: Sequence[Finding]) -> list[Problem]:
     for of_row in lacking.values():
         labels = tuple(f.place.label or f.message for f in of_row)
         alike.setdefault(labels, []).append(of_row)
-    return [_lack(labels, groups) for labels, groups in alike.items()]
+    return [_lack(groups) for groups in alike.values()]
 
 
-def _lack(labels: tuple[str, ...], groups: Sequence[Sequence[Finding]]) -> Problem:
+def _lack(groups: Sequence[Sequence[Finding]]) -> Problem:
+    """One column: its cells; several: the rows, and the letters of the columns behind their names, since the sheets are wide."""
+    found = tuple(f for group in groups for f in group)
+    if len(groups[0]) == 1:
+        return Problem(cell_names(found), f"缺：{labels_of(groups[0])}", found)
     rows = [group[0].place.row for group in groups]
-    numbers = [row for row in rows if row]
-    return Problem(row_names(numbers) if numbers else "", f"缺：{'、'.join(labels)}", tuple(f for group in groups for f in group))
+    names = "、".join(_column_name(f) for f in groups[0])
+    return Problem(row_names(row for row in rows if row) if any(rows) else "", f"缺：{names}", found)
+
+
+def _column_name(finding: Finding) -> str:
+    place = finding.place
+    return f"{place.label or finding.message}{f'（{column_letters(place.column)}）' if place.column else ''}"
 
 
 def _by_message(findings: Sequence[Finding]) -> list[Problem]:

@@ -23,6 +23,8 @@ _FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
 
 _MESSAGE_WORDS = frozenset({"label", "got"})
 """Tags of messages that are no field: the header of the cell and what stood in it."""
+_WORDS_OF_CODE = {"notice-too-short": frozenset({"days", "least", "earliest"})}
+"""Tags of one code alone: what its check works out, here how long the notice lasts, should last, and when it could end."""
 
 
 def check_references(built: Built, faults: list[Fault]) -> None:
@@ -123,7 +125,9 @@ def _rules(built: Built, names: Names) -> Iterator[Fault]:
         if rule.when is not None:
             yield from expression_faults(built, names, "rule", name, "when", rule.when, rule.table)
         for key, text in (("message", rule.message), ("fix", rule.fix)):
-            yield from _unknown_tags(built, "rule", name, key, text, names.visible(rule.table) | _MESSAGE_WORDS)
+            yield from _unknown_tags(
+                built, "rule", name, key, text, names.visible(rule.table) | _MESSAGE_WORDS | _WORDS_OF_CODE.get(rule.code, frozenset())
+            )
 
 
 def _decisions(built: Built, names: Names) -> Iterator[Fault]:

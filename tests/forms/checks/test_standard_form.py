@@ -117,6 +117,17 @@ def test_an_inspection_before_the_meeting_and_a_notice_before_the_inspection_hav
     ]
 
 
+def test_a_short_notice_says_how_long_it_is_and_when_it_may_end(findings: Findings) -> None:
+    found = next(f for f in findings(*form(person={"公示结束日期": "2026-03-11"}), form=True) if f.code == "notice-too-short")
+    assert "2026-03-09 至 2026-03-11 只有 3 个工作日" in found.message
+    assert "延长公示到 2026-03-13" in found.fix
+
+
+def test_a_finding_bears_the_name_of_its_row(findings: Findings) -> None:
+    found = next(f for f in findings(*form(person={"公示结束日期": "2026-03-11"}), form=True) if f.code == "notice-too-short")
+    assert found.who == PERSON["姓名"]
+
+
 def test_a_lost_sheet_is_named(findings: Findings) -> None:
     unit, people, _ = form()
     assert ("sheet-missing", None, None) in told(findings(unit, people, form=True))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from xlflow.domain.dates import Month
-from xlflow.findings import Finding, Place, Severity
+from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.forms.checks.related import Related
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
-from xlflow.messages import finding
+from xlflow.messages import finding, shorten, visible
 from xlflow.schemes.judging import Judge, judge_of
 from xlflow.schemes.parts import Field, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
@@ -204,6 +204,11 @@ class Case:
     def is_over(self) -> bool:
         """Whether the person's way ended at the meeting or the inspection: later cells are then not due."""
         return self.is_dropped or (self.passes is False and not self.goes_on)
+
+
+def with_reason(finding: Finding, said: str | None) -> Finding:
+    """The finding, confirmed by what somebody wrote under 核实说明, if it may be."""
+    return replace(finding, confirmed=True, reason=shorten(mask(visible(said)))) if said and finding.waivable else finding
 
 
 def day_text(value: object) -> str:

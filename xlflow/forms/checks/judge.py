@@ -8,11 +8,13 @@ from datetime import date
 
 from xlflow.findings import Finding, in_order, mask
 from xlflow.forms.checks import ballot, dates, differs, identity, quota, required, rules, validity
-from xlflow.forms.checks.case import MEETINGS, NOMINEES, Case, Judging
+from xlflow.forms.checks.case import MEETINGS, NOMINEES, Case, Judging, with_reason
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.records import WorkbookReading
 from xlflow.messages import shorten, visible
 from xlflow.schemes.scheme import Scheme
+
+_LONGEST_NAME = 20
 
 
 def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | None = None) -> list[Finding]:
@@ -32,7 +34,7 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
             found += [*ballot.ranks(cases), *quota.exceeded(judging, cases), *differs.differing(judging, cases)]
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
-    return in_order(confirmed(judging, found))
+    return in_order(_told_whole(judging, found))
 
 
 def _row(case: Case, years: set[int]) -> Iterator[Finding]:
@@ -58,9 +60,15 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
         yield from validity.still_valid(case)
 
 
-def confirmed(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:
-    """Findings of rows with a reason in 核实说明 are confirmed with it, as far as they may be."""
-    reasons = {place: shorten(mask(visible(said))) for place, said in judging.reading.reasons.items()}
+def _told_whole(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:
+    """The findings with the name of their row; where it has a reason in 核实说明, confirmed with it, as far as they may be."""
+    names = {
+        (table.header.sheet, record.row): mask(visible(name))
+        for table in judging.reading.tables
+        for record in table.records
+        if isinstance(name := record.values.get("name"), str)
+    }
     for found in findings:
-        reason = reasons.get((found.place.sheet or "", found.place.row or 0)) if found.waivable else None
-        yield replace(found, confirmed=True, reason=reason) if reason else found
+        place = found.place.sheet or "", found.place.row or 0
+        named = replace(found, who=shorten(names[place], _LONGEST_NAME)) if place in names else found
+        yield with_reason(named, judging.reading.reasons.get(place))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from xlflow.findings import Finding, Place
 from xlflow.forms.checks.ballot import by_meeting
-from xlflow.forms.checks.case import Case, Judging, day_text
+from xlflow.forms.checks.case import Case, Judging, day_text, with_reason
 from xlflow.messages import finding
 
 _BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}
@@ -24,7 +24,7 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
         limit = Fraction(given) if isinstance(given, int) else judging.scheme.quota.limit(size or 0)
         if len(people) > limit:
             sheet = rows[0].record.header
-            yield finding(
+            found = finding(
                 "quota-exceeded",
                 Place(judging.file, sheet.sheet, sheet_index=sheet.sheet_index),
                 got=len(people),
@@ -37,6 +37,13 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
                 share=_percent(judging.scheme.quota.ratio),
                 limit=int(limit),
             )
+            yield with_reason(found, _said_of_the_meeting(judging, day))
+
+
+def _said_of_the_meeting(judging: Judging, day: object) -> str | None:
+    """核实说明 of the meeting: the finding is about nobody's row."""
+    meeting = judging.meetings.get(day)
+    return judging.reading.reasons.get((meeting.header.sheet, meeting.row)) if meeting else None
 
 
 def _base(judging: Judging, rows: Sequence[Case]) -> tuple[str, int | None]:

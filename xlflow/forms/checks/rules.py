@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
+from xlflow.forms import suggested
 from xlflow.forms.checks.case import Case, Judging, Stated
 from xlflow.messages import filled_in, finding
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.judging import Judge
 from xlflow.schemes.parts import Rule
+
+_NOTICE = "notice-too-short"
 
 
 def broken_rules(case: Case, judge: Judge, spoilt: set[str], years: set[int]) -> Iterator[Finding]:
@@ -34,7 +38,19 @@ def _broken(case: Case, rule: Rule, verdict: Verdict) -> Finding:
         return case.finding(
             "month-boundary", _month_cell(case, rule), stated=basis, got=got, reason=filled_in(rule.code, rule.message, case.known)
         )
-    return case.finding(rule.code, rule.at, stated=Stated.by(rule), **{**case.known, "got": got})
+    worked_out = _length_of_notice(case) if rule.code == _NOTICE else {}
+    return case.finding(rule.code, rule.at, stated=Stated.by(rule), **{**case.known, **worked_out, "got": got})
+
+
+def _length_of_notice(case: Case) -> dict[str, object]:
+    """How many working days the notice lasts, how many are asked, and its first lawful last day."""
+    start, end = case.known.get("notice_start"), case.known.get("notice_end")
+    earliest = suggested.notice_end(case.known, case.judging.scheme, case.judging.as_of)
+    if not isinstance(start, date) or not isinstance(end, date) or earliest is None:
+        return {}
+    first_day_counts = bool(case.known.get("notice_first_day_counts"))
+    days = case.judging.scheme.calendar.workdays_between(start, end, first_day_counts)
+    return {"days": days, "least": case.known.get("notice_workdays", ""), "earliest": earliest}
 
 
 def _month_cell(case: Case, rule: Rule) -> str:
