@@ -7,6 +7,7 @@ other names are words that the caller gives. A scheme's rule or interval may sta
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -220,11 +221,16 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else (" " if c in "\r\n\t" else "□") for c in text)
 
 
+def one_line(name: str) -> str:
+    """A name of a file or sheet on one line: as `visible`, but blanks of any width are part of names."""
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else visible(c) for c in name)
+
+
 def place_text(place: Place) -> str:
     """三班.xlsx › 推优对象清单 › F12, or 第12行 where the finding is about the row."""
     parts = [place.file]
     if place.sheet:
-        parts.append(place.sheet)
+        parts.append(one_line(place.sheet))
     if place.cell:
         parts.append(place.cell)
     elif place.row:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from xlflow.files.names import shown_name
 from xlflow.files.save import BACKUP_FOLDER
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".et", ".ods", ".csv"})
@@ -18,8 +19,8 @@ def find_workbooks(paths: Sequence[Path], skip: Iterable[Path] = ()) -> list[tup
     """Every workbook once, with the name that findings show, sorted by that name.
 
     A file counts as it is given, also one that is missing (reading it says so); a folder gives the workbooks in it and below, named
-    relative to it with `/`. Lock files (~$…) are never taken; in folders neither are hidden files, 备份, and rosters. `skip` names files
-    to leave out.
+    relative to it with `/`; names are shown as `names.shown_name` gives them. Lock files (~$…) are never taken; in folders neither are
+    hidden files, 备份, and rosters. `skip` names files to leave out.
     """
     left_out = {_identity(path) for path in skip}
     found: dict[Path, tuple[Path, str]] = {}
@@ -34,9 +35,9 @@ def _candidates(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     for path in paths:
         if _is_folder(path):
             for file in _walk(path):
-                yield file, _printable(file.relative_to(path).as_posix())
+                yield file, shown_name(file.relative_to(path).as_posix())
         elif not path.name.startswith("~$"):
-            yield path, _printable(str(path))
+            yield path, shown_name(str(path))
 
 
 def _is_folder(path: Path) -> bool:
@@ -70,8 +71,3 @@ def _identity(path: Path) -> Path:
         return Path(os.path.normcase(path.resolve()))
     except (OSError, RuntimeError, ValueError):  # a loop of links, a name the host cannot hold
         return path.absolute()
-
-
-def _printable(name: str) -> str:
-    """The name without the half characters that an undecodable file name leaves behind."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

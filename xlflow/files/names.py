@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from xlflow.errors import OutputError
+from xlflow.messages import one_line
 
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
@@ -33,6 +34,11 @@ def safe_name(text: str, limit: int = 80) -> str:
     if name.startswith("~$") or _RESERVED.fullmatch(name.partition(".")[0].strip()):
         return f"_{name}"[:limit]
     return name
+
+
+def shown_name(name: str) -> str:
+    """A file name as findings and reports show it: on one line, without control characters and the halves of undecodable bytes."""
+    return one_line(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from xlflow.errors import WorkbookError
 from xlflow.files import calamine_sheets, csv_sheets, package_sheets
@@ -29,7 +29,7 @@ def read_workbook(path: Path, shown: str, limits: Limits = LIMITS) -> RawWorkboo
     known in the first group only. Raises `WorkbookError`.
     """
     data, file_modified = _read_bytes(path, limits)
-    sheets, modified = _sheets(data, path, limits)
+    sheets, modified = _sheets(data, path, shown, limits)
     listed, stamp = split_stamp(sheets)
     return RawWorkbook(shown, hashlib.sha256(data).hexdigest(), listed, stamp, modified, file_modified)
 
@@ -53,10 +53,10 @@ def _read_bytes(path: Path, limits: Limits) -> tuple[bytes, datetime]:
         raise WorkbookError("workbook-unreadable", "文件名无效") from error
 
 
-def _sheets(data: bytes, path: Path, limits: Limits) -> tuple[list[RawSheet], datetime | None]:
+def _sheets(data: bytes, path: Path, shown: str, limits: Limits) -> tuple[list[RawSheet], datetime | None]:
     kind = kind_of(data, path.suffix)
     if kind is Kind.TEXT:
-        return [csv_sheets.read_sheet(data, path.stem, limits)], None
+        return [csv_sheets.read_sheet(data, PurePath(shown).stem, limits)], None
     if kind is Kind.PACKAGE:
         return package_sheets.read_sheets(data, limits)
     try:

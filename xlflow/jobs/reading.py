@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
+from xlflow.files.names import shown_name
 from xlflow.files.reader import read_workbook
 from xlflow.findings import Finding, Place
 from xlflow.forms.checks.judge import judge
@@ -100,7 +101,7 @@ def in_child(function: Callable[..., T], file: Path, *arguments: object, progres
 
     `InternalError` where it met a fault of ours: with one file there is nothing that could go on.
     """
-    [(shown, answer)] = in_children(function, [(file, file.name)], *arguments, jobs=1, progress=progress)
+    [(shown, answer)] = in_children(function, [(file, shown_name(file.name))], *arguments, jobs=1, progress=progress)
     return answer_of(shown, answer)
 
 

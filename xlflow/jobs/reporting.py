@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from xlflow.errors import OutputError
+from xlflow.files.names import shown_name
 from xlflow.files.save import save
 from xlflow.findings import Finding
 from xlflow.jobs.checked import CheckedFile
@@ -41,9 +42,11 @@ def save_report(target: Path, files: Sequence[CheckedFile], findings: Sequence[F
 
 
 def path_from(folder: Path, file: Path) -> str:
-    """The way from a folder to a file with `/`; empty where they lie far apart or on two drives."""
+    """The way from a folder to a file with `/`; empty where they lie far apart or on two drives, or where no link can hold it."""
     try:
         way = PurePath(os.path.relpath(file.resolve(), folder))
     except ValueError:  # another drive
         return ""
-    return way.as_posix() if way.parts.count("..") <= _FOLDERS_UP else ""
+    if way.parts.count("..") > _FOLDERS_UP or shown_name(str(way)) != str(way):
+        return ""
+    return way.as_posix()

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from xlflow.findings import Finding, Severity
-from xlflow.messages import severities
+from xlflow.messages import one_line, severities
 from xlflow.report import grouping
 from xlflow.report.grouping import MARKS, kinds, loud, problems
 
@@ -57,7 +57,7 @@ def _file(file: str, findings: list[Finding]) -> Iterator[str]:
     for sheet, of_sheet in groupby(findings, key=lambda f: f.place.sheet):
         indent = "  "
         if sheet:
-            yield f"  {sheet}"
+            yield f"  {one_line(sheet)}"
             indent = "    "
         for kind in kinds(of_sheet):
             yield from (indent + line for line in _kind(kind))
