@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from xlflow.domain import ballot
+from xlflow.domain.ballot import whole as whole
 from xlflow.domain.dates import Month, add_months, first_day, full_months, full_years
 from xlflow.schemes.scheme import Scheme
 
@@ -35,19 +37,12 @@ def meeting_result(values: Values, scheme: Scheme) -> str:
 
 
 def _counted_result(values: Values, scheme: Scheme) -> bool | None:
-    in_favour = whole(values.get("in_favour"))
-    if has_quorum(values, scheme) is False:
-        return False
-    bases = [(line, whole(values.get(line.of))) for line in scheme.meeting.pass_lines]
-    if in_favour is None or any(base is None for _, base in bases):
-        return None
-    return all(line.met(in_favour, base) for line, base in bases if base is not None)
+    return False if has_quorum(values, scheme) is False else ballot.passes(values, scheme.meeting.pass_lines)
 
 
 def has_quorum(values: Values, scheme: Scheme) -> bool | None:
     """Whether enough people came for a meeting to decide anything; None where the figures are missing."""
-    present, base = whole(values.get("present")), whole(values.get(scheme.meeting.quorum.of))
-    return None if present is None or base is None else scheme.meeting.quorum.met(present, base)
+    return ballot.has_quorum(values, scheme.meeting.quorum)
 
 
 def approval_rate(values: Values) -> Fraction | None:
@@ -106,15 +101,6 @@ def branch_short(branch: str) -> str:
         if short and short != branch:
             return short
     return branch
-
-
-def whole(value: object) -> int | None:
-    """A whole number of a cell; True and False are none."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, int) else None
 
 
 def _share(part: object, base: object) -> Fraction | None:

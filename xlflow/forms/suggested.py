@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from xlflow.domain import identity
+from xlflow.domain import ballot, identity
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.forms import derived
 from xlflow.forms.derived import Values, whole
 from xlflow.schemes.scheme import Scheme
 
-_LEFT, _PROBATION = "已转出", "留团察看"
-_PARTY_MEMBERS = frozenset({"中共党员", "中共预备党员"})
-_NO_MEMBER = "群众"
 _OPINION_ONLY = "听取意见"
 
 
@@ -53,12 +50,10 @@ def meeting_result(values: Values, scheme: Scheme) -> str | None:
 
 def uncast(values: Values) -> int | None:
     """0 for 反对 or 弃权 where the other votes already are all the valid ballots (of those present where no ballots are counted)."""
-    total = whole(values.get("ballots_valid"))
-    total = whole(values.get("present")) if total is None else total
-    cast = [whole(values.get(key)) for key in ("in_favour", "against", "abstained")]
-    if total is None or cast[0] is None:
+    total = ballot.votes_to_cast(values)
+    if total is None or whole(values.get(ballot.IN_FAVOUR)) is None:
         return None
-    return 0 if sum(votes for votes in cast if votes is not None) == total else None
+    return 0 if ballot.votes_cast(values)[0] == total else None
 
 
 def notice_end(values: Values, scheme: Scheme, as_of: date) -> date | None:
@@ -77,19 +72,14 @@ def notice_end(values: Values, scheme: Scheme, as_of: date) -> date | None:
 
 def voting_right(values: Values, scheme: Scheme, as_of: date) -> bool | None:
     """有无表决权 of a member: none for 留团察看, 已转出 and 群众; for Party members who are still League members as the scheme says."""
-    state, status = values.get("member_state"), values.get("political_status")
-    if state in (_LEFT, _PROBATION) or status == _NO_MEMBER:
-        return False
-    if state is None or status is None:
-        return None
-    if status in _PARTY_MEMBERS:
-        return bool(scheme.param("party_members_vote", as_of)) if "party_members_vote" in scheme.params else None
-    return True
+    switch = "party_members_vote"
+    said = bool(scheme.param(switch, as_of)) if switch in scheme.params else None
+    return ballot.has_vote(values.get("member_state"), values.get("political_status"), said)
 
 
 def member_count(members: Iterable[Values]) -> int | None:
     """团员总数 by the member roster: everybody but those who have left and young people who are no members; None without a roster."""
-    counted = [values.get("member_state") != _LEFT and values.get("political_status") != _NO_MEMBER for values in members]
+    counted = [ballot.is_counted(values.get("member_state"), values.get("political_status")) for values in members]
     return sum(counted) if counted else None
 
 

@@ -5,12 +5,17 @@ Everything that differs between units is a value here; code has no threshold. Al
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
+from xlflow.domain.ballot import Share as Share
+from xlflow.domain.intervals import SPAN_WORDS as SPAN_WORDS
+from xlflow.domain.intervals import Span as Span
+from xlflow.domain import quota
 from xlflow.findings import Severity
 from xlflow.schemes.expressions import Expression
 
@@ -160,21 +165,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A length of time between two dates: `1年`, `6个月`, `90天`, `5工作日`."""
-
-    amount: int
-    unit: Literal["years", "months", "days", "workdays"]
-
-    def __str__(self) -> str:
-        """As people write it."""
-        return f"{self.amount}{SPAN_WORDS[self.unit]}"
-
-
-SPAN_WORDS = {"years": "年", "months": "个月", "days": "天", "workdays": "个工作日"}
-
-
-@dataclass(frozen=True, slots=True)
 class Interval:
     """An edge of the date graph: `start` is never after `end`; optionally at least `minimum` and at most `maximum` between them."""
 
@@ -194,26 +184,6 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A share that a ballot must reach: `present >= 1/2 of eligible`, `in_favour > 1/2 of eligible`."""
-
-    of: str
-    ratio: Fraction
-    strict: bool
-    """True for “more than”, False for “at least”."""
-
-    def met(self, count: int, base: int) -> bool:
-        """Whether a count reaches the share of the base."""
-        parts, whole = count * self.ratio.denominator, self.ratio.numerator * base
-        return parts > whole if self.strict else parts >= whole
-
-    def least(self, base: int) -> int:
-        """The smallest count that reaches the share."""
-        bound = self.ratio * base
-        return int(bound) + 1 if self.strict else -int(-bound // 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Meeting:
     """How a 推优大会 decides: quorum, and every share that 赞成 must reach."""
 
@@ -224,25 +194,30 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many may pass in one meeting: ratio of the first base that is known."""
+    """How many may pass in one meeting: ratio of the first base that is known, a figure or an expression of figures.
+
+    `at_most`: the most that one branch may recommend.
+    """
 
     ratio: Fraction
-    bases: tuple[str, ...]
-    rounding: Literal["none", "floor", "round", "ceil"] = "none"
+    bases: tuple[str, ...] = ()
+    rounding: quota.Rounding = "none"
     at_least_one: bool = False
     severity: Severity | None = None
     basis: str = ""
+    base: Expression | None = None
+    at_most: int | None = None
 
     def limit(self, base: int) -> Fraction:
         """The largest number of people that may pass."""
-        exact = self.ratio * base
-        rounded = {
-            "none": exact,
-            "floor": Fraction(exact.numerator // exact.denominator),
-            "round": Fraction(int(exact + Fraction(1, 2))),
-            "ceil": Fraction(-(-exact.numerator // exact.denominator)),
-        }[self.rounding]
-        return max(rounded, Fraction(1)) if self.at_least_one else rounded
+        return quota.limit(base, self.ratio, self.rounding, at_least_one=self.at_least_one, at_most=self.at_most)
+
+    def size(self, figures: Mapping[str, object]) -> int | None:
+        """The base, of figures by their keys; None where none is known."""
+        if self.base is not None:
+            amount = self.base.value(figures)
+            return amount if type(amount) is int else None
+        return next((size for key in self.bases if type(size := figures.get(key)) is int), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from xlflow.domain import ballot
 from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case, Stated
 from xlflow.forms.row_kinds import is_blank
@@ -27,49 +28,37 @@ def attendance(case: Case) -> Iterator[Finding]:
     quorum = case.judging.scheme.meeting.quorum
     if present > eligible:
         yield case.finding("present-exceeds-eligible", "present", got=present, expected=eligible)
-    elif not _has_quorum(case):
+    elif ballot.has_quorum(case.known, quorum) is False:
         base = case.whole(quorum.of) or 0
         words = {"eligible": eligible, "least": quorum.least(base)}
         yield case.finding("quorum-not-met", "present", stated=Stated(basis=case.judging.scheme.meeting.basis), got=present, **words)
 
 
-def _has_quorum(case: Case) -> bool:
-    quorum = case.judging.scheme.meeting.quorum
-    present, base = case.whole("present"), case.whole(quorum.of)
-    return present is None or base is None or quorum.met(present, base)
-
-
 def votes(case: Case) -> Iterator[Finding]:
     """The votes of one person: more than people, not adding up, below the line while the row goes on."""
     in_favour, present = case.whole("in_favour"), case.whole("present")
-    cast = [case.whole(key) for key in ("in_favour", "against", "abstained")]
-    total = sum(vote for vote in cast if vote is not None)
+    total, is_complete = ballot.votes_cast(case.known)
     if in_favour is not None and present is not None and max(in_favour, total) > present:
         what, got = ("赞成", in_favour) if in_favour > present else ("赞成、反对、弃权合计", total)
         yield case.finding("votes-exceed-present", "in_favour", got=got, what=what, present=present)
-    elif None not in cast:
+    elif is_complete:
         yield from _sum(case, total)
-    if case.passes is False and case.goes_on and _has_quorum(case):
+    if case.passes is False and case.goes_on and ballot.has_quorum(case.known, case.judging.scheme.meeting.quorum) is not False:
         yield from _pass_line(case)
 
 
 def _sum(case: Case, total: int) -> Iterator[Finding]:
-    valid = case.whole("ballots_valid")
-    what, expected = ("有效票", valid) if valid is not None else ("实到", case.whole("present"))
+    what, expected = "实到" if case.whole("ballots_valid") is None else "有效票", ballot.votes_to_cast(case.known)
     if expected is not None and total != expected:
         yield case.finding("votes-do-not-add-up", "in_favour", got=total, what=what, expected=expected)
 
 
 def _pass_line(case: Case) -> Iterator[Finding]:
-    in_favour = case.whole("in_favour") or 0
-    for line in case.judging.scheme.meeting.pass_lines:
-        base = case.whole(line.of)
-        if base is not None and not line.met(in_favour, base):
-            label = case.field(line.of).label if case.judging.scheme.has_field(case.record.table, line.of) else line.of
-            stated = Stated(basis=case.judging.scheme.meeting.basis)
-            words = {"base": label, "eligible": base, "least": line.least(base)}
-            yield case.finding("pass-line-not-met", "in_favour", stated=stated, got=in_favour, **words)
-            return
+    meeting = case.judging.scheme.meeting
+    if (missed := ballot.missed_line(case.known, meeting.pass_lines)) is not None:
+        line, base = missed
+        words = {"base": case.label(line.of), "eligible": base, "least": line.least(base)}
+        yield case.finding("pass-line-not-met", "in_favour", stated=Stated(basis=meeting.basis), got=case.whole("in_favour"), **words)
 
 
 def officers(case: Case, nominees: frozenset[str]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from xlflow.domain import ballot
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.forms.checks.related import Related
@@ -142,6 +143,13 @@ class Case:
         """A field of the row's table."""
         return self.judging.scheme.field(self.record.table, key)
 
+    def label(self, key: str) -> str:
+        """How people call a value that the row sees: the header of its field, in the row's table, the meeting's or the unit's."""
+        scheme = self.judging.scheme
+        tables = (table for table in (self.record.table, MEETINGS, UNIT) if scheme.has_field(table, key))
+        table = next(tables, None)
+        return scheme.field(table, key).label if table else key
+
     @property
     def plan(self) -> Plan:
         """What is judged on the row."""
@@ -174,11 +182,7 @@ class Case:
     @cached_property
     def passes(self) -> bool | None:
         """Whether the votes reach every pass line; None where they are not all known."""
-        in_favour = self.whole("in_favour")
-        bases = [(line, self.whole(line.of)) for line in self.judging.scheme.meeting.pass_lines]
-        if in_favour is None or any(base is None for _, base in bases):
-            return None
-        return all(line.met(in_favour, base) for line, base in bases if base is not None)
+        return ballot.passes(self.known, self.judging.scheme.meeting.pass_lines)
 
     @cached_property
     def is_dropped(self) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from xlflow.domain.dates import DayOrMonth, Month, add_months, first_day, last_day
+from xlflow.domain import intervals as graph
+from xlflow.domain.calendar import CalendarYearUnknownError
+from xlflow.domain.dates import DayOrMonth, Month, first_day, last_day
+from xlflow.domain.intervals import Fit, month_end_words
 from xlflow.findings import Finding
 from xlflow.forms.checks.case import FUTURE, Case, Stated, day_text
 from xlflow.schemes.expressions import Verdict
-from xlflow.schemes.parts import Interval, Span
+from xlflow.schemes.parts import Interval
 
 
 def in_future(case: Case) -> Iterator[Finding]:
@@ -21,10 +24,11 @@ def in_future(case: Case) -> Iterator[Finding]:
             yield case.finding(FUTURE, field.key, got=day_text(value), expected=as_of.isoformat())
 
 
-def intervals(case: Case, spoilt: set[str]) -> Iterator[Finding]:
+def intervals(case: Case, spoilt: set[str], years: set[int]) -> Iterator[Finding]:
     """The edges of the date graph that the row breaks.
 
-    Dates in `spoilt` have a fault of their own already; a date in the wrong order is added to it: one cause, one finding.
+    Dates in `spoilt` have a fault of their own already; a date in the wrong order is added to it: one cause, one finding. Years without
+    a calendar are added to `years`.
     """
     values, wrong = case.record.values, set[str]()
     close: list[tuple[Interval, DayOrMonth, DayOrMonth]] = []
@@ -32,7 +36,7 @@ def intervals(case: Case, spoilt: set[str]) -> Iterator[Finding]:
         start, end = values.get(interval.start), values.get(interval.end)
         if not isinstance(start, date | Month) or not isinstance(end, date | Month) or interval.start in spoilt or interval.end in spoilt:
             continue
-        in_order = first_day(start) <= last_day(end)
+        in_order = graph.in_order(start, end)
         if in_order and interval.minimum is None and interval.maximum is None:
             continue
         if interval.when is not None and interval.when.judge(case.known) is not Verdict.TRUE:
@@ -45,7 +49,7 @@ def intervals(case: Case, spoilt: set[str]) -> Iterator[Finding]:
     spoilt |= wrong
     for interval, start, end in close:
         if interval.end not in wrong and interval.start not in wrong:
-            yield from _length(case, interval, start, end)
+            yield from _length(case, interval, start, end, years)
 
 
 def _order(case: Case, interval: Interval, start: DayOrMonth, end: DayOrMonth) -> Finding:
@@ -60,28 +64,27 @@ def _order(case: Case, interval: Interval, start: DayOrMonth, end: DayOrMonth) -
     )
 
 
-def _length(case: Case, interval: Interval, start: DayOrMonth, end: DayOrMonth) -> Iterator[Finding]:
-    words = {"other": case.field(interval.start).label, "expected": day_text(start), "got": day_text(end)}
-    state = Stated.by(interval)
-    if interval.minimum is not None:
-        if last_day(end) < _later(case, first_day(start), interval.minimum):
-            earliest = _later(case, last_day(start), interval.minimum).isoformat()
-            yield case.finding("interval-too-short", interval.end, least=str(interval.minimum), earliest=earliest, stated=state, **words)
-        elif first_day(end) < _later(case, last_day(start), interval.minimum):
-            yield _undecided(case, interval, f"与{words['other']}是否相隔 {interval.minimum}")
-    if interval.maximum is not None and first_day(end) > (latest := _later(case, last_day(start), interval.maximum)):
-        yield case.finding("interval-too-long", interval.end, most=str(interval.maximum), latest=latest.isoformat(), stated=state, **words)
+def _length(case: Case, interval: Interval, start: DayOrMonth, end: DayOrMonth, years: set[int]) -> Iterator[Finding]:
+    try:
+        fits = tuple(graph.fits(start, end, interval.minimum, interval.maximum, case.judging.scheme.calendar))
+    except CalendarYearUnknownError as error:
+        years.add(error.year)
+        return
+    for fit in fits:
+        yield _ill_fitting(case, interval, start, end, fit)
+
+
+def _ill_fitting(case: Case, interval: Interval, start: DayOrMonth, end: DayOrMonth, fit: Fit) -> Finding:
+    other = case.field(interval.start).label
+    if fit is Fit.MAYBE_TOO_SHORT:
+        return _undecided(case, interval, f"与{other}是否相隔 {interval.minimum}")
+    code, span = ("interval-too-long", interval.maximum) if fit is Fit.TOO_LONG else ("interval-too-short", interval.minimum)
+    assert span is not None
+    bound = span.after(last_day(start), case.judging.scheme.calendar).isoformat() + month_end_words(last_day(start), span)
+    words = {"other": other, "expected": day_text(start), "least": span, "most": span, "earliest": bound, "latest": bound}
+    return case.finding(code, interval.end, stated=Stated.by(interval), got=day_text(end), **words)
 
 
 def _undecided(case: Case, interval: Interval, reason: str) -> Finding:
     key = interval.end if isinstance(case.record.values.get(interval.end), Month) else interval.start
     return case.finding("month-boundary", key, got=day_text(case.record.values[key]), reason=reason, stated=Stated(basis=interval.basis))
-
-
-def _later(case: Case, day: date, span: Span) -> date:
-    """The day on which a span from a day is over."""
-    if span.unit == "workdays":
-        return case.judging.scheme.calendar.workday_after(day, span.amount, first_day_counts=False)
-    if span.unit == "days":
-        return day + timedelta(span.amount)
-    return add_months(day, span.amount * (12 if span.unit == "years" else 1))

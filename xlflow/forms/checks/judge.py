@@ -46,7 +46,7 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
     for found in (*dates.in_future(case), *rules.broken_rules(case, judged.future_rules, spoilt, years)):
         spoilt.add(found.place.field or "")
         yield found
-    yield from dates.intervals(case, spoilt)
+    yield from dates.intervals(case, spoilt, years)
     yield from rules.broken_rules(case, judged.rules, spoilt, years)
     yield from rules.out_of_range(case)
     if case.record.table == MEETINGS:
