@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from xlflow.domain.points import CapPeriod, ItemKind
 from xlflow.findings import Severity
 from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.expressions import Expression
@@ -30,25 +30,6 @@ class Pool:
     severity: Severity | None = None
     basis: str = ""
     source: str = ""
-
-
-class ItemKind(StrEnum):
-    """计分方式: how an item counts."""
-
-    AWARD = "加分"
-    DEDUCTION = "扣分"
-    GRADE = "等次"
-    YES_NO = "是否"
-    VETO = "一票否决"
-
-
-class CapPeriod(StrEnum):
-    """上限周期: over what time the points of one item are capped."""
-
-    ONCE = "次"
-    MONTH = "月"
-    QUARTER = "季度"
-    YEAR = "年度"
 
 
 @dataclass(frozen=True, slots=True)

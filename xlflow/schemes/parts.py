@@ -12,10 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
+from xlflow.domain import quota
 from xlflow.domain.ballot import Share as Share
 from xlflow.domain.intervals import SPAN_WORDS as SPAN_WORDS
 from xlflow.domain.intervals import Span as Span
-from xlflow.domain import quota
 from xlflow.findings import Severity
 from xlflow.schemes.expressions import Expression
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xlflow.domain.points import CapPeriod, ItemKind
 from xlflow.schemes import values as v
-from xlflow.schemes.accounts import Band, CapPeriod, Indicator, ItemKind, Ledger, PointsItem, Pool, Ratio, Total
+from xlflow.schemes.accounts import Band, Indicator, Ledger, PointsItem, Pool, Ratio, Total
 from xlflow.schemes.cultivation import Chain, Condition, Requirement, Route
 from xlflow.schemes.flow import Box, BoxKind, Way
 from xlflow.schemes.section import Section

@@ -141,6 +141,10 @@ def _decisions(built: Built, names: Names) -> Iterator[Fault]:
         for base in quota.bases:
             if base not in figures:
                 yield built.fault("quota", name, "bases", f"没有字段 {base}{near(base, figures)}；请写推优大会或单位信息里的人数")
+        if quota.base is not None:
+            yield from expression_faults(
+                built, names, "quota", name, "base", quota.base, "quota" if "quota" in names.tables else "meetings"
+            )
 
 
 def _steps(built: Built, names: Names) -> Iterator[Fault]:

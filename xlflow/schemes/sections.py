@@ -150,13 +150,16 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
             {
                 "ratio": v.ratio,
                 "bases": v.texts,
+                "base": expression,
+                "at_most": v.whole(1),
                 "rounding": v.one_of(("none", "floor", "round", "ceil")),
                 "at_least_one": v.flag,
                 "severity": v.severity,
                 "basis": v.text,
             },
-            ("ratio", "bases"),
-            Quota,
+            ("ratio",),
+            make_quota,
+            alternatives=("base", "bases"),
         ),
         Section(
             "step",
@@ -239,6 +242,13 @@ def make_interval(**given: Any) -> Interval:
 def make_meeting(**given: Any) -> Meeting:
     """The ballot rules under the names of the model."""
     return Meeting(**_renamed(given, {"pass": "pass_lines"}))
+
+
+def make_quota(**given: Any) -> Quota:
+    """The quota: the figures of its base, or an expression of them."""
+    if ("base" in given) == ("bases" in given):
+        raise ValueError("应写 bases（几项人数，取先有的）或 base（一个算式），只写其中一个")
+    return Quota(**given)
 
 
 def make_document(**given: Any) -> Document:
