@@ -179,7 +179,7 @@ def test_a_fault_says_file_place_key_and_cure(write_scheme: WriteScheme, small: 
     )
     assert "第 1 个字符处：没有这个函数" in str(fault)
     (fault,) = lint(write_scheme(small.replace('title = "小方案"', 'title = "小方案"\nversoin = "2"'), "second"))
-    assert str(fault) == "second/scheme.toml › [scheme] › versoin：没有这个键，是否想写 version；请改正或删去"
+    assert str(fault) == "second/scheme.toml › [scheme] › versoin：没有这个键，是否想写 version；请改正或删去。"
 
 
 def test_a_broken_file_is_told_with_line_and_column(write_scheme: WriteScheme, small: str) -> None:

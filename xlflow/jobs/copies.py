@@ -18,15 +18,19 @@ def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | No
 
     `OutputError` where the file is no longer the one that was read, or an edit is not possible; `XlflowError` where it is no .xlsx.
     """
-    data = read_unchanged(file, sha256)
+    return with_edits(file.name, read_unchanged(file, sha256), edits, page)
+
+
+def with_edits(name: str, data: bytes, edits: Sequence[SheetEdits], page: Page | None = None) -> bytes:
+    """The bytes of a workbook with its edits, as `edited` gives them; errors call it `name`."""
     try:
         changed = edit_package(data, edits, page)
+        if changed != data:
+            verify_package(changed, data)
     except WorkbookError as error:
-        raise XlflowError(sentence(unreadable(file.name, error))) from error
+        raise XlflowError(sentence(unreadable(name, error))) from error
     except OutputError as error:
-        raise OutputError(f"{file.name}：{error}") from error
-    if changed != data:
-        verify_package(changed, data)
+        raise OutputError(f"{name}：{error}") from error
     return changed
 
 

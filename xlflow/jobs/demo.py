@@ -61,7 +61,7 @@ def samples() -> Path:
     for folder in (_PACKAGE / "sample_workbooks", _PACKAGE.parent / "sample_workbooks"):
         if (folder / INBOX).is_dir():
             return folder
-    raise OutputError("xlflow 自带的样表文件夹 sample_workbooks 不见了；请重新安装 xlflow")
+    raise OutputError("xlflow 自带的样表文件夹 sample_workbooks 不见了；请重新安装 xlflow。")
 
 
 def demo(output: Path, *, today: date, progress: Progress = silent) -> DemoResult:
@@ -198,4 +198,4 @@ def _summary(page: DemoPage, output: Path) -> Iterator[str]:
     yield f"汇总      并入 {files['merged']} 个文件，{people['after']} 人；再汇总一次，{page.again['files']['unchanged']} 个文件没有变化"
     yield f"生成材料  {page.document_count} 份"
     yield ""
-    yield f"结果在 {output}，请打开 {output / PAGE}"
+    yield f"结果在 {output}，请打开 {output / PAGE}。"

@@ -111,7 +111,7 @@ def take_in(
     return Intake(
         scheme,
         tuple(one.submission for one in taken.values() if one.submission),
-        tuple((new[shown][1], Rejected(shown, p.code, f"{p.message}；{p.fix}")) for shown, one in taken.items() if (p := one.problem)),
+        tuple((new[shown][1], Rejected(shown, p.code, f"{p.message}；{p.fix}。")) for shown, one in taken.items() if (p := one.problem)),
         tuple(shown for shown, one in taken.items() if one.kind == "roster"),
         sum(one.submission is not None and not one.kind for one in taken.values()),
         tuple(one.fault for one in taken.values() if one.fault),

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from xlflow.files.archive import Archive
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package, verify_package
+from xlflow.files.edit import CellEdit, SheetEdits
 from xlflow.files.editing.book import package_suffix
 from xlflow.files.kinds import Kind, kind_of
 from xlflow.files.limits import LIMITS
@@ -23,7 +23,7 @@ from xlflow.forms.marks import marks_of, unmarkable
 from xlflow.forms.raw import Position
 from xlflow.forms.understand import understand
 from xlflow.jobs.checked import CheckedFile
-from xlflow.jobs.copies import edited, read_unchanged
+from xlflow.jobs.copies import edited, read_unchanged, with_edits
 from xlflow.jobs.reading import scheme_for
 from xlflow.report.results_page import results_page
 
@@ -61,9 +61,7 @@ def mark_copy(file: CheckedFile, findings: Sequence[Finding], as_of: date) -> Ma
     else:
         data, names = plain_book(read_workbook(file.path, file.name).sheets)
     page = results_page(_unused(names.values()), _renamed(findings, names), rows=file.rows, as_of=as_of, is_copy=True)
-    content = edit_package(data, _fills(findings, names), page)
-    verify_package(content, data)
-    return Marked(content, suffix or ".xlsx")
+    return Marked(with_edits(file.name, data, _fills(findings, names), page), suffix or ".xlsx")
 
 
 def _fills(findings: Sequence[Finding], names: Mapping[str, str]) -> list[SheetEdits]:

@@ -42,9 +42,9 @@ def copy(scheme: str | Path, target: Path) -> Path:
     """
     source = find_folder(scheme)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise OutputError(f"{target} 已经存在；请换一个新文件夹名")
+        raise OutputError(f"{target} 已经存在；请换一个新文件夹名。")
     if source in target.resolve().parents:
-        raise OutputError(f"{target} 在方案“{scheme}”自己的文件夹里；请换一个地方")
+        raise OutputError(f"{target} 在方案“{scheme}”自己的文件夹里；请换一个地方。")
     text = copied_text(source, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def copy(scheme: str | Path, target: Path) -> Path:
                 target.rmdir()
             made.rename(target)
     except OSError as error:
-        raise OutputError(f"{target} 写不进去（{error.strerror}）；请检查该位置是否存在、是否可写") from error
+        raise OutputError(f"{target} 写不进去（{error.strerror}）；请检查该位置是否存在、是否可写。") from error
     return target
 
 

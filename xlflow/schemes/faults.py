@@ -18,7 +18,7 @@ class Fault:
 
     def __str__(self) -> str:
         """The whole sentence, where first."""
-        return " › ".join(part for part in (self.file, self.table, self.key) if part) + f"：{self.message}"
+        return " › ".join(part for part in (self.file, self.table, self.key) if part) + f"：{self.message}。"
 
 
 def near(word: str, known: Iterable[str]) -> str:

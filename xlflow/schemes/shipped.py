@@ -24,7 +24,7 @@ def home() -> Path:
     for folder in _HOMES:
         if folder.is_dir():
             return folder
-    raise SchemeError("xlflow 自带的方案文件夹 templates 不见了；请重新安装 xlflow")
+    raise SchemeError("xlflow 自带的方案文件夹 templates 不见了；请重新安装 xlflow。")
 
 
 def shipped_ids() -> tuple[str, ...]:
@@ -48,9 +48,9 @@ def find_folder(id_or_folder: str | Path, beside: Path | None = None) -> Path:
             return folder.resolve()
     given = str(id_or_folder)
     if os.path.isdir(given):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        raise SchemeError(f"文件夹 {given} 里没有 {SCHEME_FILE}；请指定方案文件夹，或用 xlflow scheme copy 复制一个")
+        raise SchemeError(f"文件夹 {given} 里没有 {SCHEME_FILE}；请指定方案文件夹，或用 xlflow scheme copy 复制一个。")
     ids = shipped_ids()
-    raise SchemeError(f"没有名为“{given}”的方案{near(given, ids)}；现有方案：{'、'.join(ids) or '无'}，也可以指定一个方案文件夹")
+    raise SchemeError(f"没有名为“{given}”的方案{near(given, ids)}；现有方案：{'、'.join(ids) or '无'}，也可以指定一个方案文件夹。")
 
 
 def _is_scheme(folder: Path) -> bool:

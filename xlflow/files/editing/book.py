@@ -87,7 +87,7 @@ class Book:
         root = _parsed(self.read(self.workbook))
         sheets = _first(root, "sheets")
         if sheets is None or not len(sheets):
-            raise OutputError("工作簿里没有工作表")
+            raise OutputError("工作簿里没有工作表，没有写入；请用 Excel 或 WPS 打开另存后重试。")
         last = sheets[-1]
         attributes = {"name": name, "sheetId": str(max(int(s.get("sheetId", "0")) for s in _elements(sheets)) + 1)}
         key = next(key for key in last.attrib if str(key).endswith("}id"))
@@ -183,7 +183,7 @@ def _parsed(part: bytes) -> etree._Element:
     try:
         return etree.fromstring(part, safe_parser())
     except etree.XMLSyntaxError as error:
-        raise OutputError("工作簿内部 XML 有错") from error
+        raise OutputError("工作簿内部 XML 有错，没有写入；请用 Excel 或 WPS 打开另存后重试。") from error
 
 
 def _spelled(root: etree._Element) -> bytes:

@@ -103,7 +103,7 @@ def replaced_part(old: bytes, page: Page, styles: Styles) -> bytes:
     try:
         root = etree.fromstring(old, safe_parser())
     except etree.XMLSyntaxError as error:
-        raise OutputError(f"工作表“{page.sheet}”内部 XML 有错") from error
+        raise OutputError(f"工作表“{page.sheet}”内部 XML 有错，没有写入；请用 Excel 或 WPS 打开另存后重试。") from error
     part = _Part(root)
     before = [etree.tostring(child, method="c14n") for child in root]
     for child in list(root):

@@ -19,7 +19,7 @@ from xlflow.files.oddities import position_of
 from xlflow.files.quick_oddities import UnusualSpelling
 from xlflow.files.xml_parts import local, new_parser
 
-DAMAGE = "工作表内部 XML 有错"
+DAMAGE = "工作表内部 XML 有错，没有写入；请用 Excel 或 WPS 打开另存后重试。"
 _CHUNK = 1 << 12
 _SLASH = ord("/")
 _ROW, _ROW_END, _CELL = b'<row r="', b"</row>", b'<c r="'
@@ -226,7 +226,7 @@ class ParsedRows:
         except (expat.ExpatError, ValueError) as error:
             raise OutputError(DAMAGE) from error
         if any(a >= b for a, b in pairwise(self.numbers)):
-            raise OutputError("工作表内部的行次序错乱")
+            raise OutputError("工作表内部的行次序错乱，没有写入；请用 Excel 或 WPS 打开另存后重试。")
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
         kind = self._names.get(name)

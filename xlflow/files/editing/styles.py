@@ -96,7 +96,7 @@ class Styles:
         try:
             return etree.fromstring(self._part, safe_parser())
         except etree.XMLSyntaxError as error:
-            raise OutputError("样式部件内部 XML 有错") from error
+            raise OutputError("样式部件内部 XML 有错，没有写入；请用 Excel 或 WPS 打开另存后重试。") from error
 
     @cached_property
     def _known(self) -> dict[str, dict[tuple[object, ...], int]]:
