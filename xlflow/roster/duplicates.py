@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from xlflow.findings import Finding, Place, column_number
+from xlflow.forms.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.messages import finding
 from xlflow.roster.order import standing
-from xlflow.roster.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.roster.rows import Row, Submission
 from xlflow.roster.submission import compared_fields
 from xlflow.schemes.scheme import Scheme

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from xlflow.roster.persons import Identity
+from xlflow.forms.persons import Identity
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, RosterRow
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import row_key

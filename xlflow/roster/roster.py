@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xlflow.findings import mask
+from xlflow.forms.persons import Identity
 from xlflow.roster.edits import RowId
-from xlflow.roster.persons import Identity
 from xlflow.roster.rows import Plain, RowState
 
 NOMINEES = "nominees"

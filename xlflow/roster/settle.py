@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from xlflow.forms.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.roster.edits import Edits, applied
-from xlflow.roster.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.roster.roster import NOMINEES, Conflict, RosterRow, Side, person_text
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import Claim

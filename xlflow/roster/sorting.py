@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from xlflow.forms.persons import Identity, differing_fields, person_key
 from xlflow.roster.order import Standing
-from xlflow.roster.persons import Identity, differing_fields, person_key
 from xlflow.roster.roster import NOMINEES, UNIT, Fate, FateKey, RosterRow
 from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.submission import compared_fields

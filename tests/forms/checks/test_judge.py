@@ -101,6 +101,10 @@ def test_more_people_than_a_fifth_of_the_base_is_a_warning_of_the_meeting(check:
     crowd = [{**p, "应到会人数": "#24", "实到会人数": "#24", "赞成票": "#24", "反对票": "#0", "弃权票": "#0"} for p in people]
     assert ("quota-exceeded", None) in check(sheet(*crowd))
     assert ("quota-exceeded", None) not in check(sheet(*crowd[:4]))
+    twice = [{**person, "推优类型": "发展对象"} for person in crowd[:2]]
+    assert ("quota-exceeded", None) not in check(sheet(*crowd[:4], *twice))
+    damaged = [{**crowd[0], "身份证号": "1101052006030790"}, {**crowd[0], "身份证号": "1101052006030791", "推优类型": "发展对象"}]
+    assert ("quota-exceeded", None) not in check(sheet(*crowd[1:4], *damaged))
 
 
 def test_errors_and_formulas_without_a_value_are_told_from_empty_cells(check: Check) -> None:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from xlflow.findings import Finding, Place
 from xlflow.forms.checks.ballot import by_meeting
-from xlflow.forms.checks.case import Case, Judging, day_text, with_reason
+from xlflow.forms.checks.case import NOMINEES, Case, Judging, day_text, with_reason
+from xlflow.forms.persons import person_key
 from xlflow.messages import finding
 
 _BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}
@@ -56,8 +57,9 @@ def _base(judging: Judging, rows: Sequence[Case]) -> tuple[str, int | None]:
 
 
 def _person(case: Case) -> object:
-    values = case.record.values
-    return values.get("id_number") or (values.get("name"), values.get("birth_date"), values.get("student_id"))
+    """Who is counted once, be it in two types. Where a row has no complete key, one name is one person: no false alarm."""
+    values, table = case.record.values, case.judging.scheme.tables[NOMINEES]
+    return person_key(values, table.key_fields) or values.get("name") or case.record.row
 
 
 def _percent(ratio: Fraction) -> str:
