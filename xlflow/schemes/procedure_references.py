@@ -148,6 +148,8 @@ def _chain(said: _Said, known: _Known) -> Iterator[Fault]:
     yield from said.table(made.table)
     for key in ("step", "result"):
         yield from said.field(key, made.table, getattr(made, key))
+    if made.step in said.names.fields(made.table) and said.names.labels(made.table, made.step) is None:
+        yield said.fault("step", f"{made.step} 没有选项，各步的先后无从知道；请改为带选项的字段")
     yield from said.date_field("day", made.table, made.day)
     yield from said.labels("passed", made.table, made.result, made.passed)
 

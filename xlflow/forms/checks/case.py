@@ -14,6 +14,7 @@ from xlflow.forms.checks.related import Related
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.messages import finding, shorten, visible
+from xlflow.schemes.cultivation import Chain, Requirement, Route
 from xlflow.schemes.judging import Judge, judge_of
 from xlflow.schemes.parts import Field, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
@@ -39,8 +40,8 @@ class Stated:
     fix: str = ""
 
     @classmethod
-    def by(cls, source: Rule | Interval) -> Stated:
-        """What a rule or an interval states."""
+    def by(cls, source: Rule | Interval | Requirement | Route | Chain) -> Stated:
+        """What a part of the scheme states that findings come from."""
         return cls(source.severity, source.waivable, source.basis, source.message, source.fix)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from xlflow.findings import Finding, in_order, mask
-from xlflow.forms.checks import ballot, dates, differs, identity, quota, required, rules, validity
+from xlflow.forms.checks import ballot, chains, dates, differs, evidence, identity, quota, required, routes, rules, validity
 from xlflow.forms.checks.case import MEETINGS, NOMINEES, Case, Judging, with_reason
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.records import WorkbookReading
@@ -32,6 +32,8 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
             found += _row(case, years)
         if table == NOMINEES:
             found += [*ballot.ranks(cases), *quota.exceeded(judging, cases), *differs.differing(judging, cases)]
+            found += [wrong for case in cases for wrong in routes.not_allowed(case)]
+    found += chains.broken(judging)
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
     return in_order(_told_whole(judging, found))
@@ -49,6 +51,7 @@ def _row(case: Case, years: set[int]) -> Iterator[Finding]:
     yield from dates.intervals(case, spoilt, years)
     yield from rules.broken_rules(case, judged.rules, spoilt, years)
     yield from rules.out_of_range(case)
+    yield from evidence.missing_events(case, spoilt)
     if case.record.table == MEETINGS:
         yield from ballot.attendance(case)
         yield from ballot.officers(case, case.judging.nominee_names)

@@ -1,0 +1,62 @@
+"""Chains: steps that follow one another, kept as a history of rows (荐才—培育—推优)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from xlflow.domain.dates import Month
+from xlflow.domain.stages import Break, Fault, Taken, faults
+from xlflow.findings import Finding
+from xlflow.forms.checks.case import Case, Judging, Stated, day_text
+from xlflow.forms.records import Record
+from xlflow.schemes.cultivation import Chain
+
+_PERSON = ("name", "id_number", "student_id")
+
+
+def broken(judging: Judging) -> Iterator[Finding]:
+    """Steps before the ones that they follow (date-order, at the day), and after ones left out or not passed (event-missing)."""
+    for chain in judging.scheme.chains:
+        people: dict[tuple[object, ...], list[Case]] = defaultdict(list)
+        for case in judging.cases(chain.table):
+            people[tuple(case.record.values.get(key) for key in _PERSON)].append(case)
+        for cases in people.values():
+            yield from _history(chain, cases)
+
+
+def _history(chain: Chain, cases: Sequence[Case]) -> Iterator[Finding]:
+    """The faults of one person's history; a row whose step could not be read may be the one that is missing."""
+    scheme = cases[0].judging.scheme
+    steps = list(scheme.choices[scheme.field(chain.table, chain.step).choices or ""])
+    if any(chain.step in case.record.unread for case in cases):
+        return
+    known = [case for case in cases if case.record.values.get(chain.step) in steps]
+    for fault in faults([taken(chain, case.record, steps) for case in known]):
+        yield _finding(chain, steps, known, fault)
+
+
+def taken(chain: Chain, record: Record, steps: Sequence[str]) -> Taken:
+    """A row of a chain as a step of a history."""
+    day, result = record.values.get(chain.day), record.values.get(chain.result)
+    return Taken(
+        steps.index(str(record.values[chain.step])),
+        day if isinstance(day, date | Month) else None,
+        None if result is None else result in chain.passed,
+    )
+
+
+def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: Fault) -> Finding:
+    case = cases[fault.at]
+    step = str(case.record.values[chain.step])
+    if fault.kind is Break.TOO_EARLY and fault.before is not None:
+        other = cases[fault.before].record.values
+        words = {"other": f"“{other[chain.step]}”", "expected": day_text(other[chain.day])}
+        return case.finding("date-order", chain.day, stated=Stated(basis=chain.basis), got=day_text(case.record.values[chain.day]), **words)
+    before = steps[steps.index(step) - 1]
+    if fault.before is None:
+        missing = f"“{step}”之前没有“{before}”"
+    else:
+        missing = f"“{before}”结果为“{cases[fault.before].record.values[chain.result]}”，不能进入“{step}”"
+    return case.finding("event-missing", chain.step, stated=Stated.by(chain), got=step, missing=missing)
