@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlflow.forms.raw import Position, RawSheet, RawValue
-from xlflow.forms.vocabulary import Vocabulary, is_serial
+from xlflow.forms.vocabulary import Vocabulary
 
 DEEPEST = 3
 LEAST_KNOWN = 3
@@ -25,6 +25,8 @@ class HeaderCell:
     column: int
     texts: tuple[str, ...]
     key: str | None
+    is_own: bool = False
+    """Whether the header is the label or term of the field, no mere alias."""
 
     @property
     def text(self) -> str:
@@ -42,11 +44,11 @@ class Header:
 
     @property
     def known(self) -> dict[str, HeaderCell]:
-        """The columns by field; of two with one meaning the first."""
+        """The columns by field; of two with one meaning the one that bears the field's own name, else the first."""
         found: dict[str, HeaderCell] = {}
         for cell in self.cells:
-            if cell.key is not None:
-                found.setdefault(cell.key, cell)
+            if cell.key is not None and (cell.key not in found or (cell.is_own and not found[cell.key].is_own)):
+                found[cell.key] = cell
         return found
 
 
@@ -58,6 +60,8 @@ class Grid:
         self.bottom = sheet.top + len(sheet.rows)
         self.right = sheet.left + max((len(row) for row in sheet.rows), default=0)
         self.anchors = _anchors(sheet)
+        self.joined = frozenset(row for top, _, bottom, _ in sheet.merged if bottom - top < DEEPEST for row in range(top + 1, bottom + 1))
+        """Rows that a merged range no taller than a header joins to the row above."""
         self._texts: dict[int, tuple[str, ...]] = {}
 
     def value(self, row: int, column: int) -> RawValue:
@@ -97,6 +101,8 @@ def find_headers(grid: Grid, vocabulary: Vocabulary, least: int = LEAST_KNOWN, m
     row = grid.sheet.top
     while row < grid.bottom:
         header = _header_around(grid, vocabulary, row, least, must) if _may_be_header(grid, vocabulary, row, must, bool(found)) else None
+        if header and _is_card(grid, vocabulary, header):
+            header = None
         row = header.last + 1 if header else row + 1
         found += [header] if header else []
     return found
@@ -119,15 +125,28 @@ def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | Non
 
 
 def _header_around(grid: Grid, vocabulary: Vocabulary, row: int, least: int, must: str | None) -> Header | None:
-    """The best header that goes through a row: the one that names most fields, the shallowest of equals."""
+    """The best header that goes through a row: the one that names most fields, the shallowest of equals.
+
+    One that would cut a merged cell in two is none, where there is another: a group above (家长) is part of what a column is called.
+    """
     spans = [
         (first, last)
         for first in range(max(grid.sheet.top, row - DEEPEST + 1), row + 1)
         for last in range(row, min(first + DEEPEST, grid.bottom))
     ]
-    headers = [Header(first, last, tuple(_cells(grid, vocabulary, first, last))) for first, last in spans]
+    uncut = [(first, last) for first, last in spans if first not in grid.joined and last + 1 not in grid.joined]
+    headers = [Header(first, last, tuple(_cells(grid, vocabulary, first, last))) for first, last in uncut or spans]
     best = max(headers, key=lambda header: (len(header.known), header.first - header.last, -header.first))
     return best if len(best.known) >= least and (must is None or must in best.known) else None
+
+
+def _is_card(grid: Grid, vocabulary: Vocabulary, header: Header) -> bool:
+    """Whether labels stand before their values, as in a form about one person: below two or more of them stands another label."""
+    for row in range(header.last + 1, grid.bottom):
+        if any(grid.texts(row)):
+            below = ((cell.key, vocabulary.find(grid.text(row, cell.column))) for cell in header.known.values())
+            return sum(label is not None and label != key for key, label in below) > 1
+    return False
 
 
 def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterator[HeaderCell]:
@@ -137,9 +156,18 @@ def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterato
         column = grid.sheet.left + offset
         inherited = _inherit(texts, previous, merged=(first, column) in grid.anchors)
         previous = inherited
+        if all(_is_continued(grid, row, column) for row in range(first, last + 1)):
+            continue
         path = tuple(_distinct(inherited))
         if path and any(texts):
-            yield HeaderCell(column, path, _key(vocabulary, path))
+            key = vocabulary.find_path(path)
+            yield HeaderCell(column, path, key, key is not None and vocabulary.is_own(path[-1]))
+
+
+def _is_continued(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell is in one merged range with the cell on its left: one name over two columns."""
+    anchor = grid.anchors.get((row, column))
+    return anchor is not None and anchor == grid.anchors.get((row, column - 1))
 
 
 def _inherit(texts: tuple[str, ...], previous: Sequence[str], *, merged: bool) -> tuple[str, ...]:
@@ -156,12 +184,3 @@ def _distinct(texts: Sequence[str]) -> Iterator[str]:
         if text and text != last:
             yield text
             last = text
-
-
-def _key(vocabulary: Vocabulary, path: tuple[str, ...]) -> str | None:
-    """The field of a column: by the whole path, else by ever lower parts of it. The running number is no field of foreign lists."""
-    for start in range(len(path)):
-        key = vocabulary.find("".join(path[start:]))
-        if key is not None:
-            return key
-    return None if not is_serial(path[-1]) else "seq"

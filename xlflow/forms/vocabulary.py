@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,7 +12,14 @@ from xlflow.forms.text import bare, bare_forms
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 
-_SERIAL_WORDS = frozenset({"序号", "编号", "序", "No", "NO", "no"})
+_SERIAL_WORDS = frozenset({"序号", "编号", "序", "顺序号", "no"})
+_OWNER = re.compile("^(?:本人|个人|学生|同学|团员|党员|员工|职工|教职工|教师|人员|志愿者)的?(?=..)")
+"""Words before a header that only say whose column it is: everybody in the list is one of them."""
+_OTHERS = re.compile("家长|家庭|父|母|监护|配偶|紧急|联系人|介绍人|培养人|书记|班主任|辅导员|导师|负责人|填表人|经办|联络")
+"""Words of a header or of the group above it that make the column one of another person."""
+_DAY = re.compile("(?:时间|日期)$")
+_EVENT = 4
+"""Characters of the shortest group that names an event by itself."""
 _CLOSE = 0.75
 _SHORTEST_NEAR = 3
 
@@ -22,18 +30,45 @@ class Vocabulary:
 
     words: dict[str, str]
     labels: dict[str, str]
+    own: frozenset[str] = frozenset()
+    """The words that are labels and terms of fields, no mere aliases."""
     _cache: dict[str, str | None] = field(default_factory=dict)
 
     def find(self, text: str) -> str | None:
         """The key of the field that a header text names; None for a text of no known meaning."""
         if text not in self._cache:
-            self._cache[text] = next((self.words[form] for form in bare_forms(text) if form in self.words), None)
+            forms = bare_forms(text)
+            forms += tuple(_OWNER.sub("", form) for form in forms)
+            self._cache[text] = next((self.words[form] for form in forms if form in self.words), None)
         return self._cache[text]
+
+    def find_path(self, path: Sequence[str]) -> str | None:
+        """The key of the field of a column, by its texts from the top down.
+
+        The whole path goes first (推优大会 + 时间), then ever lower parts of it, unless the groups above make it another matter:
+        the 姓名 of 家长, the 支部大会时间 of 确定为入党积极分子. A running number is `seq`.
+        """
+        for start in range(len(path)):
+            key = self.find("".join(path[start:]))
+            if key is not None:
+                return None if any(self._is_astray(group, path[-1], key) for group in path[:start]) else key
+        return "seq" if path and is_serial(path[-1]) else None
+
+    def _is_astray(self, group: str, text: str, key: str) -> bool:
+        """Whether a group is about another person, or is another event than the column below it."""
+        if _OTHERS.search(group):
+            return True
+        event = self.find(f"{group}时间") if _DAY.search(bare(text)) and len(bare(group)) >= _EVENT else None
+        return event not in (None, key)
+
+    def is_own(self, text: str) -> bool:
+        """Whether a header is the label or term of its field, no alias."""
+        return any(form in self.own for form in bare_forms(text))
 
     def near(self, text: str, taken: Iterable[str]) -> str | None:
         """The field whose word is most similar to a header, among those that no column is read for; None where none is close."""
         form, used = bare(text), set(taken)
-        if len(form) < _SHORTEST_NEAR:
+        if len(form) < _SHORTEST_NEAR or _OTHERS.search(form):
             return None
         words = [word for word, key in self.words.items() if key not in used and len(word) >= _SHORTEST_NEAR]
         close = difflib.get_close_matches(form, words, 1, _CLOSE)
@@ -42,7 +77,7 @@ class Vocabulary:
 
 def is_serial(text: str) -> bool:
     """Whether a header is that of the running number."""
-    return bare(text) in _SERIAL_WORDS
+    return any(form.rstrip(".").lower() in _SERIAL_WORDS for form in bare_forms(text))
 
 
 @lru_cache(maxsize=64)
@@ -55,9 +90,10 @@ def make_vocabulary(fields: Iterable[Field]) -> Vocabulary:
     """The words of fields: labels go before terms, terms before aliases; the first field that claims a word has it."""
     known = tuple(fields)
     words: dict[str, str] = {}
+    own = frozenset(form for each in known for text in (each.label, each.term) for form in bare_forms(text))
     for rank in (lambda f: (f.label,), lambda f: (f.term,), lambda f: f.aliases):
         for each in known:
             for text in rank(each):
                 for form in bare_forms(text):
                     words.setdefault(form, each.key)
-    return Vocabulary(words, {f.key: f.label for f in known})
+    return Vocabulary(words, {f.key: f.label for f in known}, own)

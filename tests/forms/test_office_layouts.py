@@ -1,0 +1,97 @@
+"""Lists as offices lay them out: what a column is called by the groups above it, and what only looks like a header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from xlflow.findings import column_letters
+from xlflow.forms.records import WorkbookReading
+
+Read = Callable[..., WorkbookReading]
+Check = Callable[..., list[tuple[str, str]]]
+
+
+def columns(reading: WorkbookReading) -> str:
+    """The columns of the first list and their fields: A seq B name …"""
+    return " ".join(
+        f"{column_letters(column)} {key}" for key, column in sorted(reading.tables[0].header.columns.items(), key=lambda x: x[1])
+    )
+
+
+def names(reading: WorkbookReading) -> list[object]:
+    return [record.values.get("name") for record in reading.records("nominees")]
+
+
+def test_a_name_under_the_group_of_another_person_is_not_the_persons(read: Read, check: Check) -> None:
+    sheet = """
+序号 | 姓名 | 性别 | 学号    | 入党介绍人 | <           | 家长 | <
+^    | ^    | ^    | ^       | 姓名       | 联系电话    | 姓名 | 电话
+1    | 张三 | 男   | 9999001 | 王一       | 19900000001 | 张大 | 19900000002
+"""
+    assert columns(read(sheet)) == "A seq B name C gender D student_id"
+    assert "column-duplicate" not in [code for code, _ in check(sheet)]
+
+
+def test_a_group_that_merges_with_its_names_is_part_of_the_header(read: Read) -> None:
+    reading = read("""
+序号 | 学生 | <    | <       | 家长 | <
+^    | 姓名 | 性别 | 学号    | 姓名 | 电话
+1    | 张三 | 男   | 9999001 | 张大 | 19900000001
+""")
+    assert (reading.tables[0].header.rows, columns(reading)) == ((1, 2), "A seq B name C gender D student_id")
+
+
+def test_a_meeting_below_another_event_is_not_the_meeting_of_the_branch(read: Read) -> None:
+    reading = read("""
+姓名 | 性别 | 民族 | 确定为入党积极分子 | <          | 培养联系人 | <
+^    | ^    | ^    | 支部大会时间       | 备案时间   | 姓名       | 职务
+张三 | 男   | 汉   | 2024-05-06         | 2024-05-20 | 王老师     | 教师
+""")
+    assert columns(reading) == "A name B gender C ethnicity F mentors"
+
+
+def test_a_name_over_two_columns_is_one_column(read: Read, check: Check) -> None:
+    sheet = "序号 | 姓名 | < | 性别 | 身份证号 | <\n1 | 张三 | < | 男 | 990000200405010010 | <"
+    assert columns(read(sheet)) == "A seq B name D gender E id_number"
+    assert "column-duplicate" not in [code for code, _ in check(sheet)]
+
+
+def test_of_two_columns_of_one_meaning_the_fields_own_name_is_read(read: Read, check: Check) -> None:
+    sheet = "学籍号 | 姓名 | 性别 | 学号\n990000202001 | 张三 | 男 | 9999001"
+    assert columns(read(sheet)) == "B name C gender D student_id"
+    assert ("column-duplicate", "A1") in check(sheet)
+
+
+@pytest.mark.parametrize("header", ["本人手机号码", "学生联系电话", "员工手机", "志愿者手机号"])
+def test_whose_column_it_is_may_stand_before_its_name(read: Read, header: str) -> None:
+    assert columns(read(f"员工姓名 | 性别 | 民族 | {header}\n张三 | 男 | 汉 | 19900000001")) == "A name B gender C ethnicity D phone"
+
+
+@pytest.mark.parametrize("header", ["家长联系电话", "紧急联系人电话", "团支部书记联系电话", "父亲手机号码"])
+def test_a_column_of_another_person_is_not_proposed_as_the_persons(read: Read, check: Check, header: str) -> None:
+    sheet = f"姓名 | 性别 | 民族 | {header}\n张三 | 男 | 汉 | 19900000001"
+    assert columns(read(sheet)) == "A name B gender C ethnicity"
+    assert "header-similar" not in [code for code, _ in check(sheet)]
+
+
+@pytest.mark.parametrize("header", ["No.", "NO", "№", "编号", "序\\n号", "顺序号"])
+def test_the_running_number_has_many_names(read: Read, header: str) -> None:
+    assert columns(read(f"{header} | 姓名 | 性别 | 学号\n1 | 张三 | 男 | 9999001")).startswith("A seq ")
+
+
+def test_a_form_about_one_person_is_no_list(read: Read) -> None:
+    reading = read("""
+推优入党推荐表 | <        | <        | <    | <        | <
+姓名           | 张三     | 性别     | 男   | 出生年月 | 2005.03
+民族           | 汉       | 籍贯     | 某省 | 入团时间 | 2019.05
+政治面貌       | 共青团员 | 学历     | 本科 | 联系电话 | 19900000001
+""")
+    assert reading.tables == []
+    assert [found.code for found in reading.findings] == ["header-not-found"]
+
+
+def test_a_header_repeated_on_every_page_is_no_person(read: Read) -> None:
+    page = "序号 | 姓名 | 性别 | 入团时间\n"
+    assert names(read(page + page + "1 | 张三 | 男 | 2019-05\n" + page + "2 | 李四 | 女 | 2019-05")) == ["张三", "李四"]
