@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from clean_form import rows
+
 CLEAN = {
     "姓名": "张三",
     "性别": "男",
@@ -30,6 +32,5 @@ LETTERS = dict(zip(CLEAN, "ABCDEFGHIJKLMNOPQRSTUV", strict=True))
 
 
 def sheet(*people: dict[str, str]) -> str:
-    """A flat list of people, each the clean one but for some cells."""
-    rows = [CLEAN | changes for changes in people or ({},)]
-    return "\n".join([" | ".join(CLEAN), *(" | ".join(row.values()) for row in rows)])
+    """A flat list of people, each the clean one but for some cells; what the clean one does not have is a further column."""
+    return rows([CLEAN | changes for changes in people or ({},)])
