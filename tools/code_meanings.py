@@ -112,7 +112,9 @@ MEANINGS = {
         got="扎西‧多吉",
         expected="扎西·多吉",
     ),
-    "value-differs": means("填的值与由其他栏目推算的值不同。", "AJ8 应到会人数", got="32", expected="30"),
+    "value-differs": means(
+        "填的值与由其他栏目推算的值不同，或与同一人另一行中不会变的内容（如入团时间）不同。", "AJ8 应到会人数", got="32", expected="30"
+    ),
     "export-ambiguous": means(
         "自动填充：导出表里有几个同名的人，或同一天有几个不同的数，分不清该填哪个。",
         "AB8 志愿服务时长",

@@ -10,6 +10,7 @@ from xlflow.findings import Finding, in_order, mask
 from xlflow.forms.checks import ballot, chains, dates, differs, evidence, identity, quota, required, routes, rules, validity
 from xlflow.forms.checks.case import MEETINGS, NOMINEES, Case, Judging, with_reason
 from xlflow.forms.checks.references import unknown_references
+from xlflow.forms.checks.same_person import contradictions
 from xlflow.forms.records import WorkbookReading
 from xlflow.messages import shorten, visible
 from xlflow.schemes.scheme import Scheme
@@ -31,7 +32,12 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
         for case in cases:
             found += _row(case, years)
         if table == NOMINEES:
-            found += [*ballot.ranks(cases), *quota.exceeded(judging, cases), *differs.differing(judging, cases)]
+            found += [
+                *ballot.ranks(cases),
+                *quota.exceeded(judging, cases),
+                *differs.differing(judging, cases),
+                *contradictions(cases, scheme),
+            ]
             found += [wrong for case in cases for wrong in routes.not_allowed(case)]
     found += chains.broken(judging)
     found += rules.unknown_years(judging, years)
