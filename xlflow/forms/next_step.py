@@ -4,17 +4,66 @@ from __future__ import annotations
 
 from datetime import date
 
+from xlflow.domain import stages
+from xlflow.domain.dates import Month, first_day, last_day
+from xlflow.domain.intervals import Ahead, Edge, ahead
 from xlflow.forms import derived, suggested
 from xlflow.forms.derived import Values
+from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.scheme import Scheme
+
+_TABLE = "nominees"
+_LONGEST = 60
+"""Characters of the cell."""
 
 _ADOPTED = ("确定为入党积极分子", "确定为发展对象")
 _AGREED = "同意推荐"
 _OBJECTED = "有异议影响推荐"
 
 
-def next_step(values: Values, as_of: date) -> str:
-    """One line for the row: 公示到3月13日，期满后报软件学院团委. `values`: the row with the facts of its meeting and unit."""
-    return _after_review(values, as_of) or _after_meeting(values, as_of) or _before_meeting(values, as_of)
+def next_step(values: Values, scheme: Scheme, as_of: date) -> str:
+    """One line for the row: 公示到3月13日，期满后报软件学院团委. `values`: the row with the facts of its meeting and unit, and the params.
+
+    Where a date of the scheme's intervals is due or overdue, that is said behind it: ；党组织谈话应在4月5日前.
+    """
+    line = _after_review(values, as_of) or _after_meeting(values, as_of) or _before_meeting(values, as_of)
+    term = _term(values, scheme, as_of)
+    return f"{line}；{term}" if term and len(line) + len(term) < _LONGEST else line
+
+
+def _term(values: Values, scheme: Scheme, as_of: date) -> str:
+    """The most urgent awaited date that has a term; else, of people whom the Party has taken on, the next date and its earliest day.
+
+    What was never filled in is not awaited any longer once a later step has been reached, or once something has happened after its term.
+    """
+    known = {key: value for key, value in values.items() if isinstance(value, date | Month) and last_day(value) <= as_of}
+    steps = [step.field for step in scheme.steps if step.field]
+    reached = stages.reached(steps, known)
+    gone = steps[: steps.index(reached)] if reached else []
+    awaited = [each for each in ahead(_edges(values, scheme), known, as_of, scheme.calendar) if each.step not in gone]
+    for each in awaited:
+        if each.due is not None and all(first_day(day) <= each.due for day in known.values()):
+            what, day = _deed(each, scheme), _day(each.due, as_of)
+            return f"{what}已过{day}期限" if each.is_overdue else f"{what}应在{day}前"
+    if values.get("party_result") in _ADOPTED:
+        for each in awaited:
+            if each.earliest > as_of:
+                return f"最早{_day(each.earliest, as_of)}{_deed(each, scheme)}"
+    return ""
+
+
+def _edges(values: Values, scheme: Scheme) -> list[Edge]:
+    return [
+        Edge(interval.start, interval.end, interval.minimum, interval.maximum)
+        for interval in scheme.intervals
+        if interval.table == _TABLE and (interval.when is None or interval.when.judge(values) is Verdict.TRUE)
+    ]
+
+
+def _deed(each: Ahead, scheme: Scheme) -> str:
+    """What happens on a date, by its header: 党组织谈话时间 is 党组织谈话."""
+    label = scheme.field(_TABLE, each.step).label if scheme.has_field(_TABLE, each.step) else each.step
+    return label.removesuffix("时间").removesuffix("日期")
 
 
 def _after_review(values: Values, as_of: date) -> str:

@@ -107,6 +107,10 @@ class WorkbookReading:
         """Whether `new` made the workbook."""
         return self.stamp is not None and self.stamp.kind == "form"
 
+    def has(self, table: str) -> bool:
+        """Whether the workbook holds the table, be it without a row."""
+        return any(reading.header.table == table for reading in self.tables)
+
     def records(self, table: str) -> list[Record]:
         """The records of one table, of all its sheets."""
         return [record for reading in self.tables if reading.header.table == table for record in reading.records]

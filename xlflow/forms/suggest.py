@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from xlflow.forms import derived, drafts, suggested
+from xlflow.forms import derived, drafts, evidence, suggested
 from xlflow.forms.checks.case import PHASES
+from xlflow.forms.checks.related import Related
 from xlflow.forms.derived import Values
 from xlflow.forms.next_step import next_step
 from xlflow.forms.records import Record, Value, WorkbookReading
+from xlflow.forms.routes import route_key
 from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
 
@@ -52,6 +54,7 @@ class _Workbook:
     reading: WorkbookReading
     scheme: Scheme
     as_of: date
+    events: Related
     unit: dict[str, object] = field(default_factory=dict)
     filled: dict[str, list[_Row]] = field(default_factory=dict)
 
@@ -74,6 +77,14 @@ class _Row:
         return {**self.workbook.unit, **(meeting or {}), **self.values}
 
     @property
+    def judged(self) -> dict[str, object]:
+        """What expressions may name: the params of the meeting day (before it of the day of the run) behind all that is known."""
+        known = self.known
+        meeting = known.get("meeting_date")
+        day = meeting if isinstance(meeting, date) else self.as_of
+        return {**{key: param.at(day) for key, param in self.scheme.params.items()}, "as_of": self.as_of, **known}
+
+    @property
     def scheme(self) -> Scheme:
         return self.workbook.scheme
 
@@ -84,7 +95,7 @@ class _Row:
 
 def suggest(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Change]:
     """The changes of a workbook, table by table, row by row. The same for any order of columns; none once they have been made."""
-    workbook = _Workbook(reading, scheme, as_of)
+    workbook = _Workbook(reading, scheme, as_of, Related(reading.records(evidence.EVENTS)))
     return [change for table, fillers in _FILLERS for change in _fill(workbook, table, fillers)]
 
 
@@ -162,7 +173,16 @@ def _meeting_day(row: _Row) -> object:
 
 def _with_planned_day(row: _Row) -> dict[str, object]:
     """All that is known of a person; the day of the one meeting also before it is his."""
-    return {"meeting_date": suggested.sole_meeting(row.workbook.meetings())} | row.known
+    return {"meeting_date": suggested.sole_meeting(row.workbook.meetings())} | row.judged
+
+
+def _missing_items(row: _Row) -> object:
+    """What the scheme requires of the person by now and the records do not show; nothing in a workbook without such records."""
+    reading = row.workbook.reading
+    if not reading.has(evidence.EVENTS):
+        return None
+    about = row.workbook.events.about(row.record)
+    return "、".join(evidence.missing(NOMINEES, row.judged, about, row.scheme, row.as_of))
 
 
 def _resolution(row: _Row) -> object:
@@ -231,7 +251,9 @@ _FILLERS: tuple[tuple[str, tuple[_Filler, ...]], ...] = (
             _Filler("meeting_result", lambda row: suggested.meeting_result(row.known, row.scheme), "按票数和通过线"),
             _Filler("notice_end", lambda row: suggested.notice_end(row.known, row.scheme, row.as_of), "按公示开始日期和工作日"),
             _Filler("valid_until", lambda row: derived.valid_until(row.known, row.scheme), "按推荐时间和有效期"),
-            _Filler("next_step", lambda row: next_step(_with_planned_day(row), row.as_of), "按填报进度"),
+            _Filler("route", lambda row: route_key(row.judged, row.scheme), "按单位信息"),
+            _Filler("missing_items", _missing_items, "按培养教育记录"),
+            _Filler("next_step", lambda row: next_step(_with_planned_day(row), row.scheme, row.as_of), "按填报进度"),
         ),
     ),
     (MEETINGS, (_Filler("resolution", _resolution, "按大会票数起草"),)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,6 +15,7 @@ from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.messages import finding, shorten, visible
 from xlflow.schemes.cultivation import Chain, Requirement, Route
+from xlflow.schemes.expressions import Expression
 from xlflow.schemes.judging import Judge, judge_of
 from xlflow.schemes.parts import Field, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
@@ -97,7 +98,7 @@ class Judging:
 
     def has(self, table: str) -> bool:
         """Whether the workbook holds the table, be it without a row."""
-        return any(reading.header.table == table for reading in self.reading.tables)
+        return self.reading.has(table)
 
     def related(self, table: str) -> Related:
         """The rows of a table by person."""
@@ -252,9 +253,14 @@ def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),
         fields,
         tuple(field for field in fields if field.core),
-        tuple(dict.fromkeys(name for rule in rules for name in _names(rule) if "." in name)),
+        tuple(dict.fromkeys(name for expression in _expressions(scheme, table) for name in expression.names if "." in name)),
     )
 
 
-def _names(rule: Rule) -> tuple[str, ...]:
-    return (*(rule.when.names if rule.when else ()), *rule.require.names)
+def _expressions(scheme: Scheme, table: str) -> Iterator[Expression]:
+    """All that is judged on the rows of a table."""
+    judged: tuple[Rule | Interval | Requirement, ...] = (*scheme.rules, *scheme.intervals, *scheme.requirements)
+    conditions = [each.when for each in judged if each.table == table]
+    conditions += [rule.require for rule in scheme.rules if rule.table == table]
+    conditions += [route.when for route in scheme.routes if table == NOMINEES]
+    return (condition for condition in conditions if condition is not None)

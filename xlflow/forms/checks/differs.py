@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from xlflow.findings import Finding
 from xlflow.forms import derived, suggested
-from xlflow.forms.checks.case import MEETINGS, UNIT, Case, Judging
+from xlflow.forms.checks.case import MEETINGS, NOMINEES, UNIT, Case, Judging
+from xlflow.forms.routes import route_key
+from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 
 _CODE = "value-differs"
@@ -23,6 +25,7 @@ def differing(judging: Judging, nominees: Sequence[Case]) -> Iterator[Finding]:
     if judging.reading.is_standard_form:
         yield from _branches(judging, nominees)
         yield from _results(nominees, judging.scheme)
+        yield from _routes(nominees, judging.scheme)
         yield from _counts(judging)
     if judging.has(MEETINGS):
         yield from _figures(judging, nominees)
@@ -49,6 +52,15 @@ def _results(nominees: Sequence[Case], scheme: Scheme) -> Iterator[Finding]:
         typed = case.record.values.get("meeting_result")
         if typed == derived.NOT_PASSED and suggested.meeting_result(case.known, scheme) == derived.PASSED:
             yield case.finding(_CODE, "meeting_result", got=typed, expected=derived.PASSED)
+
+
+def _routes(nominees: Sequence[Case], scheme: Scheme) -> Iterator[Finding]:
+    """A typed 推荐路径 against the facts of the unit, where a scheme lets people type it."""
+    if scheme.has_field(NOMINEES, "route") and scheme.field(NOMINEES, "route").filled_by is not FilledBy.DERIVED:
+        for case in nominees:
+            typed, expected = case.record.values.get("route"), route_key(case.known, scheme)
+            if typed is not None and expected is not None and typed != expected:
+                yield case.finding(_CODE, "route", got=typed, expected=expected)
 
 
 def _counts(judging: Judging) -> Iterator[Finding]:
