@@ -41,6 +41,8 @@ class Header:
     first: int
     last: int
     cells: tuple[HeaderCell, ...]
+    span: range | None = None
+    """The columns that belong to it, where another list stands beside it."""
 
     @property
     def known(self) -> dict[str, HeaderCell]:
@@ -104,8 +106,22 @@ def find_headers(grid: Grid, vocabulary: Vocabulary, least: int = LEAST_KNOWN, m
         if header and _is_card(grid, vocabulary, header):
             header = None
         row = header.last + 1 if header else row + 1
-        found += [header] if header else []
+        found += _side_by_side(header, grid.right, must) if header else []
     return found
+
+
+def _side_by_side(header: Header, right: int, must: str | None) -> list[Header]:
+    """The headers of lists that stand side by side in one row: each begins with the same column and repeats at least three."""
+    repeated = {cell.key for cell in header.cells if cell.key and header.known[cell.key].column != cell.column}
+    if must not in repeated or len(repeated) < LEAST_KNOWN:
+        return [header]
+    opening = next(cell.key for cell in header.cells if cell.key in repeated)
+    starts = [cell.column for cell in header.cells if cell.key == opening]
+    ends = [*starts[1:], right]
+    spans = [range(start if number else header.cells[0].column, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True))]
+    parts = [Header(header.first, header.last, tuple(cell for cell in header.cells if cell.column in span), span) for span in spans]
+    whole = all(must in part.known and len(part.known.keys() & repeated) >= LEAST_KNOWN for part in parts)
+    return parts if whole else [header]
 
 
 def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | None, found: bool) -> bool:

@@ -12,7 +12,7 @@ from xlflow.forms.date_text import parse_date_number, parse_date_text
 from xlflow.forms.header import Grid
 from xlflow.forms.raw import RawValue
 from xlflow.forms.records import Value
-from xlflow.forms.text import without_invisible
+from xlflow.forms.text import bare, without_invisible
 
 _LABELS = {
     "branch": (
@@ -56,8 +56,8 @@ def read_headings(grid: Grid, above: int) -> dict[str, Value]:
         for column in range(grid.sheet.left, grid.right):
             value = grid.value(row, column)
             if isinstance(value, str):
-                for key, text in _labelled(value):
-                    kept = _value(key, text or _next_value(grid, row, column))
+                for key, text in _labelled(value) or _bare_label(value):
+                    kept = _value(key, text or _next_value(grid, row, column, above))
                     if kept is not None:
                         found.setdefault(key, kept)
     return found
@@ -70,16 +70,28 @@ def _labelled(text: str) -> list[tuple[str, str]]:
     return [(_KEYS[match[1]], text[match.end() : end]) for match, end in zip(matches, ends, strict=True)]
 
 
-def _next_value(grid: Grid, row: int, column: int) -> RawValue:
-    """The first filled cell to the right, at most three cells beyond the label's merged range."""
+def _bare_label(text: str) -> list[tuple[str, str]]:
+    """A cell that holds a label alone, without a colon: its value stands in the next cell."""
+    key = _KEYS.get(bare(_SEAL.sub("", text)))
+    return [(key, "")] if key else []
+
+
+def _next_value(grid: Grid, row: int, column: int, above: int) -> RawValue:
+    """The first filled cell to the right, at most three cells beyond the label's merged range, where it is no label itself.
+
+    Else the cell below: labels may stand in one line and their values in the next, above the header (`above`).
+    """
     step = column + 1
     while grid.anchors.get((row, step)) == (row, column):
         step += 1
     for place in range(step, step + 3):
         value = grid.value(row, place)
         if value is not None and value != "":
-            return value
-    return None
+            if not (isinstance(value, str) and (_bare_label(value) or _LABEL.match(value))):
+                return value
+            break
+    below = grid.value(row + 1, column) if row + 1 < above else None
+    return None if isinstance(below, str) and (_bare_label(below) or _LABEL.search(below)) else below
 
 
 def _value(key: str, raw: RawValue) -> Value | None:

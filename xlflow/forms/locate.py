@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from xlflow.schemes.scheme import Scheme
 LIST_TABLE = "nominees"
 """The table that a list of unknown origin is read as."""
 _HEADER_ROWS = 60
+_SAMPLE_SHEET = re.compile(r"示例|样例|范例|例表|样表|填写示范|填报示范")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Located:
     table: Table
     header: Header | None
     end: int
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the sheet says that it only shows how to fill in a list."""
+        return _SAMPLE_SHEET.search(self.grid.sheet.name) is not None
 
     @property
     def is_renamed(self) -> bool:
@@ -67,10 +74,13 @@ def names_people(raw: RawWorkbook, scheme: Scheme) -> bool:
     """Whether any sheet has a header for names, be it too short a one: the file is a list of people then, if a poor one."""
     if LIST_TABLE not in scheme.tables:
         return False
+    return any(sheet_names_people(sheet, scheme) for sheet in raw.sheets)
+
+
+def sheet_names_people(sheet: RawSheet, scheme: Scheme) -> bool:
+    """Whether the upper part of a sheet has a cell with a header for names."""
     words = vocabulary(scheme, LIST_TABLE)
-    return any(
-        isinstance(cell, str) and words.find(cell) == "name" for sheet in raw.sheets for row in sheet.rows[:_HEADER_ROWS] for cell in row
-    )
+    return any(isinstance(cell, str) and words.find(cell) == "name" for row in sheet.rows[:_HEADER_ROWS] for cell in row)
 
 
 def _is_named(sheet: RawSheet, table: Table) -> bool:
@@ -83,8 +93,8 @@ def _on_sheet(grid: Grid, table: Table, scheme: Scheme) -> Iterator[Located]:
             yield Located(grid, table, None, grid.bottom)
         return
     headers = find_headers(grid, vocabulary(scheme, table.key), must="name" if table.key == LIST_TABLE else None)
-    for number, header in enumerate(headers):
-        yield Located(grid, table, header, headers[number + 1].first if number + 1 < len(headers) else grid.bottom)
+    for header in headers:
+        yield Located(grid, table, header, next((below.first for below in headers if below.first > header.first), grid.bottom))
 
 
 def _main_lists(grids: Iterable[Grid], named: list[Located], scheme: Scheme) -> list[Located]:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 
+from xlflow.forms.date_text import parse_date_text
 from xlflow.forms.raw import RawValue
 from xlflow.forms.text import bare, half_width, without_invisible
 
-_TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:数|人数)?|总人数|合计人数|总数|平均(?:值|分)?|本页(?:合|小)计|共\d+人")
+_TOTAL = re.compile(r".{0,16}?(?:合|总|小|共|累)计(?:数|人数)?(?:共?\d+[人名个])?|总人数|合计人数|总数|平均(?:值|分)?|共\d+人")
 _SAMPLE = re.compile(r"示例|样例|范例|举例|填写示范|^例[:：]?$|^例如|[(（]例[)）]")
 _SIGNATURE = re.compile(
     r"(?:填表|制表|审核|经办|负责|联系|报送|记录|监票|计票|校对|复核|书记|单位|领导|主管|辅导员|联系人|团支部|团委|党支部|上级团组织)[^:：]{0,12}"
     r"(?:[:：]|[(（](?:签|盖)[^)）]{0,4}[)）])|[(（](?:盖章|签字|签章|公章|签名)[)）]|^(?:年|\d{4}年)\s*月\s*日$"
 )
-_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附)\s*[:：.、1-9]|^[*※★]|^\d[.、].{12,}")
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附)\s*[:：.、1-9]|^[*※★]|^\d[.、](?!\d).{12,}|"
+    r"^[(（]?(?:以下空白|以下无正文|此页无正文|完)[)）]?$"
+)
+_FOOTER = re.compile(r".{0,20}(?:委员会|团委|总支部?|支部|党委|学院|大学|学校|中学|公司)(?:[(（][^()（）]{0,4}[)）])?|第?\d+页.{0,8}")
+_HINT = re.compile(r"一致|填写|必填|选填|如实|全称|下拉|格式|例如|^如|\d位|[Yy]{4}|不得|为准|精确到|阿拉伯数字")
+_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+_LABELLED = re.compile(r"[^:]{1,12}:.*", re.DOTALL)
+_ASIDE = re.compile(r"\(.*\)", re.DOTALL)
+_LETTERS = re.compile(r"[A-Z]{1,2}")
 _FEW = 3
 _LONG = 24
 
@@ -31,11 +42,12 @@ class RowKind(StrEnum):
     """A signature line, a note, an instruction: belongs to the form, not to the list."""
 
 
-def kind_of(lead: Sequence[RawValue], filled: Sequence[RawValue]) -> RowKind:
+def kind_of(lead: Sequence[RawValue], filled: Sequence[RawValue], *, named: bool = False) -> RowKind:
     """What a row is.
 
     `lead`: the running number and the name, then the first filled cell; they tell totals and samples. `filled`: the cells of the row
-    that hold anything, the running number aside.
+    that hold anything, the running number aside. Where a name is there (`named`) only the lead tells a note: a remark that begins with
+    注： is one about the person.
     """
     texts = [half_width(without_invisible(value)) for value in lead if isinstance(value, str)]
     if any(_TOTAL.fullmatch(bare(text)) for text in texts if text):
@@ -44,15 +56,53 @@ def kind_of(lead: Sequence[RawValue], filled: Sequence[RawValue]) -> RowKind:
         return RowKind.SAMPLE
     if not filled:
         return RowKind.BLANK
-    return RowKind.NOTE if len(filled) <= _FEW and _is_note(filled) else RowKind.DATA
+    if _LABELLED.fullmatch(texts[-1] if texts else "") and _labels(filled) > 1:
+        return RowKind.NOTE
+    return RowKind.NOTE if len(filled) <= _FEW and _is_note(lead if named else filled) else RowKind.DATA
+
+
+def _labels(values: Sequence[RawValue]) -> int:
+    """How many cells begin with a label and a colon: 审核人：, 联系电话：."""
+    return sum(isinstance(value, str) and bool(_LABELLED.fullmatch(half_width(without_invisible(value)))) for value in values)
+
+
+def is_footer(filled: Sequence[RawValue]) -> bool:
+    """Whether cells hold nothing but who hands the list in and on which day, as below the last row of a letter."""
+    return len(filled) <= _FEW and all(isinstance(value, date) or _is_day_or_unit(value) for value in filled)
+
+
+def _is_day_or_unit(value: RawValue) -> bool:
+    text = half_width(without_invisible(value)) if isinstance(value, str) else ""
+    return bool(text) and (bool(_FOOTER.fullmatch(text)) or isinstance(parse_date_text(text), date))
+
+
+def is_column_index(filled: Sequence[RawValue]) -> bool:
+    """Whether a row below a header only counts its columns: 1, 2, 3 … or A, B, C …."""
+    if len(filled) <= _FEW:
+        return False
+    texts = [half_width(f"{value:g}" if isinstance(value, float) else str(value)).strip("()第列栏 ") for value in filled]
+    if all(text.isdecimal() for text in texts):
+        return [int(text) for text in texts] == list(range(int(texts[0]), int(texts[0]) + len(texts)))
+    return (
+        all(_LETTERS.fullmatch(text) for text in texts) and texts == sorted(texts, key=lambda text: (len(text), text)) and texts[0] == "A"
+    )
+
+
+def is_guide(filled: Sequence[RawValue]) -> bool:
+    """Whether a row below a header tells how to fill the columns: only texts, two or more of them instructions, or all in brackets."""
+    if not all(isinstance(value, str) for value in filled):
+        return False
+    if len(filled) > 1 and all(_ASIDE.fullmatch(half_width(without_invisible(str(value)))) for value in filled):
+        return True
+    return sum(bool(_HINT.search(half_width(str(value)))) for value in filled) > 1
 
 
 def _is_note(filled: Sequence[RawValue]) -> bool:
-    """Whether the few filled cells are a signature line or a note; a lone long text is one too."""
+    """Whether the few filled cells are a signature line or a note; a lone long text or heading (二、…) is one too."""
     texts = [half_width(without_invisible(value)) for value in filled if isinstance(value, str)]
     if any(_SIGNATURE.search(text) or _NOTE.search(text) for text in texts):
         return True
-    return len(filled) == 1 and bool(texts) and len(texts[0]) > _LONG
+    return len(filled) == 1 and bool(texts) and (len(texts[0]) > _LONG or bool(_SECTION.match(texts[0])))
 
 
 def is_blank(value: RawValue) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,12 @@ from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
 from xlflow.forms.header import Grid, Header
+from xlflow.forms.periods import PATTERN, parse_period, period_fields
 from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
-from xlflow.forms.row_kinds import RowKind, is_blank, kind_of
+from xlflow.forms.row_kinds import RowKind, is_blank, is_column_index, is_footer, is_guide, kind_of
+from xlflow.forms.text import NOTHING, without_invisible
+from xlflow.forms.vocabulary import vocabulary
 from xlflow.messages import finding
 from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
@@ -23,8 +27,11 @@ _EMPTY = (None, "")
 _DITTO = frozenset({"同上", "同上。", "同前", "〃", "″", "”", '"', "''", "，，", "”“", "“"})
 """Texts that stand for the value of the cell above."""
 _SEVERAL = 3
-_MARKED = frozenset("计例范数均填")
-"""Characters that the words for total and sample rows are made of."""
+_LONGEST_NAME = 4
+_LONG_NUMBER = re.compile(r"\d{15}", re.ASCII)
+_MARKED = frozenset("计例范数均填:：")
+"""Characters that the words for total, sample and signature rows are made of."""
+_LONGEST_LABEL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,24 @@ class RowReader:
             {column.field.key: column.index + 1 for column in self.columns},
             {key: cell.text for key, cell in known.items()},
         )
+        naming = {key for combination in scheme.tables[table].key_fields for key in combination}
+        self.identifying = {column.index for column in self.columns if column.field.key in naming}
         self.findings: list[Finding] = []
         self.spread = _spread(grid, self.first, {column.index for column in self.columns})
-        self.sheet_width = range(grid.sheet.left, grid.right)
+        self.sheet_width = header.span or range(grid.sheet.left, grid.right)
         sheet = grid.sheet
         self.odd_columns = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)}
+        self.periods = {
+            cell.column: [scheme.field(table, key) for key in keys]
+            for cell in header.cells
+            if cell.key is None and (keys := period_fields(scheme, table, cell.text, known))
+        }
+        for index, fields in self.periods.items():
+            self.header.columns |= {field.key: index + 1 for field in fields}
+            self.header.labels |= {field.key: grid.text(header.last, index) for field in fields}
         self.person_made = [column.index - sheet.left for column in self.columns if column.is_person_made]
+        self.across = frozenset(self._rows_across())
+        self.words = vocabulary(scheme, table)
 
     def read(self) -> TableReading:
         """All data rows, and how many empty ones lie between them."""
@@ -85,7 +104,11 @@ class RowReader:
             if not any(rows[row - top]) and 0 not in rows[row - top]:
                 waiting += bool(records)
                 continue
+            if self._heads_another_list(row):
+                break
             kind = self._kind(row)
+            if kind is RowKind.DATA:
+                kind = self._kind_without_person(row, records[-1].row - 1 if records else None)
             if kind is RowKind.DATA:
                 blank, waiting = blank + waiting, 0
                 records.append(self._record(row))
@@ -97,7 +120,8 @@ class RowReader:
         return TableReading(self.header, records, blank)
 
     def _kind(self, row: int) -> RowKind:
-        if self._is_plainly_data(row):
+        is_across = row in self.across
+        if not is_across and self._is_plainly_data(row):
             return RowKind.DATA
         grid = self.grid
         filled = [v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))]
@@ -105,7 +129,48 @@ class RowReader:
         if not filled:
             others = [v for c in self.sheet_width if c != self.serial and isinstance(v := grid.value(row, c), str) and not is_blank(v)]
             return kind if (kind := kind_of(lead, others)) in (RowKind.TOTAL, RowKind.SAMPLE) else RowKind.BLANK
-        return kind_of(lead, filled)
+        kind = kind_of(lead, filled, named=self.name is not None and not is_blank(grid.value(row, self.name)))
+        return RowKind.NOTE if is_across and kind is RowKind.DATA else kind
+
+    def _rows_across(self) -> Iterator[int]:
+        """Rows in which one merged cell goes over the name and half of the columns: the title of a part, a note."""
+        for top, left, bottom, right in self.grid.sheet.merged:
+            if top >= self.first and self.name is not None and left <= self.name <= right:
+                covered = sum(left <= column.index <= right for column in self.columns)
+                if covered > 1 and 2 * covered >= len(self.columns):
+                    yield from range(top, min(bottom, self.grid.bottom) + 1)
+
+    def _heads_another_list(self, row: int) -> bool:
+        """Whether a row names the columns of a shorter list below, of tellers or telephone numbers, whose people are not of this one."""
+        name = self.grid.value(row, self.name) if self.name is not None else None
+        if not isinstance(name, str) or "名" not in name or len(name) > _LONGEST_LABEL or self.words.find(name) != "name":
+            return False
+        others = [column.index for column in self.columns if column.index != self.name and self.grid.text(row, column.index)]
+        return bool(others) and not any(self.grid.text(row, c) == self.grid.text(self.first - 1, c) for c in others)
+
+    def _kind_without_person(self, row: int, before: int | None) -> RowKind:
+        """What a row that holds something is, once its name is no person's.
+
+        Directly below the header it may count the columns or tell how to fill them. Below the list it may say who hands it in, or hold
+        only what was filled down beforehand: the same as the row before, and nothing that names a person.
+        """
+        if self.name is None:
+            return RowKind.DATA
+        grid, name = self.grid, self.grid.value(row, self.name)
+        if before is None:
+            cells = [v for c in self.sheet_width if not is_blank(v := grid.value(row, c))]
+            if is_column_index(cells):
+                return RowKind.NOTE
+            has_id = any(isinstance(cell, str) and _LONG_NUMBER.search(cell) for cell in cells)
+            return RowKind.SAMPLE if not has_id and is_guide(cells) else RowKind.DATA
+        if not is_blank(name) and isinstance(name, str) and len(name) <= _LONGEST_NAME:
+            return RowKind.DATA
+        filled = {c.index: v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))}
+        if is_footer(tuple(filled.values())):
+            return RowKind.NOTE
+        if name not in _EMPTY or not self.identifying.isdisjoint(filled):
+            return RowKind.DATA
+        return RowKind.BLANK if all(grid.value(before, index) == value for index, value in filled.items()) else RowKind.DATA
 
     def _is_plainly_data(self, row: int) -> bool:
         """A quick yes for most rows: several cells filled, and neither name nor running number could say 合计 or 示例."""
@@ -146,7 +211,25 @@ class RowReader:
                 read = self._odd(record, column, raw, read)
             if read is not None:
                 values[column.field.key] = read
+        for index, fields in self.periods.items():
+            self._read_period(record, fields, self.grid.anchors.get((row, index), (row, index)))
         return record
+
+    def _read_period(self, record: Record, fields: list[Field], position: Position) -> None:
+        """First and last day from one cell; one that holds no two days is unread and named once."""
+        raw = self.grid.value(*position)
+        record.anchors |= {field.key: (position[0] + 1, position[1] + 1) for field in fields}
+        if is_blank(raw) or (isinstance(raw, str) and without_invisible(raw) in NOTHING):
+            return
+        period = parse_period(shown(raw))
+        for number, field in enumerate(fields):
+            if period:
+                record.values[field.key] = period[number]
+            else:
+                record.unread[field.key] = shown(raw).strip()
+        if not period:
+            place = record.place(self.file, fields[0].key, fields[0].label)
+            self.findings.append(finding("date-invalid", place, got=shown(raw).strip(), words={"expected": PATTERN}))
 
     def _said_above(self, row: int, column: int) -> RawValue:
         """What 同上 stands for: the next cell above that is no such mark itself; None where that one is empty or the header."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlflow.domain import identity
 from xlflow.findings import Finding, Place
 from xlflow.forms.header import HeaderCell
-from xlflow.forms.locate import Located
+from xlflow.forms.locate import Located, sheet_names_people
 from xlflow.forms.marks import MARK_LABELS
-from xlflow.forms.raw import FormStamp, RawWorkbook
+from xlflow.forms.periods import period_fields
+from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
-from xlflow.forms.text import bare
+from xlflow.forms.text import bare, code_text
 from xlflow.forms.vocabulary import is_serial, vocabulary
 from xlflow.messages import finding
 from xlflow.schemes.scheme import Scheme
@@ -30,6 +32,8 @@ def header_faults(file: str, located: Located, scheme: Scheme, stamp: FormStamp 
             if cell.key != "seq" and (first := known[cell.key]).column != cell.column:
                 yield finding("column-duplicate", _header_place(file, located, cell), got=cell.text, other=first.text)
         elif not is_serial(cell.texts[-1]) and bare(cell.text) not in _TOOL_HEADERS:
+            if period_fields(scheme, located.table.key, cell.text, known):
+                continue
             near = words.near(cell.texts[-1], known)
             if near is None:
                 unknown.append(cell.text)
@@ -45,10 +49,22 @@ def _header_place(file: str, located: Located, cell: HeaderCell | None) -> Place
     return Place(file, sheet.name, row, cell.column + 1 if cell else None, cell.key if cell else None, None, sheet.index)
 
 
-def hidden_rows(file: str, located: Located) -> Iterator[Finding]:
-    """Hidden rows that hold something, as one finding of the sheet."""
+def sample_sheet(file: str, located: Located) -> Finding:
+    """A sheet whose name says that it shows how to fill in a list, beside the real one."""
+    sheet = located.grid.sheet
+    return finding("sample-row-skipped", Place(file, sheet.name, sheet_index=sheet.index), got=sheet.name)
+
+
+def hidden_rows(file: str, located: Located, *, is_form: bool) -> Iterator[Finding]:
+    """Hidden rows that hold something, or a hidden sheet of a foreign workbook, as one finding of the sheet."""
     grid, header = located.grid, located.header
-    if header is None or not grid.sheet.hidden_rows:
+    if header is None:
+        return
+    if not grid.sheet.visible and not is_form:
+        place = Place(file, grid.sheet.name, sheet_index=grid.sheet.index)
+        yield finding("rows-hidden", place, got="整张工作表", count=located.end - header.last - 1)
+        return
+    if not grid.sheet.hidden_rows:
         return
     columns = range(grid.sheet.left, grid.right)
     inside = (row for row in sorted(grid.sheet.hidden_rows) if header.last < row < located.end)
@@ -58,11 +74,21 @@ def hidden_rows(file: str, located: Located) -> Iterator[Finding]:
         yield finding("rows-hidden", Place(file, grid.sheet.name, sheet_index=grid.sheet.index), got=rows, count=len(hidden))
 
 
+def _holds_people(sheet: RawSheet) -> bool:
+    """Whether a sheet holds an ID number: people who would be lost without a word where it has no header."""
+    return any(isinstance(cell, str) and identity.has_id_form(code_text(cell)) for row in sheet.rows for cell in row)
+
+
 def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) -> Iterator[Finding]:
     """A foreign workbook without any list; a form of ours without one of its sheets."""
     found = {table.header.table for table in reading.tables}
     if raw.stamp is None and not found:
         yield finding("header-not-found", Place(reading.file))
+    elif raw.stamp is None:
+        named = {table.header.sheet for table in reading.tables}
+        for sheet in raw.sheets:
+            if sheet.visible and sheet.name not in named and _holds_people(sheet) and not sheet_names_people(sheet, scheme):
+                yield finding("header-not-found", Place(reading.file, sheet.name, sheet_index=sheet.index))
     if not reading.is_standard_form:
         return
     names = {bare(sheet.name) for sheet in raw.sheets}

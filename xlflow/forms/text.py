@@ -8,8 +8,13 @@ import unicodedata
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BRACKETS = re.compile(r"[(（\[【〔{｛][^()（）\[\]【】〔〕{}｛｝]*[)）\]】〕}｝]")
-_HEADER_NOISE = re.compile(r"[\s*＊★☆#:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
-_LEADING_NUMBER = re.compile(r"^[A-Za-z0-9]{1,2}[.、．\s]")
+_HEADER_NOISE = re.compile(r"[\s*＊★☆#?？!！:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
+_LEADING_NUMBER = re.compile(r"^(?:[A-Za-z0-9]{1,2}[.、．\s]|[(（]?\d{1,2}[)）]?(?=[\u3400-\u9fff]))")
+_LATIN = re.compile(r"[/&|\s]*[A-Za-z][A-Za-z.'’&/\-\s]*")
+_TRADITIONAL = str.maketrans(
+    "證號聯繫電話團員職務類應實會贊對棄權時間開結數備註學歷現黨優審請書參資編聽見議異級屆處獎懲籍貫長積極條當區務",
+    "证号联系电话团员职务类应实会赞对弃权时间开结数备注学历现党优审请书参资编听见议异级届处奖惩籍贯长积极条当区务",
+)
 _NAME_DOTS = re.compile(
     "[\u2022\u2027\u30fb\uff65\uff0e\u2219\u22c5\u00b7\u25cf\u2024\u16eb\u0387\ua78f\ufe52\u02d9\u2e31\uff61]|(?<=[\u3400-\u9fff])[.\u3002](?=[\u3400-\u9fff])"
 )
@@ -87,9 +92,13 @@ def bare(text: str) -> str:
 
 
 def bare_forms(text: str) -> tuple[str, ...]:
-    """The forms under which a header is looked up: as a whole, without what stands in brackets, without a leading number."""
-    half = half_width(without_invisible(text))
+    """The forms under which a header is looked up, traditional characters made simplified.
+
+    As a whole, without what stands in brackets, without a leading number, without its translation into Latin letters (姓名 Name).
+    """
+    half = half_width(without_invisible(text)).translate(_TRADITIONAL)
     whole = _HEADER_NOISE.sub("", half)
     outside = _HEADER_NOISE.sub("", _BRACKETS.sub("", half))
-    unnumbered = _HEADER_NOISE.sub("", _LEADING_NUMBER.sub("", _BRACKETS.sub("", half)))
-    return tuple(dict.fromkeys(form for form in (whole, outside, unnumbered) if form))
+    unnumbered = _HEADER_NOISE.sub("", _BRACKETS.sub("", _LEADING_NUMBER.sub("", half.strip())))
+    chinese = _HEADER_NOISE.sub("", _LATIN.sub("", _BRACKETS.sub("", _LEADING_NUMBER.sub("", half.strip()))))
+    return tuple(dict.fromkeys(form for form in (whole, outside, unnumbered, chinese) if form))

@@ -9,7 +9,7 @@ from xlflow.forms.marks import reasons_of
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import Value, WorkbookReading
 from xlflow.forms.rows import RowReader
-from xlflow.forms.structure import alterations, header_faults, hidden_rows, workbook_faults
+from xlflow.forms.structure import alterations, header_faults, hidden_rows, sample_sheet, workbook_faults
 from xlflow.forms.validations import lost_validations
 from xlflow.schemes.scheme import Scheme
 
@@ -17,7 +17,10 @@ from xlflow.schemes.scheme import Scheme
 def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
     """All tables of the scheme that a workbook holds. Reading never stops at a fault: what is wrong becomes a finding."""
     reading = WorkbookReading(raw.file, raw.sha256, scheme.id, raw.stamp, [], [], modified=raw.modified, file_modified=raw.file_modified)
-    for located in locate(raw, scheme):
+    everything = locate(raw, scheme)
+    lists = [located for located in everything if raw.stamp is not None or not located.is_sample] or everything
+    reading.findings += [sample_sheet(raw.file, located) for located in everything if located not in lists]
+    for located in lists:
         _read_table(reading, located, scheme)
         table = reading.tables[-1]
         reading.reasons |= {(table.header.sheet, row): said for row, said in reasons_of(table, located.grid, scheme)}
@@ -42,8 +45,13 @@ def _read_table(reading: WorkbookReading, located: Located, scheme: Scheme) -> N
     rows = RowReader(file, grid, header, located.table.key, scheme, located.end)
     reading.tables.append(rows.read())
     reading.findings += rows.findings
-    reading.findings += header_faults(file, located, scheme, reading.stamp)
-    reading.findings += hidden_rows(file, located)
+    known = {(found.code, found.place.sheet, found.place.field, found.got) for found in reading.findings}
+    reading.findings += [
+        found
+        for found in header_faults(file, located, scheme, reading.stamp)
+        if (found.code, found.place.sheet, found.place.field, found.got) not in known
+    ]
+    reading.findings += hidden_rows(file, located, is_form=reading.stamp is not None)
 
 
 def facts(reading: WorkbookReading, table: str) -> dict[str, Value]:

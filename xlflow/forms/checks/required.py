@@ -42,7 +42,19 @@ def _is_due(field: Field, case: Case) -> bool:
 
 
 def missing_columns(judging: Judging) -> Iterator[Finding]:
-    """Core columns that a list of unknown origin lacks; in a standard form every column that a branch has to fill."""
+    """Core columns that a list of unknown origin lacks; in a standard form every column that a branch has to fill.
+
+    Said once a sheet, however often the header is repeated there; 所在团支部 is not missed where a line above the list names the unit.
+    """
+    done: set[tuple[str, str, str | None]] = set()
+    for found in _missing(judging):
+        where = (found.place.sheet or "", found.code, found.place.field)
+        if where not in done:
+            done.add(where)
+            yield found
+
+
+def _missing(judging: Judging) -> Iterator[Finding]:
     for table in judging.reading.tables:
         header = table.header
         if judging.scheme.tables[header.table].layout == "facts":
@@ -54,6 +66,8 @@ def missing_columns(judging: Judging) -> Iterator[Finding]:
 def _missing_in(judging: Judging, header: TableHeader) -> Iterator[Finding]:
     for field in judging.scheme.fields[header.table]:
         wanted = field.required is not False if judging.reading.is_standard_form else field.core
+        if field.key in judging.reading.headings and not judging.reading.is_standard_form:
+            continue
         if wanted and field.filled_by is not FilledBy.COMMITTEE and field.key not in header.columns:
             place = Place(judging.file, header.sheet, header.rows[1], None, field.key, field.label, header.sheet_index)
             yield finding("column-missing", place)
