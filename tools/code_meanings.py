@@ -237,7 +237,17 @@ MEANINGS = {
         share="20%",
         limit=7,
     ),
-    "quota-pool-exceeded": means("单列名额用超。", got="非公单列", used=4, total=3),
+    "quota-pool-exceeded": means(
+        "有名额台账的表或清单库：一个年度、一类名额、一个单位的名额用超；还在争取中的名额不能用。各类名额分开计算。",
+        "L3 剩余",
+        got="非公单列",
+        unit="城东新区",
+        year=2026,
+        used=4,
+        total=3,
+        over=1,
+        holders="张三、李四、王五等 4 人",
+    ),
     "submission-order-unknown": means("同一单位同一批次的两份表，填报日期、阶段、修改时间都分不出先后。", other=OTHER_FILE),
     "form-shared": means("两个单位的表来自同一张表单。", other=OTHER_FILE),
 }

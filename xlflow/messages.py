@@ -32,7 +32,12 @@ _KINDS = (
     # files
     Kind("workbook-unreadable", E, "无法作为工作簿打开（{reason}）", "请核对文件名和位置；能用 Excel 或 WPS 打开的，另存为 .xlsx 再报"),
     Kind("workbook-encrypted", E, "设有打开密码，无法读取", "请用 Excel 或 WPS 另存为无密码的 .xlsx 后重报"),
-    Kind("workbook-too-large", E, "超出读取限度（{reason}）", "请删去多余的工作表、图片和空行，另存后重报"),
+    Kind(
+        "workbook-too-large",
+        E,
+        "超出读取限度（{reason}）",
+        "请删去多余的工作表、图片和表外的零星内容（按 Ctrl+End 可见最远一格），太长的分成几份，另存后重报",
+    ),
     Kind("workbook-type-mismatch", E, "内容与扩展名不符（{reason}）", "请用 Excel 或 WPS 打开后另存为 .xlsx 再报"),
     Kind("workbook-locked", E, "正被其他程序占用或没有读取权限", "请先关闭该文件再试"),
     Kind(
@@ -149,7 +154,12 @@ _KINDS = (
         "请核减；上级同意调剂的，在《推优大会》这次大会的“核实说明”栏写明依据",
         waivable=True,
     ),
-    Kind("quota-pool-exceeded", E, "“{got}”名额超用：已用 {used}，共 {total}", "请核减，单列名额不得与普通名额混用"),
+    Kind(
+        "quota-pool-exceeded",
+        E,
+        "{unit} {year} 年的“{got}”名额共 {total} 个，已用 {used} 个，超出 {over} 个（{holders}）",
+        "请核减，各类名额不得互相垫支",
+    ),
     # merge
     Kind("submission-order-unknown", W, "与“{other}”分不出先后，按内容取其一", "请支部写明填报日期后重报"),
     Kind("form-shared", W, "表单编号与“{other}”相同，但单位不同，像是借用了别的支部的表单", "请核对两个支部的表，必要时各发一张新表"),

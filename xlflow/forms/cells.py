@@ -60,6 +60,8 @@ class Odd:
 
 
 EMPTY = Odd(None)
+_CODES = ("_no", "_code", "_id")
+"""How the keys of references to codes end: both sides must be read alike."""
 Converter = Callable[[RawValue], "Value | Odd"]
 
 
@@ -71,6 +73,8 @@ def converter(field: Field, choices: Mapping[str, tuple[str, ...]] | None = None
         return partial(_choice, field, Labels.of(choices or {}))
     if field.type is FieldType.REF and field.key.endswith("_date"):
         return partial(_date, field)
+    if field.type is FieldType.REF and field.key.endswith(_CODES):
+        return partial(_code, field)
     return partial(_CONVERTERS[field.type], field)
 
 
@@ -208,8 +212,10 @@ def _whole(field: Field, raw: RawValue) -> Value | Odd:
 
 def _decimal(field: Field, raw: RawValue) -> Value | Odd:
     amount = _amount(raw, field.label)
-    if amount is None or amount.number < 0:
-        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="数字（0 或更大）")
+    may_be_negative = field.minimum is not None and field.minimum < 0
+    if amount is None or (amount.number < 0 and not may_be_negative):
+        expected = "数字" if may_be_negative else "数字（0 或更大）"
+        return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected=expected)
     return _without_note(int(amount.number) if amount.number.is_integer() else amount.number, amount)
 
 

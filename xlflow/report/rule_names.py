@@ -87,7 +87,7 @@ TITLES = {
     "report-phase-behind": "填报阶段落后于内容",
     "notice-too-short": "公示时间不足",
     "quota-exceeded": "超过推荐名额",
-    "quota-pool-exceeded": "单列名额超用",
+    "quota-pool-exceeded": "名额超用",
     "submission-order-unknown": "两次报送分不出先后",
     "form-shared": "两个单位用了同一张表单",
 }

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.load import load_data
 from xlflow.schemes.parts import Field, ParamValue
@@ -37,6 +38,11 @@ class Scheme(SchemeData):
     def param(self, key: str, day: date) -> ParamValue:
         """The value of a param on a day."""
         return self.params[key].at(day)
+
+    def amount(self, amount: Amount, day: date) -> float:
+        """A number, or the value of the param that holds it on a day; 0 where that is no number."""
+        value = self.param(amount, day) if isinstance(amount, str) else amount
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
     @cached_property
     def _by_key(self) -> dict[str, dict[str, Field]]:

@@ -174,8 +174,9 @@ def _quota_limit(subject: Subject, material: Material) -> object:
     if given is not None:
         return given
     figures: Iterable[Mapping[str, object]] = (facts, *(held.row.values for held in subject.meetings))
-    sizes = [size for key in material.scheme.quota.bases for values in figures if (size := whole(values.get(key))) is not None]
-    return int(material.scheme.quota.limit(sizes[0])) if sizes else ""
+    known = {key: value for values in reversed([*figures]) for key, value in values.items()}
+    size = material.scheme.quota.size(known)
+    return int(material.scheme.quota.limit(size)) if size is not None else ""
 
 
 def _person_names(subject: Subject, person: Person, printer: Printer, names: Mapping[str, object]) -> dict[str, object]:

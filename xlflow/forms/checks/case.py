@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from xlflow.domain import ballot
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place, Severity, mask
-from xlflow.forms.checks.related import Related
+from xlflow.forms.checks.related import Related, joins_of
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.messages import finding, shorten, visible
@@ -103,8 +103,13 @@ class Judging:
     def related(self, table: str) -> Related:
         """The rows of a table by person."""
         if table not in self.tables:
-            self.tables[table] = Related(self.reading.records(table))
+            self.tables[table] = Related(self.reading.records(table), joins_of(self.scheme, table))
         return self.tables[table]
+
+    def related_values(self, record: Record, names: Collection[str]) -> dict[str, tuple[Value, ...]]:
+        """The values that names such as `events.event_hours` mean for a row; a table that is not there has none."""
+        parts = ((name, *name.split(".", 1)) for name in names)
+        return {name: self.related(table).values(record, key) for name, table, key in parts if self.has(table)}
 
     def cases(self, table: str) -> list[Case]:
         """The rows of one table."""
@@ -122,15 +127,32 @@ class Judging:
         values = record.values
         day = values.get("meeting_date")
         known: dict[str, object] = dict(self.params_on(day if isinstance(day, date) else self.as_of))
-        known.update(self.unit)
-        if record.table == NOMINEES and (meeting := self.meetings.get(day)):
+        known.update(self._unit_of(record))
+        if record.table == NOMINEES and (meeting := self._meeting_of(record)):
             known.update(meeting.values)
         known.update(values)
-        for name in self.plan(record).related:
-            table, _, key = name.partition(".")
-            if self.has(table):
-                known[name] = self.related(table).values(record, key)
+        known.update(self.related_values(record, self.plan(record).related))
         return Case(self, record, known)
+
+    @cached_property
+    def _units(self) -> dict[object, dict[str, Value]]:
+        """In a roster the facts of each submission, by branch and round."""
+        rows = [record.values for record in self.reading.records(UNIT)]
+        return {(values.get("branch"), values.get("round")): values for values in rows} if len(rows) > 1 else {}
+
+    def _unit_of(self, record: Record) -> Mapping[str, Value]:
+        if not self._units:
+            return self.unit
+        return self._units.get((record.values.get("branch"), record.values.get("round")), {})
+
+    @cached_property
+    def _meetings(self) -> dict[object, Record]:
+        """The meetings by branch (which only a roster writes) and day."""
+        return {(meeting.values.get("branch"), meeting.values.get("meeting_date")): meeting for meeting in self.reading.records(MEETINGS)}
+
+    def _meeting_of(self, record: Record) -> Record | None:
+        day = record.values.get("meeting_date")
+        return self._meetings.get((record.values.get("branch"), day)) or self._meetings.get((None, day))
 
 
 @dataclass(frozen=True)
@@ -151,6 +173,11 @@ class Case:
         tables = (table for table in (self.record.table, MEETINGS, UNIT) if scheme.has_field(table, key))
         table = next(tables, None)
         return scheme.field(table, key).label if table else key
+
+    def seeing(self, *expressions: Expression | None) -> Mapping[str, object]:
+        """What the row sees, with the values of related rows that some expressions ask for."""
+        names = {name for each in expressions if each for name in each.names if "." in name and name not in self.known}
+        return {**self.known, **self.judging.related_values(self.record, names)} if names else self.known
 
     @property
     def plan(self) -> Plan:

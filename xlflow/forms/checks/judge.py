@@ -9,6 +9,9 @@ from datetime import date
 from xlflow.findings import Finding, in_order, mask
 from xlflow.forms.checks import ballot, chains, dates, differs, evidence, identity, quota, required, routes, rules, validity
 from xlflow.forms.checks.case import MEETINGS, NOMINEES, Case, Judging, with_reason
+from xlflow.forms.checks.indicators import faults_of_weights
+from xlflow.forms.checks.points import faults_of_points
+from xlflow.forms.checks.pools import faults_of_places
 from xlflow.forms.checks.references import unknown_references
 from xlflow.forms.checks.same_person import contradictions
 from xlflow.forms.records import WorkbookReading
@@ -42,6 +45,7 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     found += chains.broken(judging)
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
+    found += [*faults_of_places(judging), *faults_of_points(judging), *faults_of_weights(judging)]
     return in_order(_told_whole(judging, found))
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from xlflow.domain.ballot import whole
 from xlflow.findings import Finding, Place
 from xlflow.forms.checks.ballot import by_meeting
 from xlflow.forms.checks.case import NOMINEES, Case, Judging, day_text, with_reason
 from xlflow.forms.persons import person_key
+from xlflow.forms.places import QUOTA, in_words, same_unit
 from xlflow.messages import finding
 
 _BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}
+
+
+_GIVEN = "{branch} {day}大会通过 {got} 人，超过下达的名额 {limit} 人"
 
 
 def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
@@ -19,7 +24,7 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
     for (branch, day), rows in by_meeting(cases).items():
         people = {_person(case) for case in rows if case.passes and not case.is_dropped}
         given = judging.unit.get("quota_given")
-        base_key, size = _base(judging, rows)
+        words, size = _base(judging, rows)
         if size is None and given is None:
             continue
         limit = Fraction(given) if isinstance(given, int) else judging.scheme.quota.limit(size or 0)
@@ -33,7 +38,8 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
                 basis=judging.scheme.quota.basis,
                 branch=branch or "",
                 day=day_text(day),
-                base=_BASES.get(base_key, base_key),
+                message=_GIVEN if isinstance(given, int) else "",
+                base=words,
                 size=size if size is not None else "",
                 share=_percent(judging.scheme.quota.ratio),
                 limit=int(limit),
@@ -48,12 +54,25 @@ def _said_of_the_meeting(judging: Judging, day: object) -> str | None:
 
 
 def _base(judging: Judging, rows: Sequence[Case]) -> tuple[str, int | None]:
-    """The first base of the scheme that is known; where rows of a meeting differ, the largest."""
-    for key in judging.scheme.quota.bases:
-        sizes = [size for case in rows if (size := case.whole(key)) is not None]
-        if sizes:
-            return key, max(sizes)
+    """How the base is called, and its size; where rows of a meeting differ, the largest."""
+    quota = judging.scheme.quota
+    figures = [{**_places(case), **case.known} for case in rows]
+    if quota.base is not None:
+        sizes = [size for known in figures if (size := quota.size(known)) is not None]
+        return in_words(quota.base, judging.scheme), max(sizes, default=None)
+    for key in quota.bases:
+        found = [size for known in figures if (size := whole(known.get(key))) is not None]
+        if found:
+            return _BASES.get(key, key), max(found)
     return "", None
+
+
+def _places(case: Case) -> Mapping[str, object]:
+    """What the sheet of places says of the branch, where it has one row about it."""
+    own = [
+        row.record.values for row in case.judging.cases(QUOTA) if same_unit(row.record.values.get("unit_name"), case.known.get("branch"))
+    ]
+    return own[0] if len(own) == 1 else {}
 
 
 def _person(case: Case) -> object:

@@ -1,0 +1,189 @@
+"""Ratios and totals of a scheme over the rows of a workbook or a roster: both numbers, and the rows behind each of them.
+
+Without data there is no figure: None, never 0 %. In tables of people everybody counts once, however many rows are about him.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import fsum
+
+from xlflow.domain.dates import Month
+from xlflow.domain.periods import Period
+from xlflow.forms.checks.case import Case, Judging
+from xlflow.forms.persons import person_key
+from xlflow.forms.records import plain
+from xlflow.schemes.accounts import Ratio, Total
+from xlflow.schemes.expressions import Verdict
+
+UNFILLED = "（未填）"
+"""The group of rows that do not say to which they belong."""
+_WITHDRAWN = "退出本批"
+_ALL: Callable[[Case], bool] = lambda case: True  # noqa: E731 - a default that says what it takes
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row that counts: whom or what it is about, of which unit, and where it stands."""
+
+    who: str
+    unit: str
+    file: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A ratio with both its lists. `unknown`: how many of the whole could not be judged; they are not in the part."""
+
+    part: tuple[Counted, ...]
+    whole: tuple[Counted, ...]
+    unknown: int = 0
+
+    @property
+    def value(self) -> Fraction | None:
+        """Part by whole; None where nobody counts."""
+        return Fraction(len(self.part), len(self.whole)) if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class RatioFigure:
+    """A ratio in all, and for each of its groupings by what the rows say there."""
+
+    ratio: Ratio
+    share: Share
+    groups: Mapping[str, Mapping[str, Share]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total and the rows in it. `amount` is None where the table has no row at all."""
+
+    amount: float | None
+    rows: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalFigure:
+    """A total in all and by its groupings."""
+
+    total: Total
+    sum: Sum
+    groups: Mapping[str, Mapping[str, Sum]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row with its person, and whether it lies in the whole and in the part; `in_part` None where that cannot be told."""
+
+    case: Case
+    person: object
+    in_part: bool | None
+
+
+def ratio_figure(judging: Judging, ratio: Ratio, period: Period | None = None, only: Callable[[Case], bool] = _ALL) -> RatioFigure:
+    """A ratio over the rows of a period (all without one) that `only` lets through."""
+    rows = []
+    for case in _cases(judging, ratio.table, ratio.day, period, only):
+        seen = case.seeing(ratio.of, ratio.part)
+        if ratio.of is None or ratio.of.judge(seen) is Verdict.TRUE:
+            rows.append(_Row(case, _person(case), _DECIDED.get(ratio.part.judge(seen))))
+    groups = {key: {word: _share(own) for word, own in _by(rows, key)} for key in ratio.by}
+    return RatioFigure(ratio, _share(rows), groups)
+
+
+def total_figure(judging: Judging, total: Total, period: Period | None = None) -> TotalFigure:
+    """A total over the rows of a period."""
+    every = list(_cases(judging, total.table, None, None, _ALL))
+    rows = [
+        _Row(case, _person(case), True)
+        for case in _cases(judging, total.table, total.day, period, _ALL)
+        if total.when is None or total.when.judge(case.seeing(total.when)) is Verdict.TRUE
+    ]
+    groups = {key: {word: _sum(total, own) for word, own in _by(rows, key)} for key in total.by}
+    return TotalFigure(total, _sum(total, rows) if every else Sum(None, ()), groups)
+
+
+_DECIDED = {Verdict.TRUE: True, Verdict.FALSE: False}
+
+
+def _cases(judging: Judging, table: str, day: str | None, period: Period | None, only: Callable[[Case], bool]) -> Iterator[Case]:
+    for case in judging.cases(table):
+        if (
+            case.known.get("row_state") != _WITHDRAWN
+            and only(case)
+            and (day is None or period is None or _lies_in(case.known.get(day), period))
+        ):
+            yield case
+
+
+def _lies_in(day: object, period: Period) -> bool:
+    return isinstance(day, date | Month) and period.holds(day)
+
+
+def _person(case: Case) -> object:
+    """Who counts once; in tables that are not of people, and where nobody can be told, the row itself."""
+    scheme, table = case.judging.scheme, case.record.table
+    key = person_key(case.record.values, scheme.tables[table].key_fields) if scheme.has_field(table, "id_number") else None
+    return key or id(case.record)
+
+
+def _by(rows: Sequence[_Row], key: str) -> list[tuple[str, list[_Row]]]:
+    """The rows by what they say under a field, in the order of the scheme's choices, else of the words."""
+    found: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        value = row.case.known.get(key)
+        found[UNFILLED if value is None else _word(value)].append(row)
+    if not rows:
+        return []
+    case = rows[0].case
+    order = _choices(case, key)
+    return sorted(found.items(), key=lambda item: (item[0] == UNFILLED, order.get(item[0], len(order)), item[0]))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(plain(value)) if isinstance(value, str | int | float | date | Month) else str(value)
+
+
+def _choices(case: Case, key: str) -> dict[str, int]:
+    scheme = case.judging.scheme
+    table = next((table for table in (case.record.table, "meetings", "unit") if scheme.has_field(table, key)), None)
+    choices = scheme.choices.get(scheme.field(table, key).choices or "", {}) if table else {}
+    return {word: number for number, word in enumerate(choices)}
+
+
+def _share(rows: Iterable[_Row]) -> Share:
+    whole: dict[object, Counted] = {}
+    part: dict[object, Counted] = {}
+    open_ones: set[object] = set()
+    for row in rows:
+        whole.setdefault(row.person, counted(row.case))
+        if row.in_part:
+            part.setdefault(row.person, counted(row.case))
+        elif row.in_part is None:
+            open_ones.add(row.person)
+    return Share(tuple(part.values()), tuple(whole.values()), len(open_ones - part.keys()))
+
+
+def _sum(total: Total, rows: Sequence[_Row]) -> Sum:
+    if total.value is None:
+        people = {row.person: counted(row.case) for row in reversed(rows)}
+        return Sum(len(people), tuple(reversed(people.values())))
+    amounts = [(row, amount) for row in rows if isinstance(amount := row.case.record.values.get(total.value), int | float)]
+    amount = round(fsum(amount for _, amount in amounts), 4)
+    return Sum(amount, tuple(counted(row.case) for row, _ in amounts))
+
+
+def counted(case: Case) -> Counted:
+    """How a row is called in a list: never by a number of a person."""
+    values, known = case.record.values, case.known
+    name = next((values[key] for key in ("name", "class_name", "indicator_name", "unit_name", "branch") if key in values), "")
+    unit = next((known[key] for key in ("unit_name", "branch") if known.get(key)), "")
+    own = values.get("source_cell") or f"{case.record.header.sheet}!{case.record.cell('name') or f'第{case.record.row}行'}"
+    return Counted(str(name) or f"第{case.record.row}行", str(unit), str(values.get("source_file") or case.judging.file), str(own))
