@@ -12,6 +12,7 @@ import pytest
 from small_package import MAIN, write_package
 
 from xlflow.errors import WorkbookError
+from xlflow.files.digest import digest_of
 from xlflow.files.limits import LIMITS, Limits
 from xlflow.files.reader import read_workbook
 
@@ -79,6 +80,13 @@ def test_a_package_that_is_something_else_is_told_apart(tmp_path: Path, parts: d
 def test_a_missing_file_and_a_folder_are_unreadable(tmp_path: Path) -> None:
     assert refusal(tmp_path / "没有.xlsx") == ("workbook-unreadable", "找不到文件")
     assert refusal(tmp_path) == ("workbook-unreadable", "这是文件夹，不是工作簿")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.csv")
+    assert refusal(tmp_path / "管道.csv") == ("workbook-unreadable", "这是管道或设备，不是文件")
+    assert digest_of(tmp_path / "管道.csv") is None
 
 
 def test_a_file_that_another_program_holds_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

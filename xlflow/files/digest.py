@@ -7,8 +7,10 @@ from pathlib import Path
 
 
 def digest_of(path: Path) -> str | None:
-    """The sha256 of the bytes of a file; None where it cannot be read."""
+    """The sha256 of the bytes of a file; None where it cannot be read, or is a pipe, on which reading would wait for ever."""
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -36,6 +37,8 @@ def read_workbook(path: Path, shown: str, limits: Limits = LIMITS) -> RawWorkboo
 
 def _read_bytes(path: Path, limits: Limits) -> tuple[bytes, datetime]:
     try:
+        if not stat.S_ISREG(mode := path.stat().st_mode):  # opening a pipe would wait for ever
+            raise WorkbookError("workbook-unreadable", "这是文件夹，不是工作簿" if stat.S_ISDIR(mode) else "这是管道或设备，不是文件")
         with path.open("rb") as file:
             state = os.fstat(file.fileno())
             if state.st_size > limits.file_bytes:
@@ -44,8 +47,6 @@ def _read_bytes(path: Path, limits: Limits) -> tuple[bytes, datetime]:
     except FileNotFoundError as error:
         raise WorkbookError("workbook-unreadable", "找不到文件") from error
     except OSError as error:
-        if path.is_dir():
-            raise WorkbookError("workbook-unreadable", "这是文件夹，不是工作簿") from error
         if error.errno in _LOCKED:
             raise WorkbookError("workbook-locked", "文件被占用或没有读取权限") from error
         raise WorkbookError("workbook-unreadable", f"磁盘读取出错（{error.strerror}）") from error

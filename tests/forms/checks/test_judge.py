@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from clean_list import LETTERS, sheet
+from sheet_text import raw_sheet
 
 from xlflow.findings import Finding
 
@@ -121,3 +122,8 @@ def test_total_and_sample_rows_are_not_people(check: Check, read: Callable[..., 
 
 def test_signature_lines_are_not_people(check: Check) -> None:
     assert check(sheet() + "\n\n | 填表人：　　　审核人：　　　（盖章）") == []
+
+
+def test_a_list_in_the_far_corner_of_a_sheet_has_right_addresses(check: Check) -> None:
+    text = "姓名 | 性别 | 身份证号 | 出生日期\n张三 | 男 | 110105200603079010 | 2006-13-01"
+    assert check(raw_sheet(text, top=1_048_574, left=16_380)) == [("date-invalid", "XFD1048576")]
