@@ -12,7 +12,7 @@ WHEEL_INPUT := $(shell find xlflow templates sample_workbooks -type f -not -name
 # -P: the folder with the sources is not on the path, so that what is tested is what is shipped.
 ISOLATED := PYTHONSAFEPATH=1 XLFLOW_TESTDATA="$${XLFLOW_TESTDATA:-$(abspath ../shared)}"
 
-.PHONY: demo test check bench samples docs clean
+.PHONY: demo test check bench samples docs pictures clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -32,6 +32,10 @@ bench: $(VENV)/.installed $(VENV)/.dev
 
 samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 	$(BIN)/python tools/make_samples.py
+	$(BIN)/python tools/checking_samples.py
+
+pictures: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
+	$(BIN)/python tools/make_checking_pictures.py
 
 docs: $(VENV)/.installed
 	$(BIN)/python tools/write_cli_reference.py

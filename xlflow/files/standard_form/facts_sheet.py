@@ -13,7 +13,7 @@ from xlflow.files.standard_form.cells import (
     title_validation,
 )
 from xlflow.files.standard_form.headings import Facts, filled
-from xlflow.files.standard_form.marks import NOTES, WIDTHS, colour_marks, mark_format
+from xlflow.files.standard_form.marks import FACT_WIDTHS, NOTES, colour_marks, mark_format
 from xlflow.files.standard_form.plan import FactsPlan, FormPlan, Line
 from xlflow.files.standard_form.printing import A4
 from xlflow.files.standard_form.styles import HEADING_ROW_PT, LINE_ROW_PT, TAB_TABLE, TITLE_ROW_PT, Styles
@@ -31,7 +31,7 @@ def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles
     sheet.set_column(table.LABEL, table.LABEL, LABEL_WIDTH)
     sheet.set_column(table.VALUE, table.VALUE, VALUE_WIDTH)
     for index, key in enumerate(table.mark_labels, table.CONCLUSION):
-        sheet.set_column(index, index, WIDTHS[key], None, {"hidden": key == MARKS})
+        sheet.set_column(index, index, FACT_WIDTHS[key], None, {"hidden": key == MARKS})
     title = filled(table.table.title or table.table.sheet, plan, facts)
     sheet.set_row(0, TITLE_ROW_PT)
     sheet.merge_range(0, table.LABEL, 0, table.REASON, "", styles.title())

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-WIDTHS = {CONCLUSION: 30.0, REASON: 26.0, MARKS: 12.0}
+WIDTHS = {CONCLUSION: 60.0, REASON: 46.0, MARKS: 12.0}
+"""Behind a row: wide enough that most verdicts are one line, since rows do not grow by themselves."""
+FACT_WIDTHS = WIDTHS | {CONCLUSION: 30.0, REASON: 26.0}
+"""Behind a fact, whose verdict names but one cell and is printed with it."""
 NOTES = {
     CONCLUSION: "由“校验”填写：● 错误，▲ 提醒。不用填。",
     REASON: "情况属实、不必改的，在这里写明理由，如“身份证与户口本不一致，已核对原件”。",
