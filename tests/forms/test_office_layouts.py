@@ -95,3 +95,62 @@ def test_a_form_about_one_person_is_no_list(read: Read) -> None:
 def test_a_header_repeated_on_every_page_is_no_person(read: Read) -> None:
     page = "序号 | 姓名 | 性别 | 入团时间\n"
     assert names(read(page + page + "1 | 张三 | 男 | 2019-05\n" + page + "2 | 李四 | 女 | 2019-05")) == ["张三", "李四"]
+
+
+@pytest.mark.parametrize("remark", ["注：转入不久", "说明：曾用名张山", "联系人：李四", "书记推荐（签字）", "*重点培养"])
+def test_a_remark_that_begins_like_a_note_leaves_the_person_in_the_list(read: Read, remark: str) -> None:
+    assert names(read(f"序号 | 姓名 | 性别 | 备注\n1 | 张三 | 男 | {remark}")) == ["张三"]
+
+
+def test_an_id_number_in_scientific_notation_does_not_lose_the_person(read: Read) -> None:
+    assert names(read("姓名 | 身份证号 | 手机号\n张三 | 9.90000200001E+17 | 1.99E+10")) == ["张三"]
+
+
+def test_a_cell_merged_over_half_of_a_list_is_the_title_of_a_part(read: Read) -> None:
+    reading = read("""
+姓名       | 性别 | 民族 | 入团时间
+软件2401班 | <    | <    | <
+张三       | 男   | 汉   | 2019-05
+软件2402班 | <    | <    |
+李四       | 女   | 汉   | 2019-05
+""")
+    assert names(reading) == ["张三", "李四"]
+
+
+def test_a_line_of_labels_and_colons_below_a_list_is_no_person(read: Read) -> None:
+    reading = read("""
+序号     | 姓名 | 性别     | 学号    | 入团时间   | 备注
+1        | 张三 | 男       | 9999001 | 2019-05    |
+审核人： |      | 填表人： | 李四    | 联系电话： | 19900000001
+""")
+    assert names(reading) == ["张三"]
+
+
+def test_a_line_of_hints_in_brackets_below_a_header_is_no_person(read: Read) -> None:
+    reading = read("""
+序号 | 姓名 | 性别      | 出生年月   | 志愿服务时长 | 入团时间
+     |      | （男/女） | （年.月）  | （小时）     | （年.月）
+1    | 张三 | 男        | 2005-03-01 | 20           | 2019-05
+""")
+    assert names(reading) == ["张三"]
+
+
+def test_the_people_of_a_shorter_list_below_are_not_of_this_one(read: Read) -> None:
+    reading = read("""
+姓名       | 性别   | 学号        | 入团时间
+张三       | 男     | 9999001     | 2019-05
+监票人名单 | <      | <           | <
+姓名       | 职务   | 电话        |
+李四       | 监票人 | 19900000001 |
+""")
+    assert names(reading) == ["张三"]
+
+
+def test_a_header_repeated_in_part_does_not_end_a_list(read: Read) -> None:
+    reading = read("""
+姓名 | 性别 | 学号    | 入团时间
+张三 | 男   | 9999001 | 2019-05
+姓名 | 性别 |         |
+李四 | 女   | 9999002 | 2019-05
+""")
+    assert names(reading)[-1] == "李四"

@@ -58,7 +58,7 @@ def kind_of(lead: Sequence[RawValue], filled: Sequence[RawValue], *, named: bool
         return RowKind.BLANK
     if _LABELLED.fullmatch(texts[-1] if texts else "") and _labels(filled) > 1:
         return RowKind.NOTE
-    return RowKind.NOTE if len(filled) <= _FEW and _is_note(lead if named else filled) else RowKind.DATA
+    return RowKind.NOTE if len(filled) <= _FEW and _is_note(lead if named and len(filled) > 1 else filled) else RowKind.DATA
 
 
 def _labels(values: Sequence[RawValue]) -> int:
