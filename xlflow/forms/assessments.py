@@ -7,10 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from xlflow.domain.indicators import Assessment, Line
+from xlflow.domain.periods import Period
+from xlflow.forms.checks.case import Case, Judging
+from xlflow.forms.figures import ratio_figure
+from xlflow.forms.places import same_unit
 from xlflow.schemes.accounts import Indicator
 from xlflow.schemes.scheme import Scheme
 
 INDICATORS = "indicators"
+_UNITS = ("unit_name", "league_committee", "parent_committee", "branch")
+"""The fields of a row, or of its unit, that may name the unit which is assessed."""
 Values = Mapping[str, object]
 RatioOf = Callable[[Indicator, str, int], Fraction | None]
 """The ratio of a computed indicator for a unit in a year; None without data."""
@@ -32,6 +38,23 @@ def assessments(scheme: Scheme, rows: Iterable[Values], ratio_of: RatioOf) -> di
         owed = [Line(one.code, one.weight, one.name, ratio=ratio_of(one, unit, year)) for one in absent]
         result[year][unit] = Assessment((*lines.values(), *owed))
     return dict(result)
+
+
+def ratios_of(judging: Judging) -> RatioOf:
+    """The ratios of units, counted over the rows of a workbook or a roster; where one unit is assessed all rows are its own."""
+    ratios = {ratio.key: ratio for ratio in judging.scheme.ratios}
+    units = {record.values.get("unit_name") for record in judging.reading.records(INDICATORS)}
+
+    def of(indicator: Indicator, unit: str, year: int) -> Fraction | None:
+        if indicator.ratio is None:
+            return None
+
+        def is_own(case: Case) -> bool:
+            return len(units) == 1 or any(same_unit(case.known.get(key), unit) for key in _UNITS)
+
+        return ratio_figure(judging, ratios[indicator.ratio], Period(year), is_own).share.value
+
+    return of
 
 
 def _line(row: Values, code: str, weight: float, ratio: Fraction | None) -> Line:

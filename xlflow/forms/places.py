@@ -19,6 +19,7 @@ from xlflow.schemes.scheme import Scheme
 QUOTA, NOMINEES = "quota", "nominees"
 PENDING = "争取中"
 """What 单列依据 says of places that nobody has granted yet: they cannot be used."""
+_BODIES = re.compile("团(?:工)?委(?:员会)?$")
 _WITHDRAWN = "退出本批"
 """row_state of a row of the roster that stands for nobody any more."""
 
@@ -33,8 +34,8 @@ class Seen(Protocol):
 
 
 def unit_key(name: object) -> str:
-    """A unit under whatever form of its name: 软件1班团支部 and 软件1班 are one."""
-    return bare(branch_short(str(name)))
+    """A unit under whatever form of its name: 软件1班团支部 and 软件1班 are one, 江城大学团委 and 江城大学 too."""
+    return _BODIES.sub("", bare(branch_short(str(name))))
 
 
 def same_unit(one: object, other: object) -> bool:

@@ -6,15 +6,17 @@ origin is its owner's: nothing typed there is changed, and its running numbers s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import cast
 
 from xlflow.forms import derived, drafts, evidence, suggested
-from xlflow.forms.checks.case import PHASES
+from xlflow.forms.checks.case import PHASES, Judging
 from xlflow.forms.checks.related import Related
 from xlflow.forms.derived import Values
+from xlflow.forms.from_rows import stages
 from xlflow.forms.next_step import next_step
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.routes import route_key
@@ -58,6 +60,12 @@ class _Workbook:
     unit: dict[str, object] = field(default_factory=dict)
     filled: dict[str, list[_Row]] = field(default_factory=dict)
 
+    def rows(self, table: str) -> list[_Row]:
+        if table not in self.filled:
+            records = self.reading.records(table)
+            self.filled[table] = [_Row(self, record, number, dict(record.values)) for number, record in enumerate(records, 1)]
+        return self.filled[table]
+
     def meetings(self) -> dict[object, Values]:
         return {row.values.get("meeting_date"): row.values for row in self.filled.get(MEETINGS, ())}
 
@@ -96,7 +104,9 @@ class _Row:
 def suggest(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Change]:
     """The changes of a workbook, table by table, row by row. The same for any order of columns; none once they have been made."""
     workbook = _Workbook(reading, scheme, as_of, Related(reading.records(evidence.EVENTS)))
-    return [change for table, fillers in _FILLERS for change in _fill(workbook, table, fillers)]
+    changes = [change for table, fillers in _FILLERS for change in _fill(workbook, table, fillers)]
+    last = {(id(change.record), change.key): change for change in (*changes, *_from_rows(workbook))}
+    return [change for change in last.values() if not is_same(scheme.field(change.record.table, change.key), change.old, change.new)]
 
 
 def is_same(kind: Field, old: object, new: object) -> bool:
@@ -106,16 +116,36 @@ def is_same(kind: Field, old: object, new: object) -> bool:
     return old == new and isinstance(old, bool) == isinstance(new, bool)
 
 
+def _from_rows(workbook: _Workbook) -> Iterator[Change]:
+    """What follows from other rows and tables, once everything is filled that follows from a row itself."""
+    reading, scheme = workbook.reading, workbook.scheme
+    rows = {id(row.record): row for table in scheme.tables for row in workbook.rows(table)}
+    copies = {id(record): _as_filled(record, rows) for table in reading.tables for record in table.records}
+    filled = replace(reading, tables=[replace(table, records=[copies[id(record)] for record in table.records]) for table in reading.tables])
+    originals = {id(copy): rows[record] for record, copy in copies.items() if record in rows}
+    for stage in stages(scheme):
+        for proposal in list(stage(Judging(filled, scheme, workbook.as_of))):
+            row = originals[id(proposal.record)]
+            if scheme.has_field(row.record.table, proposal.key):
+                kind = scheme.field(row.record.table, proposal.key)
+                if _is_open(row, kind):
+                    yield from _put(row, kind, proposal.value, proposal.why)
+
+
+def _as_filled(record: Record, rows: Mapping[int, _Row]) -> Record:
+    """The record with the values that its row has been given so far, and will be."""
+    return replace(record, values=cast(dict[str, Value], rows[id(record)].values))
+
+
 def _fill(workbook: _Workbook, table: str, fillers: Sequence[_Filler]) -> Iterator[Change]:
-    records = workbook.reading.records(table)
-    rows = [_Row(workbook, record, number, dict(record.values)) for number, record in enumerate(records, 1)]
-    workbook.filled.setdefault(table, rows)
+    rows = workbook.rows(table)
     if table == UNIT:
         workbook.unit = rows[0].values if rows else _heading_facts(workbook.reading)
     known = [(filler, workbook.scheme.field(table, filler.key)) for filler in fillers if workbook.scheme.has_field(table, filler.key)]
-    for row in workbook.filled[table]:
+    for row in rows:
         for filler, kind in known:
-            yield from _cell(row, filler, kind)
+            if _is_open(row, kind):
+                yield from _put(row, kind, filler.value(row), filler.why)
 
 
 def _heading_facts(reading: WorkbookReading) -> dict[str, object]:
@@ -124,20 +154,24 @@ def _heading_facts(reading: WorkbookReading) -> dict[str, object]:
     return {"branch": branch} if isinstance(branch, str) and branch.endswith(_BRANCH_ENDINGS) else {}
 
 
-def _cell(row: _Row, filler: _Filler, kind: Field) -> Iterator[Change]:
-    key, record = filler.key, row.record
+def _is_open(row: _Row, kind: Field) -> bool:
+    """Whether 自动填充 may write the cell: it is empty, or a derived cell of a standard form."""
+    key, own = kind.key, row.workbook.reading.is_standard_form
+    is_empty = key not in row.record.values and key not in row.record.unread
+    return (is_empty or (kind.filled_by is FilledBy.DERIVED and own)) and (own or key != "seq")
+
+
+def _put(row: _Row, kind: Field, value: object, why: str) -> Iterator[Change]:
+    """The row with the value in it, and the change of its cell where it has one that says something else."""
+    key, record = kind.key, row.record
     old: Value | None = record.values.get(key, record.unread.get(key))
-    own = row.workbook.reading.is_standard_form
-    always = kind.filled_by is FilledBy.DERIVED and own
-    if (old is not None and not always) or (key == "seq" and not own):
-        return
-    new = _fitting(kind, filler.value(row))
+    new = _fitting(kind, value)
     if new is None:
         row.values.pop(key, None)
     else:
         row.values[key] = new
-    if record.position(key) is not None and not is_same(kind, old, new):
-        yield Change(record, key, old, new, filler.why)
+    if record.position(key) is not None:
+        yield Change(record, key, old, new, why)
 
 
 def _fitting(kind: Field, value: object) -> Value | None:

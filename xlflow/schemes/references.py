@@ -16,6 +16,7 @@ from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, Rule, Source
 from xlflow.schemes.procedure_references import check_procedures
+from xlflow.schemes.value_order import circle
 from xlflow.schemes.values import KEY
 
 _FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
@@ -55,6 +56,9 @@ def _fields(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("field", name, "table", f"没有表 {name[0]}{near(name[0], names.tables)}；请先用 [[table]] 写出")
         if name[1] in ARITY or name[1] == "as_of":
             yield built.fault("field", name, "key", f"{name[1]} 在表达式里另有含义；请换一个名字")
+    if around := circle(built.objects["field"].values()):
+        name = next(name for name in built.objects["field"] if f"{name[0]}.{name[1]}" == around[0])
+        yield built.fault("field", name, "value", f"这几栏互相推算，没有尽头：{' → '.join(around)}；请改掉其中一个算式")
     for name, field in built.objects["field"].items():
         if field.choices is not None and field.choices not in built.choices:
             message = f"没有选项表 [choices.{field.choices}]{near(field.choices, built.choices)}；请补上或改正"
