@@ -47,6 +47,27 @@ def test_heading_then_rows_then_file_name_stand_in_for_the_unit(scheme: Scheme) 
     assert (alone.unit, alone.unit_source) == ("软件1班团支部", UnitSource.FILE_NAME)
 
 
+def test_a_title_names_the_unit_where_neither_form_nor_heading_nor_rows_do(scheme: Scheme) -> None:
+    titled = reading(table("nominees", {"name": "张三"}))
+    titled.title_branch = "机械学院2023级1班团支部"
+    assert (submission(titled, scheme).unit, submission(titled, scheme).unit_source) == ("机械学院2023级1班团支部", UnitSource.TITLE)
+    titled.tables = [table("nominees", {"branch": "二班"})]
+    assert submission(titled, scheme).unit_source is UnitSource.ROWS
+
+
+def test_a_branch_with_and_without_its_last_word_is_one(scheme: Scheme) -> None:
+    rows = table(
+        "nominees", *({"branch": name} for name in ("机械2301班", "机械2301 班团支部", "机械2301班", "电气1班团支部", "电气1班团支部"))
+    )
+    assert submission(reading(rows), scheme).unit == "机械2301班团支部"
+    listed = UnitList([Unit("机械2301班团支部"), Unit("电气1班"), Unit("电气1班团支部", parent_committee="甲")])
+    assert as_listed(submission(reading(branch="机械2301班"), scheme), listed).unit == "机械2301班团支部"
+    assert listed.named("机械2301班团总支") == listed.units[0]
+    assert listed.named("电气1班") == listed.units[1]
+    assert listed.named("电气1班团支部") == listed.units[2]
+    assert UnitList(listed.units[1:]).named("电气1班团总支") is None
+
+
 def test_heading_then_option_then_half_year_of_filing_stand_in_for_the_round(scheme: Scheme) -> None:
     rows = table("nominees", {"name": "张三"})
     assert submission(reading(rows, round="2026年春"), scheme, round="某批").round == "2026年春"

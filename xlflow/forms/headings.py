@@ -46,6 +46,13 @@ _LABELS = {
 _KEYS = {label: key for key, labels in _LABELS.items() for label in labels}
 _LABEL = re.compile(r"(?:^|(?<=[\s　）)；;，,]))(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + r")\s*(?:[(（][^)）]*[)）])?\s*[:：]")
 _SEAL = re.compile(r"\s*[(（](?:盖章|公章|签章|章)[)）]\s*")
+_TITLE = re.compile(r"([^:：，。；]*?(?:团支部|团总支))[^:：，。；]*(?:表|名单|清单|名册)(?:[(（][^()（）]*[)）])?")
+_PERIOD = re.compile(
+    r"^(?:19|20)\d\d(?:[-—~至](?:(?:19|20)?\d\d))?(?:学年|年度|年(?!级))(?:[上下]半年|[春秋]季|\d{1,2}月|第\S(?:季度|学期|批))?"
+)
+_SEVERAL = re.compile("各|所属|下属|下辖|全体|所有|基层|关于|本团|[（(]")
+"""Words of titles that speak of several branches, or of none by name."""
+_SHORTEST = len("团支部")
 _ROWS = 15
 
 
@@ -61,6 +68,18 @@ def read_headings(grid: Grid, above: int) -> dict[str, Value]:
                     if kept is not None:
                         found.setdefault(key, kept)
     return found
+
+
+def branch_in_title(grid: Grid, above: int) -> str:
+    """The branch that a title above a row (from 0) names: 机械学院2023级1班团支部推优汇总表; "" where none names just one."""
+    for row in range(max(grid.sheet.top, above - _ROWS), above):
+        for column in range(grid.sheet.left, grid.right):
+            value = grid.value(row, column)
+            if isinstance(value, str) and not _labelled(value) and (named := _TITLE.fullmatch("".join(without_invisible(value).split()))):
+                branch = _PERIOD.sub("", named[1])
+                if len(branch) > _SHORTEST and not _SEVERAL.search(branch):
+                    return branch
+    return ""
 
 
 def _labelled(text: str) -> list[tuple[str, str]]:

@@ -94,6 +94,8 @@ class WorkbookReading:
     tables: list[TableReading]
     findings: list[Finding]
     headings: dict[str, Value] = field(default_factory=dict)
+    title_branch: str = ""
+    """The branch that a title above a table names."""
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
     """What people wrote under 核实说明, by sheet and row (from 1)."""
     names_people: bool = True

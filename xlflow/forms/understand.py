@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlflow.forms.facts import read_facts
-from xlflow.forms.headings import read_headings
+from xlflow.forms.headings import branch_in_title, read_headings
 from xlflow.forms.locate import Located, locate, names_people
 from xlflow.forms.marks import reasons_of
 from xlflow.forms.raw import RawWorkbook
@@ -42,6 +42,7 @@ def _read_table(reading: WorkbookReading, located: Located, scheme: Scheme) -> N
         return
     for key, value in read_headings(grid, header.first).items():
         reading.headings.setdefault(key, value)
+    reading.title_branch = reading.title_branch or branch_in_title(grid, header.first)
     rows = RowReader(file, grid, header, located.table.key, scheme, located.end)
     reading.tables.append(rows.read())
     reading.findings += rows.findings

@@ -228,7 +228,7 @@ def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: 
     for one in arrivals:
         units[one.unit_source].append(one.file)
         rounds[one.round_source].append(one.file)
-    for unit_source in (UnitSource.HEADING, UnitSource.ROWS, UnitSource.FILE_NAME):
+    for unit_source in (UnitSource.HEADING, UnitSource.ROWS, UnitSource.TITLE, UnitSource.FILE_NAME):
         if names := units[unit_source]:
             yield f"{len(names)} 个文件没有单位信息表，单位按{unit_source.value}认定：{_some(names)}。"
     for round_source in (RoundSource.HEADING, RoundSource.OPTION, RoundSource.FILING_DATE):

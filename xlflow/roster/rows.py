@@ -30,6 +30,7 @@ class UnitSource(StrEnum):
     FORM = "单位信息"
     HEADING = "填报单位一行"
     ROWS = "多数行的所在团支部"
+    TITLE = "表格标题"
     FILE_NAME = "文件名"
     HAND = "手工登记"
 

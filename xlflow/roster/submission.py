@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 
 from xlflow.findings import Finding, Severity
+from xlflow.forms.derived import branch_short
 from xlflow.forms.marks import CONCLUSION, MARKS, REASON
 from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.forms.text import half_width, without_invisible
@@ -94,15 +95,24 @@ def as_listed(submission: Submission, units: UnitList) -> Submission:
 
 
 def _unit(reading: WorkbookReading, facts: dict[str, Value]) -> tuple[str, UnitSource]:
-    rows = Counter(str(r.values["branch"]) for r in reading.records("nominees") if r.values.get("branch"))
-    most = min(rows, key=lambda name: (-rows[name], name)) if rows else ""
+    most = _most_named([str(r.values["branch"]) for r in reading.records("nominees") if r.values.get("branch")])
     candidates = (
         (facts.get("branch"), UnitSource.FORM),
         (reading.headings.get("branch"), UnitSource.HEADING),
         (most, UnitSource.ROWS),
+        (reading.title_branch, UnitSource.TITLE),
         (unit_from_file_name(reading.file), UnitSource.FILE_NAME),
     )
     return next((_clean(value), source) for value, source in candidates if value and _clean(value))
+
+
+def _most_named(branches: Sequence[str]) -> str:
+    """The branch of most rows in its longest form: 软件1班 and 软件1班团支部 are one."""
+    rows = Counter(branch_short(_clean(name)) for name in branches)
+    if not rows:
+        return ""
+    most = min(rows, key=lambda name: (-rows[name], name))
+    return max((name for name in branches if branch_short(_clean(name)) == most), key=lambda name: (len(_clean(name)), name))
 
 
 def _round(reading: WorkbookReading, facts: dict[str, Value], option: str | None, filed: date) -> tuple[str, RoundSource]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from xlflow.forms.derived import branch_short
 from xlflow.forms.units import Unit
 
 
@@ -25,6 +26,8 @@ class UnitList:
             for unit in reversed(self.units):
                 if name := getattr(unit, text):
                     self._by_name[_bare(name)] = unit
+        shortened = Counter(_short(unit.branch) for unit in self.units)
+        self._by_short = {_short(unit.branch): unit for unit in self.units if shortened[_short(unit.branch)] == 1}
         self._by_name |= {_bare(name): unit for unit, name in self._names.items()}
         self._by_code = {unit.branch_code: unit for unit in reversed(self.units) if unit.branch_code}
 
@@ -45,12 +48,15 @@ class UnitList:
         return self._by_code.get(str(code)) if code else None
 
     def named(self, name: str, parent: str = "") -> Unit | None:
-        """The unit of that full or short name, of several the one under that parent; width and blanks do not matter."""
+        """The unit of that full or short name, of several the one under that parent; width and blanks do not matter.
+
+        A name without 团支部, or with it, is accepted where it fits one unit only.
+        """
         if parent:
             for unit in self.units:
                 if _bare(unit.branch) == _bare(name) and _bare(unit.parent_committee) == _bare(parent):
                     return unit
-        return self._by_name.get(_bare(name))
+        return self._by_name.get(_bare(name)) or self._by_short.get(_short(name))
 
     def similar(self, name: str) -> str | None:
         """The name of the unit whose name is closest, if one is close."""
@@ -60,6 +66,10 @@ class UnitList:
 
 def _qualified(unit: Unit) -> str:
     return f"{unit.parent_committee or unit.branch_code} {unit.branch}".strip()
+
+
+def _short(name: str) -> str:
+    return branch_short(_bare(name))
 
 
 def _bare(name: str) -> str:

@@ -104,6 +104,8 @@ def test_more_people_than_a_fifth_of_the_base_is_a_warning_of_the_meeting(check:
     assert ("quota-exceeded", None) not in check(sheet(*crowd[:4]))
     twice = [{**person, "推优类型": "发展对象"} for person in crowd[:2]]
     assert ("quota-exceeded", None) not in check(sheet(*crowd[:4], *twice))
+    spelled = [{**person, "所在团支部": "软件1班" if n % 2 else "软件1班团支部"} for n, person in enumerate(crowd)]
+    assert [code for code, _ in check(sheet(*spelled))].count("quota-exceeded") == 1
     damaged = [{**crowd[0], "身份证号": "1101052006030790"}, {**crowd[0], "身份证号": "1101052006030791", "推优类型": "发展对象"}]
     assert ("quota-exceeded", None) not in check(sheet(*crowd[1:4], *damaged))
 

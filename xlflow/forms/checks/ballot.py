@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from xlflow.domain import ballot
 from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case, Stated
+from xlflow.forms.places import unit_key
 from xlflow.forms.row_kinds import is_blank
 
 _NAMES = re.compile(r"[、，,;；/\s]+")
@@ -94,9 +95,11 @@ def ranks(cases: Sequence[Case]) -> Iterator[Finding]:
 
 
 def by_meeting(cases: Sequence[Case]) -> dict[tuple[object, object], list[Case]]:
-    """The rows of each meeting: one branch on one day."""
+    """The rows of each meeting: one branch on one day. A branch is named as its first row has it: 软件1班 and 软件1班团支部 are one."""
     meetings: dict[tuple[object, object], list[Case]] = defaultdict(list)
+    names: dict[str, object] = {}
     for case in cases:
         if "meeting_date" in case.known:
-            meetings[case.known.get("branch"), case.known["meeting_date"]].append(case)
+            branch = case.known.get("branch")
+            meetings[names.setdefault(unit_key(branch), branch), case.known["meeting_date"]].append(case)
     return meetings
