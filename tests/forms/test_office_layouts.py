@@ -154,3 +154,52 @@ def test_a_header_repeated_in_part_does_not_end_a_list(read: Read) -> None:
 李四 | 女   | 9999002 | 2019-05
 """)
     assert names(reading)[-1] == "李四"
+
+
+def test_a_title_merged_down_the_side_of_a_short_list_hides_no_header(read: Read) -> None:
+    assert names(read("名单 | 序号 | 姓名 | 性别 | 学号\n^ | 1 | 张三 | 男 | 9999001\n^ | 2 | 李四 | 男 | 9999002")) == ["张三", "李四"]
+
+
+def test_a_unit_beside_a_chinese_numeral_heads_the_people_below_it(read: Read) -> None:
+    reading = read("""
+序号 | 姓名     | 性别 | 民族 | 入团时间
+一   | 软件学院 |      |      |
+1    | 张三     | 男   | 汉   | 2019-05
+二   | 李四     |      |      |
+""")
+    assert names(reading) == ["张三", "李四"]
+
+
+def test_numbered_notes_below_a_list_are_no_people(read: Read) -> None:
+    reading = read("""
+姓名 | 性别 | 民族 | 入团时间
+张三 | 男   | 汉   | 2019-05
+备注：1.本表一式两份，团支部、团委各一份。 | | |
+2.入团时间以入团志愿书为准，请认真核对。 | | |
+3.电子版发送至邮箱。 | | |
+""")
+    assert names(reading) == ["张三"]
+
+
+def test_two_cards_on_one_sheet_are_no_list(read: Read) -> None:
+    card = "姓名 | 张三 | 性别 | 男 | 民族 | 汉\n学号 | 9999001 | 电话 | 19900000001 | 籍贯 | 某省\n"
+    assert read(card + card).tables == []
+
+
+def test_the_family_below_a_form_about_one_person_is_no_list(read: Read) -> None:
+    reading = read("""
+姓名         | 张三    | 性别 | 男          | 民族     | 汉
+学号         | 9999001 | 电话 | 19900000001 | 籍贯     | 某省
+家庭主要成员 | 称谓    | 姓名 | 年龄        | 政治面貌 | 工作单位
+^            | 父亲    | 张大 | 50          | 群众     | 某公司
+^            | 母亲    | 王二 | 49          | 群众     | 某公司
+""")
+    assert reading.tables == []
+
+
+def test_names_that_exports_of_league_systems_use_are_known(read: Read) -> None:
+    reading = read("""
+姓名 | 证件类型     | 身份证号           | 性别 | 加入中国共产主义青年团时间 | 所属团组织   | 是否是团干部
+张三 | 居民身份证   | 990000200405010010 | 男   | 2018-05-04                 | 软件1班团支部 | 否
+""")
+    assert columns(reading) == "A name C id_number D gender E league_join_date F branch G league_cadre"

@@ -98,13 +98,16 @@ def _anchors(sheet: RawSheet) -> dict[Position, Position]:
 
 
 def find_headers(grid: Grid, vocabulary: Vocabulary, least: int = LEAST_KNOWN, must: str | None = "name") -> list[Header]:
-    """All headers of a table on a sheet, from the top down. `must` is the field that a header cannot do without."""
+    """All headers of a table on a sheet, from the top down. `must` is the field that a header cannot do without.
+
+    From a form about one person on there is none: below it stands the family, not a list.
+    """
     found: list[Header] = []
     row = grid.sheet.top
     while row < grid.bottom:
         header = _header_around(grid, vocabulary, row, least, must) if _may_be_header(grid, vocabulary, row, must, bool(found)) else None
         if header and _is_card(grid, vocabulary, header):
-            header = None
+            break
         row = header.last + 1 if header else row + 1
         found += _side_by_side(header, grid.right, must) if header else []
     return found
@@ -151,9 +154,12 @@ def _header_around(grid: Grid, vocabulary: Vocabulary, row: int, least: int, mus
         for last in range(row, min(first + DEEPEST, grid.bottom))
     ]
     uncut = [(first, last) for first, last in spans if first not in grid.joined and last + 1 not in grid.joined]
-    headers = [Header(first, last, tuple(_cells(grid, vocabulary, first, last))) for first, last in uncut or spans]
-    best = max(headers, key=lambda header: (len(header.known), header.first - header.last, -header.first))
-    return best if len(best.known) >= least and (must is None or must in best.known) else None
+    for some in (uncut, spans):
+        headers = [Header(first, last, tuple(_cells(grid, vocabulary, first, last))) for first, last in some]
+        best = max(headers, key=lambda header: (len(header.known), header.first - header.last, -header.first), default=None)
+        if best and len(best.known) >= least and (must is None or must in best.known):
+            return best
+    return None
 
 
 def _is_card(grid: Grid, vocabulary: Vocabulary, header: Header) -> bool:

@@ -24,6 +24,9 @@ _NOTE = re.compile(
 _FOOTER = re.compile(r".{0,20}(?:委员会|团委|总支部?|支部|党委|学院|大学|学校|中学|公司)(?:[(（][^()（）]{0,4}[)）])?|第?\d+页.{0,8}")
 _HINT = re.compile(r"一致|填写|必填|选填|如实|全称|下拉|格式|例如|^如|\d位|[Yy]{4}|不得|为准|精确到|阿拉伯数字")
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+_NUMERAL = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
+_BODY = re.compile(r"(?:部|院|系|班|级|会|团|校|处|公司|社区|街道)$")
+_LISTED = re.compile(r"\d{1,2}[.、](?!\d).{8,}|\d{1,2}[.、](?!\d).*。", re.DOTALL)
 _LABELLED = re.compile(r"[^:]{1,12}:.*", re.DOTALL)
 _ASIDE = re.compile(r"\(.*\)", re.DOTALL)
 _LETTERS = re.compile(r"[A-Z]{1,2}")
@@ -56,9 +59,20 @@ def kind_of(lead: Sequence[RawValue], filled: Sequence[RawValue], *, named: bool
         return RowKind.SAMPLE
     if not filled:
         return RowKind.BLANK
+    if (
+        len(filled) == 1
+        and isinstance(filled[0], str)
+        and _heads_part(texts[-1] if texts else "", half_width(without_invisible(filled[0])))
+    ):
+        return RowKind.NOTE
     if _LABELLED.fullmatch(texts[-1] if texts else "") and _labels(filled) > 1:
         return RowKind.NOTE
     return RowKind.NOTE if len(filled) <= _FEW and _is_note(lead if named and len(filled) > 1 else filled) else RowKind.DATA
+
+
+def _heads_part(first: str, text: str) -> bool:
+    """Whether a lone text is a numbered note (3.…。) or, beside a Chinese numeral, the unit whose people follow (一 | 软件学院)."""
+    return bool(_LISTED.fullmatch(text) or (_NUMERAL.fullmatch(first) and _BODY.search(text)))
 
 
 def _labels(values: Sequence[RawValue]) -> int:
