@@ -179,12 +179,18 @@ _KINDS = (
 CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 
 
-class _Words(dict[str, object]):
+class _Words:
     """Words of a sentence, masked and on one line; a word that nobody gave prints as nothing, so that a sentence never fails."""
 
+    def __init__(self, known: Mapping[str, object], got: str | None = None, label: str = "") -> None:
+        """`known` is looked up, not copied: it may be all that a row holds. `got` is masked already, a label needs no mask."""
+        self._known, self._got, self._label = known, got, label
+
     def __getitem__(self, key: str) -> str:
-        value = self.get(key, "")
-        return str(value) if key in ("got", "label") else mask(visible(word(value)))
+        if key == "got" and self._got is not None:
+            return self._got
+        value = self._known.get(key, "")
+        return str(value or self._label) if key == "label" else mask(visible(word(value)))
 
 
 def finding(
@@ -206,7 +212,7 @@ def finding(
     """
     kind = CATALOGUE[code]
     shown = shorten(mask(visible(word(got))))
-    said = _Words({"label": place.label or "", **words, **more, "got": shown})
+    said = _Words({**words, **more} if more else words, shown, place.label or "")
     is_waivable = kind.waivable if waivable is None else waivable
     grade = severity or kind.severity
     return Finding(
@@ -214,8 +220,8 @@ def finding(
         grade,
         place,
         shown,
-        (message or kind.message).format_map(said),
-        (fix or kind.fix).format_map(said),
+        _filled(message or kind.message, said),
+        _filled(fix or kind.fix, said),
         basis,
         waivable=is_waivable or grade is Severity.WARNING,
     )
@@ -223,7 +229,11 @@ def finding(
 
 def filled_in(code: str, message: str, words: Mapping[str, object]) -> str:
     """The message of a code (or a scheme's own) with its words, for use inside another sentence."""
-    return (message or CATALOGUE[code].message).format_map(_Words(words))
+    return _filled(message or CATALOGUE[code].message, _Words(words))
+
+
+def _filled(sentence: str, words: _Words) -> str:
+    return sentence.format_map(words) if "{" in sentence else sentence
 
 
 def word(value: object) -> str:
@@ -239,6 +249,8 @@ def shorten(text: str, limit: int = 60) -> str:
 
 def visible(text: str) -> str:
     """The text on one line, invisible characters as a mark: a message must not break a terminal or a report."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else (" " if c in "\r\n\t" else "□") for c in text)
 
 

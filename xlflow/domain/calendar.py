@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -43,10 +44,7 @@ class Calendar:
 
         A 公示 of 2020-03-30 to 2020-04-03 lasts 5 working days when its first day counts, else 4.
         """
-        self._require_years(start, end)
-        day = start if first_day_counts else start + _ONE_DAY
-        days = (end - day).days + 1
-        return sum(self.is_workday(day + timedelta(days=passed)) for passed in range(days))
+        return _workdays_between(self, start, end, first_day_counts)
 
     def workday_after(self, start: date, count: int, first_day_counts: bool) -> date:
         """The day on which `count` working days from the start are over; the start itself where none are asked.
@@ -59,7 +57,13 @@ class Calendar:
             left -= self.is_workday(day)
         return day
 
-    def _require_years(self, start: date, end: date) -> None:
-        for year in range(start.year, end.year + 1):
-            if year not in self.years:
-                raise CalendarYearUnknownError(year)
+
+@lru_cache(maxsize=4096)
+def _workdays_between(calendar: Calendar, start: date, end: date, first_day_counts: bool) -> int:
+    """Counted once for all rows of a meeting, which share their days."""
+    for year in range(start.year, end.year + 1):
+        if year not in calendar.years:
+            raise CalendarYearUnknownError(year)
+    day = start if first_day_counts else start + _ONE_DAY
+    days = (end - day).days + 1
+    return sum(calendar.is_workday(day + timedelta(days=passed)) for passed in range(days))

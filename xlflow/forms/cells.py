@@ -204,6 +204,8 @@ def _amount(raw: RawValue, label: str = "") -> Amount | None:
 
 
 def _whole(field: Field, raw: RawValue) -> Value | Odd:
+    if type(raw) is float and raw >= 0 and raw.is_integer():
+        return int(raw)
     amount = _amount(raw, field.label)
     if amount is None or amount.number < 0 or not amount.number.is_integer():
         return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="整数（0 或更大）")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import isfinite
 
 from xlflow.domain.dates import DayOrMonth, Month
@@ -40,8 +41,9 @@ class Ambiguous:
     readings: str
 
 
+@lru_cache(maxsize=4096)
 def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
-    """The day or month that a text names; None where it names none."""
+    """The day or month that a text names; None where it names none. Kept, since the rows of a list share most of their days."""
     if match := _DAY.fullmatch(text):
         return _day(*match.groups())
     half = _WEEKDAY.sub("", _DASHES.sub("-", half_width(without_invisible(text)).strip("'\"‘’“”")))

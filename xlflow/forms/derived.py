@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from xlflow.domain import ballot
 from xlflow.domain.ballot import whole as whole
-from xlflow.domain.dates import Month, add_months, first_day, full_months, full_years
+from xlflow.domain.dates import DayOrMonth, Month, add_months, first_day, full_months, full_years
 from xlflow.schemes.scheme import Scheme
 
 Values = Mapping[str, object]
@@ -73,7 +73,7 @@ def age(values: Values, as_of: date) -> int | None:
 def league_age(values: Values, as_of: date) -> str:
     """团龄 on the meeting day (before it on `as_of`): 2年3个月. A month counts from its first day, as people count it."""
     joined = values.get("league_join_date")
-    if not isinstance(joined, date | Month):
+    if not isinstance(joined, DayOrMonth):
         return ""
     months = full_months(first_day(joined), _meeting_day(values, as_of))
     if months < 1:

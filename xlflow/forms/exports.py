@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xlflow.domain.dates import Month, last_day
+from xlflow.domain.dates import DayOrMonth, last_day
 from xlflow.errors import XlflowError
 from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Odd, converter
@@ -147,7 +147,7 @@ def _row(number: int, amount: float, cells: Mapping[str, RawValue], day: object)
         _id(cells.get("id_number")),
         code_text(_text(cells.get("student_id"))),
         half_width(_text(cells.get("unit"))),
-        last_day(day) if isinstance(day, date | Month) else None,
+        last_day(day) if isinstance(day, DayOrMonth) else None,
     )
 
 

@@ -135,10 +135,10 @@ def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | Non
     cells = grid.sheet.rows[row - grid.sheet.top]
     if not any(cells):
         return False
-    if (found or row - grid.sheet.top >= _SEARCH_ROWS) and not any(
-        isinstance(cell, str) and len(cell) <= _LONGEST_HEADER and ("名" in cell or "称" in cell) for cell in cells
-    ):
-        return False
+    if found or row - grid.sheet.top >= _SEARCH_ROWS:
+        said = "".join([cell for cell in cells if type(cell) is str and len(cell) <= _LONGEST_HEADER])
+        if "名" not in said and "称" not in said:
+            return False
     keys = {vocabulary.find(text) for text in grid.texts(row) if text} - {None}
     return must in keys if must is not None else len(keys) > 1
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from xlflow.domain.dates import Month
+from xlflow.domain.dates import DayOrMonth, Month
 from xlflow.findings import Finding, Place, column_letters
 from xlflow.forms.raw import FormStamp
 
@@ -61,6 +61,13 @@ class Record:
         """The address of a value, such as F12."""
         position = self.position(key)
         return None if position is None else f"{column_letters(position[1])}{position[0]}"
+
+    def cells(self, keys: Iterable[str]) -> dict[str, str]:
+        """The addresses of those values that have one."""
+        if self.anchors:
+            return {key: cell for key in keys if (cell := self.cell(key))}
+        columns, row = self.header.columns, str(self.row)
+        return {key: column_letters(columns[key]) + row for key in keys if key in columns}
 
     def place(self, file: str, key: str | None = None, label: str | None = None) -> Place:
         """The place of a finding about one value, or about the row."""
@@ -120,7 +127,9 @@ class WorkbookReading:
 
 def plain(value: Value) -> Any:
     """A value as JSON shows it: dates ISO, a month 2004-03, whole numbers without a point."""
-    if isinstance(value, date | Month):
+    if type(value) is str:
+        return value
+    if isinstance(value, DayOrMonth):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return int(value)

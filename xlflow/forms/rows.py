@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
@@ -41,6 +42,8 @@ class Column:
     index: int
     field: Field
     convert: Converter
+    is_odd: bool
+    """Whether something in it is merged, an error, a formula or a month."""
 
     @property
     def is_person_made(self) -> bool:
@@ -60,9 +63,11 @@ class RowReader:
     def __init__(self, file: str, grid: Grid, header: Header, table: str, scheme: Scheme, end: int) -> None:
         self.file, self.grid, self.end = file, grid, end
         self.first = header.last + 1
-        known = header.known
+        sheet, known = grid.sheet, header.known
+        self.spread = _spread(grid, self.first, {cell.column for cell in known.values()})
+        odd = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)}
         self.columns = [
-            Column(cell.column, scheme.field(table, key), _converter(scheme, table, key))
+            Column(cell.column, scheme.field(table, key), _converter(scheme, table, key), cell.column in odd)
             for key, cell in known.items()
             if scheme.has_field(table, key)
         ]
@@ -79,10 +84,8 @@ class RowReader:
         naming = {key for combination in scheme.tables[table].key_fields for key in combination}
         self.identifying = {column.index for column in self.columns if column.field.key in naming}
         self.findings: list[Finding] = []
-        self.spread = _spread(grid, self.first, {column.index for column in self.columns})
-        self.sheet_width = header.span or range(grid.sheet.left, grid.right)
-        sheet = grid.sheet
-        self.odd_columns = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)}
+        self.sheet_width = header.span or range(sheet.left, grid.right)
+        self.cells = [(column, column.index - sheet.left, column.field.key, column.convert, column.is_odd) for column in self.columns]
         self.periods = {
             cell.column: [scheme.field(table, key) for key in keys]
             for cell in header.cells
@@ -175,12 +178,13 @@ class RowReader:
     def _is_plainly_data(self, row: int) -> bool:
         """A quick yes for most rows: several cells filled, and neither name nor running number could say 合计 or 示例."""
         cells = self.grid.sheet.rows[row - self.grid.sheet.top]
-        width = len(cells)
         leads = [self.grid.value(row, column) for column in (self.name, self.serial) if column is not None]
         leads.append(next((cell for cell in cells if cell not in _EMPTY), None))
         if any(isinstance(lead, str) and not _MARKED.isdisjoint(lead) for lead in leads):
             return False
-        return sum(cells[index] not in _EMPTY for index in self.person_made if index < width) > _SEVERAL
+        width = len(cells)
+        filled = (index for index in self.person_made if index < width and cells[index] not in _EMPTY)
+        return len(list(islice(filled, _SEVERAL + 1))) > _SEVERAL
 
     def _lead_column(self, row: int) -> int:
         """The first filled cell of the row, from 1."""
@@ -193,24 +197,23 @@ class RowReader:
         record = Record(self.header, row + 1)
         values, grid = record.values, self.grid
         cells = grid.sheet.rows[row - grid.sheet.top]
-        left, width = grid.sheet.left, len(cells)
+        width = len(cells)
         has_ditto = not _DITTO.isdisjoint(cells)
         read: Value | Odd | None
-        for column in self.columns:
-            index = column.index - left
+        for column, index, key, convert, is_odd in self.cells:
             raw = cells[index] if index < width else None
             if has_ditto and raw in _DITTO and (said := self._said_above(row, column.index)) is not None:
                 read = self._as_above(column, raw, said)
-            elif column.index in self.odd_columns:
+            elif is_odd:
                 read = self._look_closer(record, column, (row, column.index), raw)
             elif raw is None or raw == "":
                 continue
             else:
-                read = column.convert(raw)
+                read = convert(raw)
             if isinstance(read, Odd):
                 read = self._odd(record, column, raw, read)
             if read is not None:
-                values[column.field.key] = read
+                values[key] = read
         for index, fields in self.periods.items():
             self._read_period(record, fields, self.grid.anchors.get((row, index), (row, index)))
         return record

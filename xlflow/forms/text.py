@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -86,6 +87,7 @@ def person_name(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A header without blanks, line breaks, asterisks, colons and brackets, in half width: ＊所在团支部（全称） is 所在团支部全称."""
     return _HEADER_NOISE.sub("", half_width(without_invisible(text)))

@@ -75,6 +75,7 @@ class Vocabulary:
         return self.words[close[0]] if close else None
 
 
+@lru_cache(maxsize=4096)
 def is_serial(text: str) -> bool:
     """Whether a header is that of the running number."""
     return any(form.rstrip(".").lower() in _SERIAL_WORDS for form in bare_forms(text))

@@ -72,8 +72,10 @@ def read_file(path: Path, shown: str, scheme: str | Path | None) -> WorkbookRead
 
 def judge_file(path: Path, shown: str, scheme: str | Path | None, as_of: date, phase: str | None = None) -> Judged:
     """One file read and judged; `phase` goes before what a standard form says."""
-    reading = read_file(path, shown, scheme)
-    return Judged(reading, tuple(judge(reading, scheme_for(reading.stamp, scheme), as_of, phase)))
+    raw = read_workbook(path, shown)
+    known = scheme_for(raw.stamp, scheme)
+    reading = understand(raw, known)
+    return Judged(reading, tuple(judge(reading, known, as_of, phase)))
 
 
 def in_children(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import PurePath
 
 from xlflow.findings import Finding, Severity
@@ -165,18 +166,19 @@ def _row(record: Record, scheme: Scheme, faults: list[str]) -> Row:
     theirs = not_from_branches(scheme, record.table)
     values = {key: plain(value) for key, value in record.values.items() if key not in theirs}
     unread = {key: text for key, text in record.unread.items() if key not in theirs}
-    keys = dict.fromkeys((*values, *unread, "name", "id_number"))
-    cells = {key: cell for key in keys if (cell := record.cell(key))}
+    cells = record.cells(dict.fromkeys((*values, *unread, "name", "id_number")))
     header = record.header
     return Row(record.table, header.sheet, header.sheet_index, record.row, values, unread, cells, tuple(dict.fromkeys(faults)))
 
 
+@lru_cache(maxsize=256)
 def not_from_branches(scheme: Scheme, table: str) -> frozenset[str]:
     """Columns that a branch file cannot fill: those of the committee, and those that the tool writes."""
     committee = {field.key for field in scheme.fields.get(table, ()) if field.filled_by is FilledBy.COMMITTEE}
     return frozenset(committee | TOOL_FIELDS)
 
 
+@lru_cache(maxsize=256)
 def compared_fields(scheme: Scheme, table: str) -> frozenset[str]:
     """Columns in which two rows of one person may differ (counting rule 6): all but remarks and what others than the branch fill."""
     ours = {field.key for field in scheme.fields.get(table, ()) if field.filled_by in (FilledBy.BRANCH, FilledBy.SUGGESTED)}

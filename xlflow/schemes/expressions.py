@@ -116,10 +116,10 @@ class Expression:
         """What it comes to on the first and last days of all months among the inputs, combined; nothing where one is missing."""
         if any(values.get(name) is None for name in self.needed):
             return []
-        inputs = [values.get(name) for name in self.names]
-        if sum(map(_holds_month, inputs)) > _MONTHS_AT_MOST:
+        ends = [_ends(values.get(name)) for name in self.names]
+        if sum(map(len, ends)) - len(ends) > _MONTHS_AT_MOST:
             return [True, False]
-        return [self._evaluate(*corner) for corner in product(*map(_ends, inputs))]
+        return [self._evaluate(*corner) for corner in product(*ends)]
 
     @cached_property
     def _evaluate(self) -> Callable[..., object]:
@@ -144,8 +144,11 @@ class Expression:
         return type(self), (self.source, self.calendar)
 
 
+WIDE = frozenset({Month, tuple})
+"""The types of inputs that stand for several values."""
+
 VERDICT_NAMES: Mapping[str, object] = {
-    "wide": frozenset({Month, tuple}),
+    "wide": WIDE,
     "true": Verdict.TRUE,
     "false": Verdict.FALSE,
     "not_judged": Verdict.NOT_JUDGED,
@@ -153,7 +156,7 @@ VERDICT_NAMES: Mapping[str, object] = {
     "unknown_year": CalendarYearUnknownError,
     "no_meaning": NO_MEANING,
 }
-"""What written-out functions call these things; `wide` are the types of inputs that stand for several values."""
+"""What written-out functions call these things."""
 
 _VERDICTS = {
     frozenset(): Verdict.NOT_JUDGED,
@@ -170,20 +173,13 @@ def function_of(text: str, namespace: Mapping[str, object], origin: str) -> Call
     return cast(Callable[..., Any], scope["made"])
 
 
-def _holds_month(value: object) -> bool:
-    if isinstance(value, tuple):
-        return any(isinstance(each, Month) for each in value)
-    return isinstance(value, Month)
-
-
 def _ends(value: object) -> tuple[object, ...]:
     """The value itself, or for a month its first and last day; of related values all together."""
     if isinstance(value, Month):
         return value.first, value.last
-    if _holds_month(value):
-        several = cast(tuple[object, ...], value)
+    if isinstance(value, tuple) and any(isinstance(each, Month) for each in value):
         return (
-            tuple(each.first if isinstance(each, Month) else each for each in several),
-            tuple(each.last if isinstance(each, Month) else each for each in several),
+            tuple(each.first if isinstance(each, Month) else each for each in value),
+            tuple(each.last if isinstance(each, Month) else each for each in value),
         )
     return (value,)

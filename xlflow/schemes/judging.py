@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from xlflow.domain.calendar import Calendar
-from xlflow.schemes.expressions import VERDICT_NAMES, Values, Verdict, function_of
+from xlflow.schemes.expressions import VERDICT_NAMES, WIDE, Values, Verdict, function_of
 from xlflow.schemes.functions import functions
 from xlflow.schemes.grammar import parse
 from xlflow.schemes.parts import Rule
@@ -24,7 +24,7 @@ def judge_of(rules: Sequence[Rule]) -> Judge:
     variables: dict[str, int] = {}
     bodies = [line for index, rule in enumerate(rules) for line in _lines(index, rule, variables)]
     lookups = [
-        line for name, number in variables.items() for line in (f"v{number} = get({name!r})", f"w{number} = type(v{number}) in wide")
+        line for name, number in variables.items() for line in (f"v{number} = get({name!r})", f"n{number} = type(v{number}) not in special")
     ]
     text = "\n    ".join(["def made(values):", "get = values.get", "found = []", *lookups, *bodies, "return found"])
     calendar = rules[0].require.calendar if rules else Calendar()
@@ -32,31 +32,35 @@ def judge_of(rules: Sequence[Rule]) -> Judge:
         **functions(calendar),
         **{f"rule{index}": rule for index, rule in enumerate(rules)},
         **VERDICT_NAMES,
-        "one_by_one": _judge_wide,
+        "special": frozenset({type(None), *WIDE}),
+        "one_by_one": _judge_alone,
     }
     return function_of(text, namespace, "rules")
 
 
 def _lines(index: int, rule: Rule, variables: dict[str, int]) -> list[str]:
-    """The lines of one rule. Where a needed input is missing nothing is said; where one is wide the rule is judged by itself."""
+    """The lines of one rule. Where a needed input is missing nothing is said; where one is wide the rule is judged by itself.
+
+    `n1` says that the input `v1` is neither missing nor wide, which settles both for most rules of most rows.
+    """
     expressions = [expression for expression in (rule.when, rule.require) if expression is not None]
     parsed = [parse(expression.source, variables) for expression in expressions]
     needed = dict.fromkeys(variables[name] for each in parsed for name in each.needed)
-    used = dict.fromkeys(variables[name] for each in parsed for name in each.names)
+    optional = dict.fromkeys(variables[name] for each in parsed for name in each.names if variables[name] not in needed)
+    usual = [*(f"n{number}" for number in needed), *(f"(n{number} or v{number} is None)" for number in optional)]
     conditions = [ast.unparse(each.body) for each in parsed]
     broken = f"not ({conditions[-1]})" if rule.when is None else f"({conditions[0]}) and not ({conditions[1]})"
     return [
-        f"if {' and '.join(f'v{number} is not None' for number in needed) or 'True'}:",
-        f"    if {' or '.join(f'w{number}' for number in used) or 'False'}: one_by_one(rule{index}, values, found)",
-        "    else:",
-        "        try:",
-        f"            if {broken}: found.append((rule{index}, false))",
-        f"        except unknown_year: found.append((rule{index}, no_year))",
-        "        except no_meaning: pass",
+        f"if {' and '.join(usual) or 'True'}:",
+        "    try:",
+        f"        if {broken}: found.append((rule{index}, false))",
+        f"    except unknown_year: found.append((rule{index}, no_year))",
+        "    except no_meaning: pass",
+        f"elif {' and '.join(f'v{number} is not None' for number in needed) or 'True'}: one_by_one(rule{index}, values, found)",
     ]
 
 
-def _judge_wide(rule: Rule, values: Values, found: list[tuple[Rule, Verdict]]) -> None:
+def _judge_alone(rule: Rule, values: Values, found: list[tuple[Rule, Verdict]]) -> None:
     """Adds the rule to those found if it applies and does not hold on all days of the months among its inputs."""
     if rule.when is not None and rule.when.judge(values) is not Verdict.TRUE:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from xlflow.errors import SchemeError
@@ -19,6 +20,7 @@ _HOMES = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
 """In a wheel the schemes lie inside the package, in a checkout beside it."""
 
 
+@cache
 def home() -> Path:
     """The folder of the shipped schemes and the calendar."""
     for folder in _HOMES:
@@ -27,6 +29,7 @@ def home() -> Path:
     raise SchemeError("xlflow 自带的方案文件夹 templates 不见了；请重新安装 xlflow。")
 
 
+@cache
 def shipped_ids() -> tuple[str, ...]:
     """The ids of the shipped schemes, in order."""
     return tuple(sorted(file.parent.name for file in home().glob(f"*/{SCHEME_FILE}")))
@@ -44,8 +47,8 @@ def find_folder(id_or_folder: str | Path, beside: Path | None = None) -> Path:
     `SchemeError` names the ids there are, and the one that is close.
     """
     for folder in _candidates(id_or_folder, beside):
-        if _is_scheme(folder) and folder.resolve() != beside:
-            return folder.resolve()
+        if _is_scheme(folder) and (found := folder.resolve()) != beside:
+            return found
     given = str(id_or_folder)
     if os.path.isdir(given):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         raise SchemeError(f"文件夹 {given} 里没有 {SCHEME_FILE}；请指定方案文件夹，或用 xlflow scheme copy 复制一个。")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from xlflow.domain import ballot
-from xlflow.domain.dates import Month
+from xlflow.domain.dates import DayOrMonth
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.forms.checks.related import Related, joins_of
 from xlflow.forms.records import Record, Value, WorkbookReading
@@ -27,7 +27,7 @@ _NEGATIVE = {"meeting_result": {"未通过", "本人退出"}, "inspection_result
 _SAYS_WHY = frozenset({"drop_reason", "inspection_date", "inspection_result"})
 """Cells of a later phase that are filled just because a person does not go on."""
 FUTURE = "date-in-future"
-_AFTER_MEETING = 3
+_AFTER_MEETING, _AFTER_REVIEW = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class Stated:
     def by(cls, source: Rule | Interval | Requirement | Route | Chain) -> Stated:
         """What a part of the scheme states that findings come from."""
         return cls(source.severity, source.waivable, source.basis, source.message, source.fix)
+
+
+NOTHING_STATED = Stated()
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,9 @@ class Judging:
         if record.table == NOMINEES and (meeting := self._meeting_of(record)):
             known.update(meeting.values)
         known.update(values)
-        known.update(self.related_values(record, self.plan(record).related))
-        return Case(self, record, known)
+        plan = self.plan(record)
+        known.update(self.related_values(record, plan.related))
+        return Case(self, record, known, plan)
 
     @cached_property
     def _units(self) -> dict[object, dict[str, Value]]:
@@ -162,6 +166,8 @@ class Case:
     judging: Judging
     record: Record
     known: Mapping[str, object]
+    plan: Plan
+    """What is judged on the row."""
 
     def field(self, key: str) -> Field:
         """A field of the row's table."""
@@ -179,27 +185,25 @@ class Case:
         names = {name for each in expressions if each for name in each.names if "." in name and name not in self.known}
         return {**self.known, **self.judging.related_values(self.record, names)} if names else self.known
 
-    @property
-    def plan(self) -> Plan:
-        """What is judged on the row."""
-        return self.judging.plan(self.record)
-
     def place(self, key: str | None) -> Place:
         """The place of a finding about one cell, or about the row."""
         return self.record.place(self.judging.file, key, self.field(key).label if key else None)
 
-    def finding(self, code: str, key: str | None, *, stated: Stated | None = None, got: object = "", **words: object) -> Finding:
+    def finding(self, code: str, key: str | None, *, stated: Stated = NOTHING_STATED, got: object = "", **words: object) -> Finding:
         """A finding at one cell of the row; `stated` is what a rule or interval of the scheme says instead of the catalogue."""
-        said = stated or Stated()
+        return self.finding_of(code, key, stated, got, words)
+
+    def finding_of(self, code: str, key: str | None, stated: Stated, got: object, words: Mapping[str, object]) -> Finding:
+        """The same with the words as a mapping, which may be all that is known of the row."""
         return finding(
             code,
             self.place(key),
             got=got,
-            severity=said.severity,
-            waivable=said.waivable,
-            basis=said.basis,
-            message=said.message,
-            fix=said.fix,
+            severity=stated.severity,
+            waivable=stated.waivable,
+            basis=stated.basis,
+            message=stated.message,
+            fix=stated.fix,
             words=words,
         )
 
@@ -223,15 +227,10 @@ class Case:
         """Whether the row treats the person as one who passed: 通过 is typed, or a cell of a later phase is filled."""
         if self.is_dropped:
             return self.known.get("meeting_result") == "通过"
-        later = (f.key for f in self.later_fields if f.key not in _SAYS_WHY or self.known.get("inspection_result") == "同意推荐")
-        return self.known.get("meeting_result") == "通过" or any(key in self.record.values or key in self.record.unread for key in later)
-
-    @property
-    def later_fields(self) -> Iterable[Field]:
-        """The fields that are due only after the meeting."""
-        return (
-            f for f in self.judging.scheme.fields[self.record.table] if f.phase >= _AFTER_MEETING and f.filled_by is not FilledBy.DERIVED
-        )
+        if self.known.get("meeting_result") == "通过":
+            return True
+        later = (key for key in self.plan.later if key not in _SAYS_WHY or self.known.get("inspection_result") == "同意推荐")
+        return any(key in self.record.values or key in self.record.unread for key in later)
 
     @cached_property
     def is_over(self) -> bool:
@@ -246,7 +245,7 @@ def with_reason(finding: Finding, said: str | None) -> Finding:
 
 def day_text(value: object) -> str:
     """A date for a message: 2026-03-05, or 2026-03."""
-    return value.isoformat() if isinstance(value, date | Month) else str(value)
+    return value.isoformat() if isinstance(value, DayOrMonth) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +256,14 @@ class Plan:
     future_rules: Judge
     """Rules about dates in the future, which silence others and so come first (a planned meeting may lie there, a held one not)."""
     intervals: tuple[Interval, ...]
-    past: tuple[Field, ...]
+    past: tuple[str, ...]
     bounded: tuple[Field, ...]
-    fields: tuple[Field, ...]
-    """All fields that have a cell."""
+    wanted: tuple[Field, ...]
+    """The fields with a cell that a branch may have to fill in a standard form."""
     core: tuple[Field, ...]
-    """Those of them without which a foreign list cannot be judged."""
+    """Those without which a foreign list cannot be judged."""
+    later: tuple[str, ...]
+    """The fields that are due only after the meeting."""
     related: tuple[str, ...]
     """What its rules ask of other tables, such as `events.event_kind`."""
 
@@ -276,12 +277,19 @@ def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
         judge_of([rule for rule in rules if rule.code != FUTURE]),
         judge_of([rule for rule in rules if rule.code == FUTURE]),
         tuple(interval for interval in scheme.intervals if interval.table == table and {interval.start, interval.end} <= keys),
-        tuple(field for field in fields if field.past),
+        tuple(field.key for field in fields if field.past),
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),
-        fields,
+        tuple(field for field in fields if _may_be_wanted(field)),
         tuple(field for field in fields if field.core),
+        tuple(field.key for field in fields if field.phase >= _AFTER_MEETING and field.filled_by is not FilledBy.DERIVED),
         tuple(dict.fromkeys(name for expression in _expressions(scheme, table) for name in expression.names if "." in name)),
     )
+
+
+def _may_be_wanted(field: Field) -> bool:
+    if field.phase >= _AFTER_REVIEW or field.filled_by in (FilledBy.DERIVED, FilledBy.COMMITTEE):
+        return False
+    return field.core if field.filled_by is FilledBy.SUGGESTED else field.required is not False
 
 
 def _expressions(scheme: Scheme, table: str) -> Iterator[Expression]:

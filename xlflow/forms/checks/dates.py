@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from xlflow.domain import intervals as graph
 from xlflow.domain.calendar import CalendarYearUnknownError
@@ -17,11 +16,11 @@ from xlflow.schemes.parts import Interval
 
 def in_future(case: Case) -> Iterator[Finding]:
     """Dates of things that have happened, after the day of the run."""
-    as_of = case.judging.as_of
-    for field in case.plan.past:
-        value = case.record.values.get(field.key)
-        if isinstance(value, date | Month) and first_day(value) > as_of:
-            yield case.finding(FUTURE, field.key, got=day_text(value), expected=as_of.isoformat())
+    as_of, values = case.judging.as_of, case.record.values
+    for key in case.plan.past:
+        value = values.get(key)
+        if isinstance(value, DayOrMonth) and first_day(value) > as_of:
+            yield case.finding(FUTURE, key, got=day_text(value), expected=as_of.isoformat())
 
 
 def intervals(case: Case, spoilt: set[str], years: set[int]) -> Iterator[Finding]:
@@ -34,7 +33,7 @@ def intervals(case: Case, spoilt: set[str], years: set[int]) -> Iterator[Finding
     close: list[tuple[Interval, DayOrMonth, DayOrMonth]] = []
     for interval in case.plan.intervals:
         start, end = values.get(interval.start), values.get(interval.end)
-        if not isinstance(start, date | Month) or not isinstance(end, date | Month) or interval.start in spoilt or interval.end in spoilt:
+        if not isinstance(start, DayOrMonth) or not isinstance(end, DayOrMonth) or interval.start in spoilt or interval.end in spoilt:
             continue
         in_order = graph.in_order(start, end)
         if in_order and interval.minimum is None and interval.maximum is None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from xlflow.domain import identity
-from xlflow.domain.dates import DayOrMonth, Month, first_day, last_day
+from xlflow.domain.dates import DayOrMonth, first_day, last_day
 from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case
 
@@ -45,7 +44,7 @@ def _why_no_id(number: str) -> str:
 
 def _birth(case: Case, number: str) -> Iterator[Finding]:
     typed, inside = case.record.values.get("birth_date"), identity.birth_date(number)
-    if not isinstance(typed, date | Month):
+    if not isinstance(typed, DayOrMonth):
         return
     if inside is None or not first_day(typed) <= inside <= last_day(typed):
         expected = inside.isoformat() if inside else "不存在的日期"
@@ -60,7 +59,7 @@ def league_number(case: Case) -> Iterator[Finding]:
     if len(number) == _CARD_DIGITS and number.isdigit():
         yield case.finding("league-number-is-card-number", "league_number", got=number)
         return
-    if not isinstance(joined, date | Month) or identity.is_legacy_league_number(number, _year(joined)):
+    if not isinstance(joined, DayOrMonth) or identity.is_legacy_league_number(number, _year(joined)):
         return
     if _year(joined) < _NUMBERED_SINCE:
         if len(number) == _LEAGUE_DIGITS and number.isdigit() and not identity.is_league_number_year(number, _year(joined)):

@@ -12,14 +12,13 @@ from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field, FilledBy
 
 _AFTER_MEETING = 3
-_AFTER_REVIEW = 4
 
 
 def missing_cells(case: Case) -> Iterator[Finding]:
     """Empty cells that are due, one finding each. What could not be read is not empty."""
     values, unread = case.record.values, case.record.unread
     is_form = case.judging.reading.is_standard_form
-    for field in case.plan.fields if is_form else case.plan.core:
+    for field in case.plan.wanted if is_form else case.plan.core:
         if field.key not in values and field.key not in unread and _is_due(field, case):
             cure = "请先自动填充，或补填{label}" if field.filled_by is FilledBy.SUGGESTED else ""
             yield case.finding("required-missing", field.key, stated=Stated(fix=cure))
@@ -31,13 +30,11 @@ def _is_due(field: Field, case: Case) -> bool:
     if field.unless is not None and field.unless.judge(case.known) is Verdict.TRUE:
         return False
     if not case.judging.reading.is_standard_form:
-        return field.core
-    if field.phase > case.judging.phase or field.phase >= _AFTER_REVIEW:
-        return False
-    if field.filled_by in (FilledBy.DERIVED, FilledBy.COMMITTEE):
+        return True
+    if field.phase > case.judging.phase:
         return False
     if field.filled_by is FilledBy.SUGGESTED:
-        return field.core and field.key not in case.known
+        return field.key not in case.known
     return field.required is True or (field.required is not False and field.required.judge(case.known) is Verdict.TRUE)
 
 
@@ -85,12 +82,12 @@ def phase_behind(judging: Judging) -> Iterator[Finding]:
     units = judging.cases(UNIT)
     if not units or judging.asked_phase or "report_phase" not in judging.unit:
         return
-    filled = [
-        field.phase
-        for case in judging.cases(NOMINEES)
+    ahead = [
+        field
         for field in judging.scheme.fields[NOMINEES]
-        if judging.phase < field.phase <= max(PHASES.values()) and field.filled_by is FilledBy.BRANCH and field.key in case.record.values
+        if judging.phase < field.phase <= max(PHASES.values()) and field.filled_by is FilledBy.BRANCH
     ]
+    filled = [field.phase for case in judging.cases(NOMINEES) for field in ahead if field.key in case.record.values]
     if filled:
         expected = next(name for name, phase in PHASES.items() if phase == max(filled))
         yield units[0].finding("report-phase-behind", "report_phase", got=judging.unit["report_phase"], expected=expected)

@@ -39,7 +39,8 @@ def _broken(case: Case, rule: Rule, verdict: Verdict) -> Finding:
             "month-boundary", _month_cell(case, rule), stated=basis, got=got, reason=filled_in(rule.code, rule.message, case.known)
         )
     worked_out = _length_of_notice(case) if rule.code == _NOTICE else {}
-    return case.finding(rule.code, rule.at, stated=Stated.by(rule), **{**case.known, **worked_out, "got": got})
+    words = {**case.known, **worked_out} if worked_out else case.known
+    return case.finding_of(rule.code, rule.at, Stated.by(rule), got, words)
 
 
 def _length_of_notice(case: Case) -> dict[str, object]:
