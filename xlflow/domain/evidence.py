@@ -114,15 +114,13 @@ def judge(wanted: Wanted, pieces: Iterable[Piece], calendar: Calendar) -> Outcom
         return Outcome(State.MET, counting)
     if _suffices(wanted, by_months):
         return Outcome(State.OPEN, counting, tuple(each.piece for each in by_months[len(sure) :]))
-    if _suffices(wanted, at_best):
+    if _suffices(wanted, at_best) or (len(at_best) >= wanted.count and any("event_hours" in each.piece.unread for each in at_best)):
         return Outcome(State.UNREAD, counting, doubtful)
     return Outcome(State.MISSING, counting, doubtful, tuple(_missing(wanted, judged, at_best)))
 
 
 def _suffices(wanted: Wanted, judged: Sequence[_Judged]) -> bool:
-    if len(judged) < wanted.count:
-        return False
-    return _hours(judged) >= wanted.least_hours or any("event_hours" in each.piece.unread for each in judged)
+    return len(judged) >= wanted.count and _hours(judged) >= wanted.least_hours
 
 
 def _hours(judged: Iterable[_Judged]) -> float:
