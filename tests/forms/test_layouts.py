@@ -118,6 +118,11 @@ def test_a_row_below_the_header_that_tells_how_to_fill_it_is_skipped_and_said(ch
         "2026/3/9～3/13",
         "2026.03.09—13（5个工作日）",
         "2026年3月9日-13日",
+        "2026年3月9日—13日",
+        "自2026年3月9日起至3月13日止",
+        "20260309-20260313",
+        "2026.3.9\n2026.3.13",
+        "2026年3月9日 -\n2026年3月13日",
     ],
 )
 def test_a_period_names_its_first_and_last_day(text: str) -> None:
@@ -141,6 +146,16 @@ def test_a_column_of_periods_is_both_its_columns(read: Read, check: Check, heade
 def test_a_period_that_cannot_be_read_is_named_once(check: Check) -> None:
     people = sheet({"公示开始日期": "五个工作日"}).replace("公示开始日期", "公示时间").replace("公示结束日期", "内部编码")
     assert check(people.replace("2026-03-13", "")) == [("date-invalid", f"{LETTERS['公示开始日期']}2")]
+
+
+def test_a_period_without_a_year_and_an_error_in_its_place_say_so(findings: Callable[..., list]) -> None:  # type: ignore[type-arg]
+    def told(text: str) -> list[tuple[str, str]]:
+        people = sheet({"公示开始日期": text}).replace("公示开始日期", "公示时间").replace("公示结束日期", "内部编码")
+        return [(f.code, f.message) for f in findings(people.replace("2026-03-13", "")) if f.place.field == "notice_start"]
+
+    [(code, message)] = told("3月9日至3月13日")
+    assert (code, "没有写年份" in message) == ("date-invalid", True)
+    assert [code for code, _ in told("!#N/A")] == ["cell-error-value"]
 
 
 def test_a_column_of_the_branch_is_not_missed_where_a_line_above_names_it(findings: Callable[..., list]) -> None:  # type: ignore[type-arg]
@@ -174,3 +189,10 @@ def test_a_list_on_a_hidden_sheet_is_read_and_said(read: Read) -> None:
     hidden = RawSheet(drawn.name, 1, drawn.rows, visible=False)
     reading = read(raw_sheet(sheet({}), "名单"), hidden)
     assert [(f.code, f.place.sheet) for f in reading.findings] == [("rows-hidden", "旧")]
+
+
+def test_a_title_written_down_the_side_of_the_list_is_no_column(check: Check) -> None:
+    lines = sheet(
+        {}, OTHER, {"姓名": "王五", "身份证号": "110105200603079053"}, {"姓名": "赵六", "身份证号": "11010520060307907X"}
+    ).splitlines()
+    assert check("\n".join([f"推\\n优\\n对\\n象 | {lines[0]}", *(f"^ | {line}" for line in lines[1:])])) == []

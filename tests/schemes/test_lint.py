@@ -21,6 +21,7 @@ combine = "sum"
 value = ["时长"]
 name = ["姓名"]
 """
+PERIOD = 'period_end = "{}"\nperiod_aliases = ["起止"]\n'
 RULE = '\n[[rule]]\ncode = "date-order"\ntable = "nominees"\nat = "birth_date"\nrequire = "{require}"\n'
 
 
@@ -134,6 +135,14 @@ def test_each_fault_is_told_at_its_place(faults_of: FaultsOf, old: str, new: str
             "require",
         ),
         (RULE.format(require=f"name == '{'长' * 3000}'"), "[[rule]] date-order.nominees.birth_date", "require"),
+        (FIELD.format(key="opens", label="开始") + 'period_end = "notice_end"\n', "[[field]] nominees.opens", "period_end"),
+        (FIELD.format(key="opens", label="开始") + PERIOD.format("notice_day"), "[[field]] nominees.opens", "period_end"),
+        (FIELD.format(key="opens", label="开始") + PERIOD.format("name"), "[[field]] nominees.opens", "period_end"),
+        (
+            FIELD.format(key="opens", label="开始") + 'period_end = "notice_end"\nperiod_aliases = ["姓 名"]\n',
+            "[[field]] nominees.opens",
+            "period_aliases",
+        ),
         ("\n[rules]\n", "[rules]", ""),
         (SOURCE.format(field="hours"), "[[source]] hours", "field"),
         (SOURCE.format(field="notice_end"), "[[source]] hours", "field"),

@@ -1,7 +1,7 @@
 """A column that holds the first and the last day of a period in one cell: 公示时间, 公示起止日期 for 公示开始日期 and 公示结束日期.
 
-2026.3.9-2026.3.13 2026年3月9日至13日 2026-3-9至3-13 2026/3/9～2026/3/13（5个工作日). The year is that of the first day where the second
-has none.
+2026.3.9-2026.3.13 2026年3月9日至13日 2026-3-9至3-13 2026/3/9～2026/3/13（5个工作日) 20260309-20260313, also on two lines. The
+year is that of the first day where the second has none. Which fields and which headers, the scheme says (`period_end`, `period_aliases`).
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from functools import lru_cache
 from xlflow.forms.text import bare, bare_forms, half_width, without_invisible
 from xlflow.schemes.scheme import Scheme
 
-_FIRST, _LAST = "_start", "_end"
-_START_WORDS = re.compile("(?:开始|起始|起)(?:日期|时间|日)?$")
-_PERIOD_WORDS = ("时间", "日期", "期", "期限", "期间", "时段", "起止", "起止时间", "起止日期", "起止", "时间起止", "日期起止", "时间段")
 _POINT = r"[年月.\-/]"
 _PERIOD = re.compile(
-    rf"(?P<year>\d{{4}}){_POINT}(?P<month>\d{{1,2}}){_POINT}(?P<day>\d{{1,2}})[日号]?(?:起)?(?:至|到|-+|~+)"
+    rf"自?(?P<year>\d{{4}}){_POINT}(?P<month>\d{{1,2}}){_POINT}(?P<day>\d{{1,2}})[日号]?(?:起)?(?:至|到|-+|~+)"
     rf"(?:(?P<to_year>\d{{4}}){_POINT})?(?:(?P<to_month>\d{{1,2}}){_POINT})?(?P<to_day>\d{{1,2}})[日号]?(?:止)?",
     re.ASCII,
 )
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)", re.ASCII)
+_TWO_LINES = re.compile(r"(?<=[\d日号])\s*\n\s*(?=\d)")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u301c\u223c\uff5e]+")
 _ASIDE = re.compile(r"\([^()]*\)|(?:星期|周)[一二三四五六日天]|,?共?\d+个?(?:工作日|天)$")
 PATTERN = "起止两个日期，如 2026-03-09至2026-03-13"
@@ -30,15 +29,9 @@ PATTERN = "起止两个日期，如 2026-03-09至2026-03-13"
 
 @lru_cache(maxsize=64)
 def period_words(scheme: Scheme, table: str) -> Mapping[str, tuple[str, str]]:
-    """The header words of periods in their bare form, and the fields of the first and the last day."""
-    keys = {field.key for field in scheme.fields.get(table, ())}
-    words: dict[str, tuple[str, str]] = {}
-    for field in scheme.fields.get(table, ()):
-        last = field.key.removesuffix(_FIRST) + _LAST
-        if field.key.endswith(_FIRST) and last in keys:
-            stem = _START_WORDS.sub("", bare(field.label))
-            words |= {stem + word: (field.key, last) for word in _PERIOD_WORDS}
-    return words
+    """The header words of periods in their bare form, and the fields of the first and the last day, as the scheme names them."""
+    fields = scheme.fields.get(table, ())
+    return {bare(alias): (field.key, field.period_end) for field in fields if field.period_end for alias in field.period_aliases}
 
 
 def period_fields(scheme: Scheme, table: str, header: str, known: Iterable[str]) -> tuple[str, str] | None:
@@ -48,9 +41,16 @@ def period_fields(scheme: Scheme, table: str, header: str, known: Iterable[str])
     return None if found is None or not set(found).isdisjoint(known) else found
 
 
+def why_no_period(text: str) -> str:
+    """Why a text with days in it is no period: 3月9日至3月13日 says no year; empty where it is nothing like one."""
+    has_days = re.search(r"\d{1,2}\s*[月.\-/]\s*\d{1,2}", half_width(text), re.ASCII)
+    return "没有写年份" if has_days and not re.search(r"\d{4}", half_width(text), re.ASCII) else ""
+
+
 def parse_period(text: str) -> tuple[date, date] | None:
     """The first and the last day that a text names; None where it does not name two days."""
-    plain = "".join(_DASHES.sub("-", half_width(without_invisible(text))).split())
+    lines = _TWO_LINES.sub("-", _DASHES.sub("-", half_width(without_invisible(text))).strip())
+    plain = _COMPACT.sub(r"\1-\2-\3", "".join(lines.split()))
     match = _PERIOD.fullmatch(_ASIDE.sub("", plain))
     if match is None or (match["to_year"] and not match["to_month"]):
         return None

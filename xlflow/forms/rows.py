@@ -13,7 +13,7 @@ from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
 from xlflow.forms.header import Grid, Header
-from xlflow.forms.periods import PATTERN, parse_period, period_fields
+from xlflow.forms.periods import PATTERN, parse_period, period_fields, why_no_period
 from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
 from xlflow.forms.row_kinds import RowKind, is_blank, is_column_index, is_footer, is_guide, kind_of
@@ -220,8 +220,12 @@ class RowReader:
 
     def _read_period(self, record: Record, fields: list[Field], position: Position) -> None:
         """First and last day from one cell; one that holds no two days is unread and named once."""
-        raw = self.grid.value(*position)
+        raw, error = self.grid.value(*position), self.grid.sheet.errors.get(position)
         record.anchors |= {field.key: (position[0] + 1, position[1] + 1) for field in fields}
+        if error is not None:
+            record.unread |= {field.key: error for field in fields}
+            self.findings.append(finding("cell-error-value", record.place(self.file, fields[0].key, fields[0].label), got=error))
+            return
         if is_blank(raw) or (isinstance(raw, str) and without_invisible(raw) in NOTHING):
             return
         period = parse_period(shown(raw))
@@ -232,7 +236,8 @@ class RowReader:
                 record.unread[field.key] = shown(raw).strip()
         if not period:
             place = record.place(self.file, fields[0].key, fields[0].label)
-            self.findings.append(finding("date-invalid", place, got=shown(raw).strip(), words={"expected": PATTERN}))
+            reason = f"（{why}）" if (why := why_no_period(shown(raw))) else ""
+            self.findings.append(finding("date-invalid", place, got=shown(raw).strip(), words={"expected": PATTERN, "reason": reason}))
 
     def _said_above(self, row: int, column: int) -> RawValue:
         """What 同上 stands for: the next cell above that is no such mark itself; None where that one is empty or the header."""

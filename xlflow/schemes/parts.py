@@ -90,6 +90,10 @@ class Field:
     """Column width in characters on the form."""
     constant: bool = False
     """A fact about a person that cannot change from one round to the next (name, birth …)."""
+    period_end: str | None = None
+    """The field of the last day, where lists may write it and this one, the first day, in one column."""
+    period_aliases: tuple[str, ...] = ()
+    """Headers of such a column."""
     value: Expression | None = None
     """What a derived cell holds, of the values of its row; nothing where one of them is missing."""
 

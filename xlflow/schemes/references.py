@@ -31,7 +31,7 @@ _WORDS_OF_CODE = {"notice-too-short": frozenset({"days", "least", "earliest"})}
 def check_references(built: Built, faults: list[Fault]) -> None:
     """Adds a fault for every reference that leads nowhere and every word that means two things."""
     names = Names(built)
-    checks = (_tables, _fields, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents, _sources)
+    checks = (_tables, _fields, _periods, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents, _sources)
     for check in (*checks, check_procedures):
         faults.extend(check(built, names))
 
@@ -75,14 +75,31 @@ def _fields(built: Built, names: Names) -> Iterator[Fault]:
                 yield from expression_faults(built, names, "field", name, key, condition, field.table)
 
 
+def _periods(built: Built, names: Names) -> Iterator[Fault]:
+    """A period in one column is two days of one table."""
+    for name, field in built.objects["field"].items():
+        if (field.period_end is None) == bool(field.period_aliases):
+            yield built.fault(
+                "field", name, "period_end", "period_end 和 period_aliases 应一起写：止日的字段，和起止日期合为一列时的表头；请补上"
+            )
+        if field.period_end is not None:
+            end = built.objects["field"].get((field.table, field.period_end))
+            if end is None:
+                near_by = near(field.period_end, names.fields(field.table))
+                yield built.fault("field", name, "period_end", f"表 {field.table} 里没有字段 {field.period_end}{near_by}；请改正")
+            elif not field.type is end.type is FieldType.DATE:
+                yield built.fault("field", name, "period_end", "起止两栏都应是 date；请改正")
+
+
 def _headers(built: Built, names: Names) -> Iterator[Fault]:
     """In one table a header text must lead to one field."""
     meaning: dict[tuple[str, str], Field] = {}
     for name, field in built.objects["field"].items():
-        for word in dict.fromkeys(_plain(word) for word in (field.label, *field.aliases)):
+        for word in dict.fromkeys(_plain(word) for word in (field.label, *field.aliases, *field.period_aliases)):
             other = meaning.setdefault((field.table, word), field)
             if other is not field:
-                key = "label" if _plain(field.label) == word else "aliases"
+                plain = {_plain(field.label): "label"} | {_plain(alias): "aliases" for alias in field.aliases}
+                key = plain.get(word, "period_aliases")
                 yield built.fault("field", name, key, f"“{word}”已是字段 {other.key} 的表头；同一张表里一个表头只能指一列，请改一处")
 
 

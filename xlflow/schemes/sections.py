@@ -97,6 +97,8 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
                 "like": v.key,
                 "in_table": v.key,
                 "value": expression,
+                "period_end": v.key,
+                "period_aliases": v.texts,
             },
             ("table", "key", "label", "type"),
             make_field,
