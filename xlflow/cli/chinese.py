@@ -193,6 +193,21 @@ class Count(click.ParamType[int]):
         self.fail(f"“{value}”不是 1 以上的整数。", param, ctx)
 
 
+class OneOf(click.ParamType[str]):
+    """One of some words."""
+
+    name = "类别"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word; a usage error that names all words where it is none of them."""
+        if value in self.words:
+            return str(value)
+        self.fail(f"没有“{value}”；可写 {'、'.join(self.words)}。", param, ctx)
+
+
 def sentence(error: click.ClickException) -> str:
     """What was wrong with the command line, and the line to type for help."""
     text = _reason(error)

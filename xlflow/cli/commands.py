@@ -28,6 +28,7 @@ from xlflow.cli.options import (
     terminal_of,
     today,
 )
+from xlflow.cli.report_commands import report
 from xlflow.cli.scheme_commands import scheme_group
 from xlflow.cli.terminal import Terminal
 
@@ -353,6 +354,7 @@ def compose(
     return FINDINGS if result.failed else NOTHING_WRONG
 
 
+xlflow.add_command(report)
 xlflow.add_command(scheme_group)
 
 

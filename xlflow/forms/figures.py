@@ -121,6 +121,15 @@ def _cases(judging: Judging, table: str, day: str | None, period: Period | None,
             yield case
 
 
+def people_of(cases: Iterable[Case]) -> list[Case]:
+    """The first row of every person; rows of people who have left the round are not among them."""
+    staying = (case for case in cases if case.known.get("row_state") != _WITHDRAWN)
+    people: dict[object, Case] = {}
+    for case in staying:
+        people.setdefault(_person(case), case)
+    return list(people.values())
+
+
 def _lies_in(day: object, period: Period) -> bool:
     return isinstance(day, date | Month) and period.holds(day)
 

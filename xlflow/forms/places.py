@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from xlflow.domain.dates import Month
 from xlflow.domain.quota import Account, AccountKey, accounts
@@ -31,6 +31,9 @@ class Seen(Protocol):
 
     def seeing(self, *expressions: Expression | None) -> Values:
         """What the row sees."""
+
+
+S = TypeVar("S", bound=Seen)
 
 
 def unit_key(name: object) -> str:
@@ -70,7 +73,7 @@ def granted(row: Values) -> int:
     return total if type(total) is int and not is_pending(row) else 0
 
 
-def of_pool(pool: Pool, scheme: Scheme, nominees: Iterable[Seen]) -> Iterator[tuple[Seen, Values]]:
+def of_pool(pool: Pool, scheme: Scheme, nominees: Iterable[S]) -> Iterator[tuple[S, Values]]:
     """The nominees of a pool with what they see: those who name it, or all where a nominee names no pool."""
     names_it = scheme.has_field(NOMINEES, "pool")
     for nominee in nominees:
@@ -85,15 +88,23 @@ def holds_place(pool: Pool, seen: Values) -> bool:
 
 
 def accounts_of(scheme: Scheme, rows: Iterable[Values], nominees: Iterable[Seen]) -> dict[AccountKey, Account]:
-    """All accounts of all pools. One person holds one place of an account, however many rows are about him."""
+    """All accounts of all pools. One person holds one place of an account, however many rows are about him.
+
+    What two sheets say of one unit (in a roster the sheets of all branches meet) is said once: the larger number counts.
+    """
     listed, people = list(rows), list(nominees)
-    given = [(key, granted(row)) for pool in scheme.pools for row in listed if (key := account_of(pool, row)) is not None]
+    given: dict[tuple[AccountKey, str], int] = {}
+    for pool in scheme.pools:
+        for row in listed:
+            if (key := account_of(pool, row)) is not None:
+                place = (key, unit_key(row.get("unit_name")))
+                given[place] = max(given.get(place, 0), granted(row))
     held = {}
     for pool in scheme.pools:
         for number, (_, seen) in enumerate(of_pool(pool, scheme, people)):
             if holds_place(pool, seen) and (key := drawn_on(pool, seen)) is not None:
                 held[key, _person(scheme, seen) or number] = (key, str(seen.get("name", "")))
-    return accounts(given, held.values())
+    return accounts(((key, places) for (key, _), places in given.items()), held.values())
 
 
 def _person(scheme: Scheme, seen: Values) -> object:

@@ -12,7 +12,7 @@ from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, Score, band_o
 from xlflow.domain.ranking import ranks
 from xlflow.forms.checks.related import Related
 from xlflow.forms.records import Record
-from xlflow.schemes.accounts import Band, PointsItem
+from xlflow.schemes.accounts import PointsItem
 from xlflow.schemes.scheme import Scheme
 
 ITEMS, LEDGER = "points_items", "points_ledger"
@@ -92,11 +92,6 @@ def bands_of(scheme: Scheme, ledger: str, day: date) -> tuple[tuple[str, float],
     return tuple((band.key, scheme.amount(band.least, day)) for band in scheme.bands if band.ledger == ledger)
 
 
-def top_bands(scheme: Scheme, ledger: str) -> tuple[Band, ...]:
-    """The bands whose people are on the year's list."""
-    return tuple(band for band in scheme.bands if band.ledger == ledger and band.listed)
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The points of one person, his place among all, and his band."""
@@ -123,7 +118,8 @@ def standings(
     taken = {id(row) for rows in own_rows for row in rows}
     others: dict[object, list[Record]] = defaultdict(list)
     for row in ledger_rows:
-        if id(row) not in taken:
+        own = items.get(str(row.values.get("item_code")))
+        if id(row) not in taken and own is not None and own.ledger == ledger:
             others[tuple(row.values.get(key) for key in ("name", "student_id", "unit_name"))].append(row)
 
     def of(rows: Iterable[Record]) -> Score:

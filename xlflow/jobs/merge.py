@@ -25,6 +25,7 @@ from xlflow.roster.face import roster_scheme
 from xlflow.roster.merge import MergeOutcome
 from xlflow.roster.merge import merge as merge_submissions
 from xlflow.roster.pages import pages
+from xlflow.roster.places import overdrawn
 from xlflow.roster.readback import ByHand
 from xlflow.roster.rebuild import state_of
 from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
@@ -58,11 +59,13 @@ class MergeResult:
     is_written: bool
     faults: tuple[InternalError, ...]
     """Faults of ours, one a rejected file."""
+    overdrawn: tuple[Finding, ...] = ()
+    """Places that the roster as a whole overdraws."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is odd about files and units: order unknown, a form shared, a unit that is not in the list."""
-        return self.outcome.findings
+        """What is odd about files and units: order unknown, a form shared, a unit that is not in the list; and places overdrawn."""
+        return (*self.outcome.findings, *self.overdrawn)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -145,6 +148,7 @@ def merge(
         (*_notes(intake, arrivals, desk, scheme), *_faulty(faulty), *_lost_rows(hand, outcome), *_left_behind(outcome, intake.scheme)),
         desk.has_news(intake, hand),
         intake.faults,
+        overdrawn(outcome.roster, intake.scheme, roster.name, as_of),
     )
     if result.is_written and not dry_run:
         desk.write(result, intake, as_of)

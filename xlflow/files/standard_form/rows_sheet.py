@@ -30,6 +30,7 @@ from xlflow.files.standard_form.styles import (
 )
 from xlflow.findings import column_letters
 from xlflow.forms.marks import CONCLUSION, MARKS
+from xlflow.forms.points import ITEMS, row_of
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -43,6 +44,7 @@ def write_rows_sheet(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: 
     _write_headers(sheet, table, styles)
     _write_mark_columns(sheet, table, styles)
     _draw_rows(sheet, table, plan, styles)
+    _write_given(sheet, table, plan, styles)
     _add_validations(sheet, table, plan)
     colour_marks(sheet, styles, (table.first_row, LAST_ROW - 1), (0, table.conclusion + 1), table.marks)
     outline_further_rows(sheet, styles, table)
@@ -113,6 +115,22 @@ def _draw_rows(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles
         sheet.set_row(row, height)
         for index, look in enumerate(looks):
             sheet.write_blank(row, index, None, look)
+
+
+def _write_given(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles) -> None:
+    """Rows that the scheme ships: the items of 积分细则."""
+    items = plan.scheme.points_items if table.table.key == ITEMS else ()
+    for row, item in enumerate(items, table.first_row):
+        cells = row_of(item)
+        for column in table.columns:
+            if (value := cells.get(column.field.key)) is not None:
+                look = styles.boxed(
+                    **cell_properties(column.field, plan, column.width), **grey_properties(column.field), **_edge(table, column.index)
+                )
+                if isinstance(value, str):
+                    sheet.write_string(row, column.index, value, look)
+                else:
+                    sheet.write_number(row, column.index, value, look)
 
 
 def _add_validations(sheet: Worksheet, table: RowsPlan, plan: FormPlan) -> None:

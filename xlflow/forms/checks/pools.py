@@ -52,7 +52,7 @@ def _without_row(pool: Pool, judging: Judging, owners: dict[AccountKey, Case]) -
     sheet = judging.scheme.tables[QUOTA].sheet
     for nominee, seen in of_pool(pool, judging.scheme, judging.cases(NOMINEES)):
         key = drawn_on(pool, seen)
-        if key is not None and key not in owners and (names_it or holds_place(pool, seen)) and isinstance(nominee, Case):
+        if key is not None and key not in owners and (names_it or holds_place(pool, seen)):
             unit = "" if pool.undivided else f"，{seen.get(pool.unit)}"
             at = "pool" if names_it else pool.unit
             yield nominee.finding(
