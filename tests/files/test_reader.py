@@ -226,3 +226,9 @@ def test_old_formats_are_read_by_content(testdata: Path) -> None:
     assert all(values(book.sheets[0]) for book in books.values())
     numbers = [value for book in books.values() for sheet in book.sheets for row in sheet.rows for value in row if type(value) is int]
     assert numbers == []
+
+
+def test_a_year_and_a_1_in_a_text_list_may_be_what_is_left_of_october(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text("姓名,入团时间\n张三,2021.1\n李四,2021.10\n", encoding="utf-8")
+    assert [row[1] for row in read_workbook(path, "名单.csv").sheets[0].rows[1:]] == [2021.1, "2021.10"]

@@ -119,3 +119,8 @@ def test_the_same_as_an_unreadable_cell_is_unread_and_named_once(check: Check) -
 
 def test_the_same_as_nothing_is_not_read(read: Read) -> None:
     assert one(read, "推优大会时间", "同上") == (None, "同上", ["date-invalid"])
+
+
+def test_what_is_put_off_is_empty_where_no_list_needs_it_and_a_fault_where_one_does(read: Read) -> None:
+    assert one(read, "确定为入党积极分子时间", "待定") == (None, None, [])
+    assert one(read, "出生日期", "待定") == (None, "待定", ["date-invalid"])

@@ -8,12 +8,13 @@ import re
 
 from xlflow.errors import WorkbookError
 from xlflow.files.limits import Limits
-from xlflow.forms.raw import RawSheet
+from xlflow.forms.raw import RawSheet, RawValue
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ENCODINGS = ("utf-8", "gb18030")
 _SEPARATORS = ",\t;"
 _GUARDED = re.compile(r'="([^"]*)"')
+_CUT_NUMBER = re.compile(r"(?:19|20)\d{2}\.1", re.ASCII)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PROBE_LINES = 20
 
@@ -23,14 +24,14 @@ def read_sheet(data: bytes, name: str, limits: Limits) -> RawSheet:
     text = decode(data)
     if _NO_TEXT.search(text[:4096]):
         raise WorkbookError("workbook-type-mismatch", "内容不是文本")
-    rows: list[list[str]] = []
+    rows: list[list[RawValue]] = []
     left = limits.cells
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text)):
             left -= max(len(row), 1)
             if left < 0:
                 raise WorkbookError("workbook-too-large", f"单元格超过 {limits.cells:,} 个")
-            rows.append([_unguarded(value) for value in row])
+            rows.append([_value(value) for value in row])
     except csv.Error as error:
         raise WorkbookError("workbook-unreadable", "不是逗号分隔的文本，或引号不成对") from error
     width = max(map(len, rows), default=0)
@@ -57,6 +58,11 @@ def separator_of(text: str) -> str:
         return lines[0][4]
     counts = {separator: sum(line.count(separator) for line in lines) for separator in _SEPARATORS}
     return max(_SEPARATORS, key=lambda separator: counts[separator])
+
+
+def _value(value: str) -> RawValue:
+    """The text of a cell. 2021.1 may be what is left of the number 2021.10, so that it is a number here too."""
+    return float(value) if _CUT_NUMBER.fullmatch(value) else _unguarded(value)
 
 
 def _unguarded(value: str) -> str:

@@ -22,6 +22,7 @@ from xlflow.forms.raw import RawValue
 from xlflow.forms.records import Value
 from xlflow.forms.text import (
     NOTHING,
+    PENDING,
     code_text,
     half_width,
     has_control,
@@ -271,8 +272,11 @@ def _date_pattern(field: Field) -> str:
 
 
 def _stands_for_nothing(field: Field, raw: RawValue) -> bool:
-    """Whether 无, / or — stands in a cell that may stay empty."""
-    return field.required is not True and isinstance(raw, str) and half_width(without_invisible(raw)) in NOTHING
+    """Whether 无, / or — stands in a cell that may stay empty; 待定 in one that no list needs."""
+    if field.required is True or not isinstance(raw, str):
+        return False
+    text = half_width(without_invisible(raw))
+    return text in NOTHING or (text in PENDING and not field.core)
 
 
 def _bool(field: Field, raw: RawValue) -> Value | Odd:

@@ -178,12 +178,18 @@ def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterato
         column = grid.sheet.left + offset
         inherited = _inherit(texts, previous, merged=(first, column) in grid.anchors)
         previous = inherited
-        if all(_is_continued(grid, row, column) for row in range(first, last + 1)):
+        if all(_is_continued(grid, row, column) for row in range(first, last + 1)) or _goes_on_below(grid, last, column):
             continue
         path = tuple(_distinct(inherited))
         if path and any(texts):
             key = vocabulary.find_path(path)
             yield HeaderCell(column, path, key, key is not None and vocabulary.is_own(path[-1]))
+
+
+def _goes_on_below(grid: Grid, last: int, column: int) -> bool:
+    """Whether a merged cell goes on beside the rows of the list: its title, written downwards."""
+    anchor = grid.anchors.get((last, column))
+    return anchor is not None and anchor == grid.anchors.get((last + 1, column)) == grid.anchors.get((last + DEEPEST, column))
 
 
 def _is_continued(grid: Grid, row: int, column: int) -> bool:

@@ -21,33 +21,10 @@ _NAME_DOTS = re.compile(
 )
 _DASHES = re.compile("[\\-\u2010-\u2015\u2212\ufe63\uff0d\u2500]")
 
-NOTHING = frozenset(
-    {
-        "无",
-        "/",
-        "\\",
-        "—",
-        "——",
-        "-",
-        "--",
-        "–",
-        "暂无",
-        "没有",
-        "未",
-        "空",
-        "∕",
-        "N/A",
-        "n/a",
-        "NA",
-        "待定",
-        "未定",
-        "待补",
-        "待填",
-        "暂缺",
-        "尚无",
-    }
-)
+NOTHING = frozenset({"无", "/", "\\", "—", "——", "-", "--", "–", "暂无", "没有", "未", "空", "∕", "N/A", "n/a", "NA"})
 """Texts that stand for an empty cell where a cell may stay empty."""
+PENDING = frozenset({"待定", "未定", "待补", "待填", "暂缺", "尚无"})
+"""Texts that put a cell off: empty where it may stay empty for good, a fault in a core column."""
 
 
 def has_control(text: str) -> bool:
