@@ -71,6 +71,11 @@ def test_marked_copies_and_the_roster_are_written(xlflow, inbox: Path, tmp_path:
     assert json.loads(again.out)["files"]["unchanged"] == len(NAMES)
 
 
+def test_an_error_about_such_a_file_is_one_line(xlflow, tmp_path: Path) -> None:
+    told = xlflow("merge", tmp_path / "换\n行.csv", "-r", tmp_path / "库\n.xls")
+    assert (told.code, told.err.count("\n"), is_clean(told.err)) == (2, 1, True)
+
+
 def test_documents_of_one_file_are_written(xlflow, inbox: Path, tmp_path: Path) -> None:
     for name in NAMES:
         told = xlflow("compose", inbox / name, "-o", tmp_path / "材料", "--document", "public_notice", "--overwrite")

@@ -36,7 +36,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _say(chinese.sentence(error))
         return USAGE
     except XlflowError as error:
-        _say(str(error), *(error.faults if isinstance(error, SchemeError) else ()))
+        from xlflow.messages import one_line  # `--help` does without the catalogue
+
+        _say(*map(one_line, (str(error), *(error.faults if isinstance(error, SchemeError) else ()))))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         _say("已中断；没有写完的结果不会留下。")

@@ -88,7 +88,7 @@ def ranks(cases: Sequence[Case]) -> Iterator[Finding]:
         rank = case.record.values.get("branch_rank")
         if rank is None:
             continue
-        place = (*(case.known.get(key) for key in ("branch", "meeting_date", "recommendation_type")), rank)
+        place = (unit_key(case.known.get("branch")), *(case.known.get(key) for key in ("meeting_date", "recommendation_type")), rank)
         if place in seen:
             yield case.finding("rank-not-unique", "branch_rank", got=rank, other=seen[place].record.row)
         seen.setdefault(place, case)
