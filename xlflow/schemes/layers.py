@@ -110,7 +110,7 @@ def merge(section: Section, layers: Sequence[Layer], faults: list[Fault]) -> dic
                 if merged.pop(name, None) is None:
                     faults.append(Fault(layer.file, heading, "disabled", "所继承的方案里没有这一项，无法停用；请核对名称"))
                 continue
-            after = data.pop("after", None)
+            after = None if "after" in section.keys else data.pop("after", None)
             merged.setdefault(name, Entry(name, layer.file)).override(data, layer.file, section.alternatives)
             if after is not None:
                 merged = _placed(section, merged, name, after, Fault(layer.file, heading, "after", f"没有 {after}；请写已有的一项"), faults)

@@ -44,7 +44,6 @@ def procedure_sections(expression: v.Converter, judged: Mapping[str, v.Converter
             ("key", "label", "kinds"),
             Requirement,
             identity=("key",),
-            place="key",
         ),
         Section(
             "condition",

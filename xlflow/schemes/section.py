@@ -23,7 +23,7 @@ class Section:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """Values that identity keys have when they are not written."""
     place: str = ""
-    """The key that `after` names; empty where entries have no place."""
+    """The key that `after` names; empty where entries have no place, and where `after` is a key that says something else."""
     alternatives: tuple[str, ...] = ()
     """Keys of which a layer's one replaces the others."""
 

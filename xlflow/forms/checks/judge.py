@@ -46,7 +46,8 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
     found += [*faults_of_places(judging), *faults_of_points(judging), *faults_of_weights(judging)]
-    return in_order(_told_whole(judging, found))
+    once = list(dict.fromkeys(found))  # a month in a row about 全体 leaves open what is asked of everybody, and is one fault
+    return in_order(_told_whole(judging, once))
 
 
 def _row(case: Case, years: set[int]) -> Iterator[Finding]:
