@@ -13,6 +13,7 @@ from xlflow.files.archive import Archive
 from xlflow.files.limits import Limits
 from xlflow.files.month_formats import month_styles
 from xlflow.files.oddities import Oddities, find_oddities
+from xlflow.files.open_document import oddities_of
 from xlflow.files.package import modified_at, require_workbook, sheet_parts
 from xlflow.files.quick_oddities import UnusualSpelling, search_oddities
 from xlflow.files.stamp import STAMP_SHEET
@@ -35,6 +36,8 @@ def read_sheets(data: bytes, limits: Limits) -> tuple[list[RawSheet], datetime |
         return _read_again(data, archive, limits), modified_at(archive)
     if not any(sheet.rows for sheet in sheets) and _hold_values(archive):
         return _read_again(data, archive, limits), modified_at(archive)
+    if found := oddities_of(archive):
+        return [_with_detail(sheet, found[sheet.name]) if sheet.name in found else sheet for sheet in sheets], modified_at(archive)
     return _with_details(sheets, archive, _parts_of(sheets, archive), _search), modified_at(archive)
 
 

@@ -26,8 +26,8 @@ _LOCKED = {errno.EACCES, errno.EPERM, errno.EBUSY}
 def read_workbook(path: Path, shown: str, limits: Limits = LIMITS) -> RawWorkbook:
     """The sheets of the file at `path`, which findings call `shown`. The file is read once and never written.
 
-    .xlsx .xlsm .xltx .xltm, .xls .et, .xlsb, .ods, and .csv .txt (UTF-8, UTF-16, GB18030). Errors, formulas, hidden rows and months are
-    known in the first group only. Raises `WorkbookError`.
+    .xlsx .xlsm .xltx .xltm, .xls .et, .xlsb, .ods, and .csv .txt (UTF-8, UTF-16, GB18030). Errors, hidden rows and months are known in
+    the first group and in .ods only, formulas without a value in the first group only. Raises `WorkbookError`.
     """
     data, file_modified = _read_bytes(path, limits)
     sheets, modified = _sheets(data, path, shown, limits)
