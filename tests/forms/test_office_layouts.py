@@ -203,3 +203,44 @@ def test_names_that_exports_of_league_systems_use_are_known(read: Read) -> None:
 张三 | 居民身份证   | 990000200405010010 | 男   | 2018-05-04                 | 软件1班团支部 | 否
 """)
     assert columns(reading) == "A name C id_number D gender E league_join_date F branch G league_cadre"
+
+
+CSV = """
+序号 | 姓名 | 性别 | 学号    | 入党介绍人 |             | 家长 |
+     |      |      |         | 姓名       | 联系电话    | 姓名 | 电话
+1    | 张三 | 男   | 9999001 | 王一       | 19900000001 | 张大 | 19900000002
+2    | 李四 | 女   | 9999002 | 王一       | 19900000001 | 李大 | 19900000003
+"""
+
+
+def test_groups_without_merged_cells_read_nobody_twice_and_no_column_of_others(read: Read) -> None:
+    reading = read(CSV)
+    assert (names(reading), columns(reading)) == (["张三", "李四"], "A seq B name C gender D student_id")
+
+
+def test_students_and_parents_without_merged_cells_are_told_apart(read: Read) -> None:
+    reading = read("""
+序号 | 学生 |      |         | 家长 |
+     | 姓名 | 性别 | 学号    | 姓名 | 电话
+1    | 张三 | 男   | 9999001 | 张大 | 19900000001
+""")
+    assert (names(reading), columns(reading)) == (["张三"], "A seq B name C gender D student_id")
+
+
+def test_year_month_and_day_below_a_header_are_no_person(read: Read) -> None:
+    assert names(read("序号 | 姓名 | 性别 | 出生日期 | | | 学号\n | | | 年 | 月 | 日 |\n1 | 张三 | 男 | 2005 | 3 | 1 | 9999001")) == [
+        "张三"
+    ]
+
+
+@pytest.mark.parametrize("title", ["监票人名单", "软件2401班", "软件2班团支部", "二、各班"])
+def test_a_lone_title_between_people_is_no_person(read: Read, title: str) -> None:
+    assert names(read(f"姓名 | 性别 | 民族\n张三 | 男 | 汉\n{title} | | \n李四 | 女 | 汉")) == ["张三", "李四"]
+
+
+def test_three_short_lists_side_by_side_are_all_read(read: Read) -> None:
+    reading = read("""
+序号 | 姓名 | 电话        | 序号 | 姓名 | 电话        | 序号 | 姓名 | 电话
+1    | 张三 | 19900000001 | 2    | 李四 | 19900000002 | 3    | 王五 | 19900000003
+""")
+    assert sorted(map(str, names(reading))) == sorted(["张三", "李四", "王五"])

@@ -53,6 +53,11 @@ class Header:
                 found[cell.key] = cell
         return found
 
+    @property
+    def clear(self) -> int:
+        """How many fields are named, less the columns that name one again."""
+        return 2 * len(self.known) - sum(cell.key is not None for cell in self.cells)
+
 
 class Grid:
     """A sheet addressed from A1, merged cells looked up at their anchor."""
@@ -103,12 +108,14 @@ def find_headers(grid: Grid, vocabulary: Vocabulary, least: int = LEAST_KNOWN, m
     From a form about one person on there is none: below it stands the family, not a list.
     """
     found: list[Header] = []
-    row = grid.sheet.top
+    row = top = grid.sheet.top
     while row < grid.bottom:
-        header = _header_around(grid, vocabulary, row, least, must) if _may_be_header(grid, vocabulary, row, must, bool(found)) else None
+        header = (
+            _header_around(grid, vocabulary, top, row, least, must) if _may_be_header(grid, vocabulary, row, must, bool(found)) else None
+        )
         if header and _is_card(grid, vocabulary, header):
             break
-        row = header.last + 1 if header else row + 1
+        row, top = (header.last + 1, header.last + 1) if header else (row + 1, top)
         found += _side_by_side(header, grid.right, must) if header else []
     return found
 
@@ -143,22 +150,21 @@ def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | Non
     return must in keys if must is not None else len(keys) > 1
 
 
-def _header_around(grid: Grid, vocabulary: Vocabulary, row: int, least: int, must: str | None) -> Header | None:
-    """The best header that goes through a row: the one that names most fields, the shallowest of equals.
+def _header_around(grid: Grid, vocabulary: Vocabulary, top: int, row: int, least: int, must: str | None) -> Header | None:
+    """The best header that goes through a row and begins no higher than `top`: the one that names most fields, the shallowest of equals.
 
+    A field that is named twice counts once less: below the groups that a longer header has, the names of parents are those of parents.
     One that would cut a merged cell in two is none, where there is another: a group above (家长) is part of what a column is called.
     """
     spans = [
-        (first, last)
-        for first in range(max(grid.sheet.top, row - DEEPEST + 1), row + 1)
-        for last in range(row, min(first + DEEPEST, grid.bottom))
+        (first, last) for first in range(max(top, row - DEEPEST + 1), row + 1) for last in range(row, min(first + DEEPEST, grid.bottom))
     ]
     uncut = [(first, last) for first, last in spans if first not in grid.joined and last + 1 not in grid.joined]
     for some in (uncut, spans):
-        headers = [Header(first, last, tuple(_cells(grid, vocabulary, first, last))) for first, last in some]
-        best = max(headers, key=lambda header: (len(header.known), header.first - header.last, -header.first), default=None)
-        if best and len(best.known) >= least and (must is None or must in best.known):
-            return best
+        headers = (Header(first, last, tuple(_cells(grid, vocabulary, first, last))) for first, last in some)
+        enough = [header for header in headers if len(header.known) >= least and (must is None or must in header.known)]
+        if enough:
+            return max(enough, key=lambda header: (header.clear, header.first - header.last, -header.first))
     return None
 
 

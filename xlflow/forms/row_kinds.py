@@ -26,12 +26,14 @@ _HINT = re.compile(r"一致|填写|必填|选填|如实|全称|下拉|格式|例
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _NUMERAL = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
 _BODY = re.compile(r"(?:部|院|系|班|级|会|团|校|处|公司|社区|街道)$")
+_TITLE = re.compile(r"(?:名单|名册|花名册|一览表|汇总表|登记表|备案表|统计表)$|.{2,}(?:班|支部|学院)$")
 _LISTED = re.compile(r"\d{1,2}[.、](?!\d).{8,}|\d{1,2}[.、](?!\d).*。", re.DOTALL)
 _LABELLED = re.compile(r"[^:]{1,12}:.*", re.DOTALL)
 _ASIDE = re.compile(r"\(.*\)", re.DOTALL)
 _LETTERS = re.compile(r"[A-Z]{1,2}")
 _FEW = 3
 _LONG = 24
+_LONGEST_NAME = 4
 
 
 class RowKind(StrEnum):
@@ -116,7 +118,12 @@ def _is_note(filled: Sequence[RawValue]) -> bool:
     texts = [half_width(without_invisible(value)) for value in filled if isinstance(value, str)]
     if any(_SIGNATURE.search(text) or _NOTE.search(text) for text in texts):
         return True
-    return len(filled) == 1 and bool(texts) and (len(texts[0]) > _LONG or bool(_SECTION.match(texts[0])))
+    return len(filled) == 1 and bool(texts) and (len(texts[0]) > _LONG or _heads_people(texts[0]))
+
+
+def _heads_people(text: str) -> bool:
+    """Whether a lone text is the title of a part: 二、…, 监票人名单, 软件2401班."""
+    return bool(_SECTION.match(text) or (len(text) > _LONGEST_NAME and _TITLE.search(text)))
 
 
 def is_blank(value: RawValue) -> bool:

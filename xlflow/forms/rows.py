@@ -33,6 +33,7 @@ _LONG_NUMBER = re.compile(r"\d{15}", re.ASCII)
 _MARKED = frozenset("计例范数均填:：")
 """Characters that the words for total, sample and signature rows are made of."""
 _LONGEST_LABEL = 10
+_DAY_PARTS = ("年", "月", "日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class RowReader:
         grid, name = self.grid, self.grid.value(row, self.name)
         if before is None:
             cells = [v for c in self.sheet_width if not is_blank(v := grid.value(row, c))]
-            if is_column_index(cells):
+            if is_column_index(cells) or self._is_rest_of_header(name, cells):
                 return RowKind.NOTE
             has_id = any(isinstance(cell, str) and _LONG_NUMBER.search(cell) for cell in cells)
             return RowKind.SAMPLE if not has_id and is_guide(cells) else RowKind.DATA
@@ -174,6 +175,12 @@ class RowReader:
         if name not in _EMPTY or not self.identifying.isdisjoint(filled):
             return RowKind.DATA
         return RowKind.BLANK if all(grid.value(before, index) == value for index, value in filled.items()) else RowKind.DATA
+
+    def _is_rest_of_header(self, name: RawValue, cells: list[RawValue]) -> bool:
+        """Whether a row directly below a header, with nobody in it, names parts of columns: the 姓名 of 介绍人, the 年, 月, 日 of a day."""
+        if not is_blank(name) or not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in cells):
+            return False
+        return any(cell in _DAY_PARTS or self.words.find(str(cell)) is not None for cell in cells)
 
     def _is_plainly_data(self, row: int) -> bool:
         """A quick yes for most rows: several cells filled, and neither name nor running number could say 合计 or 示例."""
