@@ -43,6 +43,13 @@ def test_votes_are_held_against_the_valid_ballots_of_the_meeting(findings: Findi
     assert found == [("votes-do-not-add-up", "推优对象清单", "in_favour")]
 
 
+def test_a_figure_of_the_meeting_that_is_at_fault_says_nothing_of_the_people(findings: Findings) -> None:
+    found = told(findings(*form(person={"实到会人数": "#28"}, meeting={"实到会人数": "#36", "缺席人员及原因": ""}), form=True))
+    assert [(code, sheet) for code, sheet, _ in found if code != "required-missing"] == [("present-exceeds-eligible", "推优大会")]
+    found = told(findings(*form(meeting={"有效票数": "#40"}), form=True))
+    assert {sheet for _, sheet, _ in found} == {"推优大会"}
+
+
 def test_a_nominee_counts_no_votes(findings: Findings) -> None:
     assert told(findings(*form(meeting={"监票人": "吴九、张三"}), form=True)) == [("officer-is-nominee", "推优大会", "scrutineer")]
 

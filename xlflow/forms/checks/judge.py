@@ -9,6 +9,7 @@ from datetime import date
 from xlflow.findings import Finding, in_order, mask
 from xlflow.forms.checks import ballot, chains, dates, differs, evidence, identity, quota, required, routes, rules, validity
 from xlflow.forms.checks.case import MEETINGS, NOMINEES, Case, Judging, with_reason
+from xlflow.forms.checks.echoes import without_echoes
 from xlflow.forms.checks.indicators import faults_of_weights
 from xlflow.forms.checks.points import faults_of_points
 from xlflow.forms.checks.pools import faults_of_places
@@ -46,8 +47,12 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
     found += [*faults_of_places(judging), *faults_of_points(judging), *faults_of_weights(judging)]
+<<<<<<< HEAD
     once = list(dict.fromkeys(found))  # a month in a row about 全体 leaves open what is asked of everybody, and is one fault
     return in_order(_told_whole(judging, once))
+=======
+    return in_order(_told_whole(judging, without_echoes(judging, found)))
+>>>>>>> eeeb740 (checks: a figure of the meeting that is at fault says nothing of its people)
 
 
 def _row(case: Case, years: set[int]) -> Iterator[Finding]:
