@@ -47,12 +47,8 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
     found += [*faults_of_places(judging), *faults_of_points(judging), *faults_of_weights(judging)]
-<<<<<<< HEAD
     once = list(dict.fromkeys(found))  # a month in a row about 全体 leaves open what is asked of everybody, and is one fault
-    return in_order(_told_whole(judging, once))
-=======
-    return in_order(_told_whole(judging, without_echoes(judging, found)))
->>>>>>> eeeb740 (checks: a figure of the meeting that is at fault says nothing of its people)
+    return in_order(_told_whole(judging, without_echoes(judging, once)))
 
 
 def _row(case: Case, years: set[int]) -> Iterator[Finding]:
