@@ -8,7 +8,7 @@ from html import unescape
 
 from xlflow.files.xml_parts import Element, elements
 
-_BUILT_IN = frozenset({"17", "27", "36", "50", "52", "57"})
+BUILT_IN_MONTHS = frozenset({"17", "27", "36", "50", "52", "57"})
 """mmm-yy, and the numbers that a Chinese Excel or WPS writes for yyyy"年"m"月" without spelling the format out."""
 _AFTER_FORMATS = ("cellStyles", "dxfs", "tableStyles")
 _ELEMENTS = frozenset({"numFmt", "cellXfs", "xf", *_AFTER_FORMATS})
@@ -37,7 +37,7 @@ def month_styles(styles: bytes) -> frozenset[str]:
         return frozenset()
     parts = elements(styles, _ELEMENTS)
     spelled = {_attribute(part, "numFmtId"): _attribute(part, "formatCode") for part in parts if part.name == "numFmt"}
-    months = {number for number, code in spelled.items() if shows_month_only(code)} | (_BUILT_IN - spelled.keys())
+    months = {number for number, code in spelled.items() if shows_month_only(code)} | (BUILT_IN_MONTHS - spelled.keys())
     formats: list[str] = []
     inside = False
     for part in parts:

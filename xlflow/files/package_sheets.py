@@ -37,7 +37,7 @@ def read_sheets(data: bytes, limits: Limits) -> tuple[list[RawSheet], datetime |
     if not any(sheet.rows for sheet in sheets) and _hold_values(archive):
         return _read_again(data, archive, limits), modified_at(archive)
     if found := oddities_of(archive):
-        return [_with_detail(sheet, found[sheet.name]) if sheet.name in found else sheet for sheet in sheets], modified_at(archive)
+        return [with_detail(sheet, found[sheet.name]) if sheet.name in found else sheet for sheet in sheets], modified_at(archive)
     return _with_details(sheets, archive, _parts_of(sheets, archive), _search), modified_at(archive)
 
 
@@ -75,7 +75,7 @@ def _with_details(
 ) -> list[RawSheet]:
     months = month_styles(archive.read(_STYLES)) if _STYLES in archive else frozenset()
     detailed = [
-        _with_detail(sheet, find(partial(archive.chunks, parts[sheet.name]), months)) if sheet.name in parts and sheet.rows else sheet
+        with_detail(sheet, find(partial(archive.chunks, parts[sheet.name]), months)) if sheet.name in parts and sheet.rows else sheet
         for sheet in sheets
     ]
     if not any(sheet.name == STAMP_SHEET for sheet in sheets):
@@ -83,7 +83,8 @@ def _with_details(
     return [replace(s, validated=validated_ranges(archive.read(parts[s.name]))) if s.name in parts and s.rows else s for s in detailed]
 
 
-def _with_detail(sheet: RawSheet, found: Oddities) -> RawSheet:
+def with_detail(sheet: RawSheet, found: Oddities) -> RawSheet:
+    """The sheet with what was found besides its values."""
     return replace(
         sheet,
         merged=sheet.merged or tuple(found.merged),

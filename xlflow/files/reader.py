@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from xlflow.errors import WorkbookError
-from xlflow.files import calamine_sheets, csv_sheets, package_sheets
+from xlflow.files import calamine_sheets, csv_sheets, old_workbook, package_sheets
 from xlflow.files.kinds import Kind, kind_of
 from xlflow.files.limits import LIMITS, Limits
 from xlflow.files.stamp import split_stamp
@@ -26,8 +26,8 @@ _LOCKED = {errno.EACCES, errno.EPERM, errno.EBUSY}
 def read_workbook(path: Path, shown: str, limits: Limits = LIMITS) -> RawWorkbook:
     """The sheets of the file at `path`, which findings call `shown`. The file is read once and never written.
 
-    .xlsx .xlsm .xltx .xltm, .xls .et, .xlsb, .ods, and .csv .txt (UTF-8, UTF-16, GB18030). Errors, hidden rows and months are known in
-    the first group and in .ods only, formulas without a value in the first group only. Raises `WorkbookError`.
+    .xlsx .xlsm .xltx .xltm, .xls .et, .xlsb, .ods, and .csv .txt (UTF-8, UTF-16, GB18030). Errors, hidden rows and months are not
+    known in .xlsb and text, formulas without a value in the first group only. Raises `WorkbookError`.
     """
     data, file_modified = _read_bytes(path, limits)
     sheets, modified = _sheets(data, path, shown, limits)
@@ -61,6 +61,8 @@ def _sheets(data: bytes, path: Path, shown: str, limits: Limits) -> tuple[list[R
     if kind is Kind.PACKAGE:
         return package_sheets.read_sheets(data, limits)
     try:
-        return [calamine_sheets.whole_numbers_as_float(sheet) for sheet in calamine_sheets.read_sheets(data, limits)], None
+        sheets = [calamine_sheets.whole_numbers_as_float(sheet) for sheet in calamine_sheets.read_sheets(data, limits)]
     except calamine_sheets.FastReaderError as error:
         raise WorkbookError("workbook-unreadable", "内容已损坏") from error
+    found = old_workbook.oddities_of(data)
+    return [package_sheets.with_detail(sheet, found[sheet.name]) if sheet.name in found else sheet for sheet in sheets], None
