@@ -34,15 +34,18 @@ def next_step(values: Values, scheme: Scheme, as_of: date) -> str:
 def _term(values: Values, scheme: Scheme, as_of: date) -> str:
     """The most urgent awaited date that has a term; else, of people whom the Party has taken on, the next date and its earliest day.
 
-    What was never filled in is not awaited any longer once a later step has been reached, or once something has happened after its term.
+    What was never filled in is not awaited any longer once a later step has been reached or something has happened after its term, and
+    is not told as overdue once something after it is planned.
     """
-    known = {key: value for key, value in values.items() if isinstance(value, date | Month) and last_day(value) <= as_of}
+    dates = {key: value for key, value in values.items() if isinstance(value, date | Month) and scheme.has_field(_TABLE, key)}
+    known = {key: value for key, value in dates.items() if last_day(value) <= as_of}
     steps = [step.field for step in scheme.steps if step.field]
     reached = stages.reached(steps, known)
     gone = steps[: steps.index(reached)] if reached else []
     awaited = [each for each in ahead(_edges(values, scheme), known, as_of, scheme.calendar) if each.step not in gone]
     for each in awaited:
-        if each.due is not None and all(first_day(day) <= each.due for day in known.values()):
+        later = dates if each.is_overdue else known
+        if each.due is not None and all(first_day(day) <= each.due for day in later.values()):
             what, day = _deed(each, scheme), _day(each.due, as_of)
             return f"{what}已过{day}期限" if each.is_overdue else f"{what}应在{day}前"
     if values.get("party_result") in _ADOPTED:
