@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from xlflow.domain import stages
@@ -21,14 +22,16 @@ _AGREED = "同意推荐"
 _OBJECTED = "有异议影响推荐"
 
 
-def next_step(values: Values, scheme: Scheme, as_of: date) -> str:
+def next_step(values: Values, scheme: Scheme, as_of: date, steps_ahead: Sequence[str] = ()) -> str:
     """One line for the row: 公示到3月13日，期满后报软件学院团委. `values`: the row with the facts of its meeting and unit, and the params.
 
-    Where a date of the scheme's intervals is due or overdue, that is said behind it: ；党组织谈话应在4月5日前.
+    Where a date of the scheme's intervals is due or overdue, that is said behind it: ；党组织谈话应在4月5日前; and so are the steps that
+    come next in the scheme's chains: ；下一环节：乡镇团委初审上报.
     """
     line = _after_review(values, as_of) or _after_meeting(values, as_of) or _before_meeting(values, as_of)
-    term = _term(values, scheme, as_of)
-    return f"{line}；{term}" if term and len(line) + len(term) < _LONGEST else line
+    for more in (_term(values, scheme, as_of), *(f"下一环节：{step}" for step in steps_ahead)):
+        line += f"；{more}" if more and len(line) + len(more) < _LONGEST else ""
+    return line
 
 
 def _term(values: Values, scheme: Scheme, as_of: date) -> str:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import cast
 
 from xlflow.forms import derived, drafts, evidence, suggested
+from xlflow.forms.chains import step_ahead
 from xlflow.forms.checks.case import PHASES, Judging
 from xlflow.forms.checks.related import Related
 from xlflow.forms.derived import Values
@@ -56,15 +57,21 @@ class _Workbook:
     reading: WorkbookReading
     scheme: Scheme
     as_of: date
-    events: Related
     unit: dict[str, object] = field(default_factory=dict)
     filled: dict[str, list[_Row]] = field(default_factory=dict)
+    tables: dict[str, Related] = field(default_factory=dict)
 
     def rows(self, table: str) -> list[_Row]:
         if table not in self.filled:
             records = self.reading.records(table)
             self.filled[table] = [_Row(self, record, number, dict(record.values)) for number, record in enumerate(records, 1)]
         return self.filled[table]
+
+    def related(self, table: str) -> Related:
+        """The rows of a table by person."""
+        if table not in self.tables:
+            self.tables[table] = Related(self.reading.records(table))
+        return self.tables[table]
 
     def meetings(self) -> dict[object, Values]:
         return {row.values.get("meeting_date"): row.values for row in self.filled.get(MEETINGS, ())}
@@ -103,7 +110,7 @@ class _Row:
 
 def suggest(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Change]:
     """The changes of a workbook, table by table, row by row. The same for any order of columns; none once they have been made."""
-    workbook = _Workbook(reading, scheme, as_of, Related(reading.records(evidence.EVENTS)))
+    workbook = _Workbook(reading, scheme, as_of)
     changes = [change for table, fillers in _FILLERS for change in _fill(workbook, table, fillers)]
     last = {(id(change.record), change.key): change for change in (*changes, *_from_rows(workbook))}
     return [change for change in last.values() if not is_same(scheme.field(change.record.table, change.key), change.old, change.new)]
@@ -210,12 +217,20 @@ def _with_planned_day(row: _Row) -> dict[str, object]:
     return {"meeting_date": suggested.sole_meeting(row.workbook.meetings())} | row.judged
 
 
+def _next_step(row: _Row) -> object:
+    rows = (
+        (chain, row.workbook.related(chain.table).about(row.record)) for chain in row.scheme.chains if row.workbook.reading.has(chain.table)
+    )
+    ahead = [step for chain, about in rows if (step := step_ahead(chain, about, row.scheme)) is not None]
+    return next_step(_with_planned_day(row), row.scheme, row.as_of, ahead)
+
+
 def _missing_items(row: _Row) -> object:
     """What the scheme requires of the person by now and the records do not show; nothing in a workbook without such records."""
     reading = row.workbook.reading
     if not reading.has(evidence.EVENTS):
         return None
-    about = row.workbook.events.about(row.record)
+    about = row.workbook.related(evidence.EVENTS).about(row.record)
     return "、".join(evidence.missing(NOMINEES, row.judged, about, row.scheme, row.as_of))
 
 
@@ -287,7 +302,7 @@ _FILLERS: tuple[tuple[str, tuple[_Filler, ...]], ...] = (
             _Filler("valid_until", lambda row: derived.valid_until(row.known, row.scheme), "按推荐时间和有效期"),
             _Filler("route", lambda row: route_key(row.judged, row.scheme), "按单位信息"),
             _Filler("missing_items", _missing_items, "按培养教育记录"),
-            _Filler("next_step", lambda row: next_step(_with_planned_day(row), row.scheme, row.as_of), "按填报进度"),
+            _Filler("next_step", _next_step, "按填报进度"),
         ),
     ),
     (MEETINGS, (_Filler("resolution", _resolution, "按大会票数起草"),)),

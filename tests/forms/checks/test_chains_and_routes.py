@@ -201,3 +201,20 @@ def test_a_recommendation_of_the_branch_before_stays_or_lapses_by_switch(tmp_pat
     roster = table(member | {"转入前团支部": "软件2班团支部" if moved else "", "组织关系转入时间": moved})
     found = findings(Scheme.load(own_scheme(tmp_path, lines)), {"团员花名册": roster, "推优对象清单": sheet()})
     assert [each.code for each in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("rows", "ahead"),
+    [
+        ([(FIRST, "2026-01-09", "通过")], "；下一环节：乡镇团委初审上报"),
+        ([(FIRST, "2026-01-09", "退回")], "；下一环节：村团支部推荐"),
+        ([(FIRST, "2026-01-09", "通过"), (SECOND, "2026-01-12", "通过"), (THIRD, "2026-02-01", "通过")], ""),
+    ],
+)
+def test_the_step_after_the_last_one_passed_comes_next(tmp_path: Path, rows: list[tuple[str, str, str]], ahead: str) -> None:
+    scheme = Scheme.load(own_scheme(tmp_path, CHAIN))
+    history = table(*({"姓名": "张三", "环节": step, "环节日期": day, "环节结果": result} for step, day, result in rows))
+    people = sheet(CLEAN | {"下一步": ""})
+    reading = read(scheme, {"推优对象清单": people, "荐才培育推优流程": history}, is_form=True)
+    [line] = [change.new for change in suggest(reading, scheme, date(2026, 3, 10)) if change.key == "next_step"]
+    assert line == f"公示到3月13日，期满后报上级团组织{ahead}"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from xlflow.domain.dates import Month
-from xlflow.domain.stages import Break, Fault, Taken, faults
+from xlflow.domain.stages import Break, Fault, faults
 from xlflow.findings import Finding
+from xlflow.forms.chains import steps_of, taken
 from xlflow.forms.checks.case import Case, Judging, Stated, day_text
-from xlflow.forms.records import Record
 from xlflow.schemes.cultivation import Chain
 
 _PERSON = ("name", "id_number", "student_id")
@@ -28,23 +26,12 @@ def broken(judging: Judging) -> Iterator[Finding]:
 
 def _history(chain: Chain, cases: Sequence[Case]) -> Iterator[Finding]:
     """The faults of one person's history; a row whose step could not be read may be the one that is missing."""
-    scheme = cases[0].judging.scheme
-    steps = list(scheme.choices[scheme.field(chain.table, chain.step).choices or ""])
+    steps = steps_of(chain, cases[0].judging.scheme)
     if any(chain.step in case.record.unread for case in cases):
         return
     known = [case for case in cases if case.record.values.get(chain.step) in steps]
     for fault in faults([taken(chain, case.record, steps) for case in known]):
         yield _finding(chain, steps, known, fault)
-
-
-def taken(chain: Chain, record: Record, steps: Sequence[str]) -> Taken:
-    """A row of a chain as a step of a history."""
-    day, result = record.values.get(chain.day), record.values.get(chain.result)
-    return Taken(
-        steps.index(str(record.values[chain.step])),
-        day if isinstance(day, date | Month) else None,
-        None if result is None else result in chain.passed,
-    )
 
 
 def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: Fault) -> Finding:
