@@ -173,8 +173,8 @@ def _share(rows: Iterable[_Row]) -> Share:
     open_ones: set[object] = set()
     for row in rows:
         whole.setdefault(row.person, counted(row.case))
-        if row.in_part:
-            part.setdefault(row.person, counted(row.case))
+        if row.in_part and row.person not in part:
+            part[row.person] = whole[row.person] = counted(row.case)
         elif row.in_part is None:
             open_ones.add(row.person)
     return Share(tuple(part.values()), tuple(whole.values()), len(open_ones - part.keys()))
