@@ -46,6 +46,7 @@ version = "1"
 effective_from = 2020-01-01
 basis = "校团委规定"
 extends = "national"
+uses = ["quota"]
 
 [params.volunteer_hours_minimum]
 value = 20
@@ -60,6 +61,19 @@ label = "推荐路径"
 type = "choice"
 group = "A 基本情况"
 phase = 1
+
+[[field]]
+table = "nominees"
+key = "pool"
+like = "quota"
+required = false
+
+[choices.pool]
+"单列" = []
+
+[[pool]]
+key = "单列"
+used = "meeting_result == '通过'"
 
 [choices.route]
 "已建党组织" = []
@@ -146,6 +160,13 @@ def merged(*files: tuple[str, str], form_id: str = "", units: tuple[str, ...] = 
         return list(merge(State(units=tuple(Unit(name) for name in units)), arrivals, {}, scheme(), AS_OF).findings)
 
     return run
+
+
+def with_places(granted: int) -> Answer:
+    """The findings of a list of one person who holds a place of a pool, of which so many were granted."""
+    places = f"年度 | 名额类别 | 单位 | 分配名额 | 剩余\n#2026 | 单列 | 软件1班团支部 | #{granted} |"
+    sheets = [raw_sheet(sheet({"大会结果": "通过", "名额类别": "单列"})), raw_sheet(places, "名额台账", 1)]
+    return lambda: judge(read(sheets, own=STRICT), scheme(STRICT), AS_OF)
 
 
 def exported(*people: str) -> Answer:

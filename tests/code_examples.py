@@ -6,7 +6,22 @@ from dataclasses import dataclass
 
 from clean_form import MEETING, PERSON, UNIT, rows
 from clean_list import CLEAN, LETTERS, sheet
-from code_answers import OLE, SOUND, STRICT, Answer, cells, drawn, exported, filled, filled_without, flat, merged, opened, together
+from code_answers import (
+    OLE,
+    SOUND,
+    STRICT,
+    Answer,
+    cells,
+    drawn,
+    exported,
+    filled,
+    filled_without,
+    flat,
+    merged,
+    opened,
+    together,
+    with_places,
+)
 from openpyxl.utils import get_column_letter
 
 from xlflow.errors import InternalError
@@ -223,6 +238,7 @@ EXAMPLES: dict[str, Example] = {
     "report-phase-behind": Example("W", unit("填报阶段"), filled(unit=BACK), filled()),
     "notice-too-short": Example("E", own("公示结束日期"), cells(公示结束日期="2026-03-12"), flat()),
     "quota-exceeded": Example("W", None, flat(*CROWD), flat(*CROWD[:4])),
+    "quota-pool-exceeded": Example("E", "名额台账!E2", with_places(0), with_places(1)),
     # merge
     "submission-order-unknown": Example(
         "W",
