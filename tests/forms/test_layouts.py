@@ -10,8 +10,10 @@ from clean_list import CLEAN, LETTERS, sheet
 from sheet_text import raw_sheet
 
 from xlflow.forms.periods import parse_period
-from xlflow.forms.raw import RawSheet
+from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
+from xlflow.forms.understand import understand
+from xlflow.schemes.scheme import Scheme
 
 Read = Callable[..., WorkbookReading]
 Check = Callable[..., list[tuple[str, str | None]]]
@@ -196,3 +198,10 @@ def test_a_title_written_down_the_side_of_the_list_is_no_column(check: Check) ->
         {}, OTHER, {"姓名": "王五", "身份证号": "110105200603079053"}, {"姓名": "赵六", "身份证号": "11010520060307907X"}
     ).splitlines()
     assert check("\n".join([f"推\\n优\\n对\\n象 | {lines[0]}", *(f"^ | {line}" for line in lines[1:])])) == []
+
+
+@pytest.mark.parametrize(("version", "said"), [("2099.1", True), ("2019.10", True), ("2018.9", False), ("", False)])
+def test_a_form_of_a_newer_version_of_the_scheme_is_said_to_be_one(national: Scheme, version: str, said: bool) -> None:
+    raw = RawWorkbook("三班.xlsx", "0" * 64, (raw_sheet(sheet({})),), FormStamp("form", "national", version, "1"))
+    found = [f.message for f in understand(raw, national).findings if f.code == "form-altered" and f.place.sheet is None]
+    assert [version in message for message in found] == ([True] if said else [])

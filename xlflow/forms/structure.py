@@ -79,6 +79,12 @@ def _holds_people(sheet: RawSheet) -> bool:
     return any(isinstance(cell, str) and identity.has_id_form(code_text(cell)) for row in sheet.rows for cell in row)
 
 
+def _is_newer(version: str, known: str) -> bool:
+    """Whether a version such as 2019.1 is past another; what is none is not."""
+    parts = [[int(part) for part in text.split(".") if part.isdecimal()] for text in (version, known)]
+    return parts[0] > parts[1]
+
+
 def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) -> Iterator[Finding]:
     """A foreign workbook without any list; a form of ours without one of its sheets."""
     found = {table.header.table for table in reading.tables}
@@ -91,6 +97,10 @@ def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) 
                 yield finding("header-not-found", Place(reading.file, sheet.name, sheet_index=sheet.index))
     if not reading.is_standard_form:
         return
+    if reading.stamp is not None and _is_newer(reading.stamp.scheme_version, scheme.version):
+        version = reading.stamp.scheme_version
+        message = f"表单按方案版本 {version} 制作，比这里的 {scheme.version} 新：新增的列没有读取"
+        yield finding("form-altered", Place(reading.file), got=version, message=message, fix="请先换用新版本的方案，再校验这份表单")
     names = {bare(sheet.name) for sheet in raw.sheets}
     for table in scheme.tables.values():
         if table.shown and not table.roster_only and table.key not in found:
