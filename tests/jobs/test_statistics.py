@@ -165,3 +165,20 @@ def test_the_command_offers_what_it_can_do(
     refused = xlflow("report", roster[0], "-o", target, "--kind", "bulletin")
     assert refused.code == 2
     assert "没有“bulletin”；可写 statistics。" in refused.err
+
+
+def test_places_that_the_committee_types_into_the_roster_count_from_the_next_merge(scheme: Path, tmp_path: Path) -> None:
+    inbox, path = tmp_path / "报送", tmp_path / "清单库.xlsx"
+    inbox.mkdir()
+    person = {**PERSON, "名额类别": "单列"}
+    write(scheme, inbox / "一班.xlsx", "软件1班团支部", [person, {**person, **OTHER, "姓名": "李四", "学号/工号": "999900000002"}], [])
+    assert merge([inbox], roster=path, scheme=scheme, as_of=AS_OF).overdrawn == ()
+    book = openpyxl.load_workbook(path)
+    labels = {cell.value: cell.column for cell in book[PLACES][1]}
+    for label, value in {"年度": 2026, "名额类别": "单列", "单位": "软件1班", "分配名额": 1}.items():
+        book[PLACES].cell(2, labels[label]).value = value
+    book.save(path)
+    book.close()
+    for _ in range(2):
+        [wrong] = merge([inbox], roster=path, scheme=scheme, as_of=AS_OF).overdrawn
+        assert wrong.message == "软件1班 2026 年的“单列”名额共 1 个，已用 2 个，超出 1 个（张三、李四）"

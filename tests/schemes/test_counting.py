@@ -38,3 +38,11 @@ def test_a_quota_has_bases_or_a_base(tmp_path: Path) -> None:
 def test_fields_that_are_computed_from_one_another_are_a_fault(tmp_path: Path) -> None:
     more = FIELD.format(key="first_sum", value="second_sum + 1") + FIELD.format(key="second_sum", value="first_sum + 1")
     assert "互相推算" in faults(tmp_path, more)
+
+
+def test_an_item_has_points_that_are_some_and_a_ledger_that_rows_can_name(tmp_path: Path) -> None:
+    item = '\n[[points.item]]\ncode = "Z{n}"\nledger = "{ledger}"\nname = "带头"\nkind = "等次"\npoints = "{points}"\n'
+    ledger = '\n[[points.ledger]]\nkey = "别的"\n'
+    said = faults(tmp_path, ledger + item.format(n=1, ledger="红领新青年", points="5") + item.format(n=2, ledger="别的", points="优秀=5"))
+    assert "“5”不是分值" in said
+    assert "“别的”不是 item_ledger 的选项" in said

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlflow.files.stamp import COLUMNS, STAMP_SHEET
 from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
+from xlflow.forms.places import QUOTA
 from xlflow.forms.raw import RawSheet
 from xlflow.roster.face import HIDDEN, SUBMISSIONS
 from xlflow.roster.pages import Page
@@ -49,6 +50,8 @@ _COLOURS = {RowState.FAULTY: RED, RowState.UNDECIDED: AMBER, RowState.WITHDRAWN:
 def roster_book(scheme: Scheme, pages: Mapping[str, Page], added: Sequence[RawSheet] = ()) -> bytes:
     """The workbook of a roster. `scheme`: as the roster shows it; `pages`: the rows of each table. Empty tables get no sheet.
 
+    That of places is there as soon as the scheme has pools: the committee writes into it what it gives out.
+
     `added` are sheets that people put into the roster before: their values are kept, their looks are not.
     """
     from xlsxwriter.workbook import Workbook
@@ -60,7 +63,7 @@ def roster_book(scheme: Scheme, pages: Mapping[str, Page], added: Sequence[RawSh
             rows = pages.get(key, [])
             if key == COMMITTEE:
                 _write_facts(book.add_worksheet(table.sheet), scheme.fields[key], rows[0] if rows else {}, scheme, styles)
-            elif rows or key in _ALWAYS or key == NOMINEES:
+            elif rows or key in _ALWAYS or key == NOMINEES or (key == QUOTA and scheme.pools):
                 _write_rows(book.add_worksheet(table.sheet), table, scheme, rows, styles)
         for extra in added:
             _write_added(book.add_worksheet(extra.name), extra, styles)

@@ -14,7 +14,7 @@ from math import fsum
 
 from xlflow.domain.dates import Month
 from xlflow.domain.periods import Period
-from xlflow.forms.checks.case import Case, Judging
+from xlflow.forms.checks.case import UNIT, Case, Judging
 from xlflow.forms.persons import person_key
 from xlflow.forms.records import plain
 from xlflow.schemes.accounts import Ratio, Total
@@ -112,7 +112,10 @@ _DECIDED = {Verdict.TRUE: True, Verdict.FALSE: False}
 
 
 def _cases(judging: Judging, table: str, day: str | None, period: Period | None, only: Callable[[Case], bool]) -> Iterator[Case]:
-    for case in judging.cases(table):
+    cases = judging.cases(table)
+    if table == UNIT:  # a roster has a row for each round: the last says how the unit is
+        cases = list({case.record.values.get("branch", id(case)): case for case in cases}.values())
+    for case in cases:
         if (
             case.known.get("row_state") != _WITHDRAWN
             and only(case)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from xlflow.domain.points import item
 from xlflow.schemes.build import Built
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
@@ -15,6 +16,7 @@ from xlflow.schemes.names import MEETINGS, Names
 from xlflow.schemes.parts import FieldType
 
 EVENTS, NOMINEES, MEMBERS, QUOTA = "events", "nominees", "members", "quota"
+POINTS_ITEMS = "points_items"
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH, FieldType.REF)
 _AMOUNTS = {
     "event": ("count", "least_hours", "least_score"),
@@ -169,6 +171,11 @@ def _pool(said: _Said, known: _Known) -> Iterator[Fault]:
 
 def _item(said: _Said, known: _Known) -> Iterator[Fault]:
     yield from said.unknown("ledger", "积分体系", said.made.ledger, known.ledgers, "请用 [[points.ledger]] 写出")
+    yield from said.labels("ledger", POINTS_ITEMS, "item_ledger", (said.made.ledger,))
+    try:
+        item(said.made.code, said.made.ledger, said.made.kind, said.made.points)
+    except ValueError:
+        yield said.fault("points", f"“{said.made.points}”不是分值；请写一个数，按等次的写作 优秀=5;合格=3")
     if (said.made.cap is None) != (said.made.period is None):
         yield said.fault("cap", "上限 cap 和上限周期 period 应一起写；请补上另一个")
 

@@ -23,11 +23,11 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
     """Meetings in which more people pass than the ratio of the scheme (or the number given out) allows."""
     for (branch, day), rows in by_meeting(cases).items():
         people = {_person(case) for case in rows if case.passes and not case.is_dropped}
-        given = judging.unit.get("quota_given")
+        given = whole(rows[0].known.get("quota_given"))
         words, size = _base(judging, rows)
         if size is None and given is None:
             continue
-        limit = Fraction(given) if isinstance(given, int) else judging.scheme.quota.limit(size or 0)
+        limit = Fraction(given) if given is not None else judging.scheme.quota.limit(size or 0)
         if len(people) > limit:
             sheet = rows[0].record.header
             found = finding(
@@ -38,7 +38,7 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
                 basis=judging.scheme.quota.basis,
                 branch=branch or "",
                 day=day_text(day),
-                message=_GIVEN if isinstance(given, int) else "",
+                message=_GIVEN if given is not None else "",
                 base=words,
                 size=size if size is not None else "",
                 share=_percent(judging.scheme.quota.ratio),
