@@ -81,11 +81,16 @@ def test_a_month_leaves_open_what_its_days_leave_open() -> None:
 
 def test_what_cannot_be_read_is_not_missing() -> None:
     assert outcome(EXAM, exam(None)).state is State.UNREAD
-    assert outcome(EXAM, Piece(None, date(2026, 3, 1), unread=frozenset({"event_kind"}))).state is State.UNREAD
+    assert outcome(EXAM, Piece(None, date(2026, 3, 1), is_doubtful=True)).state is State.UNREAD
     assert outcome(replace(EXAM, least_score=60), exam(unread=frozenset({"event_score"}))).state is State.UNREAD
     assert outcome(replace(COURSE, organisers=("党委",)), course()).state is State.UNREAD
     assert outcome(replace(COURSE, least_hours=8), course(unread=frozenset({"event_hours"}))).state is State.UNREAD
+    assert outcome(COURSE, course(is_doubtful=True)).state is State.UNREAD
     assert outcome(COURSE, course(day=None)).state is State.MET
+
+
+def test_a_count_of_none_asks_nothing() -> None:
+    assert outcome(replace(EXAM, count=0)).state is State.MET
 
 
 def test_one_event_written_twice_counts_once() -> None:

@@ -20,11 +20,13 @@ from xlflow.domain.intervals import Span
 class Piece:
     """One piece of evidence. `filled`: the fields that say something; `unread`: those that could not be read. `address`: where it stands.
 
+    `is_doubtful`: its row has a fault of its own that is told there (a kind that could not be read, a day in the future).
     Two pieces of one kind, day and topic are one event, be it written down for the person and for 全体.
     """
 
     kind: str | None
     day: DayOrMonth | None = None
+    is_doubtful: bool = False
     topic: str | None = None
     hours: float | None = None
     score: float | None = None
@@ -151,7 +153,7 @@ def _judged(wanted: Wanted, piece: Piece, calendar: Calendar) -> _Judged:
     """One piece against all that is asked of a piece."""
     answers = [*_time(wanted, piece, calendar), *_quality(wanted, piece)]
     standing = min((answer for answer, _ in answers), default=_Standing.COUNTS)
-    if piece.kind is None:
+    if piece.is_doubtful:
         standing = min(standing, _Standing.UNREAD)
     return _Judged(piece, standing, tuple(words for answer, words in answers if answer is _Standing.FAILS))
 

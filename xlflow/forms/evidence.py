@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from math import ceil
 
 from xlflow.domain import evidence
-from xlflow.domain.ballot import whole
 from xlflow.domain.calendar import CalendarYearUnknownError
-from xlflow.domain.dates import Month
+from xlflow.domain.dates import Month, first_day, last_day
 from xlflow.domain.evidence import Bound, Outcome, Piece, State, Wanted
+from xlflow.forms.checks.related import EVERYBODY, Related
 from xlflow.forms.records import Record
 from xlflow.schemes.cultivation import Amount, Requirement
 from xlflow.schemes.expressions import Verdict
@@ -17,7 +18,7 @@ from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 
 EVENTS = "events"
-_TODAY = "今天"
+_TODAY, _MOVED = "今天", "transfer_in_date"
 Values = Mapping[str, object]
 
 
@@ -41,11 +42,27 @@ def outcome(requirement: Requirement, known: Values, about: Iterable[Record], sc
 
     Amounts that are params are those of the day of his meeting, before it those of `as_of`. Dates that his row lacks bound nothing.
     """
-    pieces = [piece_of(record) for record in about]
+    pieces = [piece_of(record, as_of) for record in about]
     try:
         return evidence.judge(wanted(requirement, known, scheme, as_of), pieces, scheme.calendar)
     except CalendarYearUnknownError:
         return Outcome(State.UNREAD)
+
+
+def rows_about(record: Record, events: Related, members: Related) -> list[Record]:
+    """The rows of `events` about the person of a row.
+
+    What 全体 did before he came from another branch he did not do with them; what he did there is written down for him, and counts.
+    """
+    moved = [row.values.get(_MOVED) for row in (record, *members.about(record))]
+    since = max((first_day(day) for day in moved if isinstance(day, date | Month)), default=date.min)
+    return [
+        row for row in events.about(record) if row.values.get("name") != EVERYBODY or not _is_before(row.values.get("event_date"), since)
+    ]
+
+
+def _is_before(value: object, day: date) -> bool:
+    return isinstance(value, date | Month) and last_day(value) < day
 
 
 def missing(table: str, known: Values, about: Iterable[Record], scheme: Scheme, as_of: date) -> Iterator[str]:
@@ -66,7 +83,7 @@ def wanted(requirement: Requirement, known: Values, scheme: Scheme, as_of: date)
     return Wanted(
         requirement.label,
         frozenset(requirement.kinds),
-        max(whole(_amount(requirement.count, scheme, day)) or 1, 1),
+        ceil(_amount(requirement.count, scheme, day)),
         _bound(requirement.after, requirement.table, known, scheme),
         before,
         requirement.within,
@@ -79,13 +96,15 @@ def wanted(requirement: Requirement, known: Values, scheme: Scheme, as_of: date)
     )
 
 
-def piece_of(record: Record) -> Piece:
+def piece_of(record: Record, as_of: date) -> Piece:
     """A row of `events` as a piece of evidence."""
     values = record.values
-    day = values.get("event_date")
+    day, kind = values.get("event_date"), _text(values.get("event_kind"))
+    day = day if isinstance(day, date | Month) else None
     return Piece(
-        _text(values.get("event_kind")),
-        day if isinstance(day, date | Month) else None,
+        kind,
+        day,
+        kind is None or (day is not None and first_day(day) > as_of),
         _text(values.get("event_topic")),
         _number(values.get("event_hours")),
         _number(values.get("event_score")),

@@ -227,10 +227,10 @@ def _next_step(row: _Row) -> object:
 
 def _missing_items(row: _Row) -> object:
     """What the scheme requires of the person by now and the records do not show; nothing in a workbook without such records."""
-    reading = row.workbook.reading
-    if not reading.has(evidence.EVENTS):
+    workbook = row.workbook
+    if not workbook.reading.has(evidence.EVENTS):
         return None
-    about = row.workbook.related(evidence.EVENTS).about(row.record)
+    about = evidence.rows_about(row.record, workbook.related(evidence.EVENTS), workbook.related(MEMBERS))
     return "、".join(evidence.missing(NOMINEES, row.judged, about, row.scheme, row.as_of))
 
 

@@ -126,6 +126,20 @@ def test_a_step_that_was_not_passed_leads_nowhere(tmp_path: Path) -> None:
     assert hops(tmp_path, (FIRST, "2026-01-09", "不通过"), (SECOND, "2026-02-08", "通过")) == [("event-missing", "B3", missing)]
 
 
+def test_two_people_of_one_name_have_two_histories(tmp_path: Path) -> None:
+    def codes(*numbers: str) -> list[str]:
+        rows = zip((FIRST, SECOND, FIRST), ("2026-01-09", "2026-02-08", "2026-03-09"), numbers, strict=True)
+        history = table(*({"姓名": "张三", "学号/工号": n, "环节": step, "环节日期": day, "环节结果": "通过"} for step, day, n in rows))
+        lines = CHAIN + '[[field]]\ntable = "chain"\nkey = "student_id"\nlike = "nominees"\n'
+        found = findings(Scheme.load(own_scheme(tmp_path, lines)), {"推优对象清单": sheet(), "荐才培育推优流程": history})
+        return [each.code for each in found]
+
+    assert codes("9999001", "9999001", "9999002") == []
+    assert codes("9999001", "9999002", "9999002") == ["date-order"]
+    assert codes("9999001", "", "9999002") == []
+    assert codes("9999001", "", "") == []
+
+
 def test_the_step_of_a_chain_must_be_a_choice(tmp_path: Path) -> None:
     lines = CHAIN.replace('key = "hop"\nlabel = "环节"\ntype = "choice"', 'key = "hop"\nlabel = "环节"\ntype = "text(20)"')
     with pytest.raises(SchemeError, match="hop 没有选项"):

@@ -158,6 +158,23 @@ def test_what_cannot_be_read_is_told_once_and_judges_nothing(scheme: Scheme) -> 
     assert [each.code for each in found] == ["date-invalid"]
 
 
+def test_what_is_still_planned_is_no_evidence_yet_and_told_once(scheme: Scheme) -> None:
+    found = told(scheme, LATER, ALL_MET, EXAM, TRAINING, LECTURE | {"时间": "2026-07-20"})
+    assert [(each.code, each.place.sheet) for each in found] == [("date-in-future", "培养教育记录")]
+
+
+def test_who_came_from_another_branch_has_no_part_in_what_the_branch_did_before(scheme: Scheme) -> None:
+    member = {"姓名": "张三", "政治面貌": "共青团员", "团籍状态": "正常", "转入前团支部": "软件2班团支部", "组织关系转入时间": "2025-01"}
+
+    def found(*events: dict[str, str]) -> list[str]:
+        sheets = {"团员花名册": table(member), "推优对象清单": sheet(), "培养教育记录": table(*events)}
+        return [message for _, _, message in words(findings(scheme, sheets))]
+
+    assert found(ALL_MET, EXAM) == []
+    assert found(ALL_MET | {"时间": "2024-12-30"}, EXAM) == ["理想信念教育还缺 1 次"]
+    assert found(ALL_MET | {"时间": "2024-12-30", "姓名": "张三"}, EXAM) == []
+
+
 def test_a_list_without_events_is_not_judged_and_people_who_did_not_pass_owe_nothing(scheme: Scheme) -> None:
     assert told(scheme, {}) == []
     failed = {"赞成票": "#3", "反对票": "#24", "公示开始日期": "", "公示结束日期": ""}

@@ -11,17 +11,30 @@ from xlflow.forms.chains import steps_of, taken
 from xlflow.forms.checks.case import Case, Judging, Stated, day_text
 from xlflow.schemes.cultivation import Chain
 
-_PERSON = ("name", "id_number", "student_id")
-
 
 def broken(judging: Judging) -> Iterator[Finding]:
     """Steps before the ones that they follow (date-order, at the day), and after ones left out or not passed (event-missing)."""
     for chain in judging.scheme.chains:
-        people: dict[tuple[object, ...], list[Case]] = defaultdict(list)
-        for case in judging.cases(chain.table):
-            people[tuple(case.record.values.get(key) for key in _PERSON)].append(case)
-        for cases in people.values():
+        for cases in _people(judging.cases(chain.table)):
             yield from _history(chain, cases)
+
+
+def _people(cases: Sequence[Case]) -> Iterator[list[Case]]:
+    """The rows of each person. Where a name is two people's, by their numbers, rows without one may be of either: nobody's are judged."""
+    by_name: dict[tuple[object, ...], list[Case]] = defaultdict(list)
+    for case in cases:
+        by_name[tuple(case.record.values.get(key) for key in ("branch", "name"))].append(case)
+    for group in by_name.values():
+        numbers = {_number(case) for case in group}
+        if len(numbers - {None}) < 2:
+            yield group
+        elif None not in numbers:
+            yield from ([case for case in group if _number(case) == number] for number in sorted(map(str, numbers)))
+
+
+def _number(case: Case) -> str | None:
+    number = case.record.values.get("id_number", case.record.values.get("student_id"))
+    return None if number is None else str(number)
 
 
 def _history(chain: Chain, cases: Sequence[Case]) -> Iterator[Finding]:

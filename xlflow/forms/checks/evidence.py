@@ -14,7 +14,7 @@ from xlflow.forms.records import Record
 from xlflow.messages import finding
 from xlflow.schemes.cultivation import Requirement
 
-_CODE = "event-missing"
+_CODE, MEMBERS = "event-missing", "members"
 
 
 def missing_events(case: Case, spoilt: Collection[str]) -> Iterator[Finding]:
@@ -26,9 +26,14 @@ def missing_events(case: Case, spoilt: Collection[str]) -> Iterator[Finding]:
     judging, record = case.judging, case.record
     if not judging.has(EVENTS) or case.is_over:
         return
-    for requirement in judging.scheme.requirements:
-        if requirement.table == record.table and evidence.is_due(requirement, case.known) and requirement.before not in spoilt:
-            yield from _unmet(case, requirement, judging.related(EVENTS).about(record))
+    due = [
+        requirement
+        for requirement in judging.scheme.requirements
+        if requirement.table == record.table and evidence.is_due(requirement, case.known) and requirement.before not in spoilt
+    ]
+    about = evidence.rows_about(record, judging.related(EVENTS), judging.related(MEMBERS)) if due else []
+    for requirement in due:
+        yield from _unmet(case, requirement, about)
 
 
 def _unmet(case: Case, requirement: Requirement, about: list[Record]) -> Iterator[Finding]:

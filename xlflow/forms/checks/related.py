@@ -38,7 +38,8 @@ class Related:
             return self.records
         name = record.values.get("name")
         own = [other for other in self.by_name.get(name, ()) if _may_be_same(record, other)]
-        return own + [other for other in self.by_name.get(EVERYBODY, ()) if name not in _absent(other)]
+        everybody = (other for other in self.by_name.get(EVERYBODY, ()) if not _apart(record, other))
+        return own + [other for other in everybody if name not in _absent(other)]
 
     def _joined(self, key: str) -> dict[object, list[Record]]:
         if key not in self.by_reference:
@@ -62,9 +63,16 @@ def joins_of(scheme: Scheme, table: str) -> dict[str, str]:
 
 
 def _may_be_same(record: Record, other: Record) -> bool:
-    """Whether two rows of one name may be about one person: no number that both give differs."""
-    pairs = ((record.values.get(key), other.values.get(key)) for key in _SAME)
-    return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
+    """Whether two rows of one name may be about one person: no number that both give differs; of two branches one number is the same."""
+    pairs = [(record.values.get(key), other.values.get(key)) for key in _SAME]
+    stated = [mine == theirs for mine, theirs in pairs if mine is not None and theirs is not None]
+    return all(stated) and (bool(stated) or not _apart(record, other))
+
+
+def _apart(record: Record, other: Record) -> bool:
+    """Whether two rows name different branches, as those of a roster may."""
+    mine, theirs = record.values.get("branch"), other.values.get("branch")
+    return mine is not None and theirs is not None and mine != theirs
 
 
 def _absent(record: Record) -> set[str]:
