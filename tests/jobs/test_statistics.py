@@ -41,7 +41,9 @@ def forms(scheme: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(
         scheme, folder / "一班.xlsx", "软件1班团支部", [PERSON, {**PERSON, **OTHER, "姓名": "李四", "学号/工号": "999900000002"}], [county]
     )
-    write(scheme, folder / "二班.xlsx", "软件2班团支部", [{**PERSON, **OTHER, "姓名": "王五", "学号/工号": "999900000003"}], [county])
+    write(
+        scheme, folder / "二班.xlsx", "软件2班团支部", [{**PERSON, **OTHER, "姓名": "王五", "学号/工号": "999900000003"}], [county], "城西"
+    )
     return folder
 
 
@@ -51,9 +53,14 @@ def roster(scheme: Path, forms: Path, tmp_path_factory: pytest.TempPathFactory) 
     return path, merge([forms], roster=path, scheme=scheme, as_of=AS_OF)
 
 
-def write(scheme: Path, path: Path, unit: str, people: list[Mapping[str, object]], places: list[Mapping[str, object]]) -> None:
+def write(
+    scheme: Path, path: Path, unit: str, people: list[Mapping[str, object]], places: list[Mapping[str, object]], district: str = "城东"
+) -> None:
     new(scheme, path, unit=unit, round="2026年上半年", today=date(2026, 3, 1))
     book = openpyxl.load_workbook(path)
+    for row in book["单位信息"].iter_rows():
+        if plain(row[0].value) == "县（市、区）":
+            row[1].value = district
     for name, header, rows in ((LIST, 4, people), (PLACES, 3, places)):
         labels = {plain(cell.value): cell.column for cell in book[name][header] if cell.value is not None}
         for number, values in enumerate(rows, header + 1):
@@ -107,6 +114,7 @@ def test_statistics_have_the_same_numbers_in_the_workbook_and_as_json(
     [ratio] = told["ratios"]
     assert (ratio["part"], ratio["whole"], ratio["percent"]) == (3, 3, 100)
     assert ratio["groups"]["branch"]["软件1班团支部"] == {"part": 2, "whole": 2, "percent": 100, "unknown": 0}
+    assert {word: share["whole"] for word, share in ratio["groups"]["district"].items()} == {"城东": 2, "城西": 1}
     assert {"who": "王五", "unit": "软件2班团支部", "file": "二班.xlsx", "cell": f"{LIST}!B5"} in ratio["part_rows"]
     assert [(one["pool"], one["total"], one["used"], one["left"], one["over"]) for one in told["places"]] == [("全县", 2, 3, 0, 1)]
     book = openpyxl.load_workbook(tmp_path / "统计.xlsx")
