@@ -47,21 +47,15 @@ class Span:
                 raise
             return date.max
 
-    def before(self, day: date, calendar: Calendar) -> date:
-        """The first day from which the span is not over before the day given: evidence 2年 old at most."""
-        if self.unit == "workdays":
-            start = day
-            while self.after(start - timedelta(1), calendar) >= day:
-                start -= timedelta(1)
-            return start
-        return day - timedelta(self.amount) if self.months is None else add_months(day, -self.months)
-
 
 def month_end_words(day: date, span: Span) -> str:
     """The policy in words where a span falls on a day that its month does not have: （2026年2月没有29日，按当月最后一天计算）."""
     if span.months is None:
         return ""
-    over = add_months(day, span.months)
+    try:
+        over = add_months(day, span.months)
+    except ValueError:
+        return ""
     return "" if over.day == day.day else f"（{over.year}年{over.month}月没有{day.day}日，按当月最后一天计算）"
 
 
