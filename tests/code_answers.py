@@ -131,7 +131,7 @@ def cells(**changes: str) -> Answer:
 def filled(*, own: str = "", **changes: object) -> Answer:
     """The findings of a standard form, some cells changed."""
     return lambda: judge(
-        read(form(**changes), stamp=FormStamp("form", "national", scheme().version, "1"), own=own),  # type: ignore[arg-type]
+        read(form(**changes), stamp=FormStamp("form", scheme(own).id, scheme(own).version, "1"), own=own),  # type: ignore[arg-type]
         scheme(own),
         AS_OF,
     )
