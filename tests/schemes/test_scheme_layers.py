@@ -179,3 +179,23 @@ def test_a_copied_layer_still_finds_its_parent(write_child: WriteChild, tmp_path
 def test_a_layer_over_a_shipped_scheme_names_it_by_id(write_scheme: WriteScheme, tmp_path: Path) -> None:
     source = write_scheme('[scheme]\nid = "unit"\ntitle = "本校"\nversion = "1"\nextends = "national"\n', "unit", ())
     assert 'extends = "national"' in copied_text(source, tmp_path / "a" / "copy")
+
+
+def test_a_layer_takes_an_inherited_key_back(write_child: WriteChild) -> None:
+    rule = '[[rule]]\ncode = "league-age-short"\ntable = "nominees"\nat = "league_join_date"\nunset = ["severity"]\n'
+    assert Scheme.load(write_child(rule)).rules[0].severity is None
+
+
+def test_a_key_that_is_not_inherited_cannot_be_taken_back(write_child: WriteChild) -> None:
+    folder = write_child('[quota]\nunset = ["at_most", "ratioo"]\n')
+    assert [fault.key for fault in lint(folder)] == ["unset", "unset"]
+
+
+def test_a_layer_that_writes_all_labels_orders_them(write_child: WriteChild) -> None:
+    folder = write_child('[choices.ethnicity]\n"壮族" = ["壮"]\n"其他族" = []\n"汉族" = []\n')
+    assert list(Scheme.load(folder).choices["ethnicity"]) == ["壮族", "其他族", "汉族"]
+
+
+def test_two_params_of_one_term_are_a_fault(write_child: WriteChild) -> None:
+    folder = write_child('[params.other]\nlabel = "最低团龄，月"\nvalue = 1\nsource = "默认值，待填"\n')
+    assert [(fault.table, fault.key) for fault in lint(folder)] == [("[params.other]", "label")]

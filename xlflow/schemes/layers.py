@@ -1,6 +1,7 @@
 """The files of a scheme and of those it extends, merged: entry by entry, each key knowing the file that set it.
 
-`disabled = true` removes an entry, `after = "key"` places it, a key that a layer writes replaces the inherited one whole.
+`disabled = true` removes an entry, `after = "key"` places it, a key that a layer writes replaces the inherited one whole, and
+`unset = ["key"]` takes inherited keys back. A layer that writes every label of a choice list also sets their order.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ class Entry:
     file: str
     data: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+
+    def take_back(self, keys: Sequence[str]) -> None:
+        """Forgets keys that earlier layers wrote."""
+        for key in keys:
+            self.data.pop(key, None)
+            self.origins.pop(key, None)
 
     def override(self, data: Mapping[str, Any], file: str, alternatives: Sequence[str] = ()) -> None:
         """Takes over the keys of a later layer."""
@@ -111,7 +118,10 @@ def merge(section: Section, layers: Sequence[Layer], faults: list[Fault]) -> dic
                     faults.append(Fault(layer.file, heading, "disabled", "所继承的方案里没有这一项，无法停用；请核对名称"))
                 continue
             after = None if "after" in section.keys else data.pop("after", None)
-            merged.setdefault(name, Entry(name, layer.file)).override(data, layer.file, section.alternatives)
+            unset = _unset(section, merged.get(name), data, Fault(layer.file, heading, "unset", ""), faults)
+            entry = merged.setdefault(name, Entry(name, layer.file))
+            entry.take_back(unset)
+            entry.override(data, layer.file, section.alternatives)
             if after is not None:
                 merged = _placed(section, merged, name, after, Fault(layer.file, heading, "after", f"没有 {after}；请写已有的一项"), faults)
     return merged
@@ -134,7 +144,10 @@ def merge_choices(layers: Sequence[Layer], faults: list[Fault]) -> dict[str, Ent
                 entry = merged.setdefault(key, Entry((key,), layer.file))
                 for label in [label for label, aliases in labels.items() if aliases == {"disabled": True}]:
                     entry.data.pop(label, None)
-                entry.override({label: a for label, a in labels.items() if a != {"disabled": True}}, layer.file)
+                written = {label: a for label, a in labels.items() if a != {"disabled": True}}
+                if written.keys() >= entry.data.keys():
+                    entry.data.clear()
+                entry.override(written, layer.file)
     return merged
 
 
@@ -197,13 +210,27 @@ def _is_disabled(data: dict[str, Any], layer: Layer, heading: str, faults: list[
     return disabled is True
 
 
+def _unset(section: Section, inherited: Entry | None, data: dict[str, Any], fault: Fault, faults: list[Fault]) -> tuple[str, ...]:
+    """The inherited keys that an entry takes back; a fault where it names one that it does not inherit."""
+    keys = data.pop("unset", [])
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        faults.append(replace(fault, message='应是键的列表，如 ["when"]'))
+        return ()
+    for key in keys:
+        if key in section.identity or inherited is None or key not in inherited.data:
+            faults.append(replace(fault, message=f"没有继承来的 {key} 可以取消；请改正"))
+    return tuple(key for key in keys if key not in section.identity)
+
+
 def _placed(section: Section, merged: dict[Name, Entry], name: Name, after: Any, fault: Fault, faults: list[Fault]) -> dict[Name, Entry]:
-    """The entries with one of them moved behind the last that has the key (of the same table)."""
+    """The entries with one of them moved behind the last that has the key (of the same table), or the one of that whole identity."""
     position = section.identity.index(section.place) if section.place else None
     anchors = [
         other
         for other in merged
-        if other != name and position is not None and other[:position] == name[:position] and other[position] == after
+        if other != name
+        and position is not None
+        and (list(other) == after or (other[:position] == name[:position] and other[position] == after))
     ]
     if not anchors:
         faults.append(fault)

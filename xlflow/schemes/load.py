@@ -31,6 +31,12 @@ def examine(folder: Path) -> tuple[SchemeData | None, tuple[Fault, ...]]:
     layers = read_layers(folder, faults)
     if faults:
         return None, tuple(faults)
+    return examine_layers(layers)
+
+
+def examine_layers(layers: list[Layer]) -> tuple[SchemeData | None, tuple[Fault, ...]]:
+    """The scheme of layers that have been read, or None where there are faults, and all faults."""
+    faults: list[Fault] = []
     calendar = read_calendar([layer.folder for layer in layers if not layer.is_module], faults)
     built = build(layers, calendar, faults)
     check_references(built, faults)

@@ -131,6 +131,8 @@ class Param:
     key: str
     label: str
     values: tuple[DatedValue, ...]
+    term: str
+    """What conditions call it in Chinese; no field and no other param has the same."""
     unit: str = ""
     basis: str = ""
     source: str = ""

@@ -104,13 +104,13 @@ def _headers(built: Built, names: Names) -> Iterator[Fault]:
 
 
 def _terms(built: Built, names: Names) -> Iterator[Fault]:
-    """A term belongs to a key, in every table; it is an identifier that NFKC leaves as it is."""
+    """A term belongs to a key, in every table, or to a param; it is an identifier that NFKC leaves as it is."""
     term_of: dict[str, str] = {}
     key_of: dict[str, str] = {}
     for name, field in built.objects["field"].items():
         term = field.term
         key = "term" if "term" in built.entries["field"][name].data else "label"
-        if not term.isidentifier() or unicodedata.normalize("NFKC", term) != term:
+        if not _is_word(term):
             yield built.fault("field", name, key, f"术语“{term}”只能由文字、数字、下划线组成，不以数字开头；请用 term 另写一个")
             continue
         if term_of.setdefault(field.key, term) != term:
@@ -118,6 +118,12 @@ def _terms(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("field", name, key, message)
         elif key_of.setdefault(term, field.key) != field.key:
             yield built.fault("field", name, key, f"术语“{term}”已属于字段 {key_of[term]}；请用 term 另写一个")
+    for name, param in built.objects["params"].items():
+        key = "term" if "term" in built.entries["params"][name].data else "label"
+        if not _is_word(param.term):
+            yield built.fault("params", name, key, f"术语“{param.term}”只能由文字、数字、下划线组成，不以数字开头；请用 term 另写一个")
+        elif key_of.setdefault(param.term, param.key) != param.key:
+            yield built.fault("params", name, key, f"术语“{param.term}”已属于 {key_of[param.term]}；请用 term 另写一个")
 
 
 def _params(built: Built, names: Names) -> Iterator[Fault]:
@@ -219,6 +225,10 @@ def _unknown_tags(built: Built, section: str, name: tuple[object, ...], key: str
     for tag in tags:
         if tag not in known:
             yield built.fault(section, name, key, f"{{{tag}}} 没有字段可填{near(tag, known)}；请改正")
+
+
+def _is_word(term: str) -> bool:
+    return term.isidentifier() and unicodedata.normalize("NFKC", term) == term
 
 
 def _plain(header: str) -> str:

@@ -5,6 +5,8 @@ This table is the grammar. Reading, merging and lint all go by it; a new section
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -110,6 +112,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
             "named",
             {
                 "label": v.text,
+                "term": v.text,
                 "value": v.param_value,
                 "values": v.dated_values,
                 "unit": v.text,
@@ -229,11 +232,19 @@ def make_field(**given: Any) -> Field:
 
 
 def make_param(**given: Any) -> Param:
-    """A param: one value for all time, or values by date."""
+    """A param: one value for all time, or values by date; its term by default what its label begins with."""
     if ("value" in given) == ("values" in given):
         raise ValueError("应写 value 或 values，只写其中一个")
     dated = given.pop("values", None) or (DatedValue(EVER, given.pop("value")),)
+    given.setdefault("term", default_term(given["label"]))
     return Param(values=dated, **given)
+
+
+def default_term(label: str) -> str:
+    """What a param is called in conditions where its scheme says no more: its label up to the first comma or bracket, without signs."""
+    begin = re.split(r"[，,；;：:（(。]", unicodedata.normalize("NFKC", label), maxsplit=1)[0]
+    word = "".join(character for character in begin if character.isalnum() or character == "_")
+    return f"数{word}" if word[:1].isdecimal() else word
 
 
 def make_interval(**given: Any) -> Interval:
