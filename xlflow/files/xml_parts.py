@@ -26,6 +26,11 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
+def escaped(text: str) -> str:
+    """The text as it stands in an element."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def local(name: str) -> str:
     """The name without its namespace prefix."""
     return name.rpartition(":")[2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlflow.forms.raw import Position, RawSheet, RawValue
 from xlflow.forms.vocabulary import Vocabulary
@@ -34,7 +35,7 @@ class HeaderCell:
         return self.texts[-1] if self.key or len(self.texts) == 1 else "".join(self.texts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """A header found on a sheet: first and last row (from 0) and its columns from left to right."""
 
@@ -44,7 +45,7 @@ class Header:
     span: range | None = None
     """The columns that belong to it, where another list stands beside it."""
 
-    @property
+    @cached_property
     def known(self) -> dict[str, HeaderCell]:
         """The columns by field; of two with one meaning the one that bears the field's own name, else the first."""
         found: dict[str, HeaderCell] = {}
@@ -184,12 +185,17 @@ def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterato
         column = grid.sheet.left + offset
         inherited = _inherit(texts, previous, merged=(first, column) in grid.anchors)
         previous = inherited
-        if all(_is_continued(grid, row, column) for row in range(first, last + 1)) or _goes_on_below(grid, last, column):
+        if grid.anchors and _is_no_column(grid, first, last, column):
             continue
         path = tuple(_distinct(inherited))
         if path and any(texts):
             key = vocabulary.find_path(path)
             yield HeaderCell(column, path, key, key is not None and vocabulary.is_own(path[-1]))
+
+
+def _is_no_column(grid: Grid, first: int, last: int, column: int) -> bool:
+    """Whether merged cells make the column a part of the one on its left, or of a title down the side."""
+    return all(_is_continued(grid, row, column) for row in range(first, last + 1)) or _goes_on_below(grid, last, column)
 
 
 def _goes_on_below(grid: Grid, last: int, column: int) -> bool:

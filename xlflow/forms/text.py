@@ -70,6 +70,7 @@ def bare(text: str) -> str:
     return _HEADER_NOISE.sub("", half_width(without_invisible(text)))
 
 
+@lru_cache(maxsize=4096)
 def bare_forms(text: str) -> tuple[str, ...]:
     """The forms under which a header is looked up, traditional characters made simplified.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -33,6 +33,7 @@ class Vocabulary:
     own: frozenset[str] = frozenset()
     """The words that are labels and terms of fields, no mere aliases."""
     _cache: dict[str, str | None] = field(default_factory=dict)
+    _paths: dict[tuple[str, ...], str | None] = field(default_factory=dict)
 
     def find(self, text: str) -> str | None:
         """The key of the field that a header text names; None for a text of no known meaning."""
@@ -42,12 +43,17 @@ class Vocabulary:
             self._cache[text] = next((self.words[form] for form in forms if form in self.words), None)
         return self._cache[text]
 
-    def find_path(self, path: Sequence[str]) -> str | None:
+    def find_path(self, path: tuple[str, ...]) -> str | None:
         """The key of the field of a column, by its texts from the top down.
 
         The whole path goes first (推优大会 + 时间), then ever lower parts of it, unless the groups above make it another matter:
         the 姓名 of 家长, the 支部大会时间 of 确定为入党积极分子. A running number is `seq`.
         """
+        if path not in self._paths:
+            self._paths[path] = self._find_path(path)
+        return self._paths[path]
+
+    def _find_path(self, path: tuple[str, ...]) -> str | None:
         for start in range(len(path)):
             key = self.find("".join(path[start:]))
             if key is not None:

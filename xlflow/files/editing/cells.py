@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from xml.sax.saxutils import escape
 
 from xlflow.errors import OutputError
-from xlflow.files.xml_parts import new_parser
+from xlflow.files.xml_parts import escaped, new_parser
 from xlflow.findings import column_letters
 from xlflow.forms.raw import Position
 
@@ -68,7 +67,7 @@ def _parsed_attributes(tag: bytes) -> dict[bytes, bytes]:
     parser = new_parser()
     parser.StartElementHandler = lambda _, attributes: found.update(attributes)
     parser.Parse(tag if tag.endswith(b"/>") else tag[:-1] + b"/>", True)
-    return {name.encode(): escape(value, {'"': "&quot;"}).encode() for name, value in found.items()}
+    return {name.encode(): escaped(value).replace('"', "&quot;").encode() for name, value in found.items()}
 
 
 def start_tag(name: bytes, attributes: Mapping[bytes, bytes], *, closed: bool = False) -> bytes:
@@ -129,4 +128,4 @@ def _spelled(text: str) -> bytes:
     if len(text) > TEXT_LIMIT:
         raise OutputError(f"“{text[:20]}…”有 {len(text):,} 个字，单元格最多容纳 {TEXT_LIMIT:,} 个；请压缩后重试。")
     shown = _NOT_IN_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", _LIKE_ESCAPE.sub("_x005F_", text))
-    return b' xml:space="preserve">' + escape(shown).encode()
+    return b' xml:space="preserve">' + escaped(shown).encode()

@@ -131,11 +131,12 @@ class Judging:
         day = values.get("meeting_date")
         known: dict[str, object] = dict(self.params_on(day if isinstance(day, date) else self.as_of))
         known.update(self._unit_of(record))
-        if record.table == NOMINEES and (meeting := self._meeting_of(record)):
+        if record.table == NOMINEES and self._meetings and (meeting := self._meeting_of(record)):
             known.update(meeting.values)
         known.update(values)
         plan = self.plan(record)
-        known.update(self.related_values(record, plan.related))
+        if plan.related:
+            known.update(self.related_values(record, plan.related))
         return Case(self, record, known, plan)
 
     @cached_property
