@@ -20,6 +20,7 @@ class Requirement:
     row: the evidence lies on or after the one and on or before the other. A requirement with `before` is due once that date is filled;
     without one it is due where `when` holds. `organisers`: the organising body's name holds one of these words. `shows`: fields of the
     evidence that must be filled. `at`: the cell a finding stands at; by default `before`, else `after`, else the name.
+    `message` may say {missing}, what is missing in words, and {requirement}, the label.
     """
 
     key: str

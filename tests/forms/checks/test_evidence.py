@@ -193,3 +193,23 @@ def test_the_missing_items_are_named_as_far_as_their_stage_has_come(scheme: Sche
     assert items(LATER, ALL_MET, EXAM, TRAINING) == "主题团课"
     assert items({}, ALL_MET, EXAM) is None
     assert items({}) is None
+
+
+def test_a_scheme_may_say_it_in_its_own_words(tmp_path: Path) -> None:
+    lines = LINES.replace('key = "education"', 'key = "education"\nmessage = "五项未齐（{requirement}）：{missing}"\nfix = "补齐后再报"')
+    [found] = told(Scheme.load(own_scheme(tmp_path, lines)), {}, ALL_MET | {"活动类别": "其他"}, EXAM)
+    assert (found.message, found.fix) == ("五项未齐（理想信念教育）：理想信念教育还缺 1 次", "补齐后再报")
+
+
+def test_members_are_judged_by_their_own_requirements(tmp_path: Path) -> None:
+    closing = '\n[[event]]\nkey = "closing"\nlabel = "结业团课"\ntable = "members"\nkinds = ["主题团课"]\nbefore = "probationary_date"\n'
+    scheme = Scheme.load(own_scheme(tmp_path, LINES + closing))
+    member = {"姓名": "张三", "政治面貌": "中共预备党员", "团籍状态": "正常", "接收为预备党员时间": "2026-06-20"}
+
+    def found(**event: str) -> list[tuple[str, str | None, str]]:
+        return words(findings(scheme, {"团员花名册": table(member), "培养教育记录": table(LECTURE | event)}))
+
+    assert found() == []
+    assert found(时间="2026-06") == [("month-boundary", "event_date", "时间只到月，无法判断是否符合：结业团课的时间是否符合要求")]
+    late = "结业团课在接收为预备党员时间之后（2026-06-21），应在之前"
+    assert found(时间="2026-06-21") == [("event-missing", "probationary_date", late)]
