@@ -13,6 +13,7 @@ from fractions import Fraction
 from xlflow.domain import ballot
 from xlflow.domain.ballot import whole as whole
 from xlflow.domain.dates import DayOrMonth, Month, add_months, first_day, full_months, full_years
+from xlflow.schemes.parts import Ballot
 from xlflow.schemes.scheme import Scheme
 
 Values = Mapping[str, object]
@@ -37,12 +38,19 @@ def meeting_result(values: Values, scheme: Scheme) -> str:
 
 
 def _counted_result(values: Values, scheme: Scheme) -> bool | None:
-    return False if has_quorum(values, scheme) is False else ballot.passes(values, scheme.meeting.pass_lines)
+    if has_quorum(values, scheme) is False:
+        return False
+    return ballot.passes(values, ballot_of(values, scheme).pass_lines)
 
 
 def has_quorum(values: Values, scheme: Scheme) -> bool | None:
     """Whether enough people came for a meeting to decide anything; None where the figures are missing."""
-    return ballot.has_quorum(values, scheme.meeting.quorum)
+    return ballot.has_quorum(values, ballot_of(values, scheme).quorum)
+
+
+def ballot_of(values: Values, scheme: Scheme) -> Ballot:
+    """How the meeting of a row decides, by its day; without one by the day from which the scheme holds."""
+    return scheme.ballot_on(_day_of(values, scheme.effective_from))
 
 
 def approval_rate(values: Values) -> Fraction | None:
@@ -63,7 +71,7 @@ def ballots_invalid(values: Values) -> int | None:
 
 def age(values: Values, as_of: date) -> int | None:
     """Full years on the meeting day, before it on `as_of`; None where only the month of birth is known and it is that very month."""
-    birth, day = values.get("birth_date"), _meeting_day(values, as_of)
+    birth, day = values.get("birth_date"), _day_of(values, as_of)
     if isinstance(birth, Month):
         years = {full_years(birth.first, day), full_years(birth.last, day)}
         return years.pop() if len(years) == 1 else None
@@ -75,7 +83,7 @@ def league_age(values: Values, as_of: date) -> str:
     joined = values.get("league_join_date")
     if not isinstance(joined, DayOrMonth):
         return ""
-    months = full_months(first_day(joined), _meeting_day(values, as_of))
+    months = full_months(first_day(joined), _day_of(values, as_of))
     if months < 1:
         return "不满1个月" if months == 0 else ""
     years, rest = divmod(months, 12)
@@ -86,11 +94,10 @@ def valid_until(values: Values, scheme: Scheme) -> date | None:
     """The day on which a recommendation lapses: the same day `validity_years` after the day that the scheme counts from (民法典 202条)."""
     if not {"validity_starts", "validity_years"} <= scheme.params.keys():
         return None
-    meeting = values.get("meeting_date")
-    start = values.get(str(scheme.param("validity_starts", meeting if isinstance(meeting, date) else scheme.effective_from)))
+    start = values.get(str(scheme.param("validity_starts", _day_of(values, scheme.effective_from))))
     if not isinstance(start, date):
         return None
-    years = whole(scheme.param("validity_years", start))
+    years = whole(scheme.param("validity_years", _day_of(values, start)))
     return None if years is None else add_months(start, 12 * years)
 
 
@@ -108,6 +115,6 @@ def _share(part: object, base: object) -> Fraction | None:
     return Fraction(count, of) if count is not None and of else None
 
 
-def _meeting_day(values: Values, as_of: date) -> date:
+def _day_of(values: Values, otherwise: date) -> date:
     day = values.get("meeting_date")
-    return day if isinstance(day, date) else as_of
+    return day if isinstance(day, date) else otherwise

@@ -66,7 +66,7 @@ def _totals(judging: Judging) -> Iterator[Proposal]:
             if pool.total is not None:
                 yield from _allotted(pool, judging, year, rows)
             elif not pool.earmarked:
-                yield from _allowed(judging, rows)
+                yield from _allowed(judging, year, rows)
 
 
 def _allotted(pool: Pool, judging: Judging, year: int, rows: list[Case]) -> Iterator[Proposal]:
@@ -81,12 +81,13 @@ def _allotted(pool: Pool, judging: Judging, year: int, rows: list[Case]) -> Iter
         yield Proposal(row.record, "quota_total", count, f"按{year}年“{pool.key}”共{total}个名额分配")
 
 
-def _allowed(judging: Judging, rows: list[Case]) -> Iterator[Proposal]:
-    quota = judging.scheme.quota
+def _allowed(judging: Judging, year: int, rows: list[Case]) -> Iterator[Proposal]:
+    day = date(year, 12, 31)
+    quota = judging.scheme.quota_on(day)
     for row in rows:
         values = row.record.values
         own = judging.unit if same_unit(values.get("unit_name"), judging.unit.get("branch")) else {}
-        size = quota.size({**judging.params_on(judging.as_of), **own, **values})
+        size = quota.size({**judging.params_on(day), **own, **values})
         if size is not None:
             yield Proposal(row.record, "quota_total", int(quota.limit(size)), "按方案的名额比例")
 

@@ -28,8 +28,8 @@ def scheme_text(scheme: Scheme, *, today: date) -> Iterator[str]:
     yield from _headed("工作表", (_table(scheme, key) for key in scheme.tables))
     yield from _headed("参数", (_param(param, today) for param in scheme.params.values()))
     yield from _headed("期限", (_interval(scheme, interval) for interval in scheme.intervals if interval.minimum or interval.maximum))
-    yield from _headed("推优大会", _meeting(scheme))
-    yield from _headed("名额", [_quota(scheme, scheme.quota)])
+    yield from _headed("推优大会", _meeting(scheme, today))
+    yield from _headed("名额", [_quota(scheme, scheme.quota_on(today))])
     steps = (f"{step.number}. {step.stage}：{step.name}" + (f"（{step.actor}）" if step.actor else "") for step in scheme.steps)
     yield from _headed("流程", steps)
     yield from _headed("导出表（xlflow fill --from）", (_source(scheme, source) for source in scheme.sources))
@@ -79,8 +79,8 @@ def _label(scheme: Scheme, table: str, key: str) -> str:
     return scheme.field(table, key).label if scheme.has_field(table, key) else key
 
 
-def _meeting(scheme: Scheme) -> list[str]:
-    meeting = scheme.meeting
+def _meeting(scheme: Scheme, today: date) -> list[str]:
+    meeting = scheme.ballot_on(today)
     passed = "，且".join(_share(scheme, share, "赞成") for share in meeting.pass_lines)
     basis = [meeting.basis] if meeting.basis else []
     return [f"开会：{_share(scheme, meeting.quorum, '实到')}", f"通过：{passed}", *basis]
@@ -92,7 +92,7 @@ def _share(scheme: Scheme, share: Share, what: str) -> str:
 
 def _quota(scheme: Scheme, quota: Quota) -> str:
     bases = "，没有时按".join(_anywhere(scheme, base) for base in quota.bases)
-    return f"每次大会通过的人数不超过{bases}的 {quota.ratio}" + (f"（{quota.basis}）" if quota.basis else "")
+    return f"每次大会通过的人数不超过{bases}的 {quota.share}" + (f"（{quota.basis}）" if quota.basis else "")
 
 
 def _anywhere(scheme: Scheme, key: str) -> str:

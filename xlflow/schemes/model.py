@@ -6,6 +6,7 @@ from xlflow.schemes.expressions import Expression, Verdict
 from xlflow.schemes.parts import (
     DEFAULT_SOURCE,
     SPAN_WORDS,
+    Ballot,
     DatedValue,
     Document,
     Field,
@@ -29,6 +30,7 @@ from xlflow.schemes.scheme import Scheme
 __all__ = [
     "DEFAULT_SOURCE",
     "SPAN_WORDS",
+    "Ballot",
     "DatedValue",
     "Document",
     "Expression",

@@ -6,7 +6,7 @@ Everything that differs between units is a value here; code has no threshold. Al
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -154,6 +154,18 @@ class Param:
 DEFAULT_SOURCE = "默认值，待填"
 
 
+def ratio_of(value: object) -> Fraction:
+    """A share of the whole, exact: "1/5", "20%", 0.2; `ValueError` for anything else, or where it is not above 0 and at most 1."""
+    try:
+        words = value if isinstance(value, str) else str(value) if type(value) in (int, float) else ""
+        fraction = Fraction(words[:-1]) / 100 if words.endswith("%") else Fraction(words)
+    except (ValueError, ArithmeticError):
+        raise ValueError('应是写在引号里的比例，如 "1/5" 或 "20%"') from None
+    if not 0 < fraction <= 1:
+        raise ValueError("比例应大于 0、不大于 1")
+    return fraction
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A condition on one row: judged where `when` holds, broken where `require` does not. Stands at the field `at`."""
@@ -168,6 +180,7 @@ class Rule:
     message: str = ""
     fix: str = ""
     basis: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +200,34 @@ class Interval:
     message: str = ""
     fix: str = ""
     basis: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParamShare:
+    """A share whose ratio a param holds, so that it may change by date: `present >= quorum_ratio of eligible`."""
+
+    of: str
+    param: str
+    strict: bool
+
+    def at(self, params: Mapping[str, Param], day: date) -> Share:
+        """The share in force on a day."""
+        return Share(self.of, ratio_of(params[self.param].at(day)), self.strict)
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """How a 推优大会 decides: quorum, and every share that 赞成 must reach."""
+
+    quorum: Share | ParamShare
+    pass_lines: tuple[Share | ParamShare, ...]
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """How the 推优大会 of one day decides."""
 
     quorum: Share
     pass_lines: tuple[Share, ...]
@@ -202,10 +238,11 @@ class Meeting:
 class Quota:
     """How many may pass in one meeting: ratio of the first base that is known, a figure or an expression of figures.
 
+    `ratio` is a number or the key of the param that holds it; `Scheme.quota_on` gives the quota of a day, whose ratio is a number.
     `at_most`: the most that one branch may recommend.
     """
 
-    ratio: Fraction
+    ratio: Fraction | str
     bases: tuple[str, ...] = ()
     rounding: quota.Rounding = "none"
     at_least_one: bool = False
@@ -214,9 +251,20 @@ class Quota:
     base: Expression | None = None
     at_most: int | None = None
 
+    @property
+    def share(self) -> Fraction:
+        """The ratio of the quota of a day; `TypeError` where only a param says it."""
+        if isinstance(self.ratio, str):
+            raise TypeError(f"the ratio is that of the param {self.ratio} on a day")
+        return self.ratio
+
+    def at(self, params: Mapping[str, Param], day: date) -> Quota:
+        """The quota in force on a day."""
+        return replace(self, ratio=ratio_of(params[self.ratio].at(day))) if isinstance(self.ratio, str) else self
+
     def limit(self, base: int) -> Fraction:
-        """The largest number of people that may pass."""
-        return quota.limit(base, self.ratio, self.rounding, at_least_one=self.at_least_one, at_most=self.at_most)
+        """The largest number of people that may pass, by the quota of a day."""
+        return quota.limit(base, self.share, self.rounding, at_least_one=self.at_least_one, at_most=self.at_most)
 
     def size(self, figures: Mapping[str, object]) -> int | None:
         """The base, of figures by their keys; None where none is known."""

@@ -12,9 +12,10 @@ from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.functions import ARITY
 from xlflow.schemes.intervals import check_intervals
+from xlflow.schemes.layers import Name
 from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names
-from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, Rule, Source
+from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, ParamShare, Rule, Source, ratio_of
 from xlflow.schemes.procedure_references import check_procedures
 from xlflow.schemes.value_order import circle
 from xlflow.schemes.values import KEY
@@ -164,7 +165,11 @@ def _decisions(built: Built, names: Names) -> Iterator[Fault]:
         for key, share in (("quorum", meeting.quorum), *(("pass", share) for share in meeting.pass_lines)):
             if share.of not in figures:
                 yield built.fault("meeting", name, key, f"没有字段 {share.of}{near(share.of, figures)}；请写推优大会或单位信息里的人数")
+            if isinstance(share, ParamShare):
+                yield from _ratio_param(built, "meeting", name, key, share.param)
     for name, quota in built.objects["quota"].items():
+        if isinstance(quota.ratio, str):
+            yield from _ratio_param(built, "quota", name, "ratio", quota.ratio)
         for base in quota.bases:
             if base not in figures:
                 yield built.fault("quota", name, "bases", f"没有字段 {base}{near(base, figures)}；请写推优大会或单位信息里的人数")
@@ -172,6 +177,19 @@ def _decisions(built: Built, names: Names) -> Iterator[Fault]:
             yield from expression_faults(
                 built, names, "quota", name, "base", quota.base, "quota" if "quota" in names.tables else "meetings"
             )
+
+
+def _ratio_param(built: Built, section: str, name: Name, key: str, param: str) -> Iterator[Fault]:
+    """A param that holds a ratio, on every day."""
+    known = {str(name[0]) for name in built.entries["params"]}
+    if param not in known:
+        yield built.fault(section, name, key, f"没有参数 {param}{near(param, known)}；请写比例，或用 [params] 写出这个参数")
+    made = built.objects["params"].get((param,))
+    for dated in made.values if made is not None else ():
+        try:
+            ratio_of(dated.value)
+        except ValueError as error:
+            yield built.fault(section, name, key, f"参数 {param} 的值 {dated.value} 不能用作比例：{error}")
 
 
 def _steps(built: Built, names: Names) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.load import load_data
-from xlflow.schemes.parts import Field, ParamValue
+from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, Share
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder
 
 
@@ -43,6 +43,18 @@ class Scheme(SchemeData):
         """A number, or the value of the param that holds it on a day; 0 where that is no number."""
         value = self.param(amount, day) if isinstance(amount, str) else amount
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+
+    def ballot_on(self, day: date) -> Ballot:
+        """How a 推优大会 on a day decides: [meeting], with the ratios that params hold on it."""
+        lines = tuple(self._share(line, day) for line in self.meeting.pass_lines)
+        return Ballot(self._share(self.meeting.quorum, day), lines, self.meeting.basis)
+
+    def quota_on(self, day: date) -> Quota:
+        """[quota] with the ratio that holds on a day."""
+        return self.quota.at(self.params, day)
+
+    def _share(self, share: Share | ParamShare, day: date) -> Share:
+        return share.at(self.params, day) if isinstance(share, ParamShare) else share
 
     @cached_property
     def _by_key(self) -> dict[str, dict[str, Field]]:

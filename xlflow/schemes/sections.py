@@ -127,7 +127,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
         Section(
             "rule",
             "many",
-            {"code": v.text, "table": v.key, "at": v.key, "require": expression, **judged},
+            {"code": v.text, "table": v.key, "at": v.key, "require": expression, "source": v.text, **judged},
             ("code", "table", "at", "require"),
             Rule,
             identity=("code", "table", "at"),
@@ -136,7 +136,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
         Section(
             "interval",
             "many",
-            {"table": v.key, "from": v.key, "to": v.key, "min": v.span, "max": v.span, "code": v.text, **judged},
+            {"table": v.key, "from": v.key, "to": v.key, "min": v.span, "max": v.span, "code": v.text, "source": v.text, **judged},
             ("table", "from", "to"),
             make_interval,
             identity=("table", "from", "to"),

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from xlflow.findings import Severity
-from xlflow.schemes.parts import DatedValue, FieldType, ParamValue, Share, Span
+from xlflow.schemes.parts import DatedValue, FieldType, ParamShare, ParamValue, Share, Span, ratio_of
 
 Converter = Callable[[Any], Any]
 
@@ -27,7 +27,7 @@ _SPAN_UNITS: dict[str, Literal["years", "months", "days", "workdays"]] = {
     "工作日": "workdays",
     "个工作日": "workdays",
 }
-_SHARE = re.compile(r"(?P<count>\w+) (?P<sign>>=|>) (?P<ratio>[\d./%]+) of (?P<base>\w+)")
+_SHARE = re.compile(r"(?P<count>\w+) (?P<sign>>=|>) (?P<ratio>[\w./%]+) of (?P<base>\w+)")
 _TYPE = re.compile(r"(?P<name>[a-z]+~?)(?:\((?P<argument>\w+(?:\|\w+)*)\))?")
 
 
@@ -146,25 +146,22 @@ def span(value: Any) -> Span:
     return Span(int(match[1]), _SPAN_UNITS[match[2]])
 
 
-def ratio(value: Any) -> Fraction:
-    """A share of the whole, exact: `1/5`, `20%`, `0.2`; above 0, at most 1."""
-    try:
-        fraction = Fraction(value[:-1]) / 100 if value.endswith("%") else Fraction(value)
-    except (ValueError, ArithmeticError, AttributeError):
-        raise ValueError('应是写在引号里的比例，如 "1/5" 或 "20%"') from None
-    if not 0 < fraction <= 1:
-        raise ValueError("比例应大于 0、不大于 1")
-    return fraction
+def ratio(value: Any) -> Fraction | str:
+    """A share of the whole, exact: `1/5`, `20%`, `0.2`; above 0, at most 1. Or the key of the param that holds it."""
+    if isinstance(value, str) and KEY.fullmatch(value):
+        return value
+    return ratio_of(value if isinstance(value, str) else None)
 
 
 def share_of(count: str) -> Converter:
-    """`present >= 1/2 of eligible`: a share that the count must reach."""
+    """`present >= 1/2 of eligible`: a share that the count must reach. `present >= quorum_ratio of eligible`: that of a param."""
 
-    def convert(value: Any) -> Share:
+    def convert(value: Any) -> Share | ParamShare:
         match = _SHARE.fullmatch(value) if isinstance(value, str) else None
         if not match or match["count"] != count:
             raise ValueError(f"应形如 {count} >= 1/2 of eligible，或用 > 表示超过")
-        return Share(match["base"], ratio(match["ratio"]), match["sign"] == ">")
+        found, is_strict = ratio(match["ratio"]), match["sign"] == ">"
+        return ParamShare(match["base"], found, is_strict) if isinstance(found, str) else Share(match["base"], found, is_strict)
 
     return convert
 
@@ -173,7 +170,7 @@ def shares_of(count: str) -> Converter:
     """A list of shares, at least one."""
     convert_share = share_of(count)
 
-    def convert(value: Any) -> tuple[Share, ...]:
+    def convert(value: Any) -> tuple[Share | ParamShare, ...]:
         if not isinstance(value, list) or not value:
             raise ValueError(f'应是列表，如 ["{count} > 1/2 of eligible"]')
         return tuple(convert_share(each) for each in value)

@@ -27,8 +27,9 @@ _LISTS: Mapping[str, Callable[[Person], bool]] = {
 
 def mapping_of(document: Document, subject: Subject, material: Material, printer: Printer) -> dict[str, object]:
     """All names that the template of the document may use, with their values in words; `printer` is one for the document's class."""
-    names: dict[str, object] = {**BLOCKS, "blank_date": BLANK_DATE, "params": _params(material)}
-    names |= _scheme_words(material)
+    day = governing_day(document, subject, material)
+    names: dict[str, object] = {**BLOCKS, "blank_date": BLANK_DATE, "params": _params(material, day)}
+    names |= _scheme_words(material, day)
     names |= _unit_names(subject, material, printer)
     names |= _meeting_names(subject, printer)
     names |= _list_names(subject.people, printer)
@@ -39,24 +40,32 @@ def mapping_of(document: Document, subject: Subject, material: Material, printer
     names["unit_name"] = names["league_committee"] if document.scope in ("unit", "party_branch", "period") else names["branch_short"]
     names["document_date"] = committee.get("document_date") or BLANK_DATE
     names["document_number"] = _document_number(document, subject, material, names)
-    names["quota_limit"] = _quota_limit(subject, material)
+    names["quota_limit"] = _quota_limit(subject, material, day)
     if subject.person is not None:
         names |= _person_names(subject, subject.person, printer, names)
     return names
 
 
-def _params(material: Material) -> dict[str, object]:
-    values = {key: param.at(material.as_of) for key, param in material.scheme.params.items()}
+def governing_day(document: Document, subject: Subject, material: Material) -> date:
+    """The day whose params a document states: of the meeting it is about (the last of several), else that of the run."""
+    if document.scope in ("unit", "period"):
+        return material.as_of
+    days = [day for held in subject.meetings if isinstance(day := held.row.values.get("meeting_date"), date)]
+    return max(days, default=material.as_of)
+
+
+def _params(material: Material, day: date) -> dict[str, object]:
+    values = {key: param.at(day) for key, param in material.scheme.params.items()}
     return {key: "、".join(map(str, value)) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
-def _scheme_words(material: Material) -> dict[str, object]:
+def _scheme_words(material: Material, day: date) -> dict[str, object]:
     """The shares of the scheme as documents state them."""
-    meeting = material.scheme.meeting
+    ballot = material.scheme.ballot_on(day)
     return {
-        "quorum": share_words(meeting.quorum),
-        "pass_line": "，且".join(map(share_words, meeting.pass_lines)),
-        "quota_ratio": percent_words(material.scheme.quota.ratio),
+        "quorum": share_words(ballot.quorum),
+        "pass_line": "，且".join(map(share_words, ballot.pass_lines)),
+        "quota_ratio": percent_words(material.scheme.quota_on(day).share),
     }
 
 
@@ -165,7 +174,7 @@ def _document_number(document: Document, subject: Subject, material: Material, n
     return f"{prefix}〔{year}〕　　号" if prefix else ""
 
 
-def _quota_limit(subject: Subject, material: Material) -> object:
+def _quota_limit(subject: Subject, material: Material, day: date) -> object:
     """How many people the branch may recommend; "" where neither a number was given out nor the base is known."""
     if len(subject.units) != 1:
         return ""
@@ -175,8 +184,9 @@ def _quota_limit(subject: Subject, material: Material) -> object:
         return given
     figures: Iterable[Mapping[str, object]] = (facts, *(held.row.values for held in subject.meetings))
     known = {key: value for values in reversed([*figures]) for key, value in values.items()}
-    size = material.scheme.quota.size(known)
-    return int(material.scheme.quota.limit(size)) if size is not None else ""
+    quota = material.scheme.quota_on(day)
+    size = quota.size(known)
+    return int(quota.limit(size)) if size is not None else ""
 
 
 def _person_names(subject: Subject, person: Person, printer: Printer, names: Mapping[str, object]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from xlflow.documents.context.material import Held, Material, Person, UnitMaterial
 from xlflow.schemes.expressions import Verdict
@@ -47,7 +48,9 @@ def _is_meant(document: Document, unit: UnitMaterial, person: Person, material: 
     if document.when is None:
         return True
     meeting = unit.meeting_of(person)
-    known: dict[str, object] = {key: param.at(material.as_of) for key, param in material.scheme.params.items()}
+    held = person.row.values.get("meeting_date")
+    day = held if isinstance(held, date) else material.as_of
+    known: dict[str, object] = {key: param.at(day) for key, param in material.scheme.params.items()}
     known |= {**unit.facts.values, **(meeting.row.values if meeting else {}), **person.row.values, "as_of": material.as_of}
     return document.when.judge(known) is Verdict.TRUE
 

@@ -26,13 +26,13 @@ def attendance(case: Case) -> Iterator[Finding]:
     eligible, present = case.whole("eligible"), case.whole("present")
     if eligible is None or present is None or case.record.position("present") is None or "present" not in case.record.values:
         return
-    quorum = case.judging.scheme.meeting.quorum
+    quorum = case.ballot.quorum
     if present > eligible:
         yield case.finding("present-exceeds-eligible", "present", got=present, expected=eligible)
     elif ballot.has_quorum(case.known, quorum) is False:
         base = case.whole(quorum.of) or 0
         words = {"eligible": eligible, "least": quorum.least(base)}
-        yield case.finding("quorum-not-met", "present", stated=Stated(basis=case.judging.scheme.meeting.basis), got=present, **words)
+        yield case.finding("quorum-not-met", "present", stated=Stated(basis=case.ballot.basis), got=present, **words)
 
 
 def votes(case: Case) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def votes(case: Case) -> Iterator[Finding]:
         yield case.finding("votes-exceed-present", "in_favour", got=got, what=what, present=present)
     elif is_complete:
         yield from _sum(case, total)
-    if case.passes is False and case.goes_on and ballot.has_quorum(case.known, case.judging.scheme.meeting.quorum) is not False:
+    if case.passes is False and case.goes_on and ballot.has_quorum(case.known, case.ballot.quorum) is not False:
         yield from _pass_line(case)
 
 
@@ -55,11 +55,10 @@ def _sum(case: Case, total: int) -> Iterator[Finding]:
 
 
 def _pass_line(case: Case) -> Iterator[Finding]:
-    meeting = case.judging.scheme.meeting
-    if (missed := ballot.missed_line(case.known, meeting.pass_lines)) is not None:
+    if (missed := ballot.missed_line(case.known, case.ballot.pass_lines)) is not None:
         line, base = missed
         words = {"base": case.label(line.of), "eligible": base, "least": line.least(base)}
-        yield case.finding("pass-line-not-met", "in_favour", stated=Stated(basis=meeting.basis), got=case.whole("in_favour"), **words)
+        yield case.finding("pass-line-not-met", "in_favour", stated=Stated(basis=case.ballot.basis), got=case.whole("in_favour"), **words)
 
 
 def officers(case: Case, nominees: frozenset[str]) -> Iterator[Finding]:

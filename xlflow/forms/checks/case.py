@@ -11,13 +11,14 @@ from xlflow.domain import ballot
 from xlflow.domain.dates import DayOrMonth
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.forms.checks.related import Related, joins_of
+from xlflow.forms.derived import ballot_of
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.messages import finding, shorten, visible
 from xlflow.schemes.cultivation import Chain, Requirement, Route
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.judging import Judge, judge_of
-from xlflow.schemes.parts import Field, FilledBy, Interval, Rule
+from xlflow.schemes.parts import Ballot, Field, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
 
 NOMINEES, MEETINGS, UNIT = "nominees", "meetings", "unit"
@@ -216,7 +217,12 @@ class Case:
     @cached_property
     def passes(self) -> bool | None:
         """Whether the votes reach every pass line; None where they are not all known."""
-        return ballot.passes(self.known, self.judging.scheme.meeting.pass_lines)
+        return ballot.passes(self.known, self.ballot.pass_lines)
+
+    @cached_property
+    def ballot(self) -> Ballot:
+        """How the meeting of the row decides."""
+        return ballot_of(self.known, self.judging.scheme)
 
     @cached_property
     def is_dropped(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from xlflow.domain.ballot import whole
@@ -24,24 +25,25 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
     for (branch, day), rows in by_meeting(cases).items():
         people = {_person(case) for case in rows if case.passes and not case.is_dropped}
         given = whole(rows[0].known.get("quota_given"))
+        quota = judging.scheme.quota_on(day if isinstance(day, date) else judging.as_of)
         words, size = _base(judging, rows)
         if size is None and given is None:
             continue
-        limit = Fraction(given) if given is not None else judging.scheme.quota.limit(size or 0)
+        limit = Fraction(given) if given is not None else quota.limit(size or 0)
         if len(people) > limit:
             sheet = rows[0].record.header
             found = finding(
                 "quota-exceeded",
                 Place(judging.file, sheet.sheet, sheet_index=sheet.sheet_index),
                 got=len(people),
-                severity=judging.scheme.quota.severity,
-                basis=judging.scheme.quota.basis,
+                severity=quota.severity,
+                basis=quota.basis,
                 branch=branch or "",
                 day=day_text(day),
                 message=_GIVEN if given is not None else "",
                 base=words,
                 size=size if size is not None else "",
-                share=_percent(judging.scheme.quota.ratio),
+                share=_percent(quota.share),
                 limit=int(limit),
             )
             yield with_reason(found, _said_of_the_meeting(judging, day))
