@@ -58,15 +58,16 @@ def one_by_one(values: dict[str, object]) -> list[tuple[Rule, Verdict]]:
     return found
 
 
-@given(rows)
-def test_rules_judged_together_say_what_each_says_alone(values: dict[str, object]) -> None:
-    assert judge_of(RULES)(values) == one_by_one(values)
+@given(rows, rows)
+def test_rules_judged_together_say_what_each_says_alone(values: dict[str, object], behind: dict[str, object]) -> None:
+    own = {name: value for name, value in values.items() if value is not None}
+    assert judge_of(RULES)(own, behind) == one_by_one({**behind, **own})
 
 
 def test_no_rules_find_nothing() -> None:
-    assert judge_of(())({"a": 1}) == []
+    assert judge_of(())({"a": 1}, {}) == []
 
 
 def test_rules_are_found_in_their_order_and_texts_are_not_mistaken_for_variables() -> None:
     judge = judge_of((rule("kind == 'v1'"), rule("n > 1"), rule("kind == 'v0'")))
-    assert [each.require.source for each, _ in judge({"kind": "v1", "n": 0})] == ["n > 1", "kind == 'v0'"]
+    assert [each.require.source for each, _ in judge({"kind": "v1", "n": 0}, {})] == ["n > 1", "kind == 'v0'"]

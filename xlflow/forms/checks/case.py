@@ -63,6 +63,7 @@ class Judging:
     plans: dict[int, Plan] = field(default_factory=dict)
     tables: dict[str, Related] = field(default_factory=dict)
     known_cases: dict[str, list[Case]] = field(default_factory=dict)
+    backgrounds: dict[tuple[date, int, int], dict[str, object]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -128,17 +129,22 @@ class Judging:
 
     def case(self, record: Record) -> Case:
         """A row with what expressions may see: params of the meeting day, facts of the unit, the meeting, the row itself."""
-        values = record.values
-        day = values.get("meeting_date")
-        known: dict[str, object] = dict(self.params_on(day if isinstance(day, date) else self.as_of))
-        known.update(self._unit_of(record))
-        if record.table == NOMINEES and self._meetings and (meeting := self._meeting_of(record)):
-            known.update(meeting.values)
-        known.update(values)
         plan = self.plan(record)
+        behind = self._behind(record)
         if plan.related:
-            known.update(self.related_values(record, plan.related))
-        return Case(self, record, known, plan)
+            behind = {**behind, **self.related_values(record, plan.related)}
+        return Case(self, record, behind, plan)
+
+    def _behind(self, record: Record) -> Mapping[str, object]:
+        """What stands behind the values of a row: the params of its meeting day, the facts of its unit, its meeting. One for equal rows."""
+        day = record.values.get("meeting_date")
+        held = day if isinstance(day, date) else self.as_of
+        unit = self._unit_of(record)
+        meeting = self._meeting_of(record) if record.table == NOMINEES and self._meetings else None
+        key = (held, id(unit), id(meeting))
+        if key not in self.backgrounds:
+            self.backgrounds[key] = {**self.params_on(held), **unit, **(meeting.values if meeting else {})}
+        return self.backgrounds[key]
 
     @cached_property
     def _units(self) -> dict[object, dict[str, Value]]:
@@ -163,13 +169,18 @@ class Judging:
 
 @dataclass(frozen=True)
 class Case:
-    """One row. `known`: everything that an expression may name."""
+    """One row, and the values that stand `behind` its own: the params of its day, its unit, its meeting, related rows."""
 
     judging: Judging
     record: Record
-    known: Mapping[str, object]
+    behind: Mapping[str, object]
     plan: Plan
     """What is judged on the row."""
+
+    @cached_property
+    def known(self) -> Mapping[str, object]:
+        """Everything that an expression may name."""
+        return {**self.behind, **self.record.values}
 
     def field(self, key: str) -> Field:
         """A field of the row's table."""

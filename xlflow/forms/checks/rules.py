@@ -22,7 +22,7 @@ def broken_rules(case: Case, judge: Judge, spoilt: set[str], years: set[int]) ->
 
     Years without a calendar are added to `years`: they are one finding of the file.
     """
-    for rule, verdict in judge(case.known):
+    for rule, verdict in judge(case.record.values, case.behind):
         if spoilt and not spoilt.isdisjoint(rule.require.names):
             continue
         if verdict is Verdict.YEAR_UNKNOWN:
