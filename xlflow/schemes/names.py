@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from xlflow.schemes.build import Built
+from xlflow.schemes.kinds import Kind, kind_of_field, kind_of_param
+from xlflow.schemes.layers import Name
+from xlflow.schemes.parts import Field, Param
 
 UNIT, MEETINGS, MEETING_KEY = "unit", "meetings", "meeting_date"
 """The table of the unit's facts, that of the meetings, and the field by which a row finds its meeting."""
@@ -27,6 +30,25 @@ class Names:
         self.visible = cache(self._visible)
         self._choices = {name: field.choices for name, field in built.objects["field"].items() if field.choices in built.choices}
         self._labels = built.choices
+        self._made: Mapping[Name, Field] = built.objects["field"]
+        self._made_params: Mapping[Name, Param] = built.objects["params"]
+
+    def kind(self, table: str, word: str) -> Kind | None:
+        """What the value of a name is, as a row of the table sees it; None where it cannot be told."""
+        if "." in word:
+            return Kind.LIST
+        if word == "as_of":
+            return Kind.DAY
+        for owner in (table, MEETINGS, UNIT):
+            if word in self.fields(owner):
+                field = self._made.get((owner, word))
+                return kind_of_field(field, MEETINGS) if field is not None else None
+        param = self._made_params.get((word,))
+        return kind_of_param(param) if param is not None else None
+
+    def is_same_for_all(self, words: Collection[str]) -> bool:
+        """Whether names say the same of every row: params, and the day of the run."""
+        return all(word in self._params or word == "as_of" for word in words)
 
     def fields(self, table: str) -> frozenset[str]:
         """The fields of a table."""
