@@ -63,4 +63,4 @@ def full_months(start: date, end: date) -> int:
 
 def full_years(start: date, end: date) -> int:
     """Whole years, that is completed birthdays."""
-    return full_months(start, end) // 12
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

@@ -47,25 +47,7 @@ def functions(calendar: Calendar) -> dict[str, Callable[..., object]]:
         "count_above": count_above,
         "total": total,
         "latest": latest,
-        times.__name__: times,
-        remainder.__name__: remainder,
     }
-
-
-def times(a: object, b: object) -> int | float:
-    """`a * b` of numbers; `TypeError` for anything else, which Python would repeat."""
-    return _number(a) * _number(b)
-
-
-def remainder(a: object, b: object) -> int | float:
-    """`a % b` of numbers; `TypeError` for anything else, which Python would take for a pattern to fill."""
-    return _number(a) % _number(b)
-
-
-def _number(value: object) -> int | float:
-    if isinstance(value, int | float):
-        return value
-    raise TypeError("not a number")
 
 
 def days_between(start: date, end: date) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlflow.errors import SchemeError
 from xlflow.messages import shorten
-from xlflow.schemes.functions import ARITY, remainder, times
+from xlflow.schemes.functions import ARITY
 
 _LONGEST = 2000
 """Characters. No rule of the field comes near; the parser is protected from texts made to exhaust it."""
@@ -21,8 +21,8 @@ _LARGEST = 10**15
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
 _COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn)
 _DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod)
-_OF_NUMBERS = {ast.Mult: times.__name__, ast.Mod: remainder.__name__}
-"""What Python would also do with texts, and then fill the memory: written out as functions that take numbers only."""
+_OF_NUMBERS = (ast.Mult, ast.Mod)
+"""What Python would also do with texts, and then fill the memory: written out with a plus before each side, which only numbers bear."""
 _LITERALS = (str, int, float)
 
 
@@ -74,6 +74,11 @@ def parse(source: str, variables: dict[str, int] | None = None) -> Parsed:
     body = reader.visit(tree.body)
     needed = tuple(name for name in reader.names if name not in reader.optional)
     return Parsed(source, body, tuple(reader.names), needed, tuple(reader.compared))
+
+
+def has_literals(source: str) -> bool:
+    """Whether a text of the language states a text or number of its own, rather than comparing named values only."""
+    return any(isinstance(node, ast.Constant) for node in ast.walk(ast.parse(source.replace("\n", " ").strip(), mode="eval")))
 
 
 class _Reader:
@@ -131,8 +136,8 @@ class _Reader:
         left, right = self.visit(node.left), self.visit(node.right)
         if isinstance(node.op, _DIVISIONS) and _is_zero(right):
             raise self._fault(node.right, "除数是 0；请改正")
-        if type(node.op) in _OF_NUMBERS:
-            return ast.Call(ast.Name(_OF_NUMBERS[type(node.op)], ast.Load()), [left, right], [])
+        if isinstance(node.op, _OF_NUMBERS):
+            return ast.BinOp(ast.UnaryOp(ast.UAdd(), left), node.op, ast.UnaryOp(ast.UAdd(), right))
         return ast.BinOp(left, node.op, right)
 
     def _comparison(self, node: ast.Compare) -> ast.expr:
@@ -162,7 +167,8 @@ class _Reader:
             raise self._fault(argument, "filled 里应写一个字段")
         name = self._name(argument)
         self.optional.add(name)
-        return ast.Call(node.func, [self._variable(name)], [])
+        empty = ast.Tuple([ast.Constant(None), ast.Constant(""), ast.Tuple([], ast.Load())], ast.Load())
+        return ast.Compare(self._variable(name), [ast.NotIn()], [empty])
 
     def _note_texts(self, sides: list[ast.expr]) -> None:
         """Notes which texts stand beside which names."""
@@ -194,10 +200,9 @@ class _Reader:
 
 def _is_zero(checked: ast.expr) -> bool:
     """Whether a checked part is 0 whatever the row says."""
-    helpers = {times.__name__: times, remainder.__name__: remainder}
-    if any(isinstance(part, ast.Name) and part.id not in helpers for part in ast.walk(checked)):
+    if any(isinstance(part, ast.Name) for part in ast.walk(checked)):
         return False
     try:
-        return bool(eval(ast.unparse(checked), helpers) == 0)
+        return bool(eval(ast.unparse(checked), {}) == 0)
     except (TypeError, ArithmeticError):
         return False
