@@ -124,3 +124,13 @@ def test_a_list_needs_a_folder(tmp_path: Path, write_list: WriteList) -> None:
 
 def test_the_usual_round_is_the_half_year() -> None:
     assert [half_year(date(2026, month, 1)) for month in (1, 6, 7, 12)] == ["2026年上半年"] * 2 + ["2026年下半年"] * 2
+
+
+def test_a_committee_asks_for_sheets_that_a_branch_does_not_get(tmp_path: Path) -> None:
+    plain, fuller = tmp_path / "支部.xlsx", tmp_path / "团委.xlsx"
+    new("national", plain, today=TODAY)
+    new("national", fuller, sheets=("团员花名册", "events"), today=TODAY)
+    there = [load_workbook(path).sheetnames for path in (plain, fuller)]
+    assert set(there[1]) - set(there[0]) == {"团员花名册", "培养教育记录"}
+    with pytest.raises(UsageError, match="没有工作表“名额”；可用的工作表：单位信息、"):
+        new("national", tmp_path / "另一份.xlsx", sheets=("名额",), today=TODAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,18 +24,20 @@ def new(
     unit: str | None = None,
     units: Path | None = None,
     round: str | None = None,
+    sheets: Sequence[str] = (),
     today: date,
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
     """The forms that were written.
 
     Without a unit list: one form, `output` is its file, or a folder that is there. With `units`: one for each unit of the list, `output` is
-    the folder. `round` is the half year of `today` unless given. Nothing is overwritten: if one of the files is there, none is written
-    (`OutputError`).
+    the folder. `round` is the half year of `today` unless given. `sheets`: sheets of the scheme that a form does not have by itself, as
+    the accounts of a committee, by name or key (`UsageError` for others). Nothing is overwritten: if one of the files is there, none is
+    written (`OutputError`).
     """
     if unit and units:
         raise UsageError("--unit 和 --units 只能用一个：前者给一个支部建表，后者给名单里的每个支部各建一份。")
-    loaded = Scheme.load(scheme)
+    loaded = _showing(Scheme.load(scheme), sheets)
     batch = _plain("批次", round) or half_year(today)
     wanted = _for_list(output, batch, read_unit_list(units)) if units else _for_one(output, batch, unit)
     _refuse_to_overwrite([path for path, _ in wanted])
@@ -42,6 +45,18 @@ def new(
         save(path, standard_form(loaded, round=batch, today=today, unit=about))
         progress(number, len(wanted), path.name)
     return tuple(path for path, _ in wanted)
+
+
+def _showing(scheme: Scheme, sheets: Sequence[str]) -> Scheme:
+    """The scheme with these sheets on its form too."""
+    named = {name: table for table in scheme.tables.values() if not table.roster_only for name in (table.sheet, table.key)}
+    for name in sheets:
+        if name not in named:
+            known = "、".join(table.sheet for table in scheme.tables.values() if not table.roster_only)
+            raise UsageError(f"方案“{scheme.title}”没有工作表“{name}”；可用的工作表：{known}。")
+    asked = {named[name].key for name in sheets}
+    tables = {key: replace(table, shown=table.shown or key in asked) for key, table in scheme.tables.items()}
+    return replace(scheme, tables=tables)
 
 
 def half_year(day: date) -> str:
