@@ -145,6 +145,7 @@ code = "league-age-short"
 table = "nominees"
 at = "league_join_date"
 severity = "error"
+basis = "第五条"
 require = "months_between(league_join_date, meeting_date) >= league_age_months"
 message = "入团至推优大会不满 {league_age_months} 个月"
 
@@ -152,19 +153,23 @@ message = "入团至推优大会不满 {league_age_months} 个月"
 from = "league_join_date"
 to = "meeting_date"
 min = "1年"
+basis = "第五条"
 
 [[interval]]
 from = "meeting_date"
 to = "notice_end"
 max = "90天"
+basis = "第六条"
 
 [meeting]
 quorum = "present >= 1/2 of eligible"
 pass = ["in_favour > 1/2 of eligible"]
+basis = "推荐程序"
 
 [quota]
 ratio = "1/5"
 bases = ["member_count", "eligible"]
+basis = "第五条"
 
 [[step]]
 number = 1

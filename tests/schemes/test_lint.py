@@ -22,7 +22,7 @@ value = ["时长"]
 name = ["姓名"]
 """
 PERIOD = 'period_end = "{}"\nperiod_aliases = ["起止"]\n'
-RULE = '\n[[rule]]\ncode = "date-order"\ntable = "nominees"\nat = "birth_date"\nrequire = "{require}"\n'
+RULE = '\n[[rule]]\ncode = "date-order"\ntable = "nominees"\nat = "birth_date"\nrequire = "{require}"\nmessage = "次序"\nbasis = "第一条"\n'
 
 
 @pytest.fixture

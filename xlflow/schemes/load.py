@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from xlflow.errors import SchemeError
@@ -27,25 +27,32 @@ def load_data(id_or_folder: str | Path) -> SchemeData:
 
 def examine(folder: Path) -> tuple[SchemeData | None, tuple[Fault, ...]]:
     """The scheme in a folder, or None where there are faults, and all faults."""
+    built, faults = built_of(folder)
+    return (None if built is None or faults else _data(built)), faults
+
+
+def built_of(folder: Path) -> tuple[Built | None, tuple[Fault, ...]]:
+    """The merged entries of the scheme in a folder, each knowing who set it, and all faults; None where a file cannot be read."""
     faults: list[Fault] = []
     layers = read_layers(folder, faults)
-    if faults:
-        return None, tuple(faults)
-    return examine_layers(layers)
+    return (None, tuple(faults)) if faults else _built(layers)
 
 
 def examine_layers(layers: list[Layer]) -> tuple[SchemeData | None, tuple[Fault, ...]]:
     """The scheme of layers that have been read, or None where there are faults, and all faults."""
+    built, faults = _built(layers)
+    return (None if faults else _data(built)), faults
+
+
+def _built(layers: list[Layer]) -> tuple[Built, tuple[Fault, ...]]:
     faults: list[Fault] = []
     calendar = read_calendar([layer.folder for layer in layers if not layer.is_module], faults)
     built = build(layers, calendar, faults)
     check_references(built, faults)
-    if faults:
-        return None, tuple(_in_order(faults, layers))
-    return _data(built), ()
+    return built, tuple(in_order(faults, layers))
 
 
-def _in_order(faults: list[Fault], layers: list[Layer]) -> list[Fault]:
+def in_order(faults: Iterable[Fault], layers: Sequence[Layer]) -> list[Fault]:
     """Each fault once, file by file."""
     files = [layer.file for layer in layers]
     return sorted(dict.fromkeys(faults), key=lambda fault: files.index(fault.file) if fault.file in files else -1)

@@ -116,6 +116,10 @@ def _amounts(said: _Said, known: _Known) -> Iterator[Fault]:
         amount = getattr(said.made, key)
         if isinstance(amount, str):
             yield from said.unknown(key, "参数", amount, known.params, "请写数字，或用 [params] 写出这个参数")
+            param = said.built.objects["params"].get((amount,))
+            wrong = [dated.value for dated in param.values if type(dated.value) not in (int, float)] if param else []
+            if wrong:
+                yield said.fault(key, f"参数 {amount} 的值是 {wrong[0]}，应是数字；请改正这个参数")
 
 
 def _requirement(said: _Said, known: _Known) -> Iterator[Fault]:

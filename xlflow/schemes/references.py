@@ -17,6 +17,7 @@ from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, ParamShare, Rule, Source, ratio_of
 from xlflow.schemes.procedure_references import check_procedures
+from xlflow.schemes.sense import check_sense
 from xlflow.schemes.value_order import circle
 from xlflow.schemes.values import KEY
 
@@ -33,7 +34,7 @@ def check_references(built: Built, faults: list[Fault]) -> None:
     """Adds a fault for every reference that leads nowhere and every word that means two things."""
     names = Names(built)
     checks = (_tables, _fields, _periods, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents, _sources)
-    for check in (*checks, check_procedures):
+    for check in (*checks, check_procedures, check_sense):
         faults.extend(check(built, names))
 
 

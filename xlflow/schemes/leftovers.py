@@ -1,0 +1,89 @@
+"""What a scheme says and nothing uses: params, choice lists, shared sheets that stay hidden, ledgers without an item.
+
+None of it is wrong; a list that nobody reads is often a slip of the pen elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from xlflow.schemes.build import Built
+from xlflow.schemes.expressions import Expression
+from xlflow.schemes.faults import near
+from xlflow.schemes.parts import Share
+
+PARAMS_OF_CODE = frozenset(
+    {
+        "validity_years",
+        "validity_starts",
+        "transfer_keeps_recommendation",
+        "party_members_vote",
+        "notice_workdays",
+        "notice_first_day_counts",
+        "points_ledger_for_band",
+    }
+)
+"""Params that the program reads by their names wherever a scheme has them."""
+
+_TAG = re.compile(r"\{(\w+)\}")
+
+
+def leftovers(built: Built) -> Iterator[str]:
+    """One sentence for each."""
+    words = _words(built)
+    for (key,), param in built.objects["params"].items():
+        if key not in words and key not in PARAMS_OF_CODE:
+            close = near(str(key), words - {key})
+            yield f"参数 {param.label}（{key}）没有规则、要求或比例用到它{close}；不用的可以删去"
+    used = {field.choices for field in built.objects["field"].values() if field.choices is not None}
+    for key in built.choices:
+        if key not in used:
+            yield f"选项表 [choices.{key}] 没有字段用到它{near(key, used)}；不用的可以删去"
+    tables, modules = _tables(built, words), {layer.file for layer in built.layers if layer.is_module}
+    for (key,), table in built.objects["table"].items():
+        is_of_module = built.entries["table"][(key,)].origins.get("sheet") in modules
+        if is_of_module and not table.shown and not table.roster_only and key not in tables:
+            yield f"共用的工作表“{table.sheet}”（{key}）没有显示，也没有规则用到它；要用的在 [[table]] 里写 shown = true"
+    ledgers = {item.ledger for item in built.objects["points.item"].values()}
+    for (key,), _ in built.objects["points.ledger"].items():
+        if key not in ledgers:
+            yield f"积分体系“{key}”没有一个积分项目；请在积分细则中写明，或删去"
+
+
+def _words(built: Built) -> frozenset[str]:
+    """Every name that an expression, an amount, a share or a sentence of the scheme holds."""
+    found: set[str] = set()
+    for section, objects in built.objects.items():
+        for made in objects.values():
+            found |= {word for key in built.sections[section].keys for word in _of(getattr(made, _ATTRIBUTES.get(key, key), None))}
+    return frozenset(found)
+
+
+_ATTRIBUTES = {"pass": "pass_lines", "from": "start", "to": "end"}
+"""Keys that the model calls otherwise."""
+
+
+def _of(value: Any) -> Iterator[str]:
+    if isinstance(value, Expression):
+        yield from value.names
+    elif isinstance(value, str):
+        yield value
+        yield from _TAG.findall(value)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _of(each)
+    elif hasattr(value, "param") and not isinstance(value, Share):
+        yield value.param
+
+
+def _tables(built: Built, words: frozenset[str]) -> frozenset[str]:
+    """The tables that rules, evidence or figures read."""
+    found = {word.partition(".")[0] for word in words if "." in word}
+    for section in ("rule", "interval", "chain", "ratio", "total"):
+        found |= {made.table for made in built.objects[section].values()}
+    found |= {target for field in built.objects["field"].values() if field.target for target in field.target.split("|")}
+    reading = {"event": "events", "condition": "members", "pool": "quota", "points.ledger": "points", "indicator": "indicators"}
+    found |= {table for section, table in reading.items() if built.objects[section]}
+    return frozenset(found)
