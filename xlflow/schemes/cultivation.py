@@ -58,13 +58,18 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of screening, judged on each member row where `when` holds. `missing` says in words what is not yet there."""
+    """One condition of screening, judged on each member row unless `when` says that it does not concern him.
+
+    `missing` says in words what is not yet there, with values of the row in braces; where only time is missing, the label is said with
+    the day. Who does not meet a condition that `excludes` is not screened at all (不适用).
+    """
 
     key: str
     label: str
     require: Expression
     missing: str
     when: Expression | None = None
+    excludes: bool = False
     basis: str = ""
     source: str = ""
 

@@ -48,7 +48,7 @@ def procedure_sections(expression: v.Converter, judged: Mapping[str, v.Converter
         Section(
             "condition",
             "many",
-            {"key": v.key, "label": v.text, "require": expression, "missing": v.text, "when": expression, **_ORIGIN},
+            {"key": v.key, "label": v.text, "require": expression, "missing": v.text, "when": expression, "excludes": v.flag, **_ORIGIN},
             ("key", "label", "require", "missing"),
             Condition,
             identity=("key",),
