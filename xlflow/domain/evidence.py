@@ -207,7 +207,7 @@ def _met(piece: Piece, field: str, is_met: bool) -> _Standing:
 
 def _bodies(words: Sequence[str]) -> str:
     """党组织 for words that all name bodies of the Party; else the words."""
-    return "党组织" if all("党" in word for word in words) else "、".join(words)
+    return "党组织" if all("党" in word or "中共" in word for word in words) else "、".join(words)
 
 
 def _said(day: DayOrMonth) -> str:

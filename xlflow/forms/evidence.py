@@ -42,7 +42,7 @@ def outcome(requirement: Requirement, known: Values, about: Iterable[Record], sc
 
     Amounts that are params are those of the day of his meeting, before it those of `as_of`. Dates that his row lacks bound nothing.
     """
-    pieces = [piece_of(record, as_of) for record in about]
+    pieces = [piece_of(record, as_of) for record in about if not requirement.personal or record.values.get("name") != EVERYBODY]
     try:
         return evidence.judge(wanted(requirement, known, scheme, as_of), pieces, scheme.calendar)
     except CalendarYearUnknownError:

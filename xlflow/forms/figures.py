@@ -13,7 +13,9 @@ from fractions import Fraction
 from math import fsum
 
 from xlflow.domain.dates import Month
+from xlflow.domain.evidence import State
 from xlflow.domain.periods import Period
+from xlflow.forms import evidence
 from xlflow.forms.checks.case import UNIT, Case, Judging
 from xlflow.forms.persons import person_key
 from xlflow.forms.records import plain
@@ -23,6 +25,7 @@ from xlflow.schemes.expressions import Verdict
 UNFILLED = "（未填）"
 """The group of rows that do not say to which they belong."""
 _WITHDRAWN = "退出本批"
+MEMBERS = "members"
 _ALL: Callable[[Case], bool] = lambda case: True  # noqa: E731 - a default that says what it takes
 
 
@@ -91,7 +94,7 @@ def ratio_figure(judging: Judging, ratio: Ratio, period: Period | None = None, o
     for case in _cases(judging, ratio.table, ratio.day, period, only):
         seen = case.seeing(ratio.of, ratio.part)
         if ratio.of is None or ratio.of.judge(seen) is Verdict.TRUE:
-            rows.append(_Row(case, _person(case), _DECIDED.get(ratio.part.judge(seen))))
+            rows.append(_Row(case, _person(case), _in_part(case, ratio, seen)))
     groups = {key: {word: _share(own) for word, own in _by(rows, key)} for key in ratio.by}
     return RatioFigure(ratio, _share(rows), groups)
 
@@ -108,7 +111,20 @@ def total_figure(judging: Judging, total: Total, period: Period | None = None) -
     return TotalFigure(total, _sum(total, rows) if every else Sum(None, ()), groups)
 
 
+def _in_part(case: Case, ratio: Ratio, seen: Mapping[str, object]) -> bool | None:
+    """Whether a row lies in the part; None where that cannot be told, as of evidence in a workbook without a sheet of it."""
+    if ratio.part is not None:
+        return _DECIDED.get(ratio.part.judge(seen))
+    judging = case.judging
+    if not judging.has(evidence.EVENTS):
+        return None
+    requirement = next(each for each in judging.scheme.requirements if each.key == ratio.event)
+    about = evidence.rows_about(case.record, judging.related(evidence.EVENTS), judging.related(MEMBERS))
+    return _MET.get(evidence.outcome(requirement, case.known, about, judging.scheme, judging.as_of).state)
+
+
 _DECIDED = {Verdict.TRUE: True, Verdict.FALSE: False}
+_MET = {State.MET: True, State.MISSING: False}
 
 
 def _cases(judging: Judging, table: str, day: str | None, period: Period | None, only: Callable[[Case], bool]) -> Iterator[Case]:

@@ -88,13 +88,15 @@ class Indicator:
 class Ratio:
     """A share with both numbers: of the people (rows) of a table where `of` holds, those where `part` holds as well.
 
+    Instead of `part`, `event` names a requirement: those count whose evidence meets it.
     `by`: the fields by which it is also told apart. `day`: the date field whose day must lie in the period asked.
     """
 
     key: str
     title: str
     table: str
-    part: Expression
+    part: Expression | None = None
+    event: str | None = None
     of: Expression | None = None
     by: tuple[str, ...] = ()
     day: str | None = None

@@ -19,7 +19,8 @@ class Requirement:
     The rows of `events` about him count, and those about 全体 unless he is named as absent. `after` and `before` are date fields of his
     row: the evidence lies on or after the one and on or before the other. A requirement with `before` is due once that date is filled;
     without one it is due where `when` holds. `organisers`: the organising body's name holds one of these words. `shows`: fields of the
-    evidence that must be filled. `at`: the cell a finding stands at; by default `before`, else `after`, else the name.
+    evidence that must be filled. `personal`: what he does himself, so that rows about 全体 do not count.
+    `at`: the cell a finding stands at; by default `before`, else `after`, else the name.
     `message` may say {missing}, what is missing in words, and {requirement}, the label.
     """
 
@@ -41,8 +42,11 @@ class Requirement:
     shows: tuple[str, ...] = ()
     when: Expression | None = None
     at: str | None = None
+    personal: bool = False
     screened: bool = False
     """Whether screening asks for it as well, before anything is due."""
+    blocks: str | None = None
+    """The param (是 or 否) by which a lack is an error or only a warning, instead of `severity`."""
     severity: Severity | None = None
     waivable: bool | None = None
     message: str = ""

@@ -106,6 +106,7 @@ class _Known:
 
     def __init__(self, built: Built) -> None:
         self.params = {str(name[0]) for name in built.entries["params"]}
+        self.events = {str(name[0]) for name in built.entries["event"]}
         self.ledgers = {str(name[0]) for name in built.entries["points.ledger"]}
         self.ratios = {str(name[0]) for name in built.entries["ratio"]}
         self.boxes = {str(name[0]) for name in built.entries["flow"]}
@@ -135,7 +136,18 @@ def _requirement(said: _Said, known: _Known) -> Iterator[Fault]:
         yield from said.field("shows", EVENTS, field)
     if made.at is not None:
         yield from said.field("at", made.table, made.at)
+    if made.blocks is not None:
+        yield from _switch(said, known)
     yield from said.expression("when", made.table)
+
+
+def _switch(said: _Said, known: _Known) -> Iterator[Fault]:
+    """The param that says whether a lack blocks is 是 or 否 on every day."""
+    key = said.made.blocks
+    yield from said.unknown("blocks", "参数", key, known.params, "请用 [params] 写出这个参数")
+    param = said.built.objects["params"].get((key,))
+    if param is not None and not all(isinstance(dated.value, bool) for dated in param.values):
+        yield said.fault("blocks", f"参数 {key} 应是 true 或 false；请改正这个参数")
 
 
 def _condition(said: _Said, known: _Known) -> Iterator[Fault]:
@@ -205,6 +217,8 @@ def _figure(said: _Said, known: _Known) -> Iterator[Fault]:
 
 def _ratio(said: _Said, known: _Known) -> Iterator[Fault]:
     yield from _figure(said, known)
+    if said.made.event is not None:
+        yield from said.unknown("event", "要求", said.made.event, known.events, "请用 [[event]] 写出")
     yield from said.expression("part", said.made.table)
     yield from said.expression("of", said.made.table)
 

@@ -36,6 +36,8 @@ def procedure_sections(expression: v.Converter, judged: Mapping[str, v.Converter
                 "grades": v.texts,
                 "organisers": v.texts,
                 "shows": v.texts,
+                "personal": v.flag,
+                "blocks": v.key,
                 "at": v.key,
                 "screened": v.flag,
                 "source": v.text,
@@ -144,15 +146,17 @@ def procedure_sections(expression: v.Converter, judged: Mapping[str, v.Converter
                 "title": v.text,
                 "table": v.key,
                 "part": expression,
+                "event": v.key,
                 "of": expression,
                 "by": v.texts,
                 "day": v.key,
                 **_ORIGIN,
             },
-            ("key", "title", "table", "part"),
-            Ratio,
+            ("key", "title", "table"),
+            make_ratio,
             identity=("key",),
             place="key",
+            alternatives=("part", "event"),
         ),
         Section(
             "total",
@@ -206,6 +210,13 @@ def ways(value: Any) -> tuple[Way, ...]:
             raise wrong
         found.append(Way(v.key(written["to"]), v.any_text(written.get("when", ""))))
     return tuple(found)
+
+
+def make_ratio(**given: Any) -> Ratio:
+    """A ratio: its part is a condition, or the people who meet a requirement."""
+    if ("part" in given) == ("event" in given):
+        raise ValueError("应写 part（分子的条件）或 event（完成了哪一项 [[event]]），只写其中一个")
+    return Ratio(**given)
 
 
 def make_box(**given: Any) -> Box:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from xlflow.domain.dates import Month
 from xlflow.domain.evidence import State
-from xlflow.findings import Finding
+from xlflow.findings import Finding, Severity
 from xlflow.forms import evidence
 from xlflow.forms.checks.case import Case, Stated
 from xlflow.forms.evidence import EVENTS
@@ -43,7 +44,7 @@ def _unmet(case: Case, requirement: Requirement, about: list[Record]) -> Iterato
         yield case.finding(
             _CODE,
             _place(case, requirement),
-            stated=Stated.by(requirement),
+            stated=replace(Stated.by(requirement), severity=_severity(case, requirement)),
             got=requirement.label,
             requirement=requirement.label,
             missing="；".join(found.missing),
@@ -51,6 +52,13 @@ def _unmet(case: Case, requirement: Requirement, about: list[Record]) -> Iterato
     elif found.state is State.OPEN:
         doubtful = {piece.address for piece in found.doubtful}
         yield _open(case, requirement, [row for row in about if evidence.address_of(row) in doubtful])
+
+
+def _severity(case: Case, requirement: Requirement) -> Severity | None:
+    """What the scheme says of a lack, be it by a param that a committee sets: blocked or only told."""
+    if requirement.blocks is None:
+        return requirement.severity
+    return Severity.ERROR if case.known.get(requirement.blocks) else Severity.WARNING
 
 
 def _open(case: Case, requirement: Requirement, doubtful: list[Record]) -> Finding:
