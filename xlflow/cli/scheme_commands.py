@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import FINDINGS, NOTHING_WRONG, PATH, everywhere, page_unless_command, terminal_of, today
+from xlflow.cli.options import FINDINGS, NOTHING_WRONG, PATH, everywhere, option, page_unless_command, terminal_of, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     "scheme",
     cls=Group,
     invoke_without_command=True,
-    short_help="方案：列出、查看、复制、检查",
+    short_help="方案：列出、查看、复制、检查，导出导入工作簿",
     help="方案决定表里有哪些栏、按什么条件判断、用哪些 Word 模板。复制一份就可以改成自己单位的。",
     epilog="xlflow scheme show national",
 )
@@ -97,4 +97,50 @@ def scheme_lint(context: click.Context, folder: str) -> int:
     open_questions = undecided(folder)
     terminal.results(open_questions)
     terminal.say(f"没有错误；{len(open_questions)} 个参数还是默认值，待本单位确定。" if open_questions else "没有问题。")
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "export",
+    short_help="把一个方案导出为工作簿，用 Excel 修改",
+    help="把一个方案导出为工作簿：参数、规则、期限、名额、字段等各一页，用中文写，用 Excel 修改后再导入。",
+    epilog="xlflow scheme export national -o 我校方案.xlsx",
+)
+@click.argument("scheme", metavar="方案")
+@option("-o", "--output", metavar="文件", type=PATH, required=True, help="写到这个 .xlsx 文件。")
+@everywhere
+@click.pass_context
+def scheme_export(context: click.Context, scheme: str, output: Path) -> int:
+    """A scheme as a workbook."""
+    from xlflow.jobs.scheme_book import export_scheme
+
+    terminal = terminal_of(context)
+    terminal.result(str(export_scheme(scheme, output)))
+    terminal.say(f"改好、保存后运行：xlflow scheme import {output} -o 文件夹")
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "import",
+    short_help="把改好的方案工作簿变成方案",
+    help="把改好的方案工作簿变成方案文件夹，只记下改动之处；有错时指出是哪一页哪一格，什么也不写。",
+    epilog="xlflow scheme import 我校方案.xlsx -o 我校方案",
+)
+@click.argument("workbook", metavar="工作簿", type=PATH)
+@option("-o", "--output", metavar="文件夹", type=PATH, required=True, help="方案写到这个文件夹。")
+@option("--overwrite", is_flag=True, help="文件夹里已有方案时改写它的 scheme.toml（其中的注释不保留）。")
+@everywhere
+@click.pass_context
+def scheme_import(context: click.Context, workbook: Path, output: Path, overwrite: bool) -> int:
+    """A workbook as a scheme."""
+    from xlflow.jobs.scheme_book import import_scheme
+
+    terminal = terminal_of(context)
+    made = import_scheme(workbook, output, overwrite=overwrite)
+    terminal.results(made.faults)
+    if made.faults:
+        terminal.say(f"{len(made.faults)} 处需要改；没有写出方案。")
+        return FINDINGS
+    terminal.result(str(made.folder))
+    terminal.say(f"可以用了，如：xlflow new --scheme {made.folder} -o 表单.xlsx")
     return NOTHING_WRONG

@@ -32,9 +32,13 @@ def copied_text(source: Path, target: Path) -> str:
     text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     values = {"id": target.resolve().name}
     if isinstance(head.get("extends"), str):
-        parent = find_folder(head["extends"], beside=source.resolve())
-        values["extends"] = parent.name if parent.parent == home().resolve() else _path_from(target.resolve(), parent)
+        values["extends"] = reference(target, find_folder(head["extends"], beside=source.resolve()))
     return _HEAD.sub(lambda section: _with_values(section[0], values), text, count=1)
+
+
+def reference(folder: Path, scheme: Path) -> str:
+    """What a scheme in a folder calls another that it extends: the id of a shipped one, else the way to its folder."""
+    return scheme.name if scheme.parent == home().resolve() else _path_from(folder.resolve(), scheme)
 
 
 def _path_from(folder: Path, parent: Path) -> str:

@@ -66,10 +66,10 @@ def read_layers(folder: Path, faults: list[Fault]) -> list[Layer]:
         schemes.insert(0, Layer(current, file, content))
         current = _parent(schemes, faults)
     used: set[str] = set()
-    return [layer for scheme in schemes for layer in (*_modules(scheme, used, faults), scheme)]
+    return [layer for scheme in schemes for layer in (*module_layers(scheme, used, faults), scheme)]
 
 
-def _modules(scheme: Layer, used: set[str], faults: list[Fault]) -> Iterator[Layer]:
+def module_layers(scheme: Layer, used: set[str], faults: list[Fault]) -> Iterator[Layer]:
     """The modules that a scheme uses and no layer below it has used; they are added to `used`."""
     head = scheme.content.get("scheme")
     wanted = head.get("uses", []) if isinstance(head, dict) else []

@@ -1,0 +1,344 @@
+"""The value of a key as a cell says it, and back. What a cell cannot mean is a `ValueError` with the Chinese cure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from xlflow.schemes import values as v
+from xlflow.schemes.book.chinese import in_chinese, in_english
+from xlflow.schemes.book.column import Column, Kind
+from xlflow.schemes.book.columns import TYPES
+from xlflow.schemes.book.words import Vocabulary, Words, in_tags, plain
+from xlflow.schemes.expressions import Expression
+from xlflow.schemes.faults import near
+from xlflow.schemes.grammar import ExpressionError
+
+Cell = str | int | float | date | None
+_YES, _NO = {"是", "√", "对", "true"}, {"否", "×", "不", "false"}
+_TAG = re.compile(r"\{(\w+)\}")
+_TYPE = re.compile(r"([^(]+)(?:\((.+)\))?")
+_SHARE = re.compile(r"(\w+) (>=|>) ([\w./%]+) of (\w+)")
+_SHARE_SAID = re.compile(r"(?:应)?(.+?)(>=|>|≥|不少于|不低于|达到|超过)(.+?)(?:的|\*|×)([\d./%]+|\w+?)(?:以上)?")
+_AT_LEAST = {">=", "≥", "不少于", "不低于", "达到"}
+_WAY = re.compile(r"(.*?)(?:[（(]若(.*)[）)])?")
+
+
+def shown(column: Column, value: Any, vocabulary: Vocabulary) -> Cell:
+    """What a cell of the column holds for a value of the key, as TOML has it."""
+    return _SHOWN[column.kind](column, value, vocabulary)
+
+
+def read(column: Column, cell: Cell, vocabulary: Vocabulary) -> Any:
+    """The value that a cell of the column means, as TOML has it."""
+    return _READ[column.kind](column, cell, vocabulary)
+
+
+def said(cell: object) -> str:
+    """A cell as text: whole numbers without a point, days as 2026-09-01, without space around."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell).strip()
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words as one text that `parted` takes apart again."""
+    listed = list(words)
+    if any(re.search("[\n；;]", word) for word in listed):
+        return "\n".join(listed) + ("\n" if len(listed) == 1 else "")
+    if any(re.search("[、，,]", word) for word in listed):
+        return "；".join(listed) + ("；" if len(listed) == 1 else "")
+    return "、".join(listed)
+
+
+def parted(text: str) -> list[str]:
+    """The words of a list: one a line, or with ； between them, else with 、 or ，."""
+    mark = "\n" if "\n" in text else "[；;]" if re.search("[；;]", text) else "[、，,]"
+    return [word.strip() for word in re.split(mark, text) if word.strip()]
+
+
+def _texts_shown(_: Column, value: Any, __: Vocabulary) -> str:
+    return joined(value)
+
+
+def _value_shown(_: Column, value: Any, __: Vocabulary) -> Cell:
+    if isinstance(value, list):
+        return joined(said(each) for each in value)
+    return said(value) if isinstance(value, bool) else value
+
+
+def _amount_shown(_: Column, value: Any, vocabulary: Vocabulary) -> Cell:
+    return vocabulary.names.word(value) if isinstance(value, str) else value
+
+
+def _condition_shown(column: Column, value: Any, vocabulary: Vocabulary) -> Cell:
+    return said(value) if isinstance(value, bool) else in_chinese(value, vocabulary)
+
+
+def _tagged_shown(_: Column, value: Any, vocabulary: Vocabulary) -> str:
+    return in_tags(str(value), vocabulary.names)
+
+
+def _field_sets_shown(_: Column, value: Any, vocabulary: Vocabulary) -> str:
+    return "；".join("+".join(vocabulary.names.word(key) for key in keys) for keys in value)
+
+
+def _type_shown(_: Column, value: str, vocabulary: Vocabulary) -> str:
+    name, bracket, argument = value.rstrip(")").partition("(")
+    if name == "ref":
+        argument = "、".join(vocabulary.tables.word(table) for table in argument.split("|"))
+    return TYPES.get(name, name) + (f"（{argument}）" if bracket else "")
+
+
+def _share_shown(_: Column, value: Any, vocabulary: Vocabulary) -> str:
+    match = _SHARE.fullmatch(value)
+    if match is None:
+        return str(value)
+    count, sign, ratio, base = match.groups()
+    return f"{vocabulary.names.word(count)} {'≥' if sign == '>=' else '>'} {vocabulary.names.word(base)} 的 {vocabulary.names.word(ratio)}"
+
+
+def _ways_shown(_: Column, value: Any, vocabulary: Vocabulary) -> str:
+    ways = [(way, "") if isinstance(way, str) else (way["to"], way.get("when", "")) for way in value]
+    return "；".join(vocabulary.boxes.word(to) + (f"（若{when}）" if when else "") for to, when in ways)
+
+
+_SHOWN: Mapping[Kind, Callable[[Column, Any, Vocabulary], Cell]] = {
+    Kind.TEXT: lambda _, value, __: value,
+    Kind.TAGGED: _tagged_shown,
+    Kind.TEXTS: _texts_shown,
+    Kind.CODE: lambda _, value, __: value,
+    Kind.FINDING: lambda _, value, vocabulary: vocabulary.findings.word(value),
+    Kind.TABLE: lambda _, value, vocabulary: vocabulary.tables.word(value),
+    Kind.FIELD: lambda _, value, vocabulary: vocabulary.names.word(value),
+    Kind.FIELDS: lambda _, value, vocabulary: "、".join(vocabulary.names.word(key) for key in value),
+    Kind.FIELD_SETS: _field_sets_shown,
+    Kind.CHOICES: lambda _, value, vocabulary: vocabulary.choices.word(value),
+    Kind.RATIO_KEY: lambda _, value, vocabulary: vocabulary.ratios.word(value),
+    Kind.EVENT_KEY: lambda _, value, vocabulary: vocabulary.events.word(value),
+    Kind.FLAG: lambda _, value, __: said(value),
+    Kind.NUMBER: lambda _, value, __: value,
+    Kind.AMOUNT: _amount_shown,
+    Kind.DAY: lambda _, value, __: value,
+    Kind.EXPRESSION: lambda _, value, vocabulary: in_chinese(value, vocabulary),
+    Kind.CONDITION: _condition_shown,
+    Kind.WORD: lambda column, value, _: column.words.get(value, value),
+    Kind.WORDS: lambda column, value, _: "、".join(column.words.get(each, each) for each in value),
+    Kind.TYPE: _type_shown,
+    Kind.SPAN: lambda _, value, __: value,
+    Kind.SHARE: _share_shown,
+    Kind.RATIO: _amount_shown,
+    Kind.SHARES: lambda column, value, vocabulary: "；".join(_share_shown(column, each, vocabulary) for each in value),
+    Kind.VALUE: _value_shown,
+    Kind.START: lambda _, value, __: value,
+    Kind.WAYS: _ways_shown,
+}
+
+
+def _text_read(_: Column, cell: Cell, __: Vocabulary) -> str:
+    return said(cell)
+
+
+def _code_read(_: Column, cell: Cell, __: Vocabulary) -> str:
+    return unicodedata.normalize("NFKC", said(cell))
+
+
+def _number_read(_: Column, cell: Cell, __: Vocabulary) -> int | float:
+    text = plain(said(cell))
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"“{said(cell)}”不是数字；请只写数字") from None
+    return int(number) if number.is_integer() and abs(number) < 10**15 else number
+
+
+def _amount_read(column: Column, cell: Cell, vocabulary: Vocabulary) -> int | float | str:
+    try:
+        return _number_read(column, cell, vocabulary)
+    except ValueError:
+        return _key_of(vocabulary.names, said(cell), "数字，也不是参数的术语")
+
+
+def _flag_read(_: Column, cell: Cell, __: Vocabulary) -> bool:
+    word = plain(said(cell)).lower()
+    if word not in _YES | _NO:
+        raise ValueError(f"“{said(cell)}”看不出是“是”还是“否”；请写是或否")
+    return word in _YES
+
+
+def _day_read(_: Column, cell: Cell, __: Vocabulary) -> date:
+    text = plain(said(cell))
+    match = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)
+    try:
+        return date(*map(int, match.groups())) if match else date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"“{said(cell)}”不是日期；请写成 2026-09-01") from None
+
+
+def _expression_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    source = in_english(said(cell), vocabulary)
+    try:
+        return Expression(source).source
+    except ExpressionError as error:
+        raise ValueError(f"条件写得不对：{error.reason}") from None
+
+
+def _condition_read(column: Column, cell: Cell, vocabulary: Vocabulary) -> bool | str:
+    try:
+        return _flag_read(column, cell, vocabulary)
+    except ValueError:
+        return _expression_read(column, cell, vocabulary)
+
+
+def _word_read(column: Column, cell: Cell, _: Vocabulary) -> str:
+    return _of_words(column, said(cell))
+
+
+def _of_words(column: Column, word: str) -> str:
+    for value, known in column.words.items():
+        if plain(word) in (plain(known), value):
+            return value
+    raise ValueError(f"没有“{word}”；应是 {'、'.join(column.words.values())} 之一")
+
+
+def _tagged_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    text = re.sub(r"[{｛]\s*(\w+)\s*[}｝]", r"{\1}", said(cell))
+    return _TAG.sub(lambda match: f"{{{vocabulary.names.key(match[1]) or match[1]}}}", text)
+
+
+def _key_of(words: Words, word: str, what: str) -> str:
+    key = words.key(word)
+    if key is None:
+        raise ValueError(f"“{word}”不是{what}{near(word, words)}；请改正")
+    return key
+
+
+def _table_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    return _key_of(vocabulary.tables, said(cell), "表名")
+
+
+def _field_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    return _key_of(vocabulary.names, said(cell), "字段的术语")
+
+
+def _fields_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> list[str]:
+    return [_key_of(vocabulary.names, word, "字段的术语") for word in parted(said(cell))]
+
+
+def _field_sets_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> list[list[str]]:
+    sets = re.split(r"[；;\n]", said(cell))
+    return [[_key_of(vocabulary.names, word.strip(), "字段的术语") for word in re.split(r"[+＋]", each)] for each in sets if each.strip()]
+
+
+def _choices_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    return vocabulary.choices.key(said(cell)) or said(cell)
+
+
+def _type_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    match = _TYPE.fullmatch(plain(said(cell)))
+    name = next((key for key, word in TYPES.items() if match and match[1] in (word, key)), None)
+    if match is None or name is None:
+        raise ValueError(f"没有类型“{said(cell)}”；应是 {'、'.join(TYPES.values())} 之一")
+    if match[2] is None:
+        return name
+    argument = match[2]
+    if name == "ref":
+        argument = "|".join(_key_of(vocabulary.tables, table, "表名") for table in re.split(r"[、,|]", argument))
+    return f"{name}({argument})"
+
+
+def _span_read(_: Column, cell: Cell, __: Vocabulary) -> str:
+    return plain(said(cell)).replace("个工作日", "工作日")
+
+
+def _ratio_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    text = plain(said(cell))
+    if match := re.fullmatch(r"([二三四五六七八九十])分之([一二三四五六七八九])", text):
+        return f"{_NUMERALS.index(match[2])}/{_NUMERALS.index(match[1])}"
+    if (key := vocabulary.names.key(text)) is not None:
+        return key
+    try:
+        v.ratio(text)
+    except ValueError:
+        raise ValueError(f"“{said(cell)}”不是比例，也不是参数的术语；应形如 2/3、15%") from None
+    return text
+
+
+_NUMERALS = "零一二三四五六七八九十"
+
+
+def _share_read(column: Column, cell: Cell, vocabulary: Vocabulary) -> str:
+    match = _SHARE_SAID.fullmatch(plain(said(cell)))
+    if match is None:
+        raise ValueError(f"“{said(cell)}”看不懂；应形如：{column.note.partition('如：')[2].partition('；')[0]}")
+    count, base = (_key_of(vocabulary.names, word, "人数的术语") for word in (match[1], match[3]))
+    ratio = _ratio_read(column, match[4], vocabulary)
+    return f"{count} {'>=' if match[2] in _AT_LEAST else '>'} {ratio} of {base}"
+
+
+def _shares_read(column: Column, cell: Cell, vocabulary: Vocabulary) -> list[str]:
+    return [_share_read(column, part, vocabulary) for part in re.split(r"[；;\n]", said(cell)) if part.strip()]
+
+
+def _value_read(_: Column, cell: Cell, __: Vocabulary) -> Any:
+    text = said(cell)
+    if isinstance(cell, datetime | date):
+        return cell.date() if isinstance(cell, datetime) else cell
+    if text in ("是", "否"):
+        return text == "是"
+    folded = plain(text)
+    if re.fullmatch(r"-?\d+(\.\d+)?", folded):
+        return float(folded) if "." in folded else int(folded)
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", folded):
+        return date(*map(int, folded.split("-")))
+    words = parted(text)
+    return words if len(words) > 1 or text.endswith("；") else text
+
+
+def _ways_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> list[Any]:
+    ways: list[Any] = []
+    for part in re.split(r"[；;\n]", said(cell)):
+        match = _WAY.fullmatch(part.strip())
+        if match and match[1]:
+            to = _key_of(vocabulary.boxes, match[1], "流程图上的一框")
+            ways.append({"to": to, "when": match[2]} if match[2] else to)
+    return ways
+
+
+_READ: Mapping[Kind, Callable[[Column, Cell, Vocabulary], Any]] = {
+    Kind.TEXT: _text_read,
+    Kind.TAGGED: _tagged_read,
+    Kind.TEXTS: lambda _, cell, __: parted(said(cell)),
+    Kind.CODE: _code_read,
+    Kind.FINDING: lambda _, cell, vocabulary: _key_of(vocabulary.findings, said(cell), "已有的问题"),
+    Kind.TABLE: _table_read,
+    Kind.FIELD: _field_read,
+    Kind.FIELDS: _fields_read,
+    Kind.FIELD_SETS: _field_sets_read,
+    Kind.CHOICES: _choices_read,
+    Kind.RATIO_KEY: lambda _, cell, vocabulary: _key_of(vocabulary.ratios, said(cell), "《比例》里的名称"),
+    Kind.EVENT_KEY: lambda _, cell, vocabulary: _key_of(vocabulary.events, said(cell), "《培养要求》里的名称"),
+    Kind.FLAG: _flag_read,
+    Kind.NUMBER: _number_read,
+    Kind.AMOUNT: _amount_read,
+    Kind.DAY: _day_read,
+    Kind.EXPRESSION: _expression_read,
+    Kind.CONDITION: _condition_read,
+    Kind.WORD: _word_read,
+    Kind.WORDS: lambda column, cell, _: [_of_words(column, word) for word in parted(said(cell))],
+    Kind.TYPE: _type_read,
+    Kind.SPAN: _span_read,
+    Kind.SHARE: _share_read,
+    Kind.RATIO: _ratio_read,
+    Kind.SHARES: _shares_read,
+    Kind.VALUE: _value_read,
+    Kind.START: _day_read,
+    Kind.WAYS: _ways_read,
+}
