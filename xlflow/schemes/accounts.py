@@ -15,8 +15,8 @@ class Pool:
     """Places of one kind that are never paid from another pool. `key` is the word of 名额类别.
 
     `used` says of a nominee row whether it holds a place (by recommendation or by admission). Places of one year, the year of `day`, and of
-    one unit, found in the row's `unit`; an `undivided` pool has one account for all units. `total`: what is allotted among the units whose
-    quota_total is empty, by largest remainder on `base`.
+    one unit, found under `unit` in the row or in the facts of its unit; an `undivided` pool has one account for all units. `total`: what is
+    allotted among the units whose quota_total is empty, by largest remainder on `base`.
     """
 
     key: str

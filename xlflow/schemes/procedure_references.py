@@ -180,7 +180,7 @@ def _pool(said: _Said, known: _Known) -> Iterator[Fault]:
     yield from _amounts(said, known)
     yield from said.labels("key", QUOTA, "pool", (made.key,))
     yield from said.expression("used", NOMINEES)
-    yield from said.field("unit", NOMINEES, made.unit)
+    yield from said.unknown("unit", "字段", made.unit, said.names.visible(NOMINEES))
     yield from said.date_field("day", NOMINEES, made.day)
     yield from said.field("base", QUOTA, made.base)
 

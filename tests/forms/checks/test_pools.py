@@ -156,3 +156,18 @@ def test_a_number_given_out_stands_above_the_ratio(tmp_path: Path) -> None:
     unit = ("单位信息", "团支部全称 | 软件1班团支部\n入党申请人数 | #18\n入党积极分子数 | #6\n下达名额 | #2")
     [wrong] = found(scheme, unit, ("推优对象清单", meeting(3)), codes=["quota-exceeded"])
     assert wrong.message.endswith("大会通过 3 人，超过下达的名额 2 人")
+
+
+def test_a_pool_may_be_that_of_a_fact_of_the_unit_such_as_its_district(tmp_path: Path) -> None:
+    pool = '\n[[pool]]\nkey = "单列"\nunit = "district"\nused = "meeting_result == \'通过\'"\n'
+    path = write_scheme(tmp_path / "counting")
+    text = (path / "scheme.toml").read_text(encoding="utf-8")
+    begin, end = text.index('[[pool]]\nkey = "单列"'), text.index('[[pool]]\nkey = "全县"')
+    (path / "scheme.toml").write_text(text[:begin] + pool + text[end:], encoding="utf-8")
+    unit = ("单位信息", f"{UNIT[1]}\n县（市、区） | 城东区")
+    places_of = (
+        "名额台账",
+        "\n".join([QUOTA, "#2026 | 单列 | 城东区 | #1 | 县委 | 文件 | | ", "#2026 | 单列 | 软件1班 | #9 | 县委 | 文件 | | "]),
+    )
+    [wrong] = found(Scheme.load(path), unit, people("单列", "单列"), places_of, codes=["quota-pool-exceeded"])
+    assert wrong.message == "城东区 2026 年的“单列”名额共 1 个，已用 2 个，超出 1 个（张三、李四）"
