@@ -22,7 +22,7 @@ from rounds import medians
 from xlflow.domain.dates import full_months, full_years
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.forms.checks.case import Judging
-from xlflow.forms.checks.rules import broken_rules
+from xlflow.forms.checks.rules import broken_rules, judged
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, WorkbookReading
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.parts import Rule
@@ -165,12 +165,15 @@ def fault(rng: random.Random) -> dict[str, Value]:
 
 def by_xlflow(reading: WorkbookReading, known: Scheme) -> list[Finding]:
     """The findings of the scheme's rules."""
-    judging, years = Judging(reading, known, AS_OF), set[int]()
+    judging = Judging(reading, known, AS_OF)
+    records = reading.records("nominees")
+    behind = [judging.behind(record) for record in records]
     return [
         found
-        for case in judging.cases("nominees")
-        for judge in (case.plan.future_rules, case.plan.rules)
-        for found in broken_rules(case, judge, set(), years)
+        for which in (lambda plan: plan.future_rules, lambda plan: plan.rules)
+        for record, broken in zip(records, judged(judging, records, behind, which), strict=True)
+        if broken
+        for found in broken_rules(judging.case(record), broken, set(), set())
     ]
 
 

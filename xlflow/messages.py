@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
 from xlflow.findings import Finding, Place, Severity, mask
 
@@ -179,10 +180,17 @@ _KINDS = (
 CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 
 
+class Known(Protocol):
+    """Where the words of a sentence are looked up, if not in a mapping: a row with what stands behind it."""
+
+    def get(self, key: str, default: object = None) -> object:
+        """The value of a key."""
+
+
 class _Words:
     """Words of a sentence, masked and on one line; a word that nobody gave prints as nothing, so that a sentence never fails."""
 
-    def __init__(self, known: Mapping[str, object], got: str | None = None, label: str = "") -> None:
+    def __init__(self, known: Mapping[str, object] | Known, got: str | None = None, label: str = "") -> None:
         """`known` is looked up, not copied: it may be all that a row holds. `got` is masked already, a label needs no mask."""
         self._known, self._got, self._label = known, got, label
 
@@ -196,23 +204,22 @@ class _Words:
 def finding(
     code: str,
     place: Place,
-    *,
     got: object = "",
     severity: Severity | None = None,
     waivable: bool | None = None,
     basis: str = "",
     message: str = "",
     fix: str = "",
-    words: Mapping[str, object] = MappingProxyType({}),
+    words: Mapping[str, object] | Known = MappingProxyType({}),
     **more: object,
 ) -> Finding:
     """A finding of a code of the catalogue; what a scheme states (severity, sentences, clause) goes before the default.
 
-    `got` is masked before it is kept; the sentences are made of masked words too. Words come as `words` or as further arguments.
+    `got` is masked before it is kept; the sentences are made of masked words too. Words come as further arguments, else from `words`.
     """
     kind = CATALOGUE[code]
     shown = shorten(mask(visible(word(got))))
-    said = _Words({**words, **more} if more else words, shown, place.label or "")
+    said = _Words(more or words, shown, place.label or "")
     is_waivable = kind.waivable if waivable is None else waivable
     grade = severity or kind.severity
     return Finding(
@@ -227,7 +234,7 @@ def finding(
     )
 
 
-def filled_in(code: str, message: str, words: Mapping[str, object]) -> str:
+def filled_in(code: str, message: str, words: Mapping[str, object] | Known) -> str:
     """The message of a code (or a scheme's own) with its words, for use inside another sentence."""
     return _filled(message or CATALOGUE[code].message, _Words(words))
 

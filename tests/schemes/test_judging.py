@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import Month
 from xlflow.schemes.expressions import Expression, Verdict
-from xlflow.schemes.judging import judge_of
+from xlflow.schemes.judging import Inputs, judge_of
 from xlflow.schemes.parts import Rule
 
 CALENDAR = Calendar(years=frozenset({2024}))
@@ -58,16 +58,26 @@ def one_by_one(values: dict[str, object]) -> list[tuple[Rule, Verdict]]:
     return found
 
 
-@given(rows, rows)
-def test_rules_judged_together_say_what_each_says_alone(values: dict[str, object], behind: dict[str, object]) -> None:
-    own = {name: value for name, value in values.items() if value is not None}
-    assert judge_of(RULES)(own, behind) == one_by_one({**behind, **own})
+@given(st.lists(st.tuples(rows, rows), max_size=3))
+def test_rules_judged_together_say_what_each_says_alone(given_rows: list[tuple[dict[str, object], dict[str, object]]]) -> None:
+    own = [{name: value for name, value in row.items() if value is not None} for row, _ in given_rows]
+    behind = [each for _, each in given_rows]
+    alone = [(number, *told) for number, (row, back) in enumerate(zip(own, behind, strict=True)) for told in one_by_one({**back, **row})]
+    assert judge_of(RULES)(own, behind) == alone
+
+
+@given(st.lists(rows, max_size=3), rows)
+def test_what_is_known_of_the_inputs_changes_nothing(own: list[dict[str, object]], behind: dict[str, object]) -> None:
+    back = {name: value for name, value in behind.items() if name == "n"}
+    stripped = [{name: value for name, value in row.items() if name != "n" and value is not None} for row in own]
+    known = Inputs(row=frozenset({"a", "b", "c", "kind", "events.day"}), behind=frozenset({"n"}), single=frozenset({"n", "kind", "c"}))
+    assert judge_of(RULES, known)(stripped, [back] * len(own)) == judge_of(RULES)(stripped, [back] * len(own))
 
 
 def test_no_rules_find_nothing() -> None:
-    assert judge_of(())({"a": 1}, {}) == []
+    assert judge_of(())([{"a": 1}], [{}]) == []
 
 
 def test_rules_are_found_in_their_order_and_texts_are_not_mistaken_for_variables() -> None:
     judge = judge_of((rule("kind == 'v1'"), rule("n > 1"), rule("kind == 'v0'")))
-    assert [each.require.source for each, _ in judge({"kind": "v1", "n": 0}, {})] == ["n > 1", "kind == 'v0'"]
+    assert [each.require.source for _, each, _ in judge([{"kind": "v1", "n": 0}], [{}])] == ["n > 1", "kind == 'v0'"]

@@ -1,4 +1,4 @@
-"""All rules of a table as one Python function: each input is looked up once a row, each rule is one condition.
+"""All rules of a table as one Python function over its rows: each input is looked up once a row, each rule is one condition.
 
 `Expression.judge` says the same, one expression at a time; a test holds the two together. Thirty rules a row cost about what the same
 rules cost written by hand.
@@ -10,57 +10,78 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from xlflow.domain.calendar import Calendar
 from xlflow.schemes.expressions import VERDICT_NAMES, WIDE, Values, Verdict, function_of
 from xlflow.schemes.functions import functions
 from xlflow.schemes.grammar import parse
 from xlflow.schemes.parts import Rule
 
-Judge = Callable[[Values, Values], list[tuple[Rule, Verdict]]]
-"""From the values of a row, and those behind it (its meeting's, its unit's, the params), to the rules that apply to the row and do not
-hold, in order: FALSE, UNDECIDED or YEAR_UNKNOWN."""
+Told = tuple[int, Rule, Verdict]
+"""The number of a row, a rule that applies to it and does not hold, and why: FALSE, UNDECIDED or YEAR_UNKNOWN."""
+
+Judge = Callable[[Sequence[Values], Sequence[Values]], list[Told]]
+"""From rows, and the values behind each of them (its meeting's, its unit's, the params), to what is told, row by row, rules in order."""
 
 
-def judge_of(rules: Sequence[Rule]) -> Judge:
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is known beforehand about the names in the rules of a table, so that nothing is looked up in vain."""
+
+    row: frozenset[str] = frozenset()
+    """Names that only the row can have."""
+    behind: frozenset[str] = frozenset()
+    """Names that only stand behind it."""
+    single: frozenset[str] = frozenset()
+    """Names that never stand for several values."""
+
+
+NOTHING_KNOWN = Inputs()
+
+
+def judge_of(rules: Sequence[Rule], inputs: Inputs = NOTHING_KNOWN) -> Judge:
     """The function that judges the rules. A value of the row stands before one of that name behind it.
 
     It is written out twice: for the usual row, in which no input is missing and none stands for several values, and for all others.
     """
+    if not rules:
+        return lambda rows, behinds: []
     variables: dict[str, int] = {}
     read = [_Read.of(index, rule, variables) for index, rule in enumerate(rules)]
-    needed = {number for each in read for number in each.needed}
-    optional = {number for each in read for number in each.optional} - needed
-    lookups = [
-        line
-        for name, number in variables.items()
-        for line in (f"v{number} = get({name!r})", f"if v{number} is None: v{number} = back({name!r})")
+    behind = {name: number for name, number in variables.items() if name in inputs.behind}
+    needed = sorted({number for each in read for number in each.needed})
+    wide = [number for name, number in variables.items() if name not in inputs.single]
+    lines = [
+        "def made(rows, behinds):",
+        "    told, last = [], None",
+        "    for row_number, row in enumerate(rows):",
+        "        get, behind = row.get, behinds[row_number]",
+        "        if behind is not last:",
+        "            last, back = behind, behind.get",
+        *(f"            v{number} = back({name!r})" for name, number in behind.items()),
+        *(f"        {line}" for name, number in variables.items() if name not in behind for line in _lookup(name, number, inputs)),
+        f"        if not ({_any(f'v{number} is None' for number in needed)} or {_any(f'type(v{number}) in wide' for number in wide)}):",
+        *(f"            {line}" for each in read for line in each.judged()),
+        "            continue",
+        *(f"        n{number} = type(v{number}) not in special" for number in variables.values()),
+        *(f"        {line}" for each in read for line in each.judged_with_care()),
+        "    return told",
     ]
-    text = "\n    ".join(
-        [
-            "def made(row, behind):",
-            "get, back, found = row.get, behind.get, []",
-            *lookups,
-            f"if special.isdisjoint(map(type, ({_listed(needed)}))) and wide.isdisjoint(map(type, ({_listed(optional)}))):",
-            *(f"    {line}" for each in read for line in each.judged()),
-            "    return found",
-            *(f"n{number} = type(v{number}) not in special" for number in variables.values()),
-            *(line for each in read for line in each.judged_with_care()),
-            "return found",
-        ]
-    )
-    calendar = rules[0].require.calendar if rules else Calendar()
     namespace: dict[str, object] = {
-        **functions(calendar),
+        **functions(rules[0].require.calendar),
         **{f"rule{index}": rule for index, rule in enumerate(rules)},
         **VERDICT_NAMES,
         "special": frozenset({type(None), *WIDE}),
-        "one_by_one": _judge_alone,
+        "alone": _judge_alone,
     }
-    return function_of(text, namespace, "rules")
+    return function_of("\n".join(lines), namespace, "rules")
 
 
-def _listed(numbers: Iterable[int]) -> str:
-    return "".join(f"v{number}, " for number in sorted(numbers))
+def _lookup(name: str, number: int, inputs: Inputs) -> list[str]:
+    own = f"v{number} = get({name!r})"
+    return [own] if name in inputs.row else [own, f"if v{number} is None: v{number} = back({name!r})"]
+
+
+def _any(conditions: Iterable[str]) -> str:
+    return " or ".join(conditions) or "False"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +108,8 @@ class _Read:
         """The lines for a row in which no input is missing or stands for several values."""
         return [
             "try:",
-            f"    if {self.broken}: found.append((rule{self.index}, false))",
-            f"except unknown_year: found.append((rule{self.index}, no_year))",
+            f"    if {self.broken}: told.append((row_number, rule{self.index}, false))",
+            f"except unknown_year: told.append((row_number, rule{self.index}, no_year))",
             "except no_meaning: pass",
         ]
 
@@ -102,14 +123,13 @@ class _Read:
         return [
             f"if {' and '.join(usual) or 'True'}:",
             *(f"    {line}" for line in self.judged()),
-            f"elif {there}: one_by_one(rule{self.index}, {{**behind, **row}}, found)",
+            f"elif {there}: told += alone(row_number, rule{self.index}, {{**behind, **row}})",
         ]
 
 
-def _judge_alone(rule: Rule, values: Values, found: list[tuple[Rule, Verdict]]) -> None:
-    """Adds the rule to those found if it applies and does not hold on all days of the months among its inputs."""
+def _judge_alone(row_number: int, rule: Rule, values: Values) -> list[Told]:
+    """The rule, if it applies and does not hold on all days of the months among its inputs."""
     if rule.when is not None and rule.when.judge(values) is not Verdict.TRUE:
-        return
+        return []
     verdict = rule.require.judge(values)
-    if verdict is not Verdict.TRUE and verdict is not Verdict.NOT_JUDGED:
-        found.append((rule, verdict))
+    return [] if verdict in (Verdict.TRUE, Verdict.NOT_JUDGED) else [(row_number, rule, verdict)]

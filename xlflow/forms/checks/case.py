@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 from xlflow.domain import ballot
 from xlflow.domain.dates import DayOrMonth
@@ -14,11 +15,11 @@ from xlflow.forms.checks.related import Related, joins_of
 from xlflow.forms.derived import ballot_of
 from xlflow.forms.records import Record, Value, WorkbookReading
 from xlflow.forms.understand import facts
-from xlflow.messages import finding, shorten, visible
+from xlflow.messages import Known, finding, shorten, visible
 from xlflow.schemes.cultivation import Chain, Requirement, Route
 from xlflow.schemes.expressions import Expression
-from xlflow.schemes.judging import Judge, judge_of
-from xlflow.schemes.parts import Ballot, Field, FilledBy, Interval, Rule
+from xlflow.schemes.judging import Inputs, Judge, judge_of
+from xlflow.schemes.parts import Ballot, Field, FieldType, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
 
 NOMINEES, MEETINGS, UNIT = "nominees", "meetings", "unit"
@@ -29,6 +30,21 @@ _SAYS_WHY = frozenset({"drop_reason", "inspection_date", "inspection_result"})
 """Cells of a later phase that are filled just because a person does not go on."""
 FUTURE = "date-in-future"
 _AFTER_MEETING, _AFTER_REVIEW = 3, 4
+
+
+class Stating(Protocol):
+    """A part of a scheme that findings come from: a rule as it stands, or a `Stated`."""
+
+    @property
+    def severity(self) -> Severity | None: ...  # noqa: D102 - as in Stated
+    @property
+    def waivable(self) -> bool | None: ...  # noqa: D102
+    @property
+    def basis(self) -> str: ...  # noqa: D102
+    @property
+    def message(self) -> str: ...  # noqa: D102
+    @property
+    def fix(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ class Judging:
     plans: dict[int, Plan] = field(default_factory=dict)
     tables: dict[str, Related] = field(default_factory=dict)
     known_cases: dict[str, list[Case]] = field(default_factory=dict)
-    backgrounds: dict[tuple[date, int, int], dict[str, object]] = field(default_factory=dict)
+    backgrounds: dict[tuple[object, ...], tuple[dict[str, object], tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -129,22 +145,25 @@ class Judging:
 
     def case(self, record: Record) -> Case:
         """A row with what expressions may see: params of the meeting day, facts of the unit, the meeting, the row itself."""
-        plan = self.plan(record)
-        behind = self._behind(record)
-        if plan.related:
-            behind = {**behind, **self.related_values(record, plan.related)}
-        return Case(self, record, behind, plan)
+        return Case(self, record, self.behind(record), self.plan(record))
 
-    def _behind(self, record: Record) -> Mapping[str, object]:
-        """What stands behind the values of a row: the params of its meeting day, the facts of its unit, its meeting. One for equal rows."""
-        day = record.values.get("meeting_date")
-        held = day if isinstance(day, date) else self.as_of
-        unit = self._unit_of(record)
-        meeting = self._meeting_of(record) if record.table == NOMINEES and self._meetings else None
-        key = (held, id(unit), id(meeting))
-        if key not in self.backgrounds:
-            self.backgrounds[key] = {**self.params_on(held), **unit, **(meeting.values if meeting else {})}
-        return self.backgrounds[key]
+    def behind(self, record: Record) -> Mapping[str, object]:
+        """What stands behind the values of a row: the params of its meeting day, the facts of its unit, its meeting, related rows.
+
+        But for related rows all of it follows from the day, the branch and the round of the row: rows of which these are equal share one
+        object.
+        """
+        get = record.values.get
+        day = get("meeting_date")
+        key = id(record.header), day, get("branch"), get("round")
+        found = self.backgrounds.get(key)
+        if found is None:
+            params = self.params_on(day if isinstance(day, date) else self.as_of)
+            meeting = self._meeting_of(record) if record.table == NOMINEES else None
+            known = {**params, **self._unit_of(record), **(meeting.values if meeting else {})}
+            found = self.backgrounds[key] = known, self.plan(record).related
+        known, related = found
+        return {**known, **self.related_values(record, related)} if related else known
 
     @cached_property
     def _units(self) -> dict[object, dict[str, Value]]:
@@ -167,7 +186,7 @@ class Judging:
         return self._meetings.get((record.values.get("branch"), day)) or self._meetings.get((None, day))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Case:
     """One row, and the values that stand `behind` its own: the params of its day, its unit, its meeting, related rows."""
 
@@ -181,6 +200,11 @@ class Case:
     def known(self) -> Mapping[str, object]:
         """Everything that an expression may name."""
         return {**self.behind, **self.record.values}
+
+    def get(self, key: str, default: object = None) -> object:
+        """One of the values that an expression may name."""
+        value = self.record.values.get(key)
+        return self.behind.get(key, default) if value is None else value
 
     def field(self, key: str) -> Field:
         """A field of the row's table."""
@@ -206,19 +230,9 @@ class Case:
         """A finding at one cell of the row; `stated` is what a rule or interval of the scheme says instead of the catalogue."""
         return self.finding_of(code, key, stated, got, words)
 
-    def finding_of(self, code: str, key: str | None, stated: Stated, got: object, words: Mapping[str, object]) -> Finding:
-        """The same with the words as a mapping, which may be all that is known of the row."""
-        return finding(
-            code,
-            self.place(key),
-            got=got,
-            severity=stated.severity,
-            waivable=stated.waivable,
-            basis=stated.basis,
-            message=stated.message,
-            fix=stated.fix,
-            words=words,
-        )
+    def finding_of(self, code: str, key: str | None, stated: Stating, got: object, words: Mapping[str, object] | Known) -> Finding:
+        """The same with the words looked up, be it in all that is known of the row."""
+        return finding(code, self.place(key), got, stated.severity, stated.waivable, stated.basis, stated.message, stated.fix, words)
 
     def whole(self, key: str) -> int | None:
         """A count of the row, or of its meeting."""
@@ -291,9 +305,10 @@ def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
     """The plan of a table of which the fields `keys` have a cell."""
     fields = tuple(field for field in scheme.fields.get(table, ()) if field.key in keys)
     rules = [rule for rule in scheme.rules if rule.table == table]
+    inputs = _inputs(scheme, table)
     return Plan(
-        judge_of([rule for rule in rules if rule.code != FUTURE]),
-        judge_of([rule for rule in rules if rule.code == FUTURE]),
+        judge_of([rule for rule in rules if rule.code != FUTURE], inputs),
+        judge_of([rule for rule in rules if rule.code == FUTURE], inputs),
         tuple(interval for interval in scheme.intervals if interval.table == table and {interval.start, interval.end} <= keys),
         tuple(field.key for field in fields if field.past),
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),
@@ -301,6 +316,19 @@ def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
         tuple(field for field in fields if field.core),
         tuple(field.key for field in fields if field.phase >= _AFTER_MEETING and field.filled_by is not FilledBy.DERIVED),
         tuple(dict.fromkeys(name for expression in _expressions(scheme, table) for name in expression.names if "." in name)),
+    )
+
+
+def _inputs(scheme: Scheme, table: str) -> Inputs:
+    """Where the names that the rules of a table use are found, and which of them can be a month or several values."""
+    own = {field.key: field for field in scheme.fields.get(table, ())}
+    others = {field.key for owner in (UNIT, MEETINGS) for field in scheme.fields.get(owner, ()) if owner != table}
+    params = {*scheme.params, "as_of"}
+    months = {field.key for fields in scheme.fields.values() for field in fields if field.type is FieldType.DATE_OR_MONTH}
+    return Inputs(
+        row=frozenset(own.keys() - others - params),
+        behind=frozenset(others - own.keys()) | params,
+        single=frozenset((own.keys() | others | params) - months),
     )
 
 

@@ -33,8 +33,11 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     years: set[int] = set()
     for table in scheme.tables:
         cases = judging.cases(table)
-        for case in cases:
-            found += _row(case, years)
+        rows = [case.record for case in cases], [case.behind for case in cases]
+        future = rules.judged(judging, *rows, lambda plan: plan.future_rules)
+        other = rules.judged(judging, *rows, lambda plan: plan.rules)
+        for case, soonest, rest in zip(cases, future, other, strict=True):
+            found += _row(case, soonest, rest, years)
         if table == NOMINEES:
             found += [
                 *ballot.ranks(cases),
@@ -51,17 +54,16 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     return in_order(_told_whole(judging, without_echoes(judging, once)))
 
 
-def _row(case: Case, years: set[int]) -> Iterator[Finding]:
+def _row(case: Case, future: rules.Broken, other: rules.Broken, years: set[int]) -> Iterator[Finding]:
     yield from required.missing_cells(case)
     yield from identity.id_number(case)
     yield from identity.league_number(case)
     spoilt: set[str] = set()
-    judged = case.plan
-    for found in (*dates.in_future(case), *rules.broken_rules(case, judged.future_rules, spoilt, years)):
+    for found in (*dates.in_future(case), *rules.broken_rules(case, future, spoilt, years)):
         spoilt.add(found.place.field or "")
         yield found
     yield from dates.intervals(case, spoilt, years)
-    yield from rules.broken_rules(case, judged.rules, spoilt, years)
+    yield from rules.broken_rules(case, other, spoilt, years)
     yield from rules.out_of_range(case)
     yield from evidence.missing_events(case, spoilt)
     if case.record.table == MEETINGS:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms import suggested
-from xlflow.forms.checks.case import Case, Judging, Stated
+from xlflow.forms.checks.case import Case, Judging, Plan, Stated
+from xlflow.forms.records import Record
 from xlflow.messages import filled_in, finding
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.judging import Judge
@@ -17,12 +20,30 @@ from xlflow.schemes.parts import Rule
 _NOTICE = "notice-too-short"
 
 
-def broken_rules(case: Case, judge: Judge, spoilt: set[str], years: set[int]) -> Iterator[Finding]:
-    """The rules that the row breaks, or that a month leaves open. A rule about a date in `spoilt` is not told.
+Broken = Sequence[tuple[Rule, Verdict]]
+"""The rules that a row does not keep, each with why."""
+
+
+def judged(
+    judging: Judging, records: Sequence[Record], behind: Sequence[Mapping[str, object]], which: Callable[[Plan], Judge]
+) -> list[Broken]:
+    """For each row what its rules say, those that `which` chooses; `behind` is what stands behind each. Rows of one header go together."""
+    broken: list[Broken] = [()] * len(records)
+    headers = {id(record.header): record for record in records}
+    for known, first in headers.items():
+        of_header = range(len(records)) if len(headers) == 1 else [n for n, record in enumerate(records) if id(record.header) == known]
+        told = which(judging.plan(first))([records[number].values for number in of_header], [behind[number] for number in of_header])
+        for place, of_row in groupby(told, key=itemgetter(0)):
+            broken[of_header[place]] = [(rule, verdict) for _, rule, verdict in of_row]
+    return broken
+
+
+def broken_rules(case: Case, broken: Broken, spoilt: set[str], years: set[int]) -> Iterator[Finding]:
+    """The findings of the rules that the row breaks, or that a month leaves open. A rule about a date in `spoilt` is not told.
 
     Years without a calendar are added to `years`: they are one finding of the file.
     """
-    for rule, verdict in judge(case.record.values, case.behind):
+    for rule, verdict in broken:
         if spoilt and not spoilt.isdisjoint(rule.require.names):
             continue
         if verdict is Verdict.YEAR_UNKNOWN:
@@ -32,15 +53,14 @@ def broken_rules(case: Case, judge: Judge, spoilt: set[str], years: set[int]) ->
 
 
 def _broken(case: Case, rule: Rule, verdict: Verdict) -> Finding:
-    got = case.known.get(rule.at, "")
+    got = case.get(rule.at, "")
     if verdict is Verdict.UNDECIDED:
         basis = Stated(basis=rule.basis)
         return case.finding(
-            "month-boundary", _month_cell(case, rule), stated=basis, got=got, reason=filled_in(rule.code, rule.message, case.known)
+            "month-boundary", _month_cell(case, rule), stated=basis, got=got, reason=filled_in(rule.code, rule.message, case)
         )
-    worked_out = _length_of_notice(case) if rule.code == _NOTICE else {}
-    words = {**case.known, **worked_out} if worked_out else case.known
-    return case.finding_of(rule.code, rule.at, Stated.by(rule), got, words)
+    words = {**case.known, **_length_of_notice(case)} if rule.code == _NOTICE else case
+    return case.finding_of(rule.code, rule.at, rule, got, words)
 
 
 def _length_of_notice(case: Case) -> dict[str, object]:
