@@ -30,6 +30,7 @@ from xlflow.cli.options import (
 )
 from xlflow.cli.report_commands import report
 from xlflow.cli.scheme_commands import scheme_group
+from xlflow.cli.screen_command import screen
 from xlflow.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -359,6 +360,7 @@ def compose(
 
 
 xlflow.add_command(report)
+xlflow.add_command(screen)
 xlflow.add_command(scheme_group)
 
 

@@ -94,7 +94,7 @@ class _Asked:
                 f"{condition.label}待核实：{doubt}，{until}" if doubt else f"{condition.label}还差 {time_left(day, found.ahead)}（{until}）"
             )
         elif doubt or (doubt := self._unfilled(self.said, values, label)):
-            words = f"{condition.label}待核实：{doubt}"
+            words = doubt if doubt.startswith(condition.label) else f"{condition.label}待核实：{doubt}"
         else:
             words = filled_in("", condition.missing, {name: in_words(values.get(name)) for name in self.said})
         return Gap(condition.key, condition.label, words, bool(doubt))

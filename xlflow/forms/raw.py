@@ -47,7 +47,7 @@ class FormStamp:
     """What the veryHidden sheet `_xlflow` of our own workbooks says, as written by `new` and `merge`."""
 
     kind: str
-    """`form` or `roster`."""
+    """`form`, `roster` or `screening`."""
     scheme: str
     scheme_version: str
     form_id: str = ""

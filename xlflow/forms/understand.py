@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlflow.forms.facts import read_facts
 from xlflow.forms.headings import branch_in_title, read_headings
 from xlflow.forms.locate import Located, locate, names_people
@@ -13,10 +15,18 @@ from xlflow.forms.structure import alterations, header_faults, hidden_rows, samp
 from xlflow.forms.validations import lost_validations
 from xlflow.schemes.scheme import Scheme
 
+SCREENING = "screening"
+"""What the stamp of a result of screening says it is."""
+
 
 def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
-    """All tables of the scheme that a workbook holds. Reading never stops at a fault: what is wrong becomes a finding."""
+    """All tables of the scheme that a workbook holds. Reading never stops at a fault: what is wrong becomes a finding.
+
+    A result of screening holds none, though it has people on it: it is ours, and nobody hands it in.
+    """
     reading = WorkbookReading(raw.file, raw.sha256, scheme.id, raw.stamp, [], [], modified=raw.modified, file_modified=raw.file_modified)
+    if raw.stamp is not None and raw.stamp.kind == SCREENING:
+        return replace(reading, names_people=False)
     everything = locate(raw, scheme)
     lists = [located for located in everything if raw.stamp is not None or not located.is_sample] or everything
     reading.findings += [sample_sheet(raw.file, located) for located in everything if located not in lists]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -29,6 +29,8 @@ _A4 = 9
 _LINE_POINTS = 13.2
 _LINES_OF_A_ROW = 12
 _MARGIN_INCHES = 0.45
+_FIRST_YEAR = 1900
+"""Of the calendar of Excel."""
 _MEANING_IN_LINKS = re.compile(r'[%#?"<>\\^`{}|\[\] ]')
 _COLOURS = {"●": "#B5271F", "✕": "#B5271F", "▲": "#8A5300", "✓": "#1A7F45"}
 
@@ -60,7 +62,7 @@ class Linked:
         return target if len(target) <= _LINK_LIMIT else ""
 
 
-Cell = str | int | Linked
+Cell = str | int | float | date | Linked
 
 
 class Styles:
@@ -71,6 +73,7 @@ class Styles:
         boxed = {**base, "border": 1, "border_color": "#C9CED6"}
         self.text: Format = workbook.add_format({**boxed, "num_format": "@"})
         self.number: Format = workbook.add_format({**boxed, "align": "center"})
+        self.day: Format = workbook.add_format({**boxed, "num_format": "yyyy-mm-dd", "align": "center"})
         self.link: Format = workbook.add_format({**boxed, "font_color": "#0B57A4", "underline": 1})
         self.header: Format = workbook.add_format({**boxed, "bold": True, "bg_color": "#F1F3F6", "valign": "vcenter"})
         self.marked: dict[str, Format] = {
@@ -81,19 +84,21 @@ class Styles:
         self.headline: Format = workbook.add_format({**base, "font_size": 18, "bold": True, "valign": "vcenter"})
 
 
-def write_table(sheet: Worksheet, styles: Styles, columns: Sequence[Column], lines: Iterable[Sequence[Cell]]) -> None:
-    """Writes header and lines, and sets the sheet up for the screen and for paper."""
+def write_table(
+    sheet: Worksheet, styles: Styles, columns: Sequence[Column], lines: Iterable[Sequence[Cell]], *, top: int = 0, frozen: int = 0
+) -> None:
+    """Writes header and lines from the row `top` down, and sets the sheet up for the screen and for paper; `frozen` columns stay."""
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
-        sheet.write_string(0, number, column.header, styles.header)
-    last = links = 0
-    for last, line in enumerate(lines, 1):
+        sheet.write_string(top, number, column.header, styles.header)
+    last, links = top, 0
+    for last, line in enumerate(lines, top + 1):
         sheet.set_row(last, _height(line, columns))
         for number, cell in enumerate(line):
             links += _write(sheet, styles, last, number, cell, may_link=links < LINKS_OF_A_SHEET)
-    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+    sheet.autofilter(top, 0, max(last, top + 1), len(columns) - 1)
+    sheet.freeze_panes(top + 1, frozen)
+    sheet.repeat_rows(0, top)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     set_up_page(sheet)
 
@@ -110,9 +115,14 @@ def set_up_page(sheet: Worksheet) -> None:
 
 def _write(sheet: Worksheet, styles: Styles, row: int, column: int, cell: Cell, *, may_link: bool) -> bool:
     """Writes a cell; whether it became a link."""
-    if isinstance(cell, int):
+    if isinstance(cell, int | float):
         sheet.write_number(row, column, cell, styles.number)
         return False
+    if isinstance(cell, date):
+        if cell.year >= _FIRST_YEAR:
+            sheet.write_datetime(row, column, cell, styles.day)
+            return False
+        cell = cell.isoformat()
     if isinstance(cell, Linked):
         if may_link and (target := cell.target):
             sheet.write_url(row, column, target, styles.link, string=_text(cell.text))
@@ -126,7 +136,7 @@ def _height(line: Sequence[Cell], columns: Sequence[Column]) -> float:
     """The height of a row whose texts are wrapped, in points: no program finds it by itself in a file that states none."""
     needed = 1
     for cell, column in zip(line, columns, strict=True):
-        if not isinstance(cell, int):
+        if isinstance(cell, str | Linked):
             text = cell.text if isinstance(cell, Linked) else cell
             half_widths = len(text.encode("gbk", "replace"))  # a Chinese character has two bytes there, and takes two places
             needed = max(needed, -(-half_widths // int(column.width)))
