@@ -144,3 +144,22 @@ def scheme_import(context: click.Context, workbook: Path, output: Path, overwrit
     terminal.result(str(made.folder))
     terminal.say(f"可以用了，如：xlflow new --scheme {made.folder} -o 表单.xlsx")
     return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "flowchart",
+    short_help="画方案的流程图",
+    help="把方案里的流程（[[flow]]）画在一页 A4 上：谁来做、时限、形成的材料，不通过的怎么办。"
+    "写成 .svg、.png，或 .xlsx（流程图、步骤和发展党员步骤三张表）。",
+    epilog="xlflow scheme flowchart national -o 推优工作流程图.png",
+)
+@click.argument("scheme", metavar="方案")
+@option("-o", "--output", type=PATH, metavar="文件", required=True, help="写到哪里：.svg、.png 或 .xlsx。")
+@everywhere
+@click.pass_context
+def scheme_flowchart(context: click.Context, scheme: str, output: Path) -> int:
+    """The flow on one page."""
+    from xlflow.jobs.flowchart import flowchart
+
+    terminal_of(context).result(str(flowchart(scheme, output, today=today())))
+    return NOTHING_WRONG

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+TAGGED = ("label", "material", "limit")
+"""What of a box may name params in braces, so that the chart and the checks never tell two numbers."""
+QUORUM, PASS = "quorum", "pass_line"
+"""Tags for what [meeting] says, in words."""
+
 
 class BoxKind(StrEnum):
     """What a box of the chart is (GB/T 1526 names the shapes)."""

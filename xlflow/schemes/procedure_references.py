@@ -10,10 +10,13 @@ from xlflow.domain.points import item
 from xlflow.schemes.build import Built
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
+from xlflow.schemes.flow import PASS, QUORUM, TAGGED
+from xlflow.schemes.flow_shape import shape_faults
 from xlflow.schemes.layers import Name
 from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import MEETINGS, Names
 from xlflow.schemes.parts import FieldType
+from xlflow.schemes.tags import unknown_tags
 
 EVENTS, NOMINEES, MEMBERS, QUOTA = "events", "nominees", "members", "quota"
 POINTS_ITEMS = "points_items"
@@ -99,6 +102,15 @@ def check_procedures(built: Built, names: Names) -> Iterator[Fault]:
     for section, check in checks.items():
         for name, made in built.objects[section].items():
             yield from check(_Said(built, names, section, name, made), known)
+    yield from _flow(built)
+
+
+def _flow(built: Built) -> Iterator[Fault]:
+    """Faults of the flow as a whole; an entry that could not be built is a fault of its own."""
+    boxes = built.objects["flow"]
+    if len(boxes) == len(built.entries["flow"]):
+        for fault in shape_faults(tuple(boxes.values())):
+            yield built.fault("flow", (fault.box,), fault.key, fault.message)
 
 
 class _Known:
@@ -153,6 +165,7 @@ def _switch(said: _Said, known: _Known) -> Iterator[Fault]:
 def _condition(said: _Said, known: _Known) -> Iterator[Fault]:
     yield from said.expression("require", MEMBERS)
     yield from said.expression("when", MEMBERS)
+    yield from unknown_tags(said.built, said.section, said.name, "missing", said.made.missing, said.names.visible(MEMBERS), "字段或参数")
 
 
 def _route(said: _Said, known: _Known) -> Iterator[Fault]:
@@ -233,3 +246,7 @@ def _total(said: _Said, known: _Known) -> Iterator[Fault]:
 def _box(said: _Said, known: _Known) -> Iterator[Fault]:
     for way in said.made.ways:
         yield from said.unknown("next", "这一步", way.to, known.boxes)
+    for key in TAGGED:
+        yield from unknown_tags(
+            said.built, said.section, said.name, key, getattr(said.made, key), frozenset({*known.params, QUORUM, PASS}), "参数"
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from string import Formatter
 
 from xlflow.messages import CATALOGUE
 from xlflow.schemes.build import Built
@@ -18,6 +17,7 @@ from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, ParamShare, Rule, Source, ratio_of
 from xlflow.schemes.procedure_references import check_procedures
 from xlflow.schemes.sense import check_sense
+from xlflow.schemes.tags import unknown_tags
 from xlflow.schemes.value_order import circle
 from xlflow.schemes.values import KEY
 
@@ -46,7 +46,7 @@ def _tables(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("table", name, "sheet", f"表 {other} 也用工作表名“{table.sheet}”；请改一个")
         if not names.fields(table.key):
             yield built.fault("table", name, "", "没有字段；请用 [[field]] 写出它的列，或删去这张表")
-        yield from _unknown_tags(built, "table", name, "title", table.title, names.all_fields)
+        yield from unknown_tags(built, "table", name, "title", table.title, names.all_fields)
         for key in (key for keys in table.key_fields for key in keys):
             if key not in names.fields(table.key):
                 yield built.fault("table", name, "key_fields", f"没有字段 {key}{near(key, names.fields(table.key))}；请改正")
@@ -154,7 +154,7 @@ def _rules(built: Built, names: Names) -> Iterator[Fault]:
         if rule.when is not None:
             yield from expression_faults(built, names, "rule", name, "when", rule.when, rule.table)
         for key, text in (("message", rule.message), ("fix", rule.fix)):
-            yield from _unknown_tags(
+            yield from unknown_tags(
                 built, "rule", name, key, text, names.visible(rule.table) | _MESSAGE_WORDS | _WORDS_OF_CODE.get(rule.code, frozenset())
             )
 
@@ -203,7 +203,7 @@ def _documents(built: Built, names: Names) -> Iterator[Fault]:
     tags = names.all_fields | names.terms | _FILE_WORDS
     for name, document in built.objects["document"].items():
         assert isinstance(document, Document)
-        yield from _unknown_tags(built, "document", name, "file", document.file, tags)
+        yield from unknown_tags(built, "document", name, "file", document.file, tags)
         if document.when is not None:
             yield from expression_faults(built, names, "document", name, "when", document.when, "nominees")
         if document.template and built.template(document.template) is None:
@@ -233,17 +233,6 @@ def _sources(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("source", name, "origin_field", f"没有字段 {source.origin_field}{near_by}；请改正")
         elif origin is not None and source.origin not in built.choices.get(origin.choices or "", {source.origin: ()}):
             yield built.fault("source", name, "origin", f"“{source.origin}”不是“{origin.label}”的选项；请改正")
-
-
-def _unknown_tags(built: Built, section: str, name: tuple[object, ...], key: str, text: str, known: frozenset[str]) -> Iterator[Fault]:
-    try:
-        tags = [tag for _, tag, _, _ in Formatter().parse(text) if tag is not None]
-    except ValueError:
-        yield built.fault(section, name, key, "花括号没有成对；请检查")
-        return
-    for tag in tags:
-        if tag not in known:
-            yield built.fault(section, name, key, f"{{{tag}}} 没有字段可填{near(tag, known)}；请改正")
 
 
 def _is_word(term: str) -> bool:

@@ -1,0 +1,78 @@
+"""The chart on its page: the width of the boxes, the number of columns and the side of the paper for which it can be read best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from xlflow.report.flowchart.layout import lay_out
+from xlflow.report.flowchart.parts import columns, in_order, shares
+from xlflow.report.flowchart.shapes import shape_of
+from xlflow.report.flowchart.ways import GAP, Drawn, draw
+from xlflow.schemes.flow import Box
+
+A4 = (210.0, 297.0)
+MARGIN, HEAD, FOOT = 8.0, 19.0, 8.0
+COLUMN_GAP = 10.0
+LARGEST, ENOUGH = 1.25, 0.95
+"""Letters grow to that size where there is room; from 10.5 points on no other way of setting is sought for larger ones."""
+_WIDTHS = (104.0, 88.0, 74.0, 62.0, 52.0, 44.0)
+_MOST_COLUMNS = 4
+_COLUMN_COSTS, _LANDSCAPE_COSTS = 0.9, 0.9
+"""A second column, a page that lies: taken only where the letters grow by more than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part on the page: its lengths times `scale`, then moved."""
+
+    drawn: Drawn
+    scale: float
+    right: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One A4 page."""
+
+    width: float
+    height: float
+    places: tuple[Place, ...]
+
+
+def page_of(flow: Sequence[Box]) -> Page:
+    """The page on which the flow is set largest, upright and in one column where that costs little."""
+    order = in_order(flow)
+    best = max(_tries(order), key=lambda trial: trial[0])
+    return best[1]
+
+
+def _tries(order: Sequence[Box]) -> Iterator[tuple[float, Page]]:
+    for widest, count, beside in product(_WIDTHS, range(1, _MOST_COLUMNS + 1), (True, False)):
+        heights = [shape_of(box, widest).height + GAP for box in order]
+        cuts = shares(heights, count)
+        if len(cuts) < count - 1:
+            continue
+        drawn = tuple(draw(part, lay_out(part)) for part in columns(order, cuts, widest=widest, beside=beside))
+        for lying in (False, True):
+            page = _placed(drawn, lying=lying)
+            cost = _COLUMN_COSTS ** (len(drawn) - 1) * (_LANDSCAPE_COSTS if lying else 1.0)
+            yield min(page.places[0].scale, ENOUGH) * cost, page
+
+
+def _placed(drawn: Sequence[Drawn], *, lying: bool) -> Page:
+    """The parts side by side, as large as the page allows, in its middle."""
+    across, down = A4[::-1] if lying else A4
+    bounds = [each.bounds for each in drawn]
+    wide = sum(right - left for left, _, right, _ in bounds) + COLUMN_GAP * (len(drawn) - 1)
+    high = max(bottom - top for _, top, _, bottom in bounds)
+    scale = min((across - 2 * MARGIN) / wide, (down - HEAD - FOOT - MARGIN) / high, LARGEST)
+    x = (across - wide * scale) / 2
+    y = HEAD + max(0.0, (down - HEAD - FOOT - MARGIN - high * scale) / 4)
+    places = []
+    for each, (left, top, right, _) in zip(drawn, bounds, strict=True):
+        places.append(Place(each, scale, x - left * scale, y - top * scale))
+        x += (right - left + COLUMN_GAP) * scale
+    return Page(across, down, tuple(places))
