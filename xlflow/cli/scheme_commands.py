@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import FINDINGS, NOTHING_WRONG, PATH, everywhere, option, page_unless_command, terminal_of, today
+from xlflow.cli.options import AS_JSON, FINDINGS, NOTHING_WRONG, PATH, everywhere, option, page_unless_command, terminal_of, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,17 +40,29 @@ def scheme_list(context: click.Context) -> int:
 
 
 @scheme_group.command(
-    "show", short_help="查看一个方案", help="查看一个方案：表、参数及其依据、期限、材料。", epilog="xlflow scheme show national"
+    "show",
+    short_help="查看一个方案",
+    help="查看一个方案：表、参数及其依据、期限、材料。",
+    epilog="xlflow scheme show national\nxlflow scheme show 我校方案 --origin",
 )
 @click.argument("scheme", metavar="方案")
+@option("--origin", is_flag=True, help="逐项列出由哪一层方案规定，上级方案原来是什么。")
+@AS_JSON
 @everywhere
 @click.pass_context
-def scheme_show(context: click.Context, scheme: str) -> int:
-    """One scheme."""
-    from xlflow.jobs.scheme import show
+def scheme_show(context: click.Context, scheme: str, origin: bool, as_json: bool) -> int:
+    """One scheme; as JSON always with the origins."""
+    from xlflow.jobs.scheme import origins, show
+    from xlflow.report.scheme_origins import origin_lines, origin_rows
     from xlflow.report.scheme_text import scheme_text
 
-    terminal_of(context).results(scheme_text(show(scheme), today=today()))
+    terminal = terminal_of(context)
+    if as_json:
+        terminal.data(origin_rows(origins(scheme)))
+    elif origin:
+        terminal.results(origin_lines(origins(scheme)))
+    else:
+        terminal.results(scheme_text(show(scheme), today=today()))
     return NOTHING_WRONG
 
 
@@ -78,7 +90,7 @@ def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
 @scheme_group.command(
     "lint",
     short_help="检查一个方案写得对不对",
-    help="检查一个方案文件夹，指出写错的地方和还没有定的参数。",
+    help="检查一个方案文件夹及其 Word 模板，指出写错的地方、还是默认值的各项和没有用到的内容。有错误时结果码为 1。",
     epilog="xlflow scheme lint 我校方案",
 )
 @click.argument("folder", metavar="文件夹")
@@ -86,11 +98,14 @@ def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
 @click.pass_context
 def scheme_lint(context: click.Context, folder: str) -> int:
     """What is wrong with a scheme."""
-    from xlflow.jobs.scheme import lint, undecided
+    from xlflow.jobs.scheme import hints, lint, undecided
 
     terminal = terminal_of(context)
-    faults = lint(folder)
-    terminal.results(faults)
+    faults, open_questions = lint(folder), undecided(folder)
+    for title, lines in (("错误", faults), ("待定", open_questions), ("提示", hints(folder))):
+        if lines:
+            terminal.result(f"{title}（{len(lines)}）")
+            terminal.results(f"  {line}" for line in lines)
     if faults:
         terminal.say(f"{len(faults)} 处需要改。")
         return FINDINGS

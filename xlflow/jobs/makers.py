@@ -15,7 +15,6 @@ from xlflow.jobs.drafts import Draft
 from xlflow.report.summary_table import Heading, summary_table
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.shipped import find_folder
 
 _TEMPLATES = "documents"
 
@@ -46,8 +45,7 @@ def _template_path(scheme: Scheme, document: Document) -> Path:
     """The template in the scheme's own folder, else in the nearest of those that it extends."""
     if not document.template:
         raise TemplateError(f"方案“{scheme.title}”没有给“{document.title}”指定模板；请在方案里补上后重试。")
-    folders = [scheme.folder, *(find_folder(layer) for layer in reversed(scheme.layers) if layer != scheme.id)]
-    for folder in folders:
+    for folder in reversed(scheme.folders):
         path = folder / _TEMPLATES / document.template
         if path.is_file():
             return path

@@ -7,10 +7,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlflow.errors import OutputError
+from xlflow.errors import OutputError, SchemeError
+from xlflow.jobs.template_faults import template_faults
 from xlflow.schemes import lint as linting
 from xlflow.schemes.copying import copied_text
 from xlflow.schemes.model import Scheme
+from xlflow.schemes.origins import Origin
+from xlflow.schemes.origins import origins as origins_of
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
 
 
@@ -33,6 +36,11 @@ def list_schemes() -> tuple[SchemeSummary, ...]:
 def show(scheme: str | Path) -> Scheme:
     """The scheme of an id or a folder."""
     return Scheme.load(scheme)
+
+
+def origins(scheme: str | Path) -> tuple[Origin, ...]:
+    """Every entry of the scheme of an id or a folder, with the layer that set each of its keys."""
+    return origins_of(scheme)
 
 
 def copy(scheme: str | Path, target: Path) -> Path:
@@ -61,10 +69,25 @@ def copy(scheme: str | Path, target: Path) -> Path:
 
 
 def lint(folder: str | Path) -> tuple[str, ...]:
-    """What is wrong with the scheme in a folder, one sentence each; none if it can be used."""
-    return tuple(str(fault) for fault in linting.lint(find_folder(folder)))
+    """What is wrong with the scheme in a folder and its Word templates, one sentence each; none if it can be used as it stands."""
+    faults = linting.lint(find_folder(folder))
+    scheme = _loaded(folder)
+    return tuple(str(fault) for fault in (*faults, *(template_faults(scheme) if scheme else ())))
 
 
 def undecided(folder: str | Path) -> tuple[str, ...]:
-    """The params of a faultless scheme that stand at a default, which the unit still has to decide."""
-    return linting.undecided(Scheme.load(folder))
+    """What stands at a default and the unit still has to decide; none where the scheme cannot be used."""
+    scheme = _loaded(folder)
+    return linting.undecided(scheme) if scheme else ()
+
+
+def hints(folder: str | Path) -> tuple[str, ...]:
+    """What nothing in the scheme uses."""
+    return linting.hints(find_folder(folder))
+
+
+def _loaded(folder: str | Path) -> Scheme | None:
+    try:
+        return Scheme.load(find_folder(folder))
+    except SchemeError:
+        return None

@@ -39,6 +39,8 @@ class Entry:
     file: str
     data: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    earlier: dict[str, tuple[tuple[str, Any], ...]] = field(default_factory=dict)
+    """What lower layers had under a key (or its alternative): their file and value, the nearest first."""
 
     def take_back(self, keys: Sequence[str]) -> None:
         """Forgets keys that earlier layers wrote."""
@@ -48,6 +50,11 @@ class Entry:
 
     def override(self, data: Mapping[str, Any], file: str, alternatives: Sequence[str] = ()) -> None:
         """Takes over the keys of a later layer."""
+        for key in data:
+            others = alternatives if key in alternatives else (key,)
+            had = next((other for other in others if other in self.data), None)
+            if had is not None:
+                self.earlier[key] = ((self.origins.get(had, self.file), self.data[had]), *self.earlier.get(had, ()))
         if any(key in data for key in alternatives):
             for key in alternatives:
                 self.data.pop(key, None)

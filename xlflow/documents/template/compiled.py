@@ -8,6 +8,7 @@ with its place; nothing is ever left out in silence.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,6 +61,12 @@ class Template:
         dotted = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
         quoted = {node.arg.value for tree in trees for node in tree.find_all(nodes.Getitem) if isinstance(node.arg, nodes.Const)}
         return frozenset(dotted | {name for name in quoted if isinstance(name, str)})
+
+    def place_of(self, name: str) -> tuple[str, str]:
+        """Where a name is first used: the place and the tag as it is written; empty where it stands nowhere."""
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        placed = (tag for part in self._parts.values() for tag in part.source.tags if word.search(tag.tag.code))
+        return next(((tag.place, tag.tag.written) for tag in placed), ("", ""))
 
     def render(self, mapping: Mapping[str, Any]) -> bytes:
         """The document with the values of the mapping; `TemplateError` names paragraph or table cell, and tag."""

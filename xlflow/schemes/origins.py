@@ -1,0 +1,85 @@
+"""Which layer set what: every entry of a scheme with its keys, the layer that wrote each, and what the layers below had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlflow.errors import SchemeError
+from xlflow.schemes.build import Built
+from xlflow.schemes.layers import Entry, Layer, Name
+from xlflow.schemes.load import built_of
+from xlflow.schemes.shipped import find_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key as it now stands: its value as written, the layer that wrote it, and what lower layers had, the nearest first."""
+
+    key: str
+    value: Any
+    layer: str
+    earlier: tuple[tuple[str, Any], ...] = ()
+    is_change: bool = False
+    """Whether a layer above the one that brought the entry in says something else, or something more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An entry of a section: its name (`nominees`, `league_join_date`), how it is called for people, and its settings."""
+
+    section: str
+    name: tuple[str, ...]
+    label: str
+    layer: str
+    """The layer that brought the entry in."""
+    settings: tuple[Setting, ...]
+
+
+def origins(id_or_folder: str | Path) -> tuple[Origin, ...]:
+    """All entries of a scheme, section by section. `SchemeError` where it is not usable."""
+    folder = find_folder(id_or_folder)
+    built, faults = built_of(folder)
+    if built is None or faults:
+        raise SchemeError(f"方案 {folder.name} 有 {len(faults)} 处错误，改正后才能使用：{faults[0]}", [str(fault) for fault in faults])
+    return tuple(_origins(built))
+
+
+def _origins(built: Built) -> Iterator[Origin]:
+    for section, entries in built.entries.items():
+        for name, entry in entries.items():
+            yield _origin(built, section, name, built.objects[section][name], entry)
+    for key, entry in built.choice_entries.items():
+        yield _origin(built, "choices", (key,), None, entry)
+
+
+def _origin(built: Built, section: str, name: Name, made: Any, entry: Entry) -> Origin:
+    layers = {layer.file: _called(layer) for layer in built.layers}
+    ranks = {file: rank for rank, file in enumerate(layers)}
+    identity = built.sections[section].identity if section in built.sections else ()
+    told = [key for key in identity if key in entry.data] or [*entry.data]
+    first = min((file for key in told for file in _writers(entry, key)), key=ranks.__getitem__)
+    settings = (
+        Setting(
+            key,
+            value,
+            layers[_writers(entry, key)[0]],
+            tuple((layers[file], old) for file, old in entry.earlier.get(key, ())),
+            key not in identity and ranks[_writers(entry, key)[0]] > ranks[first],
+        )
+        for key, value in entry.data.items()
+    )
+    label = next((text for key in ("label", "sheet", "title", "name") if isinstance(text := getattr(made, key, None), str)), "")
+    return Origin(section, tuple(map(str, name)), label, layers[first], tuple(settings))
+
+
+def _writers(entry: Entry, key: str) -> tuple[str, ...]:
+    """The files that wrote a key, the last first."""
+    return (entry.origins.get(key, entry.file), *(file for file, _ in entry.earlier.get(key, ())))
+
+
+def _called(layer: Layer) -> str:
+    """The id of the scheme, or the name of the shared tables."""
+    return f"共用表 {Path(layer.file).stem}" if layer.is_module else str(layer.content["scheme"]["id"])
