@@ -109,9 +109,7 @@ def scheme_lint(context: click.Context, folder: str) -> int:
     if faults:
         terminal.say(f"{len(faults)} 处需要改。")
         return FINDINGS
-    open_questions = undecided(folder)
-    terminal.results(open_questions)
-    terminal.say(f"没有错误；{len(open_questions)} 个参数还是默认值，待本单位确定。" if open_questions else "没有问题。")
+    terminal.say(f"没有错误；{len(open_questions)} 项还是默认值，待本单位确定。" if open_questions else "没有问题。")
     return NOTHING_WRONG
 
 
