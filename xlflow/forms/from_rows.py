@@ -18,6 +18,7 @@ from xlflow.forms.checks.case import NOMINEES, Case, Judging
 from xlflow.forms.places import QUOTA, account_of, accounts_of, is_pending, same_unit
 from xlflow.forms.points import ITEMS, LEDGER, grade_of, items_of, standings
 from xlflow.forms.records import Record
+from xlflow.forms.screening import MEMBERS, Screener, screened
 from xlflow.schemes.accounts import Pool
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
@@ -41,7 +42,7 @@ def stages(scheme: Scheme) -> list[Stage]:
     """All stages of a scheme in order; its derived fields come before and after what may depend on them."""
     fields = in_order_of_need(field for table in scheme.fields.values() for field in table)
     values = [_value_of(field) for field in fields]
-    return [*values, _totals, _uses, _entries, _standings, _scores, *values]
+    return [*values, _totals, _uses, _entries, _standings, _scores, _screened, *values]
 
 
 def _value_of(field: Field) -> Stage:
@@ -149,6 +150,17 @@ def _scores(judging: Judging) -> Iterator[Proposal]:
         if indicator is not None and unit is not None and type(year) is int and isinstance(weight, int | float):
             ratio = ratio_of(indicator, str(unit), year)
             yield Proposal(row.record, "self_score", None if ratio is None else _plain(computed(weight, ratio)), "权重乘比例")
+
+
+def _screened(judging: Judging) -> Iterator[Proposal]:
+    """甄别 of the roster of members, where the scheme asks something of them."""
+    if not judging.has(MEMBERS) or not (screener := Screener(judging.scheme, judging.as_of)).asks:
+        return
+    for member, found in screened(judging, screener):
+        why = "按甄别条件"
+        yield Proposal(member.record, "screening_state", found.state.value, why)
+        yield Proposal(member.record, "screening_reason", found.reason, why)
+        yield Proposal(member.record, "qualified_on", found.qualified_on, why)
 
 
 def _plain(points: float | None) -> float | None:

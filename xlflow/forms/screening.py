@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 
 from xlflow.domain import evidence as judged
 from xlflow.domain.calendar import CalendarYearUnknownError
@@ -35,8 +36,9 @@ class Spot:
     cell: str
 
     def __str__(self) -> str:
-        """三班.xlsx 团员花名册 B12."""
-        return f"{self.file} {self.sheet} {self.cell}"
+        """三班.xlsx 团员花名册 B12; of a whole path the name alone, which is what people know a workbook by."""
+        path = PurePath(self.file)
+        return f"{path.name if path.is_absolute() else self.file} {self.sheet} {self.cell}"
 
 
 @dataclass(frozen=True, slots=True)

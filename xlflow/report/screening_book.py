@@ -29,21 +29,23 @@ KEY = "行标识"
 GONE = "不在名册"
 _COLUMNS = (
     Column("姓名", 10),
-    Column("团支部", 22),
-    Column("学号/工号", 14),
+    Column("团支部", 20),
+    Column("学号/工号", 18),
     Column("甄别结果", 10),
     Column("拟推类型", 12),
-    Column("尚缺条件", 40),
-    Column("达标日期", 12),
+    Column("尚缺条件", 38),
+    Column("达标日期", 11),
     Column("等待天数", 9),
-    Column("推荐情况", 30),
-    Column("佐证", 24),
-    Column("资料位置", 24),
+    Column("推荐情况", 26),
+    Column("佐证", 22),
+    Column("资料位置", 22),
 )
 OURS = tuple(column.header for column in _COLUMNS)
 _FOR_PEOPLE = ("处理意见", "备注")
-_STATE = OURS.index("甄别结果")
-_WIDTH_OF_PEOPLE = 20.0
+_STATE, _EVIDENCE = OURS.index("甄别结果"), OURS.index("佐证")
+_WIDTH_OF_PEOPLE = 16.0
+_WIDTH_OF_KEY = 90.0
+"""Hidden; so wide that it makes no row higher."""
 _EVIDENCE_SHOWN = 5
 _FILLS = {ScreeningState.QUALIFIED: "#DDF0E3", ScreeningState.LAPSED: "#FBE9D0"}
 
@@ -78,12 +80,14 @@ def headline(screening: Screening) -> str:
 def _results(workbook: Workbook, styles: Styles, screening: Screening, typed: Typed, paths: Mapping[str, str]) -> None:
     sheet = workbook.add_worksheet(RESULTS)
     people = _people_columns(typed)
-    columns = [*_COLUMNS, *(Column(header, _WIDTH_OF_PEOPLE) for header in people), Column(KEY, 12)]
+    columns = [*_COLUMNS, *(Column(header, _WIDTH_OF_PEOPLE) for header in people), Column(KEY, _WIDTH_OF_KEY)]
     places = _places(typed.columns, people)
     kept = Kept(typed)
     lines = _lines(screening, kept, places, len(people), paths)
     write_table(sheet, styles, columns, lines, top=1, frozen=1)
-    sheet.set_column(len(columns) - 1, len(columns) - 1, 12, None, {"hidden": True})
+    sheet.set_column(len(columns) - 1, len(columns) - 1, _WIDTH_OF_KEY, None, {"hidden": True})
+    if not any(member.screened.evidence for member in screening.members):
+        sheet.set_column(_EVIDENCE, _EVIDENCE, _COLUMNS[_EVIDENCE].width, None, {"hidden": True})
     _title(workbook, sheet, screening)
     last = 1 + len(screening.members)
     for state, colour in _FILLS.items():

@@ -138,8 +138,9 @@ def _height(line: Sequence[Cell], columns: Sequence[Column]) -> float:
     for cell, column in zip(line, columns, strict=True):
         if isinstance(cell, str | Linked):
             text = cell.text if isinstance(cell, Linked) else cell
-            half_widths = len(text.encode("gbk", "replace"))  # a Chinese character has two bytes there, and takes two places
-            needed = max(needed, -(-half_widths // int(column.width)))
+            if 2 * len(text) > column.width:  # else it fits whatever it says
+                half_widths = len(text.encode("gbk", "replace"))  # a Chinese character has two bytes there, and takes two places
+                needed = max(needed, -(-half_widths // int(column.width)))
     return _LINE_POINTS * min(needed, _LINES_OF_A_ROW) + 3
 
 
