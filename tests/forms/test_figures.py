@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from counting_scheme import AS_OF, reading, write_scheme
@@ -86,3 +87,24 @@ def test_totals_sum_a_field_or_count_rows_and_know_no_data_from_nothing(scheme: 
     assert [figure.sum.amount for figure in totals(scheme, [list_, classes, roll], Period(2026))] == [2, 350000]
     assert [figure.sum.amount for figure in totals(scheme, [list_, classes, roll], Period(2020))] == [2, 0]
     assert [figure.sum.amount for figure in totals(scheme, [list_])] == [None, None]
+
+
+BY_YEAR = """
+[[total]]
+key = "heads"
+title = "各年人次"
+table = "training"
+value = "headcount"
+by = ["class_end"]
+unit = "人次"
+"""
+
+
+def test_days_are_told_apart_by_their_years_and_computed_fields_computed_whatever_their_cells_say(tmp_path: Path) -> None:
+    scheme = Scheme.load(write_scheme(tmp_path / "counting", BY_YEAR))
+    rows = "T1 | 甲 | 其他 | 2025-05-01 | #99\nT2 | 乙 | 其他 | 2026-05-01 | \nT3 | 丙 | 其他 | 2026-06-01 | \nT4 | 丁 | 其他 | | "
+    classes = ("培训班", f"班次编号 | 班次名称 | 班次类别 | 结业日期 | 人次\n{rows}")
+    roll = ("培训名册", "班次编号 | 姓名 | 实际学时\nT1 | 张三 | #4\nT2 | 张三 | #4\nT2 | 李四 | #0\nT3 | 王五 | #2")
+    heads = totals(scheme, [("推优对象清单", f"{HEAD}\n{row('张三')}"), classes, roll])[-1]
+    assert heads.sum.amount == 3
+    assert {word: sum.amount for word, sum in heads.groups["class_end"].items()} == {"2025年": 1, "2026年": 2, "（未填）": 0}

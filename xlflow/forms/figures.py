@@ -174,9 +174,12 @@ def _by(rows: Sequence[_Row], key: str) -> list[tuple[str, list[_Row]]]:
 
 
 def _word(value: object) -> str:
+    """A day or a month stands for its year."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(plain(value)) if isinstance(value, str | int | float | date | Month) else str(value)
+    if isinstance(value, date | Month):
+        return f"{value.year}年"
+    return str(plain(value)) if isinstance(value, str | int | float) else str(value)
 
 
 def _choices(case: Case, key: str) -> dict[str, int]:
@@ -203,9 +206,15 @@ def _sum(total: Total, rows: Sequence[_Row]) -> Sum:
     if total.value is None:
         people = {row.person: counted(row.case) for row in reversed(rows)}
         return Sum(len(people), tuple(reversed(people.values())))
-    amounts = [(row, amount) for row in rows if isinstance(amount := row.case.record.values.get(total.value), int | float)]
+    amounts = [(row, amount) for row in rows if isinstance(amount := _amount(row.case, total.value), int | float)]
     amount = round(fsum(amount for _, amount in amounts), 4)
     return Sum(amount, tuple(counted(row.case) for row, _ in amounts))
+
+
+def _amount(case: Case, key: str) -> object:
+    """What a row has under a field; a field that the scheme computes is computed, whatever its cell says."""
+    computed = case.field(key).value
+    return computed.value(case.seeing(computed)) if computed else case.record.values.get(key)
 
 
 def counted(case: Case) -> Counted:

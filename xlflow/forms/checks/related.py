@@ -19,7 +19,7 @@ _NAMES = re.compile(r"[、，,;；\s]+|[(（][^)）]*[)）]")
 class Related:
     """The rows of one table by person. A row for 全体 is about everybody but those named as absent.
 
-    `joins` names for other tables the field by which their rows find those of this one instead.
+    `joins` names for other tables the field by which their rows find those of this one instead, in a roster those of the same branch.
     """
 
     def __init__(self, records: Iterable[Record], joins: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -33,7 +33,8 @@ class Related:
     def about(self, record: Record) -> list[Record]:
         """The rows about the person of a record, or joined to it; all rows where the table is not one of people."""
         if (key := self.joins.get(record.table)) is not None:
-            return self._joined(key).get(record.values.get(key), [])
+            joined = self._joined(key).get(record.values.get(key), [])
+            return [other for other in joined if not _apart(record, other)]
         if None in self.by_name and len(self.by_name) == 1:
             return self.records
         name = record.values.get("name")
