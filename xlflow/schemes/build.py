@@ -98,8 +98,9 @@ def _head(layers: Sequence[Layer], faults: list[Fault]) -> dict[str, Any]:
 
 def _drop_entries_of_removed_tables(layers: Sequence[Layer], entries: Mapping[str, dict[Name, Entry]]) -> None:
     """A layer that removes a table means its fields, rules and intervals too."""
-    written = [entry for layer in layers for entry in layer.content.get("table", []) if isinstance(entry, dict)]
-    removed = {entry.get("key") for entry in written if entry.get("disabled") is True} - {name[0] for name in entries["table"]}
+    lists = [tables for layer in layers if isinstance(tables := layer.content.get("table"), list)]
+    written = [entry for tables in lists for entry in tables if isinstance(entry, dict)]
+    removed = {str(entry.get("key")) for entry in written if entry.get("disabled") is True} - {name[0] for name in entries["table"]}
     for section in ("field", "rule", "interval"):
         for name in [name for name, entry in entries[section].items() if entry.data["table"] in removed]:
             del entries[section][name]

@@ -108,9 +108,10 @@ class _Examiner:
                 self._number(operand)
                 return Kind.NUMBER
             case ast.BinOp(left, _, right):
+                before = len(self.wrong)
                 self._number(left)
                 self._number(right)
-                return Kind.NUMBER
+                return Kind.NUMBER if len(self.wrong) == before else None
             case ast.Compare():
                 self._comparison(node)
                 return Kind.FLAG

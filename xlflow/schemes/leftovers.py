@@ -6,7 +6,7 @@ None of it is wrong; a list that nobody reads is often a slip of the pen elsewhe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from xlflow.schemes.build import Built
@@ -26,6 +26,14 @@ PARAMS_OF_CODE = frozenset(
     }
 )
 """Params that the program reads by their names wherever a scheme has them."""
+_READ_FOR = {
+    "event": ("events",),
+    "condition": ("members",),
+    "pool": ("quota",),
+    "points.ledger": ("points_items", "points_ledger"),
+    "indicator": ("indicators",),
+}
+"""The tables without which a section does nothing."""
 
 _TAG = re.compile(r"\{(\w+)\}")
 
@@ -41,7 +49,8 @@ def leftovers(built: Built) -> Iterator[str]:
     for key in built.choices:
         if key not in used:
             yield f"选项表 [choices.{key}] 没有字段用到它{near(key, used)}；不用的可以删去"
-    tables, modules = _tables(built, words), {layer.file for layer in built.layers if layer.is_module}
+    modules = {layer.file for layer in built.layers if layer.is_module}
+    tables = _tables(built, words, modules)
     for (key,), table in built.objects["table"].items():
         is_of_module = built.entries["table"][(key,)].origins.get("sheet") in modules
         if is_of_module and not table.shown and not table.roster_only and key not in tables:
@@ -78,12 +87,12 @@ def _of(value: Any) -> Iterator[str]:
         yield value.param
 
 
-def _tables(built: Built, words: frozenset[str]) -> frozenset[str]:
-    """The tables that rules, evidence or figures read."""
+def _tables(built: Built, words: frozenset[str], modules: Collection[str]) -> frozenset[str]:
+    """The tables that rules, evidence or figures read, other than those that a shared table brings along."""
     found = {word.partition(".")[0] for word in words if "." in word}
     for section in ("rule", "interval", "chain", "ratio", "total"):
-        found |= {made.table for made in built.objects[section].values()}
+        entries = built.entries[section]
+        found |= {made.table for name, made in built.objects[section].items() if entries[name].file not in modules}
     found |= {target for field in built.objects["field"].values() if field.target for target in field.target.split("|")}
-    reading = {"event": "events", "condition": "members", "pool": "quota", "points.ledger": "points", "indicator": "indicators"}
-    found |= {table for section, table in reading.items() if built.objects[section]}
+    found |= {table for section, tables in _READ_FOR.items() if built.objects[section] for table in tables}
     return frozenset(found)

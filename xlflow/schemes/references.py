@@ -190,7 +190,7 @@ def _ratio_param(built: Built, section: str, name: Name, key: str, param: str) -
         try:
             ratio_of(dated.value)
         except ValueError as error:
-            yield built.fault(section, name, key, f"参数 {param} 的值 {dated.value} 不能用作比例：{error}")
+            yield built.fault(section, name, key, f"参数 {param} 的值 {dated.value} 不能用作比例，{error}；请改正这个参数")
 
 
 def _steps(built: Built, names: Names) -> Iterator[Fault]:
