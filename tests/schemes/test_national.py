@@ -27,7 +27,8 @@ CATALOGUED = {
         political_status:choice:R0 league_join_date:date~:R0 league_number:code:O0 league_post:choice:R0 league_cadre:bool:O0
         member_state:choice:R0 voting_right:bool:S0 application_date:date~:O0 activist_date:date:O0 development_candidate_date:date:O0
         appraisal_grade:choice:O0 probationary_date:date:O0 last_recommendation_type:choice:O0 last_recommendation_date:date:C0
-        dues_arrears_months:int:O0 transferred_from:text(40):C0 transfer_in_date:date~:O0 volunteer_hours:dec:S0 study_points:dec:S0
+        dues_arrears_months:int:O0 transferred_from:text(40):C0 transfer_in_date:date~:O0 branch:text(40):S0 volunteer_hours:dec:S0
+        study_points:dec:S0
         screening_state:choice:D0 screening_reason:long:D0 qualified_on:date:D0""",
     "nominees": """
         seq:int:D1 name:text(50):R1 gender:choice:S1 ethnicity:choice:R1 native_place:text(20):O1 birth_date:date~:S1 age:int:D1

@@ -20,6 +20,7 @@ from xlflow.forms.recommended import ACTIVIST, CANDIDATE, Recommendation, newest
 from xlflow.forms.records import Record
 from xlflow.schemes.cultivation import Requirement
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.value_order import in_order_of_need
 
 MEMBERS = "members"
 PARTY = frozenset({"中共党员", "中共预备党员"})
@@ -63,7 +64,9 @@ class Screener:
         self.conditions = Conditions(scheme)
         self.requirements = [each for each in scheme.requirements if each.screened and each.table in (MEMBERS, NOMINEES)]
         self.asks = bool(self.conditions.asked or self.requirements)
-        self._related = frozenset(name for name in self.conditions.names if "." in name and not name.startswith(_OF_NOMINEES))
+        self._values = [field for field in in_order_of_need(scheme.fields[MEMBERS]) if field.value] if MEMBERS in scheme.fields else []
+        names = self.conditions.names.union(*(field.value.names for field in self._values if field.value))
+        self._related = frozenset(name for name in names if "." in name and not name.startswith(_OF_NOMINEES))
         self._listed = [name for name in self.conditions.names if name.startswith(_OF_NOMINEES)]
 
     def screen(self, member: Case, nominees: Sequence[Case]) -> Screened:
@@ -83,7 +86,7 @@ class Screener:
         return self._asked(member, known, kind, own, bars, words)
 
     def _known(self, member: Case, rows: Sequence[Case]) -> dict[str, object]:
-        """The row of the member; what it leaves empty his newest row in the list of nominees may say."""
+        """The row of the member with what the scheme computes of it; what it leaves empty his newest row as nominee may say."""
         known = dict(member.known)
         record = member.record
         for row in rows:
@@ -97,6 +100,9 @@ class Screener:
         for name in self._listed:
             stated = rows[0].record.values.get(name.removeprefix(_OF_NOMINEES)) if rows else None
             known[name] = () if stated is None else (stated,)
+        for field in self._values:
+            if field.value and (computed := field.value.value(known)) is not None:
+                known[field.key] = round(computed, 4) if isinstance(computed, float) else computed
         return known
 
     def _bars(self, member: Case, known: dict[str, object], day: date) -> Iterator[Gap]:
