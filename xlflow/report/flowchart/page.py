@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from xlflow.report.flowchart.layout import lay_out
+from xlflow.report.flowchart.legend import ROW, Colours, colours_of, legend_rows
 from xlflow.report.flowchart.parts import columns, in_order, shares
 from xlflow.report.flowchart.shapes import shape_of
 from xlflow.report.flowchart.ways import GAP, Drawn, draw
 from xlflow.schemes.flow import Box
 
 A4 = (210.0, 297.0)
-MARGIN, HEAD, FOOT = 8.0, 19.0, 8.0
+MARGIN, HEAD, FOOT = 8.0, 19.0, 9.0
 COLUMN_GAP = 10.0
 LARGEST, ENOUGH = 1.25, 0.95
 """Letters grow to that size where there is room; from 10.5 points on no other way of setting is sought for larger ones."""
@@ -45,32 +45,43 @@ class Page:
 def page_of(flow: Sequence[Box]) -> Page:
     """The page on which the flow is set largest, upright and in one column where that costs little."""
     order = in_order(flow)
-    best = max(_tries(order), key=lambda trial: trial[0])
-    return best[1]
+    merit, best = max(_tries(order, 1), key=_merit)
+    for count in range(2, _MOST_COLUMNS + 1):
+        if merit < ENOUGH * _COLUMN_COSTS ** (count - 1):
+            merit, best = max([(merit, best), *_tries(order, count)], key=_merit)
+    return best
 
 
-def _tries(order: Sequence[Box]) -> Iterator[tuple[float, Page]]:
-    for widest, count, beside in product(_WIDTHS, range(1, _MOST_COLUMNS + 1), (True, False)):
-        heights = [shape_of(box, widest).height + GAP for box in order]
-        cuts = shares(heights, count)
+def _merit(trial: tuple[float, Page]) -> float:
+    return trial[0]
+
+
+def _tries(order: Sequence[Box], count: int) -> Iterator[tuple[float, Page]]:
+    """The pages with so many columns."""
+    colours = colours_of(order)
+    for widest in _WIDTHS:
+        cuts = shares([shape_of(box, widest).height + GAP for box in order], count)
         if len(cuts) < count - 1:
             continue
-        drawn = tuple(draw(part, lay_out(part)) for part in columns(order, cuts, widest=widest, beside=beside))
-        for lying in (False, True):
-            page = _placed(drawn, lying=lying)
-            cost = _COLUMN_COSTS ** (len(drawn) - 1) * (_LANDSCAPE_COSTS if lying else 1.0)
-            yield min(page.places[0].scale, ENOUGH) * cost, page
+        for beside in (True, False):
+            drawn = tuple(draw(part, lay_out(part)) for part in columns(order, cuts, widest=widest, beside=beside))
+            for lying in (False, True):
+                page = _placed(drawn, colours, lying=lying)
+                cost = _COLUMN_COSTS ** (len(drawn) - 1) * (_LANDSCAPE_COSTS if lying else 1.0)
+                yield min(page.places[0].scale, ENOUGH) * cost, page
 
 
-def _placed(drawn: Sequence[Drawn], *, lying: bool) -> Page:
+def _placed(drawn: Sequence[Drawn], colours: Colours, *, lying: bool) -> Page:
     """The parts side by side, as large as the page allows, in its middle."""
     across, down = A4[::-1] if lying else A4
     bounds = [each.bounds for each in drawn]
     wide = sum(right - left for left, _, right, _ in bounds) + COLUMN_GAP * (len(drawn) - 1)
     high = max(bottom - top for _, top, _, bottom in bounds)
-    scale = min((across - 2 * MARGIN) / wide, (down - HEAD - FOOT - MARGIN) / high, LARGEST)
+    legend = len(legend_rows(colours, across - 2 * MARGIN))
+    height = down - HEAD - FOOT - MARGIN - ROW * (legend - 1)
+    scale = min((across - 2 * MARGIN) / wide, height / high, LARGEST)
     x = (across - wide * scale) / 2
-    y = HEAD + max(0.0, (down - HEAD - FOOT - MARGIN - high * scale) / 4)
+    y = HEAD + max(0.0, (height - high * scale) / 4)
     places = []
     for each, (left, top, right, _) in zip(drawn, bounds, strict=True):
         places.append(Place(each, scale, x - left * scale, y - top * scale))

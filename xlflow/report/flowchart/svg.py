@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from xlflow.report.flowchart.layout import CONDITION_SIZE
+from xlflow.report.flowchart.legend import BESIDE_SWATCH, NEUTRAL, ROW, SWATCH, Colours, colours_of, entry_width, legend_rows
 from xlflow.report.flowchart.page import MARGIN, Page, Place
 from xlflow.report.flowchart.parts import Node
 from xlflow.report.flowchart.shapes import SMALL_SIZE, Shape
 from xlflow.report.flowchart.ways import Line
-from xlflow.report.flowchart.words import width
 from xlflow.schemes.flow import Box, BoxKind
 
 FONTS = (
@@ -28,20 +28,8 @@ FONTS = (
 """Sans serif Chinese faces of Windows, macOS and Linux; the first that is there is used."""
 _FAMILIES = ", ".join([*(f"'{name}'" for name in FONTS), "sans-serif"])
 TITLE_SIZE = 6.4
-_COLOURS = (
-    ("#e8f1fb", "#2f6db0"),
-    ("#fdf0e3", "#c46a16"),
-    ("#e9f5ea", "#3b8648"),
-    ("#fbe9ea", "#b8323a"),
-    ("#f1ebf9", "#7450a8"),
-    ("#e6f5f5", "#1f8085"),
-    ("#f8f4dc", "#8d7a12"),
-    ("#f0f0f0", "#666666"),
-)
-"""Fill and edge for each actor, the last for all further ones and for boxes without one."""
 _LINE, _WORDS, _SMALL_WORDS = "#444444", "#1a1a1a", "#4a4a4a"
 _BASELINE = 0.36
-_SWATCH = 4.0
 
 
 def svg(page: Page, *, title: str, origin: str, flow: Sequence[Box]) -> str:
@@ -62,13 +50,7 @@ def svg(page: Page, *, title: str, origin: str, flow: Sequence[Box]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def colours_of(flow: Sequence[Box]) -> Mapping[str, tuple[str, str]]:
-    """Fill and edge of each actor, in the order in which they act."""
-    actors = dict.fromkeys(box.actor for box in flow if box.actor)
-    return {actor: _COLOURS[min(number, len(_COLOURS) - 1)] for number, actor in enumerate(actors)}
-
-
-def _place(place: Place, colours: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def _place(place: Place, colours: Colours) -> Iterator[str]:
     for line in place.drawn.lines:
         yield from _line(place, line)
     for number, node in enumerate(place.drawn.part.nodes):
@@ -92,10 +74,10 @@ def _line(place: Place, line: Line) -> Iterator[str]:
         yield _text(line.label.words, line.label.left, line.label.middle, CONDITION_SIZE, "#a02020", anchor="start", kind="condition")
 
 
-def _node(node: Node, middle: tuple[float, float], colours: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def _node(node: Node, middle: tuple[float, float], colours: Colours) -> Iterator[str]:
     x, y = middle
     shape, box = node.shape, node.box
-    fill, edge = colours.get(box.actor, _COLOURS[-1]) if box else ("#ffffff", _LINE)
+    fill, edge = colours.get(box.actor, NEUTRAL) if box else ("#ffffff", _LINE)
     yield f'<g class="{box.kind if box else "connector"}" data-key={quoteattr(_name(node))}>'
     yield f'{_outline(shape, box, x, y)} fill="{fill}" stroke="{edge}" stroke-width="0.4"/>'
     for text in shape.texts:
@@ -122,17 +104,20 @@ def _name(node: Node) -> str:
     return node.box.key if node.box else node.shape.texts[0].words
 
 
-def _legend(page: Page, colours: Mapping[str, tuple[str, str]], origin: str) -> Iterator[str]:
-    """Who has which colour, on the left; whose flow it is, on the right."""
-    x, y = MARGIN, page.height - MARGIN
-    for actor, (fill, edge) in colours.items():
-        yield (
-            f'<rect x="{_n(x)}" y="{_n(y - _SWATCH / 2)}" width="{_n(_SWATCH)}" height="{_n(_SWATCH * 0.7)}" rx="0.5" '
-            f'transform="translate(0 {_n(_SWATCH * 0.15)})" fill="{fill}" stroke="{edge}" stroke-width="0.3"/>'
-        )
-        yield _text(actor, x + _SWATCH + 1.2, y, SMALL_SIZE, _SMALL_WORDS, anchor="start", kind="legend")
-        x += _SWATCH + 1.2 + width(actor) * SMALL_SIZE + 4.0
-    yield _text(origin, page.width - MARGIN, y, SMALL_SIZE, _SMALL_WORDS, anchor="end", kind="legend")
+def _legend(page: Page, colours: Colours, origin: str) -> Iterator[str]:
+    """Who has which colour, and below on the right whose flow it is."""
+    rows = legend_rows(colours, page.width - 2 * MARGIN)
+    for number, row in enumerate(rows, 1 - len(rows)):
+        x, y = MARGIN, page.height - MARGIN + (number - 1) * ROW
+        for actor in row:
+            fill, edge = colours[actor]
+            yield (
+                f'<rect x="{_n(x)}" y="{_n(y - SWATCH * 0.35)}" width="{_n(SWATCH)}" height="{_n(SWATCH * 0.7)}" rx="0.5" '
+                f'fill="{fill}" stroke="{edge}" stroke-width="0.3"/>'
+            )
+            yield _text(actor, x + SWATCH + BESIDE_SWATCH, y, SMALL_SIZE, _SMALL_WORDS, anchor="start", kind="legend")
+            x += entry_width(actor)
+    yield _text(origin, page.width - MARGIN, page.height - MARGIN, SMALL_SIZE, _SMALL_WORDS, anchor="end", kind="legend")
 
 
 def _text(words: str, x: float, middle: float, size: float, colour: str, *, anchor: str, bold: bool = False, kind: str = "") -> str:

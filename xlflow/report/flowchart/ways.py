@@ -78,6 +78,14 @@ class _Turn:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The sides of nodes, as (node, -1 or 1), by which a way leaves or enters: never both by the same one."""
+
+    left: set[tuple[int, int]]
+    entered: set[tuple[int, int]]
+
+
 @dataclass(slots=True)
 class _Plan:
     """A way before the heights are known."""
@@ -91,12 +99,13 @@ class _Plan:
 
 def draw(part: Part, layout: Layout) -> Drawn:
     """All nodes and lines of a part in their places."""
-    taken = {(link.start, 1 if layout.stops[link.end].x > layout.stops[link.start].x else -1) for link in part.aside}
-    outside = [_Outside.of(part, layout, link, taken) for link in part.back]
-    plans = [_plan(part, layout, route, taken) for route in layout.routes]
+    sides = _Sides({(link.start, 1 if layout.stops[link.end].x > layout.stops[link.start].x else -1) for link in part.aside}, set())
+    outside = [_Outside.of(layout, link, sides) for link in part.back]
+    plans = [_plan(part, layout, route, sides) for route in layout.routes]
     turns = _turns(layout, plans) + [turn for each in outside for turn in each.turns(layout)]
     _give_lanes(turns)
-    levels = _Levels(layout, plans, turns)
+    below = [plan.link for plan in plans if not plan.corner] + [each.link for each in outside if each.leaves_below]
+    levels = _Levels(layout, below, turns)
     middles = {number: (layout.stops[number].x, levels.middle(layout.stops[number])) for number in range(len(part.nodes))}
     lines = [_down(layout, levels, plan, turns) for plan in plans]
     lines += [_across(layout, middles, link) for link in part.aside]
@@ -104,16 +113,16 @@ def draw(part: Part, layout: Layout) -> Drawn:
     return Drawn(part, middles, tuple(lines))
 
 
-def _plan(part: Part, layout: Layout, route: Route, taken: set[tuple[int, int]]) -> _Plan:
+def _plan(part: Part, layout: Layout, route: Route, sides: _Sides) -> _Plan:
     link, stops = route.link, [layout.stops[number] for number in route.stops]
     plan = _Plan(link, 0, [stop.x for stop in stops[1:]])
     box = part.nodes[link.start].box
     start, aside = stops[0], stops[1].x - stops[0].x
     side = 1 if aside > 0 else -1
-    free = (link.start, side) not in taken and _clear(layout, start, side, stops[1].x)
+    free = (link.start, side) not in sides.left | sides.entered and _clear(layout, start, side, stops[1].x)
     if box and box.kind is BoxKind.DECISION and abs(aside) > start.width / 2 + _LEAST_TURN and free:
         plan.corner = side
-        taken.add((link.start, side))
+        sides.left.add((link.start, side))
     return plan
 
 
@@ -151,13 +160,13 @@ def _give_lanes(turns: Sequence[_Turn]) -> None:
 class _Levels:
     """Heights: of the layers, of the gaps between them and of the lanes in the gaps."""
 
-    def __init__(self, layout: Layout, plans: Sequence[_Plan], turns: Sequence[_Turn]) -> None:
+    def __init__(self, layout: Layout, below: Iterable[Link], turns: Sequence[_Turn]) -> None:
         layers = max(stop.layer for stop in layout.stops.values()) + 1
         self._turns = turns
         self._leads = dict.fromkeys(range(-1, layers), _LEAD)
-        for plan in plans:
-            start = layout.stops[plan.link.start]
-            if plan.link.condition and not plan.corner and any(turn.gap == start.layer for turn in turns):
+        for link in below:
+            start = layout.stops[link.start]
+            if link.condition and any(turn.gap == start.layer for turn in turns):
                 self._leads[start.layer] = _LABELLED_LEAD
         self.tops, self.bottoms = list[float](), list[float]()
         y = self._gap(-1)
@@ -236,19 +245,24 @@ class _Outside:
     span: tuple[int, int]
 
     @classmethod
-    def of(cls, part: Part, layout: Layout, link: Link, taken: set[tuple[int, int]]) -> _Outside:
+    def of(cls, layout: Layout, link: Link, sides: _Sides) -> _Outside:
         start, end = layout.stops[link.start], layout.stops[link.end]
         span = (min(start.layer, end.layer), max(start.layer, end.layer))
         inside = [stop for stop in layout.stops.values() if span[0] <= stop.layer <= span[1]]
 
-        def blocked(stop: Stop, side: int) -> bool:
-            beyond = any(side * (other.x - stop.x) > _SAME for other in layout.layer(stop.layer) if other.node != stop.node)
-            return beyond or (stop.node == link.start and (stop.node, side) in taken)
+        def beyond(stop: Stop, side: int) -> bool:
+            return any(side * (other.x - stop.x) > _SAME for other in layout.layer(stop.layer) if other.node != stop.node)
 
-        side = min((-1, 1), key=lambda side: (blocked(start, side) + blocked(end, side), side))
-        leaves_below, enters_above = blocked(start, side), blocked(end, side)
+        def blocked(side: int) -> tuple[bool, bool]:
+            leaving = beyond(start, side) or (link.start, side) in sides.left or (link.start, side) in sides.entered
+            return leaving, beyond(end, side) or (link.end, side) in sides.left
+
+        side = min((-1, 1), key=lambda side: (sum(blocked(side)), side))
+        leaves_below, enters_above = blocked(side)
         if not leaves_below:
-            taken.add((link.start, side))
+            sides.left.add((link.start, side))
+        if not enters_above:
+            sides.entered.add((link.end, side))
         edge = min(stop.left for stop in inside) if side < 0 else max(stop.right for stop in inside)
         label = condition_width(link) - abs(edge - (start.left if side < 0 else start.right))
         room = max(OUTSIDE, label + 3 * _LABEL_DISTANCE)
