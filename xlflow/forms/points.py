@@ -69,6 +69,12 @@ def grade_of(row: Values, own: Item) -> str | None:
     return str(grade) if grade is not None else None
 
 
+def is_of(ledger: str, row: Values, items: Mapping[str, Item]) -> bool:
+    """Whether a row of 积分台账 is about an item of a ledger."""
+    own = items.get(str(row.get("item_code")))
+    return own is not None and own.ledger == ledger
+
+
 def entry_of(row: Values, items: Mapping[str, Item]) -> Entry | None:
     """A row of the ledger; None without a day, a known item, or a value that is typed or follows from the item."""
     own, day, typed = items.get(str(row.get("item_code"))), row.get("points_date"), row.get("points_value")
@@ -102,13 +108,13 @@ class Standing:
 
 
 def standings(
-    scheme: Scheme, people: Sequence[Record], ledger_rows: Sequence[Record], items: Mapping[str, Item], day: date
+    scheme: Scheme, people: Sequence[Record], ledger_rows: Sequence[Record], items: Mapping[str, Item], day: date, ledger: str | None = None
 ) -> list[Standing]:
-    """The standing of each of some people at the end of the quarter of a day.
+    """The standing of each of some people at the end of the quarter of a day, in a ledger (else in that of the bands).
 
     Ranked are they and everybody else in the ledger; rows of one person are found by name and number, so he is ranked once.
     """
-    ledger = ledger_of(scheme, day)
+    ledger = ledger or ledger_of(scheme, day)
     if ledger is None:
         return []
     period = Period(day.year, (day.month + 2) // 3)
@@ -118,8 +124,7 @@ def standings(
     taken = {id(row) for rows in own_rows for row in rows}
     others: dict[object, list[Record]] = defaultdict(list)
     for row in ledger_rows:
-        own = items.get(str(row.values.get("item_code")))
-        if id(row) not in taken and own is not None and own.ledger == ledger:
+        if id(row) not in taken and is_of(ledger, row.values, items):
             others[tuple(row.values.get(key) for key in ("name", "student_id", "unit_name"))].append(row)
 
     def of(rows: Iterable[Record]) -> Score:

@@ -57,6 +57,8 @@ class Statistics:
     places: tuple[Places, ...]
     ranking: Ranking | None
     points: tuple[Points, ...]
+    other_points: Mapping[str, tuple[Points, ...]]
+    """By ledger: of ledgers that lead to no band. They are never added to those that do."""
 
     def as_dict(self) -> dict[str, object]:
         """The numbers as JSON; people are named with their place in the workbook, never by a number of theirs."""
@@ -68,6 +70,7 @@ class Statistics:
             "places": [_places(each) for each in self.places],
             "ranking": _ranking(self.ranking) if self.ranking else None,
             "points": [_points(each) for each in self.points],
+            "other_points": {ledger: [_points(each) for each in found] for ledger, found in self.other_points.items()},
         }
 
 
@@ -82,6 +85,7 @@ def statistics(judging: Judging, period: Period | None) -> Statistics:
         tuple(each for each in places(judging) if period is None or each.key.year == period.year),
         ranking(judging, period),
         tuple(points_of(judging, period)),
+        {ledger: found for ledger in _other_ledgers(judging, period) if (found := tuple(points_of(judging, period, ledger)))},
     )
 
 
@@ -105,19 +109,33 @@ def ranking(judging: Judging, period: Period | None) -> Ranking | None:
     return Ranking(year, tuple(standings(now, by_year.get(year - 1))), now) if now else None
 
 
-def points_of(judging: Judging, period: Period | None) -> list[Points]:
-    """The points of all nominees in the ledger of the bands, by rank; at the end of the period, else on the day of the run."""
-    rows = judging.reading.records(points.LEDGER)
-    day = date(period.year, 3 * (period.quarter or 4), 28) if period else judging.as_of
-    ledger = points.ledger_of(judging.scheme, day)
-    if not rows or ledger is None:
+def points_of(judging: Judging, period: Period | None, ledger: str | None = None) -> list[Points]:
+    """The points of all nominees in a ledger, by rank; at the end of the period, else on the day of the run.
+
+    Without a ledger it is that of the bands; of another nothing where it has no entry.
+    """
+    rows, scheme = judging.reading.records(points.LEDGER), judging.scheme
+    day = _day_of(judging, period)
+    own = ledger or points.ledger_of(scheme, day)
+    if not rows or own is None:
         return []
     people = people_of(judging.cases(NOMINEES))
-    items = points.items_of(judging.scheme, [row.record.values for row in judging.cases(points.ITEMS)])
-    found = points.standings(judging.scheme, [case.record for case in people], rows, items, day)
-    listed = {band.key for band in judging.scheme.bands if band.ledger == ledger and band.listed}
+    items = points.items_of(scheme, [row.record.values for row in judging.cases(points.ITEMS)])
+    if ledger is not None and not any(points.is_of(ledger, row.values, items) for row in rows):
+        return []
+    found = points.standings(scheme, [case.record for case in people], rows, items, day, own)
+    listed = {band.key for band in scheme.bands if band.ledger == own and band.listed}
     ranked = [Points(counted(case), one, one.band in listed) for case, one in zip(people, found, strict=True)]
     return sorted(ranked, key=lambda each: (each.standing.rank, each.person.unit, each.person.who))
+
+
+def _other_ledgers(judging: Judging, period: Period | None) -> list[str]:
+    own = points.ledger_of(judging.scheme, _day_of(judging, period))
+    return [ledger.key for ledger in judging.scheme.ledgers if ledger.key != own]
+
+
+def _day_of(judging: Judging, period: Period | None) -> date:
+    return date(period.year, 3 * (period.quarter or 4), 28) if period else judging.as_of
 
 
 def percent(value: Fraction | None) -> float | None:

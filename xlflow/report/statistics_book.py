@@ -70,6 +70,8 @@ def statistics_book(found: Statistics, source: str) -> bytes:
             _sheet(workbook, styles, "考核明细", _LINES, _indicator_lines(found.ranking))
         if found.points:
             _sheet(workbook, styles, "积分排名", _POINTS, map(_point_line, found.points))
+        for ledger, points in found.other_points.items():
+            _sheet(workbook, styles, _sheet_name(f"积分排名_{ledger}"), _POINTS, map(_point_line, points))
         if found.places:
             _sheet(workbook, styles, "名额", _PLACES, map(_place_line, found.places))
         for number, figure in enumerate(found.ratios, 1):
