@@ -36,8 +36,11 @@ NOMINEES = 2
 
 @dataclass(frozen=True)
 class Branch:
-    """A branch of a university: how many members, whose papers are complete (是), not (否) or not looked through (None), and who joined the Party
-    in 2025, on a recommendation or not."""
+    """A branch of a university.
+
+    `papers`: for each member whether those of his joining are complete, None where nobody looked. `entrants`: for each who joined the Party
+    in 2025 whether he had been recommended; the last members are those.
+    """
 
     university: str
     name: str
@@ -52,12 +55,14 @@ BRANCHES = (
     Branch("江岸职业学院", "2023级护理1班团支部", "护理学院", ("是",) * 8 + ("否", None), ()),
 )
 OTHER_UNIVERSITY = "东溪理工学院"
+FIRST, SECOND = "第一期高校推优入党专题培训班", "第二期高校推优入党专题培训班"
+SPECIAL, CADRES, PLATFORM = "推优入党专题培训班", "市级团干部专题培训班", "团干部上讲台"
 CLASSES: tuple[tuple[str, str, str, date, date, int, int | None, Mapping[str, int]], ...] = (
-    ("202401", "第一期高校推优入党专题培训班", "推优入党专题培训班", date(2024, 10, 14), date(2024, 10, 18), 40, 300000, {"推优工作人员": 30, "入党积极分子": 44}),
-    ("202501", "第二期高校推优入党专题培训班", "推优入党专题培训班", date(2025, 10, 20), date(2025, 10, 24), 40, 300000, {"推优工作人员": 32, "入党积极分子": 46}),
-    ("202502", "市级团干部专题培训班", "市级团干部专题培训班", date(2025, 5, 12), date(2025, 5, 14), 24, 80000, {"团干部": 12}),
-    ("202503", "团干部上讲台（推优入党专题）", "团干部上讲台", date(2025, 11, 6), date(2025, 11, 6), 2, None, {"团干部": 10}),
-)  # fmt: skip
+    ("202401", FIRST, SPECIAL, date(2024, 10, 14), date(2024, 10, 18), 40, 300000, {"推优工作人员": 30, "入党积极分子": 44}),
+    ("202501", SECOND, SPECIAL, date(2025, 10, 20), date(2025, 10, 24), 40, 300000, {"推优工作人员": 32, "入党积极分子": 46}),
+    ("202502", CADRES, CADRES, date(2025, 5, 12), date(2025, 5, 14), 24, 80000, {"团干部": 12}),
+    ("202503", "团干部上讲台（推优入党专题）", PLATFORM, date(2025, 11, 6), date(2025, 11, 6), 2, None, {"团干部": 10}),
+)
 """Number, name, kind, first and last day, hours, cost, and how many came; one more of the first kind was entered and did not come."""
 
 INSPECTION, LIAISON, COUNCIL = "学校共青团工作指导委员会督导", "直接联系高校日常检查", "团教沟通协调会"
@@ -218,7 +223,7 @@ def _classes() -> Iterator[dict[str, Any]]:
     keys = ("class_no", "class_name", "class_level", "class_start", "class_end", "class_hours", "cost")
     for *facts, came in CLASSES:
         yield _row(keys, facts) | {
-            "organiser": "团市委、市委组织部" if facts[2] == "推优入党专题培训班" else "团市委",
+            "organiser": "团市委、市委组织部" if facts[2] == SPECIAL else "团市委",
             "headcount": sum(came.values()),
         }
 
@@ -227,7 +232,7 @@ def _trainees(people: People) -> Iterator[dict[str, Any]]:
     universities = [*(branch.university for branch in BRANCHES), OTHER_UNIVERSITY]
     for number, _, level, *_, hours, _, came in CLASSES:
         kinds = [kind for kind, count in came.items() for _ in range(count)]
-        absent = ["入党积极分子"] if level == "推优入党专题培训班" else []
+        absent = ["入党积极分子"] if level == SPECIAL else []
         used: set[str] = set()
         for index, kind in enumerate((*kinds, *absent)):
             name = next(name for name in iter(people.name, None) if name not in used)
