@@ -1,4 +1,4 @@
-"""`xlflow scheme`: list, show, copy, lint."""
+"""`xlflow scheme`: list, show, copy, lint, flowchart."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def scheme_import(context: click.Context, workbook: Path, output: Path, overwrit
         terminal.say(f"{len(made.faults)} 处需要改；没有写出方案。")
         return FINDINGS
     terminal.result(str(made.folder))
-    terminal.say(f"可以用了，如：xlflow new --scheme {made.folder} -o 表单.xlsx")
+    terminal.say(f"可以用了，如：xlflow new {made.folder} -o 表单.xlsx")
     return NOTHING_WRONG
 
 

@@ -66,7 +66,7 @@ class _Formats:
         """The format of a column's cells."""
         if column.kind in (Kind.DAY, Kind.START):
             return self.day
-        if column.kind in (Kind.NUMBER, Kind.AMOUNT, Kind.VALUE):
+        if column.kind in (Kind.NUMBER, Kind.AMOUNT):
             return self.number
         return self.code if column.kind is Kind.CODE else self.text
 
@@ -94,7 +94,7 @@ def _write(worksheet: Worksheet, sheet: Sheet, formats: _Formats, lists: dict[Ki
         for number, cell in enumerate(cells):
             column = sheet.keys[row - 1] if is_facts and number == 1 else sheet.columns[number]
             shape = formats.label if is_facts and number == 0 else formats.note if is_facts and number > 1 else formats.of(column)
-            _write_cell(worksheet, row, number, cell, shape)
+            _write_cell(worksheet, row, number, cell, formats.day if isinstance(cell, date) else shape)
     if is_facts:
         for row, column in enumerate(sheet.keys, 1):
             _drop_down(worksheet, column, row, row, 1, lists)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xlflow.schemes import values as v
-from xlflow.schemes.book.chinese import in_chinese, in_english
+from xlflow.schemes.book.chinese import in_chinese, in_english, spoken
 from xlflow.schemes.book.column import Column, Kind
 from xlflow.schemes.book.columns import TYPES
 from xlflow.schemes.book.words import Vocabulary, Words, in_tags, plain
@@ -187,7 +187,7 @@ def _expression_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
     try:
         return Expression(source).source
     except ExpressionError as error:
-        raise ValueError(f"条件写得不对：{error.reason}") from None
+        raise ValueError(f"条件写得不对：{spoken(error.reason)}") from None
 
 
 def _condition_read(column: Column, cell: Cell, vocabulary: Vocabulary) -> bool | str:
@@ -238,7 +238,7 @@ def _field_sets_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> list[list
 
 
 def _choices_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
-    return vocabulary.choices.key(said(cell)) or said(cell)
+    return _key_of(vocabulary.choices, said(cell), "《选项》里的选项表") if not v.KEY.fullmatch(said(cell)) else said(cell)
 
 
 def _type_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:

@@ -58,7 +58,7 @@ _OPERATORS = {
 }
 _AFTER_A_VALUE = {"是": "==", "不是": "!="}
 _BEFORE_A_VALUE = {"是": "True", "否": "False", "真": "True", "假": "False", "不是": "not"}
-_SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "=": "==", "×": "*", "÷": "/", "−": "-", "–": "-", "【": "[", "】": "]"}
+_SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "=": "==", "×": "*", "÷": "/", "−": "-", "–": "-"}
 _ENGLISH_WORDS = {"and", "or", "not", "in", "True", "False"}
 _TOKEN = re.compile(
     r"""(?P<text>'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|「[^」]*」)
@@ -69,6 +69,8 @@ _TOKEN = re.compile(
     |(?P<space>\s+)""",
     re.VERBOSE,
 )
+_QUOTED = re.compile(r"""('[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|「[^」]*」)""")
+_WIDE_SIGNS = str.maketrans("＞＜＝！（）．％＋－＊／【】", "><=!().%+-*/[]")
 _QUOTES = "“”‘’「」\\"
 
 
@@ -159,7 +161,7 @@ class _Said:
 def _tokens(text: str, words: frozenset[str]) -> list[tuple[str, str]]:
     """The tokens of a text in terms, words that run together taken apart."""
     tokens: list[tuple[str, str]] = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(_folded(text)):
         if _is_not_in(match[0]):
             tokens.append(("word", "不在"))
         elif match.lastgroup == "word":
@@ -167,6 +169,12 @@ def _tokens(text: str, words: frozenset[str]) -> list[tuple[str, str]]:
         else:
             tokens.append((match.lastgroup or "sign", match[0]))
     return tokens
+
+
+def _folded(text: str) -> str:
+    """The text with signs of full width outside quotation marks as the plain ones, so that ＞＝ is one sign."""
+    parts = _QUOTED.split(text)
+    return "".join(part if number % 2 else part.translate(_WIDE_SIGNS) for number, part in enumerate(parts))
 
 
 def _parts(run: str, words: frozenset[str]) -> Sequence[str]:
@@ -256,6 +264,11 @@ def _is_not_in(text: str) -> bool:
 
 def _quoted(content: str) -> str:
     return f'"{content}"' if "'" in content else f"'{content}'"
+
+
+def spoken(text: str) -> str:
+    """A sentence with the Chinese names of the functions."""
+    return re.sub("|".join(rf"\b{name}\b" for name in FUNCTIONS), lambda match: FUNCTIONS[match[0]], text)
 
 
 def words_explained() -> Mapping[str, str]:

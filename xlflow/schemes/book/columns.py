@@ -59,7 +59,7 @@ HEAD = (
     Column("version", "版本", Kind.TEXT, "如：2026.1；改了方案就换一个", 14),
     Column("effective_from", "施行日期", Kind.DAY, "如：2026-09-01", 14),
     Column("basis", "依据", Kind.TEXT, "本单位的文件", 30),
-    Column("uses", "共用表", Kind.WORDS, "要用的写上，以顿号分开", 30, MODULES),
+    Column("uses", "共用表", Kind.WORDS, f"{'、'.join(MODULES.values())}，要用的写上，以顿号分开；用到的表会加进表单", 30, MODULES),
 )
 """The section `[scheme]`."""
 

@@ -64,7 +64,8 @@ def _add(
         written = {key: value for key, value in data.items() if key not in found[name] or not _same(value, found[name][key])}
         gone = [key for key in found[name] if key not in data and not ({key, *written} >= {"value", "values"})]
         if gone and section != "choices":
-            raw = merge(built.sections[section], below, [])[name].data if below else {}
+            entry = merge(built.sections[section], below, []).get(name)
+            raw = entry.data if entry else {}
             if "like" in raw:
                 written, gone = dict(data), [key for key in raw if key not in data]
             written["unset"] = [key for key in gone if key in raw]

@@ -7,18 +7,20 @@ that is gone changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from xlflow.schemes.book.cells import Cell, read, said, shown
 from xlflow.schemes.book.column import Column, Kind
 from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, PAGES
 from xlflow.schemes.book.sheets import dated
-from xlflow.schemes.book.words import Entries, Vocabulary, plain, vocabulary
+from xlflow.schemes.book.words import Entries, Vocabulary, Words, plain, settled, vocabulary
 from xlflow.schemes.faults import near
 from xlflow.schemes.layers import Name
 from xlflow.schemes.section import Section
 from xlflow.schemes.sections import EVER, default_term
+from xlflow.schemes.values import KEY
 
 Grid = Mapping[tuple[int, int], Cell]
 """The filled cells of a sheet by row and column, from 0."""
@@ -215,7 +217,17 @@ def _new_words(rows: Mapping[str, list[_Row] | None], findings: Mapping[str, str
                 data["choices"] = older.choices.key(data["choices"]) or data["choices"]
             table = data.get("table", "") if section == "field" else ""
             found.setdefault((table, row.code) if section == "field" else (row.code,), data)
-    return vocabulary(entries, findings)
+    known = vocabulary(entries, findings)
+    return replace(known, choices=Words(_new_lists(rows, older)).over(known.choices))
+
+
+def _new_lists(rows: Mapping[str, list[_Row] | None], older: Vocabulary) -> dict[str, str]:
+    """Keys for lists of choices that are called by a new word."""
+    cells = [(row.cells.get("choices"), row.cells.get("list")) for section in ("field", "choices") for row in rows[section] or []]
+    words = dict.fromkeys(word for pair in cells for cell in pair if (word := said(cell)))
+    new = [word for word in words if older.choices.key(word) is None and not KEY.fullmatch(word)]
+    free = (key for number in count(1) if older.choices.key(key := f"{_OWN}list_{number}") is None)
+    return dict(zip(free, new, strict=False))
 
 
 def _read_one(section: str, rows: Mapping[str, _Row], exported: Exported, words: Vocabulary, edited: Edited) -> None:
@@ -249,7 +261,7 @@ def _read_many(
     if section == "params":
         for name, listed in values.items():
             _read_values(name, found[name], listed, old.get(name, {}), words, edited)
-    edited.entries[section] = found
+    edited.entries[section] = {name: settled(section, name, data) for name, data in found.items()}
 
 
 def _name(section: str, row: _Row, grammar: Section | None, words: Vocabulary, exported: Exported, edited: Edited) -> Name | None:
@@ -366,8 +378,10 @@ def _read_values(name: Name, data: dict[str, Any], rows: Sequence[_Row], old: Ma
 
 
 def _value(column: Column, cell: Cell, was: Any, words: Vocabulary) -> Any:
-    """A value, of the kind that it was: a list stays one, also of one word; None for an empty cell."""
+    """A value, of the kind that it was: a list stays one, also of one word, and a text one; None for an empty cell."""
     if not said(cell):
         return None
+    if isinstance(was, str):
+        return said(cell)
     value = read(column, cell, words)
     return [value] if isinstance(was, list) and not isinstance(value, list) else value

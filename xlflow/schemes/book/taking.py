@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xlflow.schemes.book.chinese import spoken
 from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
 from xlflow.schemes.book.difference import difference
 from xlflow.schemes.book.origin import Origin, modules_of
@@ -22,7 +23,7 @@ from xlflow.schemes.shipped import SCHEME_FILE
 
 _SECTION = re.compile(r"\[\[?(choices|[a-z_]+(?:\.[a-z_]+)?)\]\]?")
 _WORD = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?(?!\w)")
-_PLACE_IN_ENGLISH = re.compile(r"表达式第 \d+ 个字符处的 ")
+_PLACE_IN_ENGLISH = re.compile(r"表达式第 \d+ 个字符处(?:的 |：)")
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,16 @@ def take(book: Mapping[str, Grid], origin: Origin, target: Path, findings: Mappi
     head, below = _head(edited, origin, target, faults)
     content = difference(head, edited.entries, origin.exported.entries, below, origin.grammar, origin.calendar)
     layer = Layer(target.resolve(), f"{target.name}/{SCHEME_FILE}", content)
-    if not faults:
-        words = vocabulary(edited.entries, findings).over(origin.exported.words)
-        faults = [_in_cell(fault, edited, origin.grammar, words) for fault in examine_layers([*below, layer])[1]]
+    words = vocabulary(edited.entries, findings).over(origin.exported.words)
+    said = {_row_of(fault.cell) for fault in faults}
+    found = (_in_cell(fault, edited, origin.grammar, words) for fault in examine_layers([*below, layer])[1])
+    faults += [fault for fault in found if _row_of(fault.cell) not in said]
     return Taken({} if faults else content, tuple(dict.fromkeys(faults)))
+
+
+def _row_of(cell: str) -> str:
+    """The row of a cell: what could not be read there may be the cause of whatever else is wrong with it."""
+    return re.sub(r"![A-Z]+", "!", cell)
 
 
 def _head(edited: Edited, origin: Origin, target: Path, faults: list[CellFault]) -> tuple[dict[str, Any], list[Layer]]:
@@ -104,7 +111,7 @@ def in_terms(message: str, section: str, words: Vocabulary) -> str:
 
     message = re.sub(r"\[choices\.(\w+)\]", lambda match: f"“{words.choices.word(match[1])}”", message)
     message = _SECTION.sub(lambda match: f"《{_title(match[1])}》", message)
-    return _WORD.sub(said, _PLACE_IN_ENGLISH.sub("条件里的 ", message))
+    return _WORD.sub(said, spoken(_PLACE_IN_ENGLISH.sub("条件里，", message)))
 
 
 def _title(section: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlflow.schemes.build import Built
-from xlflow.schemes.layers import Entry, Name
+from xlflow.schemes.layers import Name
 from xlflow.schemes.sections import EVER, default_term
 
 
@@ -109,20 +109,22 @@ def in_tags(text: str, names: Words) -> str:
 
 def entries_of(built: Built) -> dict[str, dict[Name, dict[str, Any]]]:
     """What a scheme says, entry by entry, with the terms and lists that it leaves to be understood."""
-    entries = {section: {name: settled(section, entry) for name, entry in found.items()} for section, found in built.entries.items()}
+    entries = {
+        section: {name: settled(section, name, entry.data) for name, entry in found.items()} for section, found in built.entries.items()
+    }
     entries["choices"] = {
         (key, label): {"aliases": aliases} for key, entry in built.choice_entries.items() for label, aliases in entry.data.items()
     }
     return entries
 
 
-def settled(section: str, entry: Entry) -> dict[str, Any]:
+def settled(section: str, name: Name, written: Mapping[str, Any]) -> dict[str, Any]:
     """The keys of an entry with its term, its list, and its only value as such."""
-    data = {key: value for key, value in entry.data.items() if key != "like"}
+    data = {key: value for key, value in written.items() if key != "like"}
     if section == "field":
         data.setdefault("term", data.get("label"))
         if data.get("type") == "choice":
-            data.setdefault("choices", entry.name[1])
+            data.setdefault("choices", name[1])
     if section == "params":
         data.setdefault("term", default_term(str(data.get("label", ""))))
         match data.get("values"):
