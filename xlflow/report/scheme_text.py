@@ -1,10 +1,11 @@
-"""A scheme as text for people: tables, params with their clause, dates, meeting, quota, steps and exports and documents."""
+"""A scheme as text for people: tables, params with their clause, dates, meeting, quota, steps, what it asks and counts, documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from xlflow.report.procedures_text import procedures
 from xlflow.schemes.model import Field, Interval, Param, Quota, Scalar, Scheme, Share, Source
 
 _WORDS_SHOWN = 4
@@ -32,6 +33,8 @@ def scheme_text(scheme: Scheme, *, today: date) -> Iterator[str]:
     yield from _headed("名额", [_quota(scheme, scheme.quota_on(today))])
     steps = (f"{step.number}. {step.stage}：{step.name}" + (f"（{step.actor}）" if step.actor else "") for step in scheme.steps)
     yield from _headed("流程", steps)
+    for title, lines in procedures(scheme, today):
+        yield from _headed(title, lines)
     yield from _headed("导出表（xlflow fill --from）", (_source(scheme, source) for source in scheme.sources))
     documents = (f"{d.id}  {d.title}  {_SCOPES[d.scope]}" for d in scheme.documents.values())
     yield from _headed("材料（xlflow compose --document 编号）", documents)
