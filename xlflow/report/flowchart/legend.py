@@ -8,7 +8,7 @@ from xlflow.report.flowchart.shapes import SMALL_SIZE
 from xlflow.report.flowchart.words import width
 from xlflow.schemes.flow import Box
 
-SWATCH, BESIDE_SWATCH, BETWEEN_ENTRIES, ROW = 4.0, 1.2, 4.0, 5.0
+SWATCH, BESIDE_SWATCH, BETWEEN_ENTRIES, ROW, NAME_ROOM = 4.0, 1.2, 4.0, 5.0, 56.0
 OTHERS = "其他"
 _COLOURS = (
     ("#e8f1fb", "#2f6db0"),
@@ -38,10 +38,10 @@ def entry_width(actor: str) -> float:
 
 
 def legend_rows(colours: Colours, across: float) -> list[list[str]]:
-    """The actors in rows no wider than so many millimetres."""
+    """The actors in rows, on a page with so many millimetres between its margins; the name of the scheme keeps its room on the right."""
     rows: list[list[str]] = [[]]
     for actor in colours:
-        if rows[-1] and sum(map(entry_width, rows[-1])) + entry_width(actor) > across:
+        if rows[-1] and sum(map(entry_width, rows[-1])) + entry_width(actor) > across - NAME_ROOM:
             rows.append([])
         rows[-1].append(actor)
     return rows

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from xlflow.report.flowchart.layout import CONDITION_SIZE
-from xlflow.report.flowchart.legend import BESIDE_SWATCH, NEUTRAL, ROW, SWATCH, Colours, colours_of, entry_width, legend_rows
+from xlflow.report.flowchart.legend import BESIDE_SWATCH, NAME_ROOM, NEUTRAL, ROW, SWATCH, Colours, colours_of, entry_width, legend_rows
 from xlflow.report.flowchart.page import MARGIN, Page, Place
 from xlflow.report.flowchart.parts import Node
 from xlflow.report.flowchart.shapes import SMALL_SIZE, Shape
 from xlflow.report.flowchart.ways import Line
+from xlflow.report.flowchart.words import width
 from xlflow.schemes.flow import Box, BoxKind
 
 FONTS = (
@@ -105,10 +106,10 @@ def _name(node: Node) -> str:
 
 
 def _legend(page: Page, colours: Colours, origin: str) -> Iterator[str]:
-    """Who has which colour, and below on the right whose flow it is."""
+    """Who has which colour, and on the right whose flow it is."""
     rows = legend_rows(colours, page.width - 2 * MARGIN)
     for number, row in enumerate(rows, 1 - len(rows)):
-        x, y = MARGIN, page.height - MARGIN + (number - 1) * ROW
+        x, y = MARGIN, page.height - MARGIN + number * ROW
         for actor in row:
             fill, edge = colours[actor]
             yield (
@@ -117,7 +118,8 @@ def _legend(page: Page, colours: Colours, origin: str) -> Iterator[str]:
             )
             yield _text(actor, x + SWATCH + BESIDE_SWATCH, y, SMALL_SIZE, _SMALL_WORDS, anchor="start", kind="legend")
             x += entry_width(actor)
-    yield _text(origin, page.width - MARGIN, page.height - MARGIN, SMALL_SIZE, _SMALL_WORDS, anchor="end", kind="legend")
+    size = min(SMALL_SIZE, NAME_ROOM / max(1.0, width(origin)))
+    yield _text(origin, page.width - MARGIN, page.height - MARGIN, size, _SMALL_WORDS, anchor="end", kind="legend")
 
 
 def _text(words: str, x: float, middle: float, size: float, colour: str, *, anchor: str, bold: bool = False, kind: str = "") -> str:

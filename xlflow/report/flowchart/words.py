@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import ceil
 
 from xlflow.documents.layout.widths import character_width
@@ -20,6 +21,7 @@ def width(text: str) -> float:
     return sum(_of_character(character) for character in text)
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, widest: float) -> tuple[str, ...]:
     """The text in lines no wider than so many ems, as few as possible and of about one length; no line begins with a closing mark."""
     if width(text) <= widest:
