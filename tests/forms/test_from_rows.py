@@ -106,6 +106,12 @@ def test_a_computed_score_is_weight_times_ratio(scheme: Scheme) -> None:
     assert filled(scheme, list_, sheet, table="indicators") == [{"self_score": 30}]
 
 
+def test_name_and_weight_of_an_indicator_follow_from_its_code_and_typed_ones_stay(scheme: Scheme) -> None:
+    rows = ("#2026 | 甲大学 | I1 | | ", "#2026 | 甲大学 | I2 | 材料 | #35", "#2026 | 甲大学 | X9 | | ")
+    sheet = ("考核指标", "\n".join(["考核年度 | 单位 | 指标编号 | 指标 | 权重", *rows]))
+    assert filled(scheme, people(person("张三")), sheet, table="indicators") == [{"indicator_name": "推优通过率", "weight": 60}]
+
+
 def test_filling_twice_changes_nothing_more(scheme: Scheme) -> None:
     sheet = places("#2026 | 普通 | 软件1班团支部 | | | | | | ", "#2026 | 单列 | 软件1班团支部 | | #1 | 县委 | 文件 | | ")
     ledger = ("积分台账", f"{LEDGER}\n2026-01-05 | 张三 | | 一村 | A1 | | | ")

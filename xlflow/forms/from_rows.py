@@ -42,7 +42,7 @@ def stages(scheme: Scheme) -> list[Stage]:
     """All stages of a scheme in order; its derived fields come before and after what may depend on them."""
     fields = in_order_of_need(field for table in scheme.fields.values() for field in table)
     values = [_value_of(field) for field in fields]
-    return [*values, _totals, _uses, _entries, _standings, _scores, _screened, *values]
+    return [*values, _totals, _uses, _entries, _standings, _indicators, _scores, _screened, *values]
 
 
 def _value_of(field: Field) -> Stage:
@@ -138,6 +138,16 @@ def _standings(judging: Judging) -> Iterator[Proposal]:
 def _day(case: Case) -> date:
     day = case.record.values.get("meeting_date")
     return day if isinstance(day, date) else case.judging.as_of
+
+
+def _indicators(judging: Judging) -> Iterator[Proposal]:
+    """What the scheme says of the indicator whose code is typed: its name and its weight."""
+    indicators = {one.code: one for one in judging.scheme.indicators}
+    for row in judging.cases(INDICATORS) if indicators else ():
+        indicator = indicators.get(str(row.record.values.get("indicator_code")))
+        for key, said in (("indicator_name", indicator.name), ("weight", _plain(indicator.weight))) if indicator else ():
+            if key not in row.record.values:
+                yield Proposal(row.record, key, said, "按方案的考核指标")
 
 
 def _scores(judging: Judging) -> Iterator[Proposal]:
