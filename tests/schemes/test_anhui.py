@@ -23,6 +23,7 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.forms.suggest import suggest
 from xlflow.forms.understand import understand
 from xlflow.jobs.check import check
+from xlflow.jobs.compose import compose
 from xlflow.jobs.demo import samples
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import MergeResult, merge
@@ -129,6 +130,13 @@ def test_without_one_people_come_from_the_talent_pool_and_go_to_a_receiving_part
     bare = WITHOUT_PARTY | {"党建工作指导员": "", "接收推荐的党组织": ""}
     asked = {"party_building_instructor", "receiving_party_org", "talent_pool_date"}
     assert missing(scheme, bare, [{"占用名额类别": "普通", "入人才库日期": ""}]) == asked
+
+
+@pytest.mark.parametrize(("unit", "addressee"), [("田园", "乙市开发区党工委"), ("江畔", "江畔机电公司党支部")])
+def test_the_letter_goes_to_the_own_party_branch_or_to_the_receiving_party_organisation(tmp_path: Path, unit: str, addressee: str) -> None:
+    source = next(path for path in SAMPLE.glob("*.xlsx") if unit in path.name)
+    made = compose(source, output=tmp_path, as_of=AS_OF, documents=["recommendation_letter"])
+    assert [path.name for path in made.written] == [f"{addressee}_推荐函.docx"]
 
 
 def test_people_of_the_pool_are_cultivated_between_entering_it_and_the_meeting(scheme: Scheme) -> None:

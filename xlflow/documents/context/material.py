@@ -20,6 +20,8 @@ Values = Mapping[str, object]
 NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
 AGREED = "同意推荐"
 _OBJECTION_STANDS = "有异议影响推荐"
+_RECEIVING = "receiving_party_org"
+"""The fact of a scheme whose units may have no Party organisation: the one above or around them to which they recommend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _unit(
 ) -> UnitMaterial:
     rows = [row for row in nominees if row.group == group]
     stated = {key: _most(rows, key) for key in ("branch", "round")}
-    facts = _with_short(_of_group(tables.get(UNIT, ()), group) or SourceRow(stated, group=group, by_hand=True))
+    facts = _completed(_of_group(tables.get(UNIT, ()), group) or SourceRow(stated, group=group, by_hand=True))
     meetings = [row for row in tables.get(MEETINGS, ()) if row.group == group]
     dossiers = [row for row in tables.get(DOSSIER, ()) if row.group == group]
     held = {row.values.get("meeting_date"): row for row in meetings}
@@ -152,10 +154,13 @@ def _unit(
     return UnitMaterial(facts, people, _meetings(meetings, people, scheme))
 
 
-def _with_short(facts: SourceRow) -> SourceRow:
+def _completed(facts: SourceRow) -> SourceRow:
+    """The facts of a unit with its short name, and with the Party organisation that receives its people where it has none of its own."""
     values = {key: value for key, value in facts.values.items() if value not in (None, "")}
     if "branch" in values:
         values.setdefault("branch_short", derived.branch_short(str(values["branch"])))
+    if _RECEIVING in values:
+        values.setdefault("party_branch", values[_RECEIVING])
     return replace(facts, values=values)
 
 
