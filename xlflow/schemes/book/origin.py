@@ -9,13 +9,14 @@ from typing import Any
 
 from xlflow.domain.calendar import Calendar
 from xlflow.schemes.book.reading import Exported
-from xlflow.schemes.book.words import entries_of, vocabulary
+from xlflow.schemes.book.words import Vocabulary, entries_of, vocabulary
 from xlflow.schemes.build import build
 from xlflow.schemes.calendars import read_calendar
 from xlflow.schemes.copying import reference
-from xlflow.schemes.layers import Layer, read_layers
+from xlflow.schemes.layers import Layer, module_layers, read_layers
 from xlflow.schemes.load import load_data
 from xlflow.schemes.section import Section
+from xlflow.schemes.shipped import modules
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,15 @@ def origin_of(id_or_folder: str | Path, findings: Mapping[str, str]) -> Origin:
     entries = entries_of(built)
     head: dict[str, Any] = {key: value for key, value in built.head.items() if key != "extends"}
     head["uses"] = modules_of(layers)
-    return Origin(folder, tuple(layers), Exported(head, entries, vocabulary(entries, findings)), built.sections, calendar)
+    words = vocabulary(entries, findings).over(_words_of_all_modules(layers, calendar, findings))
+    return Origin(folder, tuple(layers), Exported(head, entries, words), built.sections, calendar)
+
+
+def _words_of_all_modules(layers: list[Layer], calendar: Calendar, findings: Mapping[str, str]) -> Vocabulary:
+    """The words of shared tables that the scheme may take up: a workbook that does so speaks of them at once."""
+    asking = Layer(Path(), "", {"scheme": {"uses": list(modules())}})
+    every = [*layers, *module_layers(asking, set(modules_of(layers)), [])]
+    return vocabulary(entries_of(build(every, calendar, [])), findings)
 
 
 def modules_of(layers: list[Layer] | tuple[Layer, ...]) -> list[str]:
