@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 A4 = 9
 _MARGIN_INCH = 0.45
-_SPARED = 0.92
+_SPARED = 0.85
 """Of the width of a page: where 宋体 is missing, other programs take a font whose columns come out wider."""
 _PAGE_WIDTH_PX = int((11.69 - 2 * _MARGIN_INCH) * 96 * _SPARED)
 _PIXELS_PER_CHARACTER, _CELL_PADDING_PX = 8, 5
