@@ -16,6 +16,7 @@ import help as start
 import in_process
 import marks
 import rules
+import screen
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml")
@@ -24,7 +25,7 @@ LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "py
 def main() -> int:
     """All measures; exit 1 where one is missed."""
     quality = [*branches.measures(), *corpus.measures()]
-    speed = [measure for each in (start, check_200, in_process, rules, marks) for measure in each.measures()]
+    speed = [measure for each in (start, check_200, in_process, rules, marks, screen) for measure in each.measures()]
     versions = ", ".join(f"{name} {version(name)}" for name in ("xlflow", *LIBRARIES))
     lines = [
         "# Results of `make bench`",

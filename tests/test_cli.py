@@ -30,7 +30,20 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert list(top.commands) == ["demo", "new", "check", "fill", "submit", "records", "merge", "compose", "report", "scheme", "doctor"]
+    assert list(top.commands) == [
+        "demo",
+        "new",
+        "check",
+        "fill",
+        "submit",
+        "records",
+        "merge",
+        "compose",
+        "report",
+        "screen",
+        "scheme",
+        "doctor",
+    ]
     scheme = top.commands["scheme"]
     assert isinstance(scheme, click.Group)
     assert list(scheme.commands) == ["list", "show", "copy", "lint"]

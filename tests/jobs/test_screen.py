@@ -33,7 +33,7 @@ WANG: Mapping[str, object] = {**ZHANG, "姓名": "王五", "学号/工号": "999
 
 def write(path: Path, people: Sequence[Mapping[str, object]], sheet: str = MEMBERS) -> Path:
     book = openpyxl.Workbook()
-    book.active.title = sheet  # type: ignore[union-attr]
+    book.active.title = sheet
     headers = list(dict.fromkeys(header for person in people for header in person))
     for row in [headers, *([person.get(header) for header in headers] for person in people)]:
         book[sheet].append(row)

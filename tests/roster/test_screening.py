@@ -164,6 +164,23 @@ def test_the_list_of_nominees_says_who_is_recommended(
     assert (found.kind, found.state) == (kind, state)
 
 
+def test_the_answer_of_the_party_counts_also_where_the_roster_of_members_repeats_the_recommendation(national: Scheme) -> None:
+    repeated = {"最近一次推优类型": "入党积极分子", "最近一次推优时间": "2026-03-20"}
+    declined = one(national, repeated, **{LIST: table({**PERSON, "党组织意见": "未采纳"})})
+    assert (declined.state, declined.recommended.endswith("党组织意见：未采纳")) == (ScreeningState.QUALIFIED, True)
+
+
+def test_what_the_roster_of_members_leaves_empty_the_list_of_nominees_may_say(national: Scheme) -> None:
+    nominee = table({**PERSON, "推荐时间": "", "入团时间": "2020-05-04"})
+    assert one(national, {"入团时间": ""}, **{LIST: nominee}).state is ScreeningState.QUALIFIED
+
+
+def test_turning_28_does_not_undo_a_recommendation_that_holds(national: Scheme) -> None:
+    before = {"出生日期": "1998-06-01", "最近一次推优类型": "入党积极分子", "最近一次推优时间": "2026-03-20"}
+    assert one(national, before).state is ScreeningState.RECOMMENDED
+    assert one(national, {**before, "最近一次推优时间": ""}).state is ScreeningState.NOT_CONCERNED
+
+
 def test_a_punishment_in_force_in_the_list_of_nominees_is_missing_to_nobody_else(national: Scheme) -> None:
     people = table({**GOOD}, {**GOOD, "姓名": "李四", "学号": "999900000002"})
     nominee = table({**PERSON, "推荐时间": "", "处分情况": "处分期内"})

@@ -51,7 +51,7 @@ class Recommendation:
 
 
 def recommendations(member: Case, nominees: Sequence[Case], as_of: date) -> list[Recommendation]:
-    """All that have been made by `as_of`, the latest first."""
+    """All that have been made by `as_of`, the latest first; of one day first that to which the Party has answered."""
     scheme = member.judging.scheme
     found = [*_of_row(member.known, scheme, as_of), *(each for case in nominees for each in _of_nominee(case, scheme))]
     return sorted((each for each in found if each.day is None or each.day <= as_of), key=_age)
@@ -68,8 +68,8 @@ def _order(case: Case) -> tuple[date, str, str, int]:
     return max(days, default=date.min), str(values.get("round") or ""), case.judging.file, case.record.row
 
 
-def _age(each: Recommendation) -> tuple[int, str, str]:
-    return -(each.day or date.min).toordinal(), each.kind, each.result
+def _age(each: Recommendation) -> tuple[int, bool, str, str]:
+    return -(each.day or date.min).toordinal(), not each.result, each.kind, each.result
 
 
 def _of_row(known: Mapping[str, object], scheme: Scheme, as_of: date) -> Iterator[Recommendation]:

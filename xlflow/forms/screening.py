@@ -75,7 +75,8 @@ class Screener:
         known = self._known(member, rows)
         done = recommendations(member, rows, self.as_of)
         kind = _kind(known, done)
-        own = next((each for each in done if each.kind == kind and not each.is_declined), None)
+        latest = next((each for each in done if each.kind == kind), None)
+        own = None if latest is None or latest.is_declined else latest
         words = done[0].words() if done else ""
         if _has_joined(known, self.as_of):
             return Screened(kind, ScreeningState.JOINED, recommended=words)
