@@ -49,7 +49,7 @@ def flowchart(scheme: str | Path, output: Path, *, today: date) -> Path:
 def refuse_missing(modules: Sequence[str]) -> None:
     """`XlflowError` where one of the modules cannot be imported."""
     if any(find_spec(module) is None for module in modules):
-        raise XlflowError('画流程图的组件还没有安装；请先运行：python -m pip install "xlflow[flowchart]"')
+        raise XlflowError('画流程图的组件还没有安装；请先运行 python -m pip install "xlflow[flowchart]"，再画一次。')
 
 
 def refuse_no_chinese(fonts: Fonts | None) -> None:
