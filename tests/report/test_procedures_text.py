@@ -50,6 +50,11 @@ def test_evidence_is_said_with_its_bounds_and_without_what_asks_nothing(tmp_path
     ]
 
 
+def test_what_is_done_by_the_person_and_what_a_lack_leads_to_is_said() -> None:
+    lecture = told(Scheme.load("tangshan"))["培养要求"][4]
+    assert "填有学习心得、团课听众及人数，由本人做，缺的不能上报" in lecture
+
+
 def test_routes_are_said_where_a_scheme_has_them() -> None:
     assert told(Scheme.load("national"))["推荐路径"] == []
     assert [line[:5] for line in told(Scheme.load("anhui"))["推荐路径"]] == ["已建党组织", "未建党组织"]

@@ -9,6 +9,7 @@ from xlflow.schemes.accounts import Band, Indicator, Pool, Ratio, Total
 from xlflow.schemes.cultivation import Amount, Chain, Condition, Requirement, Route
 from xlflow.schemes.scheme import Scheme
 
+EVENTS = "events"
 Lines = Iterator[tuple[str, list[str]]]
 
 
@@ -56,6 +57,10 @@ def _requirement(scheme: Scheme, asked: Requirement, today: date) -> str:
             said.append(words.format(_amount(scheme, least, today)))
     said += [f"等次为{'、'.join(asked.grades)}"] if asked.grades else []
     said += [f"组织单位含“{'”“'.join(asked.organisers)}”"] if asked.organisers else []
+    said += [f"填有{'、'.join(_term(scheme, EVENTS, key) for key in asked.shows)}"] if asked.shows else []
+    said += ["由本人做"] if asked.personal else []
+    if asked.blocks:
+        said.append("缺的不能上报" if scheme.param(asked.blocks, today) else "缺的只提醒")
     return _noted(f"{asked.label}：{'，'.join(said)}", asked.basis, asked.source)
 
 
