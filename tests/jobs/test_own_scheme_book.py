@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from edited_scheme import change, edited, fact
+from edited_scheme import Edit, change, edited, fact
 from filled_form import FIRST_ROW, LIST, MEETING, MEETINGS, PERSON, UNIT, UNIT_SHEET
 
 from xlflow.jobs.check import check
@@ -31,23 +31,20 @@ _FROM_MEETING = ("推优大会时间", "应到会人数", "实到会人数")
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scheme of a university, made of the national one in its workbook."""
-    made = edited(
-        tmp_path_factory.mktemp("own"),
-        fact("方案", "名称", "江城大学推优入党方案"),
-        fact("方案", "版本", "2026.1"),
-        fact("推优大会与名额", "名额比例", "15%"),
-        fact("推优大会与名额", "法定人数", "实到会人数 ≥ 应到会人数 的 2/3"),
-        fact("推优大会与名额", "通过线", "赞成票 > 实到会人数 的 2/3"),
-        change(
-            "期限", {"表": "推优对象清单", "从": "申请入党时间", "到": "推优大会时间"}, {"至少": "6个月", "级别": "错误", "可核实": "是"}
-        ),
-        change("参数", {"术语": "公示最少工作日"}, {"值": 3, "依据": "江城大学推优细则第九条", "来源": "本校细则"}),
-        change("参数", {"术语": "志愿时长下限"}, {"值": 20, "依据": "江城大学推优细则第六条", "来源": "本校细则"}),
-    )
+def own(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """The scheme of a university, made of the national one in its workbook as docs/own-scheme.md tells."""
+    made = edited(tmp_path_factory.mktemp("own"), *_steps((repository / "docs" / "own-scheme.md").read_text(encoding="utf-8")))
     assert made.faults == ()
     return made.folder
+
+
+def _steps(page: str) -> Iterator[Edit]:
+    """The edits in the table of the page: sheet, row, column, content."""
+    table = page.partition("| 页 | 哪一行 | 哪一列 | 改成 |\n")[2].partition("\n\n")[0]
+    for line in table.splitlines()[1:]:
+        sheet, row, column, content = (cell.strip() for cell in line.strip("|").split("|"))
+        where = dict(part.split(" ", 1) for part in row.split("，")) if " " in row else {}
+        yield change(sheet, where, {column: content}) if where else fact(sheet, row, content)
 
 
 _LATE = {"递交入党申请书时间": "2025-11-05"}

@@ -12,14 +12,13 @@ from xlflow.schemes import values as v
 from xlflow.schemes.book.chinese import in_chinese, in_english, spoken
 from xlflow.schemes.book.column import Column, Kind
 from xlflow.schemes.book.columns import TYPES
-from xlflow.schemes.book.words import Vocabulary, Words, in_tags, plain
+from xlflow.schemes.book.words import Vocabulary, Words, from_tags, in_tags, plain
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import near
 from xlflow.schemes.grammar import ExpressionError
 
 Cell = str | int | float | date | None
 _YES, _NO = {"是", "√", "对", "true"}, {"否", "×", "不", "false"}
-_TAG = re.compile(r"\{(\w+)\}")
 _TYPE = re.compile(r"([^(]+)(?:\((.+)\))?")
 _SHARE = re.compile(r"(\w+) (>=|>) ([\w./%]+) of (\w+)")
 _SHARE_SAID = re.compile(r"(?:应)?(.+?)(>=|>|≥|不少于|不低于|达到|超过)(.+?)(?:的|\*|×)([\d./%]+|\w+?)(?:以上)?")
@@ -68,9 +67,11 @@ def _texts_shown(_: Column, value: Any, __: Vocabulary) -> str:
     return joined(value)
 
 
-def _value_shown(_: Column, value: Any, __: Vocabulary) -> Cell:
+def _value_shown(_: Column, value: Any, vocabulary: Vocabulary) -> Cell:
     if isinstance(value, list):
         return joined(said(each) for each in value)
+    if isinstance(value, str):
+        return vocabulary.names.word(value)
     return said(value) if isinstance(value, bool) else value
 
 
@@ -209,8 +210,7 @@ def _of_words(column: Column, word: str) -> str:
 
 
 def _tagged_read(_: Column, cell: Cell, vocabulary: Vocabulary) -> str:
-    text = re.sub(r"[{｛]\s*(\w+)\s*[}｝]", r"{\1}", said(cell))
-    return _TAG.sub(lambda match: f"{{{vocabulary.names.key(match[1]) or match[1]}}}", text)
+    return from_tags(said(cell), vocabulary.names)
 
 
 def _key_of(words: Words, word: str, what: str) -> str:

@@ -72,7 +72,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("from", "起始日期", Kind.START, "以后要换数的，在下面再加一行：代号相同，写新的值和起始日期；空着就是一直如此", 14),
         _BASIS,
         _SOURCE,
-        _CODE,
+        Column("key", "代号", Kind.CODE, _CODE.note, 30),
     ),
     "rule": (
         Column("code", "问题", Kind.FINDING, "查出的是什么问题；从下拉框里选", 18),

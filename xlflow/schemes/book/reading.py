@@ -378,10 +378,11 @@ def _read_values(name: Name, data: dict[str, Any], rows: Sequence[_Row], old: Ma
 
 
 def _value(column: Column, cell: Cell, was: Any, words: Vocabulary) -> Any:
-    """A value, of the kind that it was: a list stays one, also of one word, and a text one; None for an empty cell."""
+    """A value, of the kind that it was: a list stays one, also of one word, a text one, the name of a field one; None for an empty cell."""
     if not said(cell):
         return None
     if isinstance(was, str):
-        return said(cell)
+        names_a_field = words.names.word(was) != was
+        return (words.names.key(said(cell)) if names_a_field else None) or said(cell)
     value = read(column, cell, words)
     return [value] if isinstance(was, list) and not isinstance(value, list) else value

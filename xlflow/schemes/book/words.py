@@ -104,7 +104,12 @@ def vocabulary(entries: Entries, findings: Mapping[str, str]) -> Vocabulary:
 
 def in_tags(text: str, names: Words) -> str:
     """A text with the terms of the keys that stand in braces."""
-    return re.sub(r"\{(\w+)\}", lambda match: f"{{{names.word(match[1])}}}", text)
+    return re.sub(r"\{(\w+)\}", lambda match: f"{{{names.over(TAGS).word(match[1])}}}", text)
+
+
+def from_tags(text: str, names: Words) -> str:
+    """A text with the keys of the terms that stand in braces."""
+    return re.sub(r"[{｛]\s*(\w+)\s*[}｝]", lambda match: f"{{{names.key(match[1]) or TAGS.key(match[1]) or match[1]}}}", text)
 
 
 def entries_of(built: Built) -> dict[str, dict[Name, dict[str, Any]]]:
@@ -137,3 +142,21 @@ def settled(section: str, name: Name, written: Mapping[str, Any]) -> dict[str, A
 def plain(word: str) -> str:
     """A word as it is compared: without spaces, in one width."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", word))
+
+
+TAGS = Words(
+    {
+        "label": "表头",
+        "got": "所填",
+        "days": "实有天数",
+        "least": "最少天数",
+        "earliest": "最早结束日",
+        "unit_name": "单位名称",
+        "period": "时期",
+        "year": "年份",
+        "n": "期号",
+        "quorum": "法定人数",
+        "pass_line": "通过线",
+    }
+)
+"""What stands in braces and is no field: what a check or a document works out."""
