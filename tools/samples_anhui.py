@@ -188,7 +188,7 @@ def make(out: Path) -> None:
         new("anhui", path, unit=unit.branch, round=ROUND, today=MADE_ON)
         type_into(path, scheme, *_of_unit(unit, people))
     path = out / f"{ROUND}_{PROVINCE}_名额培训走访台账.xlsx"
-    new("anhui", path, unit=f"{PROVINCE}机关团支部", round=ROUND, sheets=SHEETS, today=MADE_ON)
+    new("anhui", path, unit=PROVINCE, round=ROUND, sheets=SHEETS, today=MADE_ON)
     type_into(path, scheme, *_of_committee(people))
 
 
@@ -371,7 +371,7 @@ def _trainee(class_no: str, hours: int, number: int, size: int, people: People) 
 
 
 def _visits() -> Iterator[Row]:
-    hosts = {"visit_field": "企业", "visitors": "团省委、省委非公工委办公室"}
+    hosts = {"visit_field": "企业", "visitors": "团省委、非公工委"}
     yield hosts | {"visit_date": date(2026, 3, 3), "visit_kind": "试点推进会", "unit_name": PROVINCE}
     yield hosts | {"visit_date": date(2026, 3, 12), "visit_kind": "专题部署会", "unit_name": "全省基层团组织规范化建设工作推进会"}
     yield hosts | {"visit_date": date(2026, 3, 24), "visit_kind": "专题部署会", "unit_name": "全省团的基层建设重点工作推进会"}
