@@ -42,6 +42,7 @@ pictures: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 docs: $(VENV)/.installed
 	$(BIN)/python tools/write_cli_reference.py
 	$(BIN)/python tools/write_codes_page.py
+	$(BIN)/python tools/write_schemes_page.py
 
 clean:
 	rm -rf $(VENV) build dist demo-output

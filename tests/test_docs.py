@@ -14,6 +14,7 @@ import pytest
 
 from xlflow.cli.commands import xlflow as top
 from xlflow.messages import CATALOGUE
+from xlflow.schemes.shipped import shipped_ids
 
 READMES = ("README.md", "README.zh-CN.md")
 
@@ -36,6 +37,14 @@ def test_the_page_of_codes_is_what_the_catalogue_and_the_base_scheme_say(reposit
     monkeypatch.syspath_prepend(str(repository / "tools"))
     written = (repository / "docs" / "codes.md").read_text(encoding="utf-8")
     assert tool(repository, "write_codes_page").page() == written, "run: make docs"
+
+
+def test_the_page_of_schemes_is_what_the_shipped_schemes_say(repository: Path) -> None:
+    written = (repository / "docs" / "schemes.md").read_text(encoding="utf-8")
+    assert tool(repository, "write_schemes_page").page() == written, "run: make docs"
+    for id in shipped_ids():
+        assert f'<a id="{id}"></a>' in written
+        assert (repository / "docs" / "pictures" / f"flow-{id}.svg").is_file()
 
 
 def test_every_code_has_its_place_on_the_page_of_codes(repository: Path) -> None:

@@ -70,13 +70,14 @@ def _line(origin: Origin) -> str:
     label = TITLES.get(origin.name[0], "") if origin.section == "rule" else origin.label
     called = f"{label}（{name}）" if label and label != name else name
     whole = [setting for setting in origin.settings if setting.key in _SAID_WHOLE and origin.section in ("params", "meeting", "quota")]
-    changed = [f"{one.key} = {_said(one)}" for one in origin.settings if one.is_change and one not in whole]
+    changed = [f"{one.key} = {said(one)}" for one in origin.settings if one.is_change and one not in whole]
     if origin.section == "params" and whole:
-        return "；".join([f"{called}= {_said(whole[0])}", *changed])
-    return "；".join([f"{called}  {origin.layer}".strip(), *(f"{one.key} = {_said(one)}" for one in whole), *changed])
+        return "；".join([f"{called}= {said(whole[0])}", *changed])
+    return "；".join([f"{called}  {origin.layer}".strip(), *(f"{one.key} = {said(one)}" for one in whole), *changed])
 
 
-def _said(setting: Setting) -> str:
+def said(setting: Setting) -> str:
+    """A value with its layer, and what the layers below had: `3（本校方案；national 为 5）`."""
     before = "".join(f"；{layer} 为 {_word(value)}" for layer, value in setting.earlier)
     return f"{_word(setting.value)}（{setting.layer}{before}）"
 
