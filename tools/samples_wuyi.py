@@ -124,8 +124,10 @@ def make(out: Path) -> list[Path]:
 
 
 def _form(scheme: Scheme, out: Path, branch: str, unit: Row, tables: dict[str, list[Row]]) -> Path:
-    sheets = SHEETS if "quota" in tables else ("团员花名册",) if "members" in tables else ()
-    [path] = new(SCHEME, out / f"{branch}_{ROUND}.xlsx", unit=branch, round=ROUND, sheets=sheets, today=FIRST_MEETING)
+    is_county = "quota" in tables
+    sheets = SHEETS if is_county else ("团员花名册",) if "members" in tables else ()
+    target = out / f"{ROUND}_{COUNTY}团委_名额培训督查考核台账.xlsx" if is_county else out
+    [path] = new(SCHEME, target, unit=branch, round=ROUND, sheets=sheets, today=FIRST_MEETING)
     type_into(path, scheme, unit, tables)
     fill(path, in_place=True, scheme=SCHEME, as_of=AS_OF)
     shutil.rmtree(out / "备份", ignore_errors=True)
