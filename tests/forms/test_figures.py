@@ -91,6 +91,14 @@ def test_totals_sum_a_field_or_count_rows_and_know_no_data_from_nothing(scheme: 
 
 BY_YEAR = """
 [[total]]
+key = "came"
+title = "参训人员"
+table = "trainees"
+when = "attended_hours > 0"
+by = ["class_level"]
+day = "class_end"
+
+[[total]]
 key = "heads"
 title = "各年人次"
 table = "training"
@@ -105,6 +113,17 @@ def test_days_are_told_apart_by_their_years_and_computed_fields_computed_whateve
     rows = "T1 | 甲 | 其他 | 2025-05-01 | #99\nT2 | 乙 | 其他 | 2026-05-01 | \nT3 | 丙 | 其他 | 2026-06-01 | \nT4 | 丁 | 其他 | | "
     classes = ("培训班", f"班次编号 | 班次名称 | 班次类别 | 结业日期 | 人次\n{rows}")
     roll = ("培训名册", "班次编号 | 姓名 | 实际学时\nT1 | 张三 | #4\nT2 | 张三 | #4\nT2 | 李四 | #0\nT3 | 王五 | #2")
-    heads = totals(scheme, [("推优对象清单", f"{HEAD}\n{row('张三')}"), classes, roll])[-1]
+    sheets = [("推优对象清单", f"{HEAD}\n{row('张三')}"), classes, roll]
+    heads = totals(scheme, sheets)[-1]
     assert heads.sum.amount == 3
     assert {word: sum.amount for word, sum in heads.groups["class_end"].items()} == {"2025年": 1, "2026年": 2, "（未填）": 0}
+
+
+def test_rows_that_refer_to_a_row_are_told_apart_by_what_it_says_and_lie_in_its_period(tmp_path: Path) -> None:
+    scheme = Scheme.load(write_scheme(tmp_path / "counting", BY_YEAR))
+    classes = ("培训班", "班次编号 | 班次名称 | 班次类别 | 结业日期\nT1 | 甲 | 其他 | 2025-05-01\nT2 | 乙 | 其他 | 2026-05-01")
+    roll = ("培训名册", "班次编号 | 姓名 | 实际学时\nT1 | 张三 | #4\nT2 | 张三 | #4\nT2 | 李四 | #2\nT3 | 王五 | #2")
+    sheets = [("推优对象清单", f"{HEAD}\n{row('张三')}"), classes, roll]
+    came, of_2026 = (totals(scheme, sheets, period)[-2] for period in (None, Period(2026)))
+    assert {word: sum.amount for word, sum in came.groups["class_level"].items()} == {"其他": 3, "（未填）": 1}
+    assert of_2026.sum.amount == 2

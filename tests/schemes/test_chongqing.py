@@ -127,7 +127,7 @@ def test_money_and_people_of_the_special_classes_add_up_over_two_years(scheme: S
 
 def test_a_year_asked_for_has_the_money_and_people_of_that_year(scheme: Scheme) -> None:
     found = figures(scheme, classes(*TWO_YEARS), roll(*CAME), period=Period(2024))
-    assert [total(found, key).sum.amount for key in ("special_cost", "special_headcount")] == [300000, 2]
+    assert [total(found, key).sum.amount for key in ("special_cost", "special_headcount", "special_trainees")] == [300000, 2, 2]
 
 
 @pytest.mark.parametrize("kind", [CADRES, PLATFORM])

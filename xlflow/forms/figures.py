@@ -16,7 +16,7 @@ from xlflow.domain.dates import Month
 from xlflow.domain.evidence import State
 from xlflow.domain.periods import Period
 from xlflow.forms import evidence
-from xlflow.forms.checks.case import UNIT, Case, Judging
+from xlflow.forms.checks.case import MEETINGS, UNIT, Case, Judging
 from xlflow.forms.persons import person_key
 from xlflow.forms.records import plain
 from xlflow.schemes.accounts import Ratio, Total
@@ -135,7 +135,7 @@ def _cases(judging: Judging, table: str, day: str | None, period: Period | None,
         if (
             case.known.get("row_state") != _WITHDRAWN
             and only(case)
-            and (day is None or period is None or _lies_in(case.known.get(day), period))
+            and (day is None or period is None or _lies_in(_said(case, day), period))
         ):
             yield case
 
@@ -147,6 +147,15 @@ def people_of(cases: Iterable[Case]) -> list[Case]:
     for case in staying:
         people.setdefault(_person(case), case)
     return list(people.values())
+
+
+def _said(case: Case, key: str) -> object:
+    """What a row says under a field, or the one row of another table that it refers to, as a trainee's that of his class."""
+    owner = case.judging.scheme.owner(case.record.table, key)
+    if key in case.known or owner is None or owner in (case.record.table, UNIT, MEETINGS):
+        return case.known.get(key)
+    referred = set(case.judging.related(owner).values(case.record, key))
+    return referred.pop() if len(referred) == 1 else None
 
 
 def _lies_in(day: object, period: Period) -> bool:
@@ -164,7 +173,7 @@ def _by(rows: Sequence[_Row], key: str) -> list[tuple[str, list[_Row]]]:
     """The rows by what they say under a field, in the order of the scheme's choices, else of the words."""
     found: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        value = row.case.known.get(key)
+        value = _said(row.case, key)
         found[UNFILLED if value is None else _word(value)].append(row)
     if not rows:
         return []
@@ -184,7 +193,7 @@ def _word(value: object) -> str:
 
 def _choices(case: Case, key: str) -> dict[str, int]:
     scheme = case.judging.scheme
-    table = next((table for table in (case.record.table, "meetings", "unit") if scheme.has_field(table, key)), None)
+    table = scheme.owner(case.record.table, key)
     choices = scheme.choices.get(scheme.field(table, key).choices or "", {}) if table else {}
     return {word: number for number, word in enumerate(choices)}
 

@@ -136,7 +136,7 @@ def _about(basis: str, day: str | None, found: Statistics) -> str:
 
 def term_of(scheme: Scheme, table: str, key: str) -> str:
     """How people call what a figure is grouped by."""
-    owner = next((each for each in (table, "meetings", "unit") if scheme.has_field(each, key)), None)
+    owner = scheme.owner(table, key)
     return scheme.field(owner, key).label if owner else key
 
 

@@ -89,7 +89,8 @@ class Ratio:
     """A share with both numbers: of the people (rows) of a table where `of` holds, those where `part` holds as well.
 
     Instead of `part`, `event` names a requirement: those count whose evidence meets it.
-    `by`: the fields by which it is also told apart. `day`: the date field whose day must lie in the period asked.
+    `by`: the fields by which it is also told apart, dates by their year. `day`: the date field whose day must lie in the period asked.
+    Both may be fields of the row, its meeting or its unit, or of the one row of another table that it refers to.
     """
 
     key: str

@@ -54,6 +54,11 @@ class Names:
         """The fields of a table."""
         return self._fields.get(table, frozenset())
 
+    def referred(self, table: str) -> frozenset[str]:
+        """The tables that rows of a table refer to."""
+        targets = (field.target for (owner, _), field in self._made.items() if owner == table and field.target)
+        return frozenset(target for each in targets for target in each.split("|"))
+
     def labels(self, table: str, word: str) -> Collection[str] | None:
         """The labels that the values of a name are among, as a row of the table sees it; None where they are free."""
         owner, _, key = word.rpartition(".")

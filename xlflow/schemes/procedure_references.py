@@ -56,10 +56,10 @@ class _Said:
         if table in self.names.tables:
             yield from self.unknown(key, f"字段（表 {table}）", field, self.names.fields(table))
 
-    def date_field(self, key: str, table: str, field: str) -> Iterator[Fault]:
-        """A date of the row or of its meeting."""
+    def date_field(self, key: str, table: str, field: str, more: Collection[str] = ()) -> Iterator[Fault]:
+        """A date of the row, of its meeting, or of `more` tables."""
         fields = self.built.objects["field"]
-        seen = fields.get((table, field)) or fields.get((MEETINGS, field))
+        seen = next((fields[owner, field] for owner in (table, MEETINGS, *more) if (owner, field) in fields), None)
         if seen is None:
             yield from self.field(key, table, field)
         elif seen.type not in _DATES:
@@ -222,10 +222,12 @@ def _indicator(said: _Said, known: _Known) -> Iterator[Fault]:
 def _figure(said: _Said, known: _Known) -> Iterator[Fault]:
     table = said.made.table
     yield from said.table(table)
+    referred = said.names.referred(table)
+    known_fields = said.names.visible(table).union(*(said.names.fields(each) for each in referred))
     for field in said.made.by:
-        yield from said.unknown("by", "字段", field, said.names.visible(table))
+        yield from said.unknown("by", "字段", field, known_fields)
     if said.made.day is not None:
-        yield from said.date_field("day", table, said.made.day)
+        yield from said.date_field("day", table, said.made.day, referred)
 
 
 def _ratio(said: _Said, known: _Known) -> Iterator[Fault]:

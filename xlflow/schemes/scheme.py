@@ -35,6 +35,11 @@ class Scheme(SchemeData):
         """Whether the table has the field."""
         return key in self._by_key.get(table, {})
 
+    def owner(self, table: str, key: str) -> str | None:
+        """Which table has a field that rows of a table see: their own, the meeting's, the unit's, one that they refer to; None where none has."""
+        referred = (target for field in self.fields.get(table, ()) if field.target for target in field.target.split("|"))
+        return next((each for each in (table, "meetings", "unit", *referred) if self.has_field(each, key)), None)
+
     def param(self, key: str, day: date) -> ParamValue:
         """The value of a param on a day."""
         return self.params[key].at(day)
