@@ -36,7 +36,7 @@ class Scheme(SchemeData):
         return key in self._by_key.get(table, {})
 
     def owner(self, table: str, key: str) -> str | None:
-        """Which table has a field that rows of a table see: their own, the meeting's, the unit's, one that they refer to; None where none has."""
+        """Which table has a field that rows of a table see: theirs, the meeting's, the unit's, one that they refer to; None: none has."""
         referred = (target for field in self.fields.get(table, ()) if field.target for target in field.target.split("|"))
         return next((each for each in (table, "meetings", "unit", *referred) if self.has_field(each, key)), None)
 
