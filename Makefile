@@ -33,6 +33,7 @@ bench: $(VENV)/.installed $(VENV)/.dev
 samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 	$(BIN)/python tools/make_samples.py
 	$(BIN)/python tools/checking_samples.py
+	$(BIN)/python tools/samples_anhui.py
 	$(BIN)/python tools/samples_chongqing.py
 	$(BIN)/python tools/samples_tangshan.py
 	$(BIN)/python tools/samples_wuyi.py

@@ -17,7 +17,7 @@ from xlflow.domain.screening import ScreeningState
 from xlflow.findings import Finding, Severity
 from xlflow.forms.checks.case import Judging
 from xlflow.forms.checks.judge import judge
-from xlflow.forms.figures import ratio_figure
+from xlflow.forms.figures import ratio_figure, total_figure
 from xlflow.forms.raw import FormStamp, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.suggest import suggest
@@ -316,6 +316,16 @@ def test_another_kind_of_visit_is_told(scheme: Scheme) -> None:
 ], ids=["whole", "no group", "nothing at all", "learnt only", "no day for the cure", "no result of the cure", "research"])  # fmt: skip
 def test_a_mutual_check_finds_what_is_short_mends_it_learns_and_improves(scheme: Scheme, changes: Line, asked: set[str]) -> None:
     assert missing(scheme, WITH_PARTY, 督导走访台账=[MUTUAL | changes]) == asked
+
+
+def test_a_shortcoming_that_is_not_mended_in_time_is_overdue(scheme: Scheme) -> None:
+    overdue = next(total for total in scheme.totals if total.key == "problems_overdue")
+
+    def counted(changes: Line) -> float | None:
+        reading = read(scheme, WITH_PARTY, 督导走访台账=[MUTUAL | {"提升成效": "", "整改情况": "", "整改完成日期": ""} | changes])
+        return total_figure(Judging(reading, scheme, AS_OF), overdue).sum.amount
+
+    assert (counted({}), counted({"整改期限": "2026-07-31"}), counted({"整改完成日期": "2026-06-20"})) == (1, 0, 0)
 
 
 def test_there_are_two_kinds_of_classes_and_only_who_came_is_counted(scheme: Scheme) -> None:
