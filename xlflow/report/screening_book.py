@@ -33,16 +33,16 @@ _COLUMNS = (
     Column("学号/工号", 18),
     Column("甄别结果", 10),
     Column("拟推类型", 12),
-    Column("尚缺条件", 38),
+    Column("尚缺条件", 40),
     Column("达标日期", 11),
     Column("等待天数", 9),
     Column("推荐情况", 26),
     Column("佐证", 22),
-    Column("资料位置", 22),
+    Column("资料位置", 27),
 )
 OURS = tuple(column.header for column in _COLUMNS)
 _FOR_PEOPLE = ("处理意见", "备注")
-_STATE, _EVIDENCE = OURS.index("甄别结果"), OURS.index("佐证")
+_STATE, _WAITING, _EVIDENCE = (OURS.index(header) for header in ("甄别结果", "等待天数", "佐证"))
 _WIDTH_OF_PEOPLE = 16.0
 _WIDTH_OF_KEY = 90.0
 """Hidden; so wide that it makes no row higher."""
@@ -121,7 +121,7 @@ def _lines(screening: Screening, kept: Kept, places: Sequence[int], width: int, 
         yield [*_member(member, paths), *_theirs(row, places, width), " ".join(member.keys)]
     for row in kept.left:
         ours = [_cell(row.ours.get(header)) for header in OURS]
-        ours[_STATE] = GONE
+        ours[_STATE], ours[_WAITING] = GONE, ""
         yield [*ours, *_theirs(row, places, width), " ".join(row.keys)]
 
 
@@ -136,7 +136,7 @@ def _member(member: Member, paths: Mapping[str, str]) -> list[Cell]:
         member.unit,
         member.number,
         screened.state.value,
-        screened.kind,
+        "" if screened.state in (ScreeningState.JOINED, ScreeningState.NOT_CONCERNED) else screened.kind,
         screened.reason,
         screened.qualified_on or "",
         waiting,
