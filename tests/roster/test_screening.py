@@ -9,8 +9,11 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from own_scheme import own_scheme, read, table
 
+from xlflow.domain.dates import Month
 from xlflow.domain.screening import ScreeningState
 from xlflow.forms.screening import Screened
 from xlflow.roster.screening import Member, screening
@@ -72,6 +75,18 @@ def test_who_was_in_the_league_long_enough_only_later_qualifies_on_that_day(nati
 def test_what_is_missing_is_one_clause(national: Scheme, changes: Mapping[str, str], words: str) -> None:
     found = one(national, changes)
     assert (found.state, found.reason, found.qualified_on, found.waiting_days) == (ScreeningState.SHORT, words, None, None)
+
+
+@settings(max_examples=30)
+@given(st.dates(date(2025, 10, 1), date(2025, 12, 31)))
+def test_a_month_qualifies_where_its_last_day_does_and_is_in_doubt_between_its_ends(joined: date) -> None:
+    scheme, month = Scheme.load("national"), Month(joined.year, joined.month)
+    first, last, between = (
+        one(scheme, {"入团时间": text}) for text in (month.first.isoformat(), month.last.isoformat(), month.isoformat())
+    )
+    assert between.state is last.state
+    assert [gap.is_doubtful for gap in between.gaps] == ([first.state is ScreeningState.QUALIFIED] if last.gaps else [])
+    assert between.qualified_on == last.qualified_on
 
 
 def test_two_things_that_are_missing_are_two_clauses(national: Scheme) -> None:
