@@ -1,6 +1,7 @@
 """A whole roster of members screened by the national scheme: members a second, and the memory that it takes at its height.
 
 python benchmarks/screen.py [--members N] [--rounds N]
+
 Seconds are of CPU. The members are as a university has them: days and months, gaps, recommendations that hold and that lapsed. Reading the
 workbook and writing the result are not in the figure.
 """
