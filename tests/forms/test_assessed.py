@@ -75,7 +75,7 @@ def test_an_indicator_of_the_scheme_without_a_row_is_missing_too_unless_it_is_co
 
 
 def test_the_change_is_that_between_two_complete_years(tmp_path: Path) -> None:
-    more = '\n[[indicator]]\ncode = "I1"\ndisabled = true\n'
+    more = '\n[[indicator]]\ncode = "I1"\ndisabled = true\n\n[[indicator]]\ncode = "I2"\nweight = 100\n'
     scheme = Scheme.load(write_scheme(tmp_path / "counting"))
     folder = write_scheme(tmp_path / "child")
     (folder / "scheme.toml").write_text(
@@ -105,3 +105,13 @@ def test_without_rows_there_is_no_such_sheet(scheme: Scheme) -> None:
     book = openpyxl.load_workbook(BytesIO(statistics_book(found, "清单库.xlsx")))
     assert book.sheetnames == ["总览", "1.推优通过率"]
     book.close()
+
+
+def test_points_of_another_ledger_stand_on_a_sheet_of_their_own_and_are_added_to_nothing(scheme: Scheme) -> None:
+    rows = ("2026-01-05 | 张三 | 一村 | A2 | 优秀", "2026-01-05 | 李四 | 二村 | B1 | ", "2026-04-05 | 张三 | 一村 | B1 | ")
+    found = counted(scheme, PEOPLE, ("积分台账", "\n".join([LEDGER, *rows])), period=Period(2026, 1))
+    assert lines(found, "积分排名")[0] == (1, "张三", "一村", "5", "15", "优秀", "是")
+    other = lines(found, "积分排名_三亮三比")
+    assert [row[:5] for row in other] == [(1, "李四", "二村", "50", "50"), (2, "张三", "一村", "0", "0")]
+    assert all(row[6] is None or row[6] == "" for row in other)
+    assert counted(scheme, PEOPLE, ("积分台账", "\n".join([LEDGER, rows[0]]))).other_points == {}
