@@ -230,3 +230,12 @@ def test_a_workbook_that_is_no_scheme_is_told_so(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(SchemeError, match="scheme export"):
         import_scheme(tmp_path / "a.xlsx", tmp_path / "a")
+
+
+def test_a_workbook_apart_from_its_scheme_is_told_so(tmp_path: Path) -> None:
+    mine = edited(tmp_path).folder
+    file = export_scheme(mine, tmp_path / "a.xlsx")
+    (tmp_path / "elsewhere").mkdir()
+    moved = file.rename(tmp_path / "elsewhere" / "a.xlsx")
+    with pytest.raises(SchemeError, match="工作簿放回原处"):
+        import_scheme(moved, tmp_path / "b")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +23,7 @@ from xlflow.schemes.book.reading import Grid, address
 from xlflow.schemes.book.sheets import sheets
 from xlflow.schemes.book.taking import take
 from xlflow.schemes.book.toml_text import toml_text
-from xlflow.schemes.shipped import SCHEME_FILE, find_folder, home
+from xlflow.schemes.shipped import SCHEME_FILE, find_folder, home, shipped_ids
 
 _SUFFIX = ".xlsx"
 _ORIGIN = next(column.header for column in HEAD if column.key == "extends")
@@ -100,10 +99,18 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, str | int | float | date) else str(value)
 
 
+def _folder_of(name: str, book: Path) -> Path:
+    beside = book.resolve().parent / name
+    if (beside / SCHEME_FILE).is_file():
+        return find_folder(beside)
+    if name in shipped_ids():
+        return find_folder(home() / name)
+    raise SchemeError(f"{shown_name(book.name)} 由方案“{name}”导出，从工作簿所在的位置找不到它；请把工作簿放回原处，或改写“{_ORIGIN}”。")
+
+
 def _origin(grids: Mapping[str, Grid], book: Path) -> str | Path:
     """The scheme that the workbook says it came from: a shipped id, or a folder seen from where the workbook lies."""
     for (row, column), cell in grids.get(HEAD_PAGE.title, {}).items():
         if said(cell) == _ORIGIN and (name := said(grids[HEAD_PAGE.title].get((row, column + 1)))):
-            beside = book.resolve().parent / name
-            return find_folder(beside if re.search(r"[/\\]|^\.\.?$", name) or (beside / SCHEME_FILE).is_file() else name)
+            return _folder_of(name, book)
     raise SchemeError(f"{shown_name(book.name)} 的《{HEAD_PAGE.title}》里没有“{_ORIGIN}”；请用 xlflow scheme export 导出的工作簿。")
