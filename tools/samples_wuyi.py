@@ -313,7 +313,7 @@ def _of_the_county(trainees: list[Row]) -> dict[str, list[Row]]:
         for kind in ("与组织部门会商", "季度督查")
     ]
     return {
-        "quota": [places | {"grant_document": f"{COUNTY}2019年度单列入党指标计划"}],
+        "quota": [places | {"grant_document": "2019年度单列指标计划"}],
         "training": classes,
         "trainees": sorted(trainees, key=lambda row: row["class_no"]),
         "visits": visits,
