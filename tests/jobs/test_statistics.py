@@ -15,6 +15,7 @@ from counting_scheme import write_scheme
 from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.files.digest import digest_of
 from xlflow.jobs.check import check
+from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.new import new
 from xlflow.jobs.statistics import report
@@ -91,6 +92,26 @@ def test_neither_branch_overdraws_them_alone_and_checking_the_roster_finds_it(
 
     assert overdrawn(*sorted(forms.iterdir())) == 0
     assert overdrawn(roster[0]) == 1
+
+
+def test_the_roster_counts_what_is_used_and_left_over_all_branches_and_again_alike(
+    scheme: Path, forms: Path, roster: tuple[Path, MergeResult]
+) -> None:
+    book = openpyxl.load_workbook(roster[0])
+    labels, *rows = book[PLACES].iter_rows(values_only=True)
+    book.close()
+    used, left = labels.index("已用"), labels.index("剩余")
+    assert {(row[used], row[left]) for row in rows} == {(3, 0)}
+    before = digest_of(roster[0])
+    assert not merge([forms], roster=roster[0], scheme=scheme, as_of=AS_OF).is_written
+    assert digest_of(roster[0]) == before
+
+
+def test_a_workbook_of_places_alone_does_not_say_that_none_is_used(scheme: Path, tmp_path: Path) -> None:
+    county = {"年度": 2026, "名额类别": "全县", "单位": "本县", "分配名额": 2}
+    write(scheme, tmp_path / "团委.xlsx", "县团委", [], [county])
+    told = fill(tmp_path / "团委.xlsx", output=tmp_path / "已填.xlsx", scheme=scheme, as_of=AS_OF)
+    assert not [change for change in told.changes if change.label in ("已用", "剩余")]
 
 
 def test_a_fresh_form_shows_the_items_of_the_scheme_and_has_no_fault_in_them(scheme: Path, tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ def _allowed(judging: Judging, year: int, rows: list[Case]) -> Iterator[Proposal
 
 
 def _uses(judging: Judging) -> Iterator[Proposal]:
-    """已用 and 剩余, by the people of the workbook; nothing where it has no list of people."""
-    if not judging.scheme.pools or not judging.has(NOMINEES):
+    """已用 and 剩余, by the people of the workbook; nothing where it names none: the roster counts for a committee."""
+    if not judging.scheme.pools or not judging.cases(NOMINEES):
         return
     rows = judging.cases(QUOTA)
     accounts = accounts_of(judging.scheme, [row.record.values for row in rows], judging.cases(NOMINEES))
@@ -171,6 +171,7 @@ def _screened(judging: Judging) -> Iterator[Proposal]:
         yield Proposal(member.record, "screening_state", found.state.value, why)
         yield Proposal(member.record, "screening_reason", found.reason, why)
         yield Proposal(member.record, "qualified_on", found.qualified_on, why)
+        yield Proposal(member.record, "waiting_days", found.waiting_days, why)
 
 
 def _plain(points: float | None) -> float | None:

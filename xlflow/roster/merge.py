@@ -15,6 +15,7 @@ from xlflow.roster.history import changed_people, changes
 from xlflow.roster.order import Standing, standing
 from xlflow.roster.pages import written
 from xlflow.roster.people import prefill
+from xlflow.roster.places import with_places
 from xlflow.roster.roster import COMMITTEE, PEOPLE, UNIT, Fate, Roster
 from xlflow.roster.rows import RowState, Submission
 from xlflow.roster.state import State
@@ -96,6 +97,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
         prefilled = {**prefill(roster.tables[UNIT], scheme, day), **state.prefilled}
         state = replace(state, prefilled=prefilled)
         roster = with_committee(roster, prefilled, edits, scheme)
+    roster = with_places(roster, scheme, day)
     fresh = {submission.sha256 for submission in arrivals if not submission.by_hand}
     counted = [submission for submission in now.current if submission.sha256 in fresh]
     base = {row.id: written(row, scheme) for row in roster.rows()}
