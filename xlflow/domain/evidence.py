@@ -66,6 +66,11 @@ class Wanted:
     organisers: tuple[str, ...] = ()
     shows: Mapping[str, str] | None = None
 
+    @property
+    def asks(self) -> bool:
+        """Whether anything must be there; evidence of which none is asked is only pointed at."""
+        return self.count > 0 or self.least_hours > 0
+
 
 class State(Enum):
     """Whether a requirement is met."""

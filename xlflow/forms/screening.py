@@ -146,7 +146,8 @@ class Screener:
         judging = member.judging
         if not judging.has(evidence.EVENTS):
             sheet = self.scheme.tables[evidence.EVENTS].sheet
-            yield from ((Gap(each.key, each.label, f"{each.label}待核实：没有{sheet}", True), None, []) for each in asked)
+            needed = (each for each in asked if evidence.wanted(each, known, self.scheme, self.as_of).asks)
+            yield from ((Gap(each.key, each.label, f"{each.label}待核实：没有{sheet}", True), None, []) for each in needed)
             return
         about = evidence.rows_about(member.record, judging.related(evidence.EVENTS), judging.related(MEMBERS))
         rows = {evidence.address_of(row): row for row in about}
