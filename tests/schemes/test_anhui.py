@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from clean_form import form
+from openpyxl import load_workbook
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.findings import Finding, Severity
@@ -402,3 +403,25 @@ def _amounts(total: Mapping[str, Any]) -> dict[str, dict[str, float]]:
 
 def test_lint_finds_nothing_but_what_the_unit_has_to_decide() -> None:
     assert lint(Scheme.load("anhui").folder) == ()
+
+
+@pytest.mark.parametrize(("pool", "account", "given", "told"), [
+    ("非公单列", "乙市", 1, "乙市 2026 年的“非公单列”名额共 1 个，已用 2 个，超出 1 个"),
+    ("普通", "共青团甲市委员会", 0, "共青团甲市委员会 2026 年的“普通”名额共 0 个，已用 1 个，超出 1 个"),
+])  # fmt: skip
+def test_merging_names_the_pool_that_is_overdrawn_though_the_other_has_places(
+    tmp_path: Path, pool: str, account: str, given: int, told: str
+) -> None:
+    inbox = tmp_path / "报送"
+    inbox.mkdir()
+    for path in SAMPLE.glob("*.xlsx"):
+        if any(word in path.name for word in ("示例省团委", "田园", "江畔")):
+            shutil.copyfile(path, inbox / path.name)
+    accounts = next(inbox.glob("*示例省团委*"))
+    book = load_workbook(accounts)
+    row = next(row for row in book["名额台账"].iter_rows(min_row=4) if (row[1].value, row[2].value) == (pool, account))
+    next(cell for cell in row if isinstance(cell.value, int) and cell.value < 10).value = given
+    book.save(accounts)
+    found = merge([inbox], roster=tmp_path / "清单库.xlsx", as_of=AS_OF).findings
+    [wrong] = [each.message for each in found if each.code == "quota-pool-exceeded"]
+    assert wrong.startswith(told)
