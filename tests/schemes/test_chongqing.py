@@ -20,6 +20,7 @@ from xlflow.findings import Finding
 from xlflow.forms.checks.case import Judging
 from xlflow.forms.checks.judge import judge
 from xlflow.forms.figures import RatioFigure, TotalFigure
+from xlflow.forms.records import WorkbookReading
 from xlflow.forms.statistics import Statistics, statistics
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
@@ -457,14 +458,32 @@ def test_the_sample_reproduces_the_figures_of_the_source(run: Mapping[str, Any])
     assert set(totals["special_trainees"]["trainee_kind"]) == {"推优工作人员", "入党积极分子"}
 
 
+def in_roster(read: WorkbookReading, branches: Sequence[str], rounds: Sequence[str]) -> WorkbookReading:
+    """The rows of every table as a roster has them: each with the unit and the round of its form."""
+    for table in read.tables:
+        for record, branch, round in zip(table.records, branches, rounds, strict=False):
+            record.values.update({"branch": branch, "round": round})
+    return read
+
+
 def test_classes_of_one_number_in_a_roster_are_each_counted_with_their_own_trainees(scheme: Scheme) -> None:
-    rows = f"T1 | 甲班 | {SPECIAL} | 南湖大学团委 | 2025-10-20 | 2025-10-24 | #40 | #1000"
-    came = ("T1 | 张三 | 南湖大学团委 | 推优工作人员 | #40 | 是", "T1 | 李四 | 北泉师范学院团委 | 推优工作人员 | #40 | 是")
-    read = reading(scheme, [LIST, classes(rows, rows), roll(*came)])
-    committees = {"training": ("南湖大学团委", "北泉师范学院团委"), "trainees": ("南湖大学团委", "北泉师范学院团委")}
-    for table, branches in committees.items():
-        for record, branch in zip(read.records(table), branches, strict=True):
-            record.values["branch"] = branch
+    one = f"T1 | 甲班 | {SPECIAL} | 团委 | 2025-10-20 | 2025-10-24 | #40 | #1000"
+    came = ("T1 | 张三 | 团委 | 推优工作人员 | #40 | 是", "T1 | 李四 | 团委 | 推优工作人员 | #40 | 是")
+    read = in_roster(reading(scheme, [LIST, classes(one, one), roll(*came)]), ("南湖大学团委", "北泉师范学院团委"), ("一", "一"))
     found = statistics(Judging(read, scheme, AS_OF), None)
-    assert total(found, "special_headcount").sum.amount == 2
-    assert total(found, "special_trainees").sum.amount == 2
+    assert [total(found, key).sum.amount for key in ("special_cost", "special_headcount", "special_trainees")] == [2000, 2, 2]
+
+
+def test_accounts_handed_in_again_in_a_later_round_count_once_as_they_are_now(scheme: Scheme) -> None:
+    one = "T1 | 甲班 | {} | 团市委 | 2025-10-20 | 2025-10-24 | #40 | #{}"
+    came = ("T1 | 张三 | 团委 | 推优工作人员 | #40 | 是", "T1 | 张三 | 团委 | 推优工作人员 | #40 | 是")
+    lines = [line for score in (10, 12) for line in year_of(2025, "南湖大学团委", scores(score, 10, 10, 10, 10, 10))]
+    sheets = [LIST, classes(one.format(SPECIAL, 1000), one.format(SPECIAL, 3000)), roll(*came)]
+    read = in_roster(reading(scheme, sheets), ("团市委",) * 2, ("2025年上半年", "2025年下半年"))
+    found = statistics(Judging(read, scheme, AS_OF), None)
+    assert [total(found, key).sum.amount for key in ("special_cost", "special_headcount", "special_trainees")] == [3000, 1, 1]
+    read = in_roster(reading(scheme, [LIST, assessed(*lines)]), ("团市委",) * 12, ("2025年上半年",) * 6 + ("2025年下半年",) * 6)
+    ranking = statistics(Judging(read, scheme, AS_OF), None).ranking
+    assert ranking is not None
+    assert ranking.standings[0].total == 62
+    assert [one for one in judge(read, scheme, AS_OF) if one.place.field == "weight"] == []

@@ -19,6 +19,7 @@ from xlflow.forms import evidence
 from xlflow.forms.checks.case import MEETINGS, UNIT, Case, Judging
 from xlflow.forms.persons import person_key
 from xlflow.forms.records import plain
+from xlflow.forms.rounds import newest
 from xlflow.schemes.accounts import Ratio, Total
 from xlflow.schemes.expressions import Verdict
 
@@ -131,6 +132,8 @@ def _cases(judging: Judging, table: str, day: str | None, period: Period | None,
     cases = judging.cases(table)
     if table == UNIT:  # a roster has a row for each round: the last says how the unit is
         cases = list({case.record.values.get("branch", id(case)): case for case in cases}.values())
+    elif not judging.scheme.has_field(table, "id_number"):
+        cases = newest(cases)
     for case in cases:
         if (
             case.known.get("row_state") != _WITHDRAWN

@@ -15,6 +15,7 @@ from xlflow.forms.assessments import INDICATORS, assessments, ratios_of
 from xlflow.forms.checks.case import NOMINEES, Judging
 from xlflow.forms.figures import Counted, RatioFigure, Share, Sum, TotalFigure, counted, people_of, ratio_figure, total_figure
 from xlflow.forms.places import QUOTA, account_of, accounts_of, is_pending
+from xlflow.forms.rounds import newest
 from xlflow.schemes.scheme import Scheme
 
 
@@ -103,7 +104,7 @@ def places(judging: Judging) -> list[Places]:
 
 def ranking(judging: Judging, period: Period | None) -> Ranking | None:
     """The ranking of the year asked, else of the last in the sheet; None where nobody is assessed in it."""
-    by_year = assessments(judging.scheme, (row.record.values for row in judging.cases(INDICATORS)), ratios_of(judging))
+    by_year = assessments(judging.scheme, (row.record.values for row in newest(judging.cases(INDICATORS))), ratios_of(judging))
     year = period.year if period else max(by_year, default=0)
     now = by_year.get(year)
     return Ranking(year, tuple(standings(now, by_year.get(year - 1))), now) if now else None

@@ -10,12 +10,13 @@ from xlflow.domain.indicators import FULL
 from xlflow.findings import Finding
 from xlflow.forms.assessments import INDICATORS
 from xlflow.forms.checks.case import Case, Judging
+from xlflow.forms.rounds import newest
 
 
 def faults_of_weights(judging: Judging) -> Iterator[Finding]:
     """One finding a unit and year, at the weight of its first row; not where a weight is missing or unread."""
     units: dict[tuple[object, object], list[Case]] = defaultdict(list)
-    for row in judging.cases(INDICATORS):
+    for row in newest(judging.cases(INDICATORS)):
         units[row.record.values.get("assess_year"), row.record.values.get("unit_name")].append(row)
     for (year, unit), rows in units.items():
         weights = [weight for row in rows if isinstance(weight := row.record.values.get("weight"), int | float)]

@@ -19,7 +19,7 @@ _NAMES = re.compile(r"[、，,;；\s]+|[(（][^)）]*[)）]")
 class Related:
     """The rows of one table by person. A row for 全体 is about everybody but those named as absent.
 
-    `joins` names for other tables the field by which their rows find those of this one instead, in a roster those of the same branch.
+    `joins` names for other tables the field by which their rows find those of this one instead, in a roster those of the same form.
     """
 
     def __init__(self, records: Iterable[Record], joins: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -34,7 +34,7 @@ class Related:
         """The rows about the person of a record, or joined to it; all rows where the table is not one of people."""
         if (key := self.joins.get(record.table)) is not None:
             joined = self._joined(key).get(record.values.get(key), [])
-            return [other for other in joined if not _apart(record, other)]
+            return [other for other in joined if not _apart(record, other) and not _differ(record, other, "round")]
         if None in self.by_name and len(self.by_name) == 1:
             return self.records
         name = record.values.get("name")
@@ -72,7 +72,12 @@ def _may_be_same(record: Record, other: Record) -> bool:
 
 def _apart(record: Record, other: Record) -> bool:
     """Whether two rows name different branches, as those of a roster may."""
-    mine, theirs = record.values.get("branch"), other.values.get("branch")
+    return _differ(record, other, "branch")
+
+
+def _differ(record: Record, other: Record, key: str) -> bool:
+    """Whether two rows say different things under a key."""
+    mine, theirs = record.values.get(key), other.values.get(key)
     return mine is not None and theirs is not None and mine != theirs
 
 
