@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SPARE_ROWS = 200
 """Rows below the last that have drop-downs and formats as well, for what people add."""
 _LINE_POINTS = 14.5
-_LINES_OF_A_ROW = 10
+_LINES_OF_A_ROW = 24
 _LIST_LIMIT = 255
 _TABS = {"方案": "#2F6DB5", "推优大会与名额": "#2F6DB5", "参数": "#2F6DB5", "规则": "#2F6DB5", "期限": "#2F6DB5", GUIDE: "#8A8F98"}
 _CODE_GREY = "#8A8F98"

@@ -289,7 +289,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             {"branch": "团支部", "committee": "团委", "derived": "自动推算", "suggested": "自动建议"},
         ),
         Column("choices", "选项表", Kind.CHOICES, "《选项》里的哪一张", 16),
-        Column("aliases", "别名", Kind.TEXTS, "别人的表里这一栏可能叫什么", 30),
+        Column("aliases", "别名", Kind.TEXTS, "别人的表里这一栏可能叫什么；以顿号分开", 50),
         Column("help", "说明", Kind.TEXT, "写在表单上的话", 36),
         Column("pii", "个人信息级别", Kind.NUMBER, "0 不是；1 可以公示；2 只在内部；3 身份证号、电话", 10),
         Column("core", "关键栏", Kind.FLAG, "是：缺了就无法判断", 8),
