@@ -158,7 +158,8 @@ def test_a_special_class_states_its_cost(scheme: Scheme) -> None:
 def test_hours_of_a_special_class_are_asked_where_a_university_says_how_many(scheme: Scheme, tmp_path: Path) -> None:
     assert faults(scheme, classes(TWO_YEARS[0].replace("#40", "#16"))) == []
     own = child(tmp_path / "child", "\n[params.class_hours_minimum]\nvalue = 24\n")
-    assert [one.code for one in faults(own, classes(TWO_YEARS[0].replace("#40", "#16"), TWO_YEARS[1]))] == ["hours-below-minimum"]
+    [wrong] = faults(own, classes(TWO_YEARS[0].replace("#40", "#16"), TWO_YEARS[1]))
+    assert (wrong.code, wrong.place.field) == ("value-out-of-range", "class_hours")
 
 
 # --- 各级职责和工作重点 -----------------------------------------------------------------------------------------------------------
