@@ -113,6 +113,8 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 _NUMBER = re.compile(r"\d{11,}[XxＸｘ]?|(?:\d[ \-\u200b\u3000]?){10,18}[\dXxＸｘ]")
+_SHORTEST = 11
+"""Characters: no shorter text holds such a number."""
 
 
 def mask(text: str) -> str:
@@ -120,7 +122,7 @@ def mask(text: str) -> str:
 
     Digits of any width count, also where single blanks or dashes stand between them.
     """
-    return _NUMBER.sub(_masked, text)
+    return text if len(text) < _SHORTEST else _NUMBER.sub(_masked, text)
 
 
 def _masked(match: re.Match[str]) -> str:

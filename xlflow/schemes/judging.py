@@ -7,8 +7,9 @@ rules cost written by hand.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from xlflow.schemes.expressions import VERDICT_NAMES, WIDE, Values, Verdict, function_of
 from xlflow.schemes.functions import functions
@@ -47,6 +48,7 @@ def judge_of(rules: Sequence[Rule], inputs: Inputs = NOTHING_KNOWN) -> Judge:
     variables: dict[str, int] = {}
     read = [_Read.of(index, rule, variables) for index, rule in enumerate(rules)]
     behind = {name: number for name, number in variables.items() if name in inputs.behind}
+    own = {name: number for name, number in variables.items() if name in inputs.row}
     needed = sorted({number for each in read for number in each.needed})
     wide = [number for name, number in variables.items() if name not in inputs.single]
     lines = [
@@ -57,7 +59,8 @@ def judge_of(rules: Sequence[Rule], inputs: Inputs = NOTHING_KNOWN) -> Judge:
         "        if behind is not last:",
         "            last, back = behind, behind.get",
         *(f"            v{number} = back({name!r})" for name, number in behind.items()),
-        *(f"        {line}" for name, number in variables.items() if name not in behind for line in _lookup(name, number, inputs)),
+        *(f"        {line}" for line in _fetched(own)),
+        *(f"        {line}" for name, number in variables.items() if not (name in behind or name in own) for line in _lookup(name, number)),
         f"        if not ({_any(f'v{number} is None' for number in needed)} or {_any(f'type(v{number}) in wide' for number in wide)}):",
         *(f"            {line}" for each in read for line in each.judged()),
         "            continue",
@@ -71,13 +74,31 @@ def judge_of(rules: Sequence[Rule], inputs: Inputs = NOTHING_KNOWN) -> Judge:
         **VERDICT_NAMES,
         "special": frozenset({type(None), *WIDE}),
         "alone": _judge_alone,
+        "fetch": _getter(list(own)),
+        "no_key": KeyError,
     }
     return function_of("\n".join(lines), namespace, "rules")
 
 
-def _lookup(name: str, number: int, inputs: Inputs) -> list[str]:
-    own = f"v{number} = get({name!r})"
-    return [own] if name in inputs.row else [own, f"if v{number} is None: v{number} = back({name!r})"]
+def _fetched(own: Mapping[str, int]) -> list[str]:
+    """The lines that look up what only the row can have: all in one step where the row has all of it, which is the usual case."""
+    if not own:
+        return []
+    together = "".join(f"v{number}, " for number in own.values())
+    return [
+        f"try: {together}= fetch(row)",
+        "except no_key:",
+        *(f"    v{number} = get({name!r})" for name, number in own.items()),
+    ]
+
+
+def _lookup(name: str, number: int) -> list[str]:
+    return [f"v{number} = get({name!r})", f"if v{number} is None: v{number} = back({name!r})"]
+
+
+def _getter(names: Sequence[str]) -> Callable[[Values], tuple[object, ...]]:
+    """Looks up several names at once; `KeyError` where one is missing."""
+    return itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[name] for name in names)
 
 
 def _any(conditions: Iterable[str]) -> str:
