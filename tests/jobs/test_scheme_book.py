@@ -58,6 +58,22 @@ def test_a_scheme_can_be_edited_again_and_again_in_its_folder(tmp_path: Path) ->
     assert again.param("volunteer_hours_minimum", date(2026, 1, 1)) == 20
 
 
+def test_what_the_original_got_since_is_kept_and_followed(tmp_path: Path) -> None:
+    below = edited(tmp_path, change("参数", {"术语": "志愿时长下限"}, {"值": 20}), name="学院方案").folder
+    file = export_scheme(below, tmp_path / "a.xlsx")
+    since = '\n[choices.ethnicity]\n"某族" = []\n'
+    since += '[params.own_limit]\nlabel = "本院上限"\nvalue = 1\nsource = "默认值，待填"\n'
+    text = (below / "scheme.toml").read_text(encoding="utf-8")
+    (below / "scheme.toml").write_text(text + since, encoding="utf-8")
+    made = import_scheme(file, tmp_path / "班级方案")
+    assert made.faults == ()
+    scheme = Scheme.load(made.folder)
+    assert scheme.layers == ("national", "学院方案", "班级方案")
+    assert "某族" in scheme.choices["ethnicity"]
+    assert scheme.param("own_limit", date(2026, 1, 1)) == 1
+    assert scheme.param("volunteer_hours_minimum", date(2026, 1, 1)) == 20
+
+
 def test_shared_tables_are_taken_up_by_their_names(tmp_path: Path) -> None:
     made = edited(tmp_path, fact("方案", "共用表", "名额台账，培训班、走访、积分、考核指标"))
     assert made.faults == ()

@@ -101,7 +101,8 @@ def _cell(value: object) -> Cell:
 
 def _folder_of(name: str, book: Path) -> Path:
     beside = book.resolve().parent / name
-    if (beside / SCHEME_FILE).is_file():
+    is_elsewhere = name.startswith(("//", "\\\\"))  # asking another computer for a file would tell it who asks
+    if not is_elsewhere and (beside / SCHEME_FILE).is_file():
         return find_folder(beside)
     if name in shipped_ids():
         return find_folder(home() / name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlflow.report.table_sheet import FONT, MADE, OPTIONS, set_up_page
 from xlflow.schemes.book.cells import Cell
 from xlflow.schemes.book.column import Column, Kind
-from xlflow.schemes.book.columns import GUIDE
+from xlflow.schemes.book.columns import GUIDE, KNOWN
 from xlflow.schemes.book.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def scheme_book(sheets: Iterable[Sheet], title: str) -> bytes:
         formats = _Formats(workbook)
         for sheet in listed:
             worksheet = workbook.add_worksheet(sheet.page.title)
+            if sheet.page.title == KNOWN:
+                worksheet.very_hidden()
             worksheet.set_tab_color(_TABS.get(sheet.page.title, "#C9CED6"))
             _write(worksheet, sheet, formats, lists)
     return stream.getvalue()

@@ -368,5 +368,7 @@ PAGES = (
     Page("导出表", ("source",), "从别的系统导出、用来填时长和积分的表"),
 )
 """The sheets in their order, after that of the head."""
+KNOWN = "_原有"
+"""The hidden sheet that lists the entries there were: a row that is gone was removed, unless it never stood there."""
 GUIDE = "写法"
 """The sheet that explains how conditions are written; it is not read back."""

@@ -13,8 +13,8 @@ from typing import Any
 
 from xlflow.schemes.book.cells import Cell, read, said, shown
 from xlflow.schemes.book.column import Column, Kind
-from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, PAGES
-from xlflow.schemes.book.sheets import dated
+from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES
+from xlflow.schemes.book.sheets import dated, entry_label
 from xlflow.schemes.book.words import Entries, Vocabulary, Words, plain, settled, vocabulary
 from xlflow.schemes.faults import near
 from xlflow.schemes.layers import Name
@@ -50,6 +50,8 @@ class Edited:
     cells: dict[tuple[str, Name, str], str] = field(default_factory=dict)
     """For each key of each entry its cell; of the key "" the first cell of the row."""
     faults: list[CellFault] = field(default_factory=list)
+    known: dict[str, dict[Name, Mapping[str, Any]]] = field(default_factory=dict)
+    """The entries with which the workbook began."""
 
 
 @dataclass
@@ -78,7 +80,7 @@ class Exported:
 def read_book(book: Mapping[str, Grid], exported: Exported, grammar: Mapping[str, Section], findings: Mapping[str, str]) -> Edited:
     """What an edited workbook says; `book` are its sheets by name."""
     edited = Edited()
-    known = {plain(page.title) for page in PAGES} | {HEAD_PAGE.title, GUIDE}
+    known = {plain(page.title) for page in PAGES} | {HEAD_PAGE.title, GUIDE, KNOWN}
     for name in book:
         if plain(name) not in known:
             edited.faults.append(CellFault(f"{name}!A1", f"不认识工作表“{name}”{near(name, known)}；请改回原来的名字，或删去"))
@@ -95,6 +97,7 @@ def read_book(book: Mapping[str, Grid], exported: Exported, grammar: Mapping[str
         else:
             section = page.sections[0]
             rows[section] = _rows(*found, COLUMNS[section], edited.faults) if found else None
+    edited.known = _known(book.get(KNOWN), exported.entries)
     for section, listed in rows.items():
         _give_codes(section, listed or [], exported)
     words = _new_words(rows, findings, exported.words).over(exported.words)
@@ -111,6 +114,15 @@ def read_book(book: Mapping[str, Grid], exported: Exported, grammar: Mapping[str
     else:
         edited.head = dict(exported.head)
     return edited
+
+
+def _known(listed: Grid | None, entries: Entries) -> dict[str, dict[Name, Mapping[str, Any]]]:
+    """The entries that the workbook lists as having been there: the scheme may have got others since."""
+    names = None if listed is None else {(said(listed.get((row, 0))), said(listed.get((row, 1)))) for row, _ in listed}
+    return {
+        section: {name: data for name, data in found.items() if names is None or (section, entry_label(name)) in names}
+        for section, found in entries.items()
+    }
 
 
 def address(sheet: str, row: int, column: int) -> str:

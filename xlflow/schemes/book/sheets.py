@@ -9,8 +9,9 @@ from typing import Any
 from xlflow.schemes.book.cells import Cell, shown
 from xlflow.schemes.book.chinese import words_explained
 from xlflow.schemes.book.column import Column, Kind, Page
-from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, PAGES
+from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES
 from xlflow.schemes.book.words import Entries, Vocabulary
+from xlflow.schemes.layers import Name
 from xlflow.schemes.sections import EVER
 
 FACTS = (
@@ -54,7 +55,14 @@ def sheets(head: Mapping[str, Any], entries: Entries, vocabulary: Vocabulary) ->
             yield _facts(page, lines, vocabulary)
         else:
             yield Sheet(page, COLUMNS[page.sections[0]], list(_rows(page.sections[0], entries, vocabulary)))
+    listed = [(section, entry_label(name)) for section in COLUMNS for name in entries[section]]
+    yield Sheet(Page(KNOWN, (), ""), GUIDE_COLUMNS[:2], listed)
     yield Sheet(Page(GUIDE, (), "条件里可以写的词；这一页只供查看"), GUIDE_COLUMNS, list(_guide(entries)))
+
+
+def entry_label(name: Name) -> str:
+    """The name of an entry in one cell."""
+    return " › ".join(map(str, name))
 
 
 def dated(data: Mapping[str, Any]) -> list[tuple[Any, Any]]:

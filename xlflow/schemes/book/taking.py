@@ -43,7 +43,7 @@ def take(book: Mapping[str, Grid], origin: Origin, target: Path, findings: Mappi
     edited = read_book(book, origin.exported, origin.grammar, findings)
     faults = list(edited.faults)
     head, below = _head(edited, origin, target, faults)
-    content = difference(head, edited.entries, origin.exported.entries, below, origin.grammar, origin.calendar)
+    content = difference(head, edited.entries, edited.known, below, origin.grammar, origin.calendar)
     layer = Layer(target.resolve(), f"{target.name}/{SCHEME_FILE}", content)
     words = vocabulary(edited.entries, findings).over(origin.exported.words)
     said = {_row_of(fault.cell) for fault in faults}
