@@ -19,7 +19,7 @@ from xlflow.report.scheme_book import scheme_book
 from xlflow.schemes.book.cells import Cell, said
 from xlflow.schemes.book.columns import HEAD, HEAD_PAGE
 from xlflow.schemes.book.origin import called_from, origin_of
-from xlflow.schemes.book.reading import Grid, address
+from xlflow.schemes.book.rows import Grid, address
 from xlflow.schemes.book.sheets import sheets
 from xlflow.schemes.book.taking import take
 from xlflow.schemes.book.toml_text import toml_text

@@ -6,7 +6,7 @@ that is gone changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from xlflow.schemes.book.cells import Cell, read, said, shown
 from xlflow.schemes.book.column import Column, Kind
 from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES
+from xlflow.schemes.book.rows import CellFault, Grid, Row, fact_rows, table_rows
 from xlflow.schemes.book.sheets import dated, entry_label
 from xlflow.schemes.book.words import Entries, Vocabulary, Words, plain, settled, vocabulary
 from xlflow.schemes.faults import near
@@ -22,23 +23,8 @@ from xlflow.schemes.section import Section
 from xlflow.schemes.sections import EVER, default_term
 from xlflow.schemes.values import KEY
 
-Grid = Mapping[tuple[int, int], Cell]
-"""The filled cells of a sheet by row and column, from 0."""
-_HEADER_WITHIN = 10
 _OWN = "own_"
 """What the keys begin with that are given to new entries."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellFault:
-    """What is wrong in a cell (规则!D12), one sentence that also says the cure."""
-
-    cell: str
-    message: str
-
-    def __str__(self) -> str:
-        """The whole sentence, where first."""
-        return f"{self.cell}：{self.message.rstrip('。')}。"
 
 
 @dataclass
@@ -52,20 +38,6 @@ class Edited:
     faults: list[CellFault] = field(default_factory=list)
     known: dict[str, dict[Name, Mapping[str, Any]]] = field(default_factory=dict)
     """The entries with which the workbook began."""
-
-
-@dataclass
-class _Row:
-    """A row of a sheet: its cells by key, and where they are."""
-
-    sheet: str
-    number: int
-    cells: dict[str, Cell]
-    columns: Mapping[str, int]
-    code: str = ""
-
-    def address(self, key: str) -> str:
-        return address(self.sheet, self.number, self.columns.get(key, min(self.columns.values())))
 
 
 @dataclass(frozen=True)
@@ -85,18 +57,18 @@ def read_book(book: Mapping[str, Grid], exported: Exported, grammar: Mapping[str
         if plain(name) not in known:
             edited.faults.append(CellFault(f"{name}!A1", f"不认识工作表“{name}”{near(name, known)}；请改回原来的名字，或删去"))
     grids = {plain(name): (name, grid) for name, grid in book.items()}
-    rows: dict[str, list[_Row] | None] = {}
-    facts: dict[str, dict[str, _Row]] = {}
+    rows: dict[str, list[Row] | None] = {}
+    facts: dict[str, dict[str, Row]] = {}
     for page in PAGES:
         found = grids.get(plain(page.title))
         if len(page.sections) > 1:
             columns = [column for section in page.sections for column in COLUMNS[section]]
-            lines = _fact_rows(*found, columns, edited.faults) if found else {}
+            lines = fact_rows(*found, columns, edited.faults) if found else {}
             for section in page.sections:
                 facts[section] = {column.key: lines[column.header] for column in COLUMNS[section] if column.header in lines}
         else:
             section = page.sections[0]
-            rows[section] = _rows(*found, COLUMNS[section], edited.faults) if found else None
+            rows[section] = table_rows(*found, COLUMNS[section], edited.faults) if found else None
     edited.known = _known(book.get(KNOWN), exported.entries)
     for section, listed in rows.items():
         _give_codes(section, listed or [], exported)
@@ -107,7 +79,7 @@ def read_book(book: Mapping[str, Grid], exported: Exported, grammar: Mapping[str
         else:
             _read_many(section, rows[section], exported, words, grammar.get(section), edited)
     if found := grids.get(HEAD_PAGE.title):
-        lines = _fact_rows(*found, HEAD, edited.faults)
+        lines = fact_rows(*found, HEAD, edited.faults)
         edited.head = _data(
             "scheme", (), {c.key: lines[c.header] for c in HEAD if c.header in lines}, HEAD, exported.head, words, exported, edited
         )
@@ -125,72 +97,11 @@ def _known(listed: Grid | None, entries: Entries) -> dict[str, dict[Name, Mappin
     }
 
 
-def address(sheet: str, row: int, column: int) -> str:
-    """规则!D12 of row and column from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{sheet}!{letters}{row + 1}"
-
-
-def _lines(grid: Grid) -> Iterator[tuple[int, dict[int, Cell]]]:
-    """The rows that hold something, in order."""
-    lines: dict[int, dict[int, Cell]] = {}
-    for (row, column), cell in sorted(grid.items(), key=lambda item: item[0]):
-        if said(cell):
-            lines.setdefault(row, {})[column] = cell
-    return iter(lines.items())
-
-
-def _rows(sheet: str, grid: Grid, columns: Sequence[Column], faults: list[CellFault]) -> list[_Row] | None:
-    """The rows below the header; None, and a fault, where there is no header."""
-    headers = {plain(column.header): column.key for column in columns}
-    places: dict[str, int] | None = None
-    found: list[_Row] = []
-    for number, line in _lines(grid):
-        if places is None:
-            named = {place: plain(said(cell)) for place, cell in line.items()}
-            if number >= _HEADER_WITHIN or sum(word in headers for word in named.values()) < min(2, len(headers)):
-                continue
-            places = {headers[word]: place for place, word in reversed(named.items()) if word in headers}
-            for place, word in named.items():
-                if word not in headers:
-                    faults.append(
-                        CellFault(address(sheet, number, place), f"不认识这一列“{word}”{near(word, headers)}；请改回原来的表头，或删去")
-                    )
-            continue
-        cells = {key: line[place] for key, place in places.items() if place in line}
-        if cells:
-            found.append(_Row(sheet, number, cells, places))
-    if places is None:
-        faults.append(CellFault(f"{sheet}!A1", f"找不到表头；第一行应是 {'、'.join(column.header for column in columns[:4])} 等"))
-        return None
-    return found
-
-
-def _fact_rows(sheet: str, grid: Grid, columns: Sequence[Column], faults: list[CellFault]) -> dict[str, _Row]:
-    """The lines of a sheet of facts by their label: the label, then the value beside it."""
-    labels = {plain(column.header): column for column in columns}
-    found: dict[str, _Row] = {}
-    for number, line in _lines(grid):
-        place = next((place for place, cell in line.items() if plain(said(cell)) in labels), None)
-        if place is not None:
-            column = labels[plain(said(line[place]))]
-            cells = {column.key: line[place + 1]} if place + 1 in line else {}
-            found[column.header] = _Row(sheet, number, cells, {column.key: place + 1})
-        elif number and 0 in line:
-            word = said(line[0])
-            faults.append(CellFault(address(sheet, number, 0), f"不认识这一项“{word}”{near(word, labels)}；请改回原来的名字，或删去"))
-    return found
-
-
 def _code_key(section: str) -> str | None:
     return next((column.key for column in COLUMNS[section] if column.kind is Kind.CODE), None)
 
 
-def _give_codes(section: str, rows: Sequence[_Row], exported: Exported) -> None:
+def _give_codes(section: str, rows: Sequence[Row], exported: Exported) -> None:
     """Gives every row its key: the one that stands there, else that of the exported entry of this name, else a new one."""
     key = _code_key(section)
     if key is None:
@@ -217,7 +128,7 @@ def _may_share(section: str, code: str, written: set[str]) -> bool:
     return section == "field" or code not in written
 
 
-def _new_words(rows: Mapping[str, list[_Row] | None], findings: Mapping[str, str], older: Vocabulary) -> Vocabulary:
+def _new_words(rows: Mapping[str, list[Row] | None], findings: Mapping[str, str], older: Vocabulary) -> Vocabulary:
     """The words that the workbook itself gives: a sheet, a term, a list that was added or renamed is known at once."""
     entries: dict[str, dict[Name, dict[str, Any]]] = {"table": {}, "field": {}, "params": {}, "ratio": {}, "event": {}, "flow": {}}
     for section, found in entries.items():
@@ -233,7 +144,7 @@ def _new_words(rows: Mapping[str, list[_Row] | None], findings: Mapping[str, str
     return replace(known, choices=Words(_new_lists(rows, older)).over(known.choices))
 
 
-def _new_lists(rows: Mapping[str, list[_Row] | None], older: Vocabulary) -> dict[str, str]:
+def _new_lists(rows: Mapping[str, list[Row] | None], older: Vocabulary) -> dict[str, str]:
     """Keys for lists of choices that are called by a new word."""
     cells = [(row.cells.get("choices"), row.cells.get("list")) for section in ("field", "choices") for row in rows[section] or []]
     words = dict.fromkeys(word for pair in cells for cell in pair if (word := said(cell)))
@@ -242,20 +153,20 @@ def _new_lists(rows: Mapping[str, list[_Row] | None], older: Vocabulary) -> dict
     return dict(zip(free, new, strict=False))
 
 
-def _read_one(section: str, rows: Mapping[str, _Row], exported: Exported, words: Vocabulary, edited: Edited) -> None:
+def _read_one(section: str, rows: Mapping[str, Row], exported: Exported, words: Vocabulary, edited: Edited) -> None:
     old = next(iter(exported.entries[section].values()), {})
     edited.entries[section] = {(): _data(section, (), rows, COLUMNS[section], old, words, exported, edited)}
 
 
 def _read_many(
-    section: str, rows: list[_Row] | None, exported: Exported, words: Vocabulary, grammar: Section | None, edited: Edited
+    section: str, rows: list[Row] | None, exported: Exported, words: Vocabulary, grammar: Section | None, edited: Edited
 ) -> None:
     old = exported.entries[section]
     if rows is None:
         edited.entries[section] = {name: dict(data) for name, data in old.items()}
         return
     found: dict[Name, dict[str, Any]] = {}
-    values: dict[Name, list[_Row]] = {}
+    values: dict[Name, list[Row]] = {}
     for row in rows:
         name = _name(section, row, grammar, words, exported, edited)
         if name is None:
@@ -276,7 +187,7 @@ def _read_many(
     edited.entries[section] = {name: settled(section, name, data) for name, data in found.items()}
 
 
-def _name(section: str, row: _Row, grammar: Section | None, words: Vocabulary, exported: Exported, edited: Edited) -> Name | None:
+def _name(section: str, row: Row, grammar: Section | None, words: Vocabulary, exported: Exported, edited: Edited) -> Name | None:
     """What tells the entry from the others; None, and a fault, where a part of it is not there."""
     identity = ("list", "label") if grammar is None else grammar.identity
     columns = {column.key: column for column in COLUMNS[section]}
@@ -314,7 +225,7 @@ def _either(column: Column, cell: Cell, words: Vocabulary, exported: Exported) -
 def _data(
     section: str,
     name: Name,
-    rows: Mapping[str, _Row],
+    rows: Mapping[str, Row],
     columns: Sequence[Column],
     old: Mapping[str, Any],
     words: Vocabulary,
@@ -360,7 +271,7 @@ def _same(one: Cell, other: Cell) -> bool:
     return said(one).replace("\r\n", "\n") == said(other).replace("\r\n", "\n")
 
 
-def _read_values(name: Name, data: dict[str, Any], rows: Sequence[_Row], old: Mapping[str, Any], words: Vocabulary, edited: Edited) -> None:
+def _read_values(name: Name, data: dict[str, Any], rows: Sequence[Row], old: Mapping[str, Any], words: Vocabulary, edited: Edited) -> None:
     """The values of a param by date: one a row."""
     columns = {column.key: column for column in COLUMNS["params"]}
     before = dated(old) if old else []

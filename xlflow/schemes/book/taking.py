@@ -12,7 +12,8 @@ from xlflow.schemes.book.chinese import spoken
 from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
 from xlflow.schemes.book.difference import difference
 from xlflow.schemes.book.origin import Origin, modules_of
-from xlflow.schemes.book.reading import CellFault, Edited, Grid, read_book
+from xlflow.schemes.book.reading import Edited, read_book
+from xlflow.schemes.book.rows import CellFault, Grid
 from xlflow.schemes.book.words import Vocabulary, vocabulary
 from xlflow.schemes.copying import reference
 from xlflow.schemes.faults import Fault
