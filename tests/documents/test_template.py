@@ -320,3 +320,21 @@ def test_no_text_at_all_breaks_the_document(text: str) -> None:
 def test_any_template_text_compiles_or_is_refused_in_words(text: str) -> None:
     with suppress(TemplateError):
         Template(paragraphs(text)).render({"a": 1, "b": [], "p": 1, "t": "", "r": ""})
+
+
+@pytest.mark.parametrize("name", ["dict", "lipsum", "cycler", "joiner", "namespace"])
+def test_of_jinja2s_own_names_only_range_is_there(name: str) -> None:
+    assert rendered("{% for n in range(3) %}{{ n }}{% endfor %}") == ["012"]
+    with pytest.raises(TemplateError, match=name):
+        rendered(f"{{{{ {name}() }}}}")
+
+
+def test_a_range_has_an_end() -> None:
+    with pytest.raises(TemplateError, match="第1段"):
+        rendered("{% for n in range(10000000) %}{% endfor %}")
+
+
+def test_the_key_of_a_value_comes_before_pythons_own_names() -> None:
+    assert rendered(
+        "{{ x.items }} {{ x.values }} {% for k, v in y.items() %}{{ k }}{{ v }}{% endfor %}", x={"items": 1, "values": 2}, y={"a": 3}
+    ) == ["1 2 a3"]

@@ -14,7 +14,7 @@ from xlflow.errors import TemplateError
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.scheme import Scheme
 
-_GLOBALS = frozenset({"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "self", "caller", "varargs", "kwargs"})
+_GLOBALS = frozenset({"range", "loop", "self", "caller", "varargs", "kwargs"})
 """Names that the template language itself gives."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import StrictUndefined, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import StrictUndefined, UndefinedError, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import missing
 
 from xlflow.documents.template import marks
@@ -32,9 +33,31 @@ class _Unknown(StrictUndefined):
             self._undefined_exception = lambda _message: UnknownNameError(name, known)  # type: ignore[assignment]
 
 
+class _OnceEscaped(CodeGenerator):
+    """What prints is escaped by `word_text` alone: jinja2 would escape the result of `finalize` a second time."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(finalize.src or "")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, in which `人.姓名` first asks a mapping for its key: keys are what templates are about, methods are not."""
+
+    code_generator_class = _OnceEscaped
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The key of a mapping, else the attribute where the sandbox allows it."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def make_environment() -> ImmutableSandboxedEnvironment:
-    """A fresh environment with the delimiters of `marks`."""
-    environment = ImmutableSandboxedEnvironment(
+    """A fresh environment with the delimiters of `marks`; of jinja2's globals only `range` is left, of at most 100,000 numbers."""
+    environment = _Environment(
         block_start_string=marks.BLOCK_START,
         block_end_string=marks.BLOCK_END,
         variable_start_string=marks.VARIABLE_START,
@@ -47,6 +70,7 @@ def make_environment() -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
         cache_size=0,
     )
+    environment.globals = {"range": safe_range}
     environment.filters[marks.PLAIN] = plain_text
     environment.tests[marks.WHOLE_PARAGRAPHS] = is_whole_paragraphs
     return environment

@@ -57,19 +57,22 @@ def is_whole_paragraphs(value: object) -> bool:
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\t\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPECIAL = re.compile("[\x00-\x1f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MARKUP = re.compile(f"[&<>\"'{_SPECIAL.pattern[1:]}")
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 _PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
 
 
-def word_text(value: object) -> Markup:
+def word_text(value: object) -> str:
     """The value as XML for the inside of a `w:t`; XML (whole paragraphs, the result of a macro) as it is."""
-    if isinstance(value, Markup) and "<" in value:
+    if value.__class__ is not str:
+        if isinstance(value, Markup) and "<" in value:
+            return value
+        value = escape(value)
+    elif not _MARKUP.search(value):
         return value
     text = escape(value)
-    if _SPECIAL.search(text):
-        text = Markup(_BREAKS.sub(_word_break, _UNPRINTABLE.sub("", text)))
-    return text
+    return _BREAKS.sub(_word_break, _UNPRINTABLE.sub("", text)) if _SPECIAL.search(text) else text
 
 
 def plain_text(value: object) -> Markup:
