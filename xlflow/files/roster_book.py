@@ -16,7 +16,7 @@ from xlflow.files.stamp import COLUMNS, STAMP_SHEET
 from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
 from xlflow.forms.places import QUOTA
 from xlflow.forms.raw import RawSheet
-from xlflow.roster.face import HIDDEN, SUBMISSIONS
+from xlflow.roster.face import HIDDEN, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.pages import Page
 from xlflow.roster.roster import COMMITTEE, NOMINEES
 from xlflow.roster.rows import Plain, RowState
@@ -41,7 +41,7 @@ _WIDTHS = {
     FieldType.PHONE: 14.0,
     FieldType.CODE: 16.0,
 }
-_ALWAYS = frozenset({COMMITTEE, SUBMISSIONS})
+_ALWAYS = frozenset({COMMITTEE, SUBMISSIONS, *OWN_TABLES})
 _LONGEST_LIST = 255
 """Characters of a drop-down that is written into the cell's rule; a longer one is left out."""
 _COLOURS = {RowState.FAULTY: RED, RowState.UNDECIDED: AMBER, RowState.WITHDRAWN: GREY}

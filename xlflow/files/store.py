@@ -22,7 +22,7 @@ from xlflow.forms.units import Unit
 from xlflow.roster.codec import change_json, change_of, edit_json, edit_of, rows_json, rows_of, submission_head, submission_of
 from xlflow.roster.edits import Edit, Edits, RowId
 from xlflow.roster.rows import Plain
-from xlflow.roster.state import Merged, Rejected, State
+from xlflow.roster.state import Merged, Own, Rejected, State
 from xlflow.roster.store import BUSY
 
 _VERSION = 1
@@ -80,6 +80,20 @@ class SqliteStore:
             _write(db, before, after)
             publish()
 
+    def keep_own(self, own: Own, before: str, after: str, publish: Callable[[], None]) -> None:
+        """Keep the committee's own sheets together with the face that shows them, sha256 `after`, in one transaction.
+
+        `before` is the sha256 of the face that was changed; where it was the one last written, the new one takes its place. Where there is
+        no store, the face alone is published: the next merge rebuilds the store from it.
+        """
+        if not self._path.exists():
+            publish()
+            return
+        with self._open() as db, _transaction(db):
+            _write_facts(db, {"own": own})
+            db.execute("UPDATE fact SET value = ? WHERE key = 'face' AND value = ?", (_json(after), _json(before)))
+            publish()
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
@@ -131,6 +145,7 @@ def _state(db: sqlite3.Connection) -> State:
         scheme_version=facts.get("scheme_version", ""),
         units=tuple(Unit(**unit) for unit in facts.get("units", ())),
         prefilled=facts.get("prefilled", {}),
+        own={table: tuple(rows) for table, rows in facts.get("own", {}).items()},
         submissions=tuple(submission_of(json.loads(head), rows_of(json.loads(rows))) for head, rows in submissions),
         rejected={sha256: Rejected(*rest) for sha256, *rest in db.execute("SELECT sha256, file, code, message FROM rejected")},
         edits=edits,
@@ -150,7 +165,7 @@ def _state(db: sqlite3.Connection) -> State:
 
 def _write(db: sqlite3.Connection, before: State, after: State) -> None:
     facts = {"scheme": after.scheme, "scheme_version": after.scheme_version, "face": after.face, "coming": ""}
-    _write_facts(db, {**facts, "units": [asdict(unit) for unit in after.units], "prefilled": dict(after.prefilled)})
+    _write_facts(db, {**facts, "units": [asdict(unit) for unit in after.units], "prefilled": dict(after.prefilled), "own": after.own})
     known = {submission.sha256: submission for submission in before.submissions}
     gone = known.keys() - {submission.sha256 for submission in after.submissions}
     db.executemany("DELETE FROM submission WHERE sha256 = ?", [(sha256,) for sha256 in gone])

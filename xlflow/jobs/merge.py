@@ -151,7 +151,7 @@ def merge(
         overdrawn(outcome.roster, intake.scheme, roster.name, as_of),
     )
     if result.is_written and not dry_run:
-        desk.write(result, intake, as_of)
+        desk.write(result, intake, hand, as_of)
     return result
 
 
@@ -188,7 +188,7 @@ class _Desk:
     def by_hand(self, intake: Intake, day: date) -> ByHand:
         """What people did in the face since it was written."""
         if not self.is_edited:
-            return ByHand(self.state.edits, ())
+            return ByHand(self.state.edits, (), self.state.own)
         return by_hand(self.state, self._read(), intake.scheme, day)
 
     def _read(self) -> Face:
@@ -200,15 +200,15 @@ class _Desk:
 
         Files that were all rejected do not make a roster.
         """
-        if intake.submissions or hand.typed or hand.edits != self.state.edits:
+        if intake.submissions or hand.typed or hand.edits != self.state.edits or hand.own != self.state.own:
             return True
         if not self.stored.journal:
             return bool(self.state.submissions)
         return bool(intake.rejected) or self.state.units != self.stored.units or self.digest != self.state.face
 
-    def write(self, result: MergeResult, intake: Intake, day: date) -> None:
+    def write(self, result: MergeResult, intake: Intake, hand: ByHand, day: date) -> None:
         """Write face and store; both or none."""
-        after = result.outcome.state
+        after = replace(result.outcome.state, own=hand.own)
         shown = roster_scheme(intake.scheme)
         sheets = pages(after, result.outcome.standing, result.outcome.roster.conflicts, result.missing)
         added = self._read().added if self.digest else ()

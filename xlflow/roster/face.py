@@ -1,7 +1,7 @@
 """The face of the roster as tables: which sheets and columns 清单库.xlsx has, so that it is written and read by one description.
 
 The tables of the scheme gain a few columns (batch, state, source, hidden row key), 单位信息 becomes one row a submission, and four
-tables are added: 人员, 报送情况, 冲突, 变更记录.
+tables are added: 人员, 报送情况, 冲突, 变更记录. Two more are the committee's own, for its documents: 发文登记, 简报素材.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from xlflow.roster.people import people_fields
+from xlflow.roster.register import IN_USE, WITHDRAWN
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, UNIT
 from xlflow.roster.rows import RowState
 from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
@@ -18,7 +19,11 @@ from xlflow.schemes.scheme import Scheme
 SUBMISSIONS = "submissions"
 CONFLICTS = "conflicts"
 HISTORY = "history"
-HIDDEN = frozenset({"row_key", "details"})
+REGISTER = "register"
+CASES = "cases"
+OWN_TABLES = (REGISTER, CASES)
+"""What the committee keeps for its documents: no branch hands it in, and no row of it follows from others."""
+HIDDEN = frozenset({"row_key", "details", "document_id"})
 """Columns that people do not see."""
 KEEP, TAKE = "保留现值", "采用另值"
 """What may be decided about a conflict."""
@@ -29,6 +34,8 @@ _TABLES = {
     SUBMISSIONS: ("报送情况", "每份报送一行，未报的单位在前。"),
     CONFLICTS: ("冲突", "两处说法不一的栏目；在“处理”列选保留现值或采用另值，下次汇总即生效。"),
     HISTORY: ("变更记录", "每次汇总改了什么、依据哪个文件。"),
+    REGISTER: ("发文登记", "一件公文一行。生成材料时自动编号登记；自己发的文也请登记；不用的号写作废，不要删行。"),
+    CASES: ("简报素材", "写进工作简报的典型案例，一例一行；督导走访台账里的经验做法会自动列入，不必重抄。"),
 }
 _OWN = {
     SUBMISSIONS: (
@@ -63,7 +70,25 @@ _OWN = {
         ("after", "新值", 24),
         ("file_name", "来源文件", 44),
     ),
+    REGISTER: (
+        ("document_number", "文号（期号）", 24),
+        ("document_title", "文件标题", 44),
+        ("addressed_to", "发文对象", 34),
+        ("occasion", "批次或时期", 16),
+        ("registered_on", "登记日期", 12),
+        ("number_state", "文号状态", 10),
+        ("number_note", "登记说明", 36),
+        ("document_id", "材料编号", 12),
+    ),
+    CASES: (
+        ("case_date", "素材日期", 12),
+        ("case_unit", "素材单位", 32),
+        ("case_title", "素材标题", 32),
+        ("case_text", "素材内容", 80),
+    ),
 }
+_DAYS = frozenset({"filed", "day", "registered_on", "case_date"})
+_CHOSEN = frozenset({"decision", "number_state"})
 _SOURCES = (("source_file", "来源文件", 36), ("source_cell", "来源位置", 24), ("row_key", "行标识", 12))
 _STATES = tuple(state.value for state in RowState)
 
@@ -80,7 +105,8 @@ def roster_scheme(scheme: Scheme) -> Scheme:
     for key, columns in _OWN.items():
         tables[key] = _table(key)
         fields[key] = tuple(_column(key, name, label, width) for name, label, width in columns)
-    choices = {**scheme.choices, "row_state": dict.fromkeys(_STATES, ()), "decision": {KEEP: (), TAKE: ()}}
+    choices = {**scheme.choices, "row_state": dict.fromkeys(_STATES, ())}
+    choices |= {"decision": {KEEP: (), TAKE: ()}, "number_state": {IN_USE: (), WITHDRAWN: ("已作废", "废止", "撤销")}}
     return replace(scheme, tables=tables, fields=fields, choices=choices)
 
 
@@ -90,10 +116,11 @@ def _table(key: str) -> Table:
 
 
 def _column(table: str, key: str, label: str, width: float) -> Field:
-    kinds = {"filed": FieldType.DATE, "day": FieldType.DATE, "row_count": FieldType.INT, "decision": FieldType.CHOICE}
-    filled_by = FilledBy.COMMITTEE if key == "decision" else FilledBy.SUGGESTED if table in _OWN else FilledBy.DERIVED
-    kind = kinds.get(key, FieldType.TEXT)
-    return Field(table, key, label, label, kind, choices=key if key == "decision" else None, filled_by=filled_by, width=width, phase=0)
+    kinds = {"row_count": FieldType.INT, "case_text": FieldType.LONG}
+    kind = FieldType.DATE if key in _DAYS else FieldType.CHOICE if key in _CHOSEN else kinds.get(key, FieldType.TEXT)
+    typed = key == "decision" or table in OWN_TABLES
+    filled_by = FilledBy.COMMITTEE if typed else FilledBy.SUGGESTED if table in _OWN else FilledBy.DERIVED
+    return Field(table, key, label, label, kind, choices=key if key in _CHOSEN else None, filled_by=filled_by, width=width, phase=0)
 
 
 def _people(scheme: Scheme) -> tuple[Field, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from xlflow.forms.records import Value, WorkbookReading, plain
 from xlflow.roster.codec import submission_head
 from xlflow.roster.edits import Base, RowId
-from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
+from xlflow.roster.face import CONFLICTS, HISTORY, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.order import Standing
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, RosterRow, Side
 from xlflow.roster.rows import Plain, Submission
@@ -61,6 +61,8 @@ def pages(state: State, standing: Standing, conflicts: Iterable[Conflict] = (), 
     result[SUBMISSIONS] = _submissions(state, standing, missing)
     result[CONFLICTS] = [_conflict(conflict) for conflict in conflicts]
     result[HISTORY] = [_change(change) for change in reversed(state.history)]
+    for table in OWN_TABLES:
+        result[table] = [dict(row) for row in state.own.get(table, ())]
     return result
 
 

@@ -11,17 +11,18 @@ from typing import Any
 
 from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.roster.edits import Edits, decided, with_changes
-from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, SUBMISSIONS, TAKE
+from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, OWN_TABLES, REGISTER, SUBMISSIONS, TAKE
 from xlflow.roster.history import WRITTEN
-from xlflow.roster.pages import cells_of
+from xlflow.roster.pages import cells_of, pages_of
+from xlflow.roster.register import cells_of_entry, entries_of, united
 from xlflow.roster.roster import COMMITTEE, PEOPLE
 from xlflow.roster.rows import Plain, RoundSource, Row, Submission, UnitSource
 from xlflow.roster.settle import ROSTER
-from xlflow.roster.state import State
+from xlflow.roster.state import Own, State
 from xlflow.roster.submission import half_year
 
 HAND = "手工登记"
-NO_BRANCH = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY})
+NO_BRANCH = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY, *OWN_TABLES})
 """Sheets in which a row typed in is no record of the branch."""
 _DETAILS = frozenset({"row", "field", "kept", "other", "other_row", "other_file"})
 _ROSTER_ONLY = frozenset({"round", "row_state", "source_file", "source_cell", "row_key", "check_conclusion", "seq"})
@@ -29,10 +30,11 @@ _ROSTER_ONLY = frozenset({"round", "row_state", "source_file", "source_cell", "r
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """The edits after reading the face, and the rows that people typed into it as submissions of their own."""
+    """The edits after reading the face, the rows that people typed into it as submissions of their own, and the committee's sheets."""
 
     edits: Edits
     typed: tuple[Submission, ...]
+    own: Own
 
 
 def read_back(state: State, was: WorkbookReading, now: WorkbookReading, day: date) -> ByHand:
@@ -40,7 +42,15 @@ def read_back(state: State, was: WorkbookReading, now: WorkbookReading, day: dat
     edits: Edits = with_changes(state.edits, state.base, cells_of(was), cells_of(now), WRITTEN)
     for record in now.records(CONFLICTS):
         edits = _decide(edits, record)
-    return ByHand(edits, typed_rows(state, now, day))
+    return ByHand(edits, typed_rows(state, now, day), own_rows(state.own, now))
+
+
+def own_rows(known: Own, now: WorkbookReading) -> Own:
+    """The rows of the committee's own sheets. A sheet that was removed whole is written again; a number that was deleted is not free."""
+    rows = {table: pages_of(now, table) if now.has(table) else known.get(table, ()) for table in OWN_TABLES}
+    register = united(entries_of(known.get(REGISTER, ())), entries_of(rows[REGISTER]))
+    rows[REGISTER] = tuple(map(cells_of_entry, register))
+    return {table: tuple(found) for table, found in rows.items() if found}
 
 
 def _decide(edits: Edits, record: Record) -> Edits:

@@ -20,7 +20,7 @@ from xlflow.roster.codec import submission_of
 from xlflow.roster.edits import Edit, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
 from xlflow.roster.pages import cells_of, pages_of, source_place
-from xlflow.roster.readback import NO_BRANCH, conflict_details, row_of, typed_submission
+from xlflow.roster.readback import NO_BRANCH, conflict_details, own_rows, row_of, typed_submission
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.state import Change, Rejected, State
@@ -56,6 +56,7 @@ def state_of(reading: WorkbookReading, scheme: Scheme, face: str) -> State:
         edits=edits,
         base={row: cells for row, cells in base.items() if row[0] not in NO_BRANCH - {PEOPLE, COMMITTEE}},
         history=tuple(_change(line) for line in reversed(pages_of(reading, HISTORY))),
+        own=own_rows({}, reading),
         face=face,
     )
 

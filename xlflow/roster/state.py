@@ -10,6 +10,9 @@ from xlflow.forms.units import Unit
 from xlflow.roster.edits import Base, Edits
 from xlflow.roster.rows import Plain, Submission
 
+Own = Mapping[str, tuple[Mapping[str, Plain], ...]]
+"""By table: the rows as the face shows them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
@@ -44,7 +47,7 @@ class Merged:
 class State:
     """All submissions ever read (also superseded ones), rejected files by sha256, edits, and the rows as last written.
 
-    `prefilled` is what the first merge put into 团委信息. `face` is the sha256 of the workbook that shows this state, `coming` that of
+    `prefilled` is what the first merge put into 团委信息. `own`: the rows of the sheets that the committee keeps for its documents. `face` is the sha256 of the workbook that shows this state, `coming` that of
     one that was about to replace it.
     """
 
@@ -58,6 +61,7 @@ class State:
     base: Base = field(default_factory=dict)
     history: tuple[Change, ...] = ()
     journal: tuple[Merged, ...] = ()
+    own: Own = field(default_factory=dict)
     face: str = ""
     coming: str = ""
 
