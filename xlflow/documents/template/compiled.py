@@ -21,11 +21,13 @@ from jinja2 import TemplateAssertionError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
-from xlflow.documents.template.environment import UnknownNameError, make_environment
+from xlflow.documents.template.additions import Additions
+from xlflow.documents.template.environment import SPOT, UnknownNameError, make_environment
 from xlflow.documents.template.marks import PlacedTag, TemplateFaultError
-from xlflow.documents.template.package import Member, parse_xml, read_package, write_package
+from xlflow.documents.template.package import Member, Package, parse_xml, read_package
+from xlflow.documents.template.repair import repaired
 from xlflow.documents.template.source import PartSource, compile_part
-from xlflow.documents.template.values import UnfilledError
+from xlflow.documents.template.values import Spot, UnfilledError, UnfitError
 from xlflow.errors import TemplateError
 
 
@@ -70,7 +72,25 @@ class Template:
 
     def render(self, mapping: Mapping[str, Any]) -> bytes:
         """The document with the values of the mapping; `TemplateError` names paragraph or table cell, and tag."""
-        return write_package(self._members, {name: self._render(part, mapping) for name, part in self._parts.items()})
+        additions = Additions(self._by_name, self._last_drawing)
+        for name, part in self._parts.items():
+            additions.parts[name] = self._render(part, mapping, Spot(additions, name))
+        additions.finish()
+        return self._package.written(additions.parts, additions.added)
+
+    @cached_property
+    def _package(self) -> Package:
+        return Package(self._members)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Member]:
+        return {member.name: member for member in self._members}
+
+    @cached_property
+    def _last_drawing(self) -> int:
+        """The highest number of a drawing in the file."""
+        parts = (member.data() for member in self._members if member.title is not None)
+        return max((int(number) for part in parts for number in _DRAWING_NUMBER.findall(part)), default=0)
 
     def _compile(self, member: Member, title: str) -> _Part | None:
         try:
@@ -87,14 +107,15 @@ class Template:
         except TemplateSyntaxError as error:
             raise self._error_at(source.tag_at(error.lineno), _fault_of(error)) from error
 
-    def _render(self, part: _Part, mapping: Mapping[str, Any]) -> bytes:
+    def _render(self, part: _Part, mapping: Mapping[str, Any], spot: Spot) -> bytes:
         try:
-            text = part.compiled.render(mapping)
+            text = part.compiled.render({**mapping, SPOT: spot})
         except Exception as error:  # whatever the code of a template raises is the template's fault, not a fault of ours
             placed = part.source.tag_at(_line_of(error.__traceback__))
             raise self._error_at(placed, _reason(error, mapping)) from error
-
-        return (_with_paragraphs(text) if part.source.may_empty_cells else text).encode()
+        source = part.source
+        flags = {"empties_cells": source.empties_cells, "empties_tables": source.empties_tables, "shapes_tables": source.shapes_tables}
+        return repaired(text, **flags).encode()
 
     def _error_at(self, placed: PlacedTag, reason: str) -> TemplateError:
         return self._error(reason, placed.place, placed.tag.written)
@@ -104,14 +125,7 @@ class Template:
         return TemplateError(f"{self.name} › {place}{shown}{reason}。", place, tag)
 
 
-_EMPTY_CELLS = ("</w:tcPr></w:tc>", "<w:tcPr/></w:tc>", "<w:tc></w:tc>", "</w:tbl></w:tc>")
-
-
-def _with_paragraphs(text: str) -> str:
-    """Cells that lost all their paragraphs get an empty one: Word refuses a document with a cell that ends without."""
-    for ending in _EMPTY_CELLS:
-        text = text.replace(ending, f"{ending.removesuffix('</w:tc>')}<w:p/></w:tc>")
-    return text
+_DRAWING_NUMBER = re.compile(rb'<wp:docPr\b[^>]*?\bid="(\d+)"')
 
 
 def _read(path: Path) -> bytes:
@@ -138,7 +152,7 @@ def _fault_of(error: TemplateSyntaxError) -> str:
 
 
 def _reason(error: Exception, mapping: Mapping[str, Any]) -> str:
-    if isinstance(error, UnfilledError):
+    if isinstance(error, UnfilledError | UnfitError):
         return str(error)
     if isinstance(error, UnknownNameError):
         return f"用了没有的名称“{error.name}”{_nearest(error.name, error.known or mapping)}；请改正模板"

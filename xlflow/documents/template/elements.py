@@ -12,6 +12,8 @@ PARAGRAPH, RUN, TEXT, TAB, BREAK, RETURN = f"{W}p", f"{W}r", f"{W}t", f"{W}tab",
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES, CELL_PROPERTIES = f"{W}pPr", f"{W}rPr", f"{W}tcPr"
 TABLE, ROW, CELL, TEXT_BOX = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}txbxContent"
 GRID_SPAN, VERTICAL_MERGE, SHADING, VALUE = f"{W}gridSpan", f"{W}vMerge", f"{W}shd", f"{W}val"
+TABLE_GRID, GRID_COLUMN, CELL_WIDTH, WIDTH, WIDTH_TYPE = f"{W}tblGrid", f"{W}gridCol", f"{W}tcW", f"{W}w", f"{W}type"
+DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 CELL_PROPERTY_ORDER = tuple(

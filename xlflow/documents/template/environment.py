@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import StrictUndefined, UndefinedError, nodes
+from jinja2 import StrictUndefined, UndefinedError, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import missing
+from markupsafe import Markup
 
 from xlflow.documents.template import marks
-from xlflow.documents.template.values import is_whole_paragraphs, plain_text, word_text
+from xlflow.documents.template.values import Paragraphs, Spot, WordValue, plain_text, run_of, word_text
 
 
 class UnknownNameError(UndefinedError):
@@ -55,6 +57,45 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+SPOT = "\ufdd8spot"
+"""The name under which a rendering keeps its `Spot`; no template can write it."""
+
+
+def _spot(context: Context) -> Spot:
+    spot = context.parent[SPOT]
+    assert isinstance(spot, Spot)
+    return spot
+
+
+@pass_context
+def _printed(context: Context, value: object) -> str:
+    if isinstance(value, WordValue):
+        return value.in_run(_spot(context))
+    return word_text(value)
+
+
+@pass_context
+def _as_runs(context: Context, value: object, properties: str) -> Markup:
+    runs = value.as_runs(_spot(context), properties) if isinstance(value, WordValue) else run_of(word_text(value), properties)
+    return Markup(runs)
+
+
+@pass_context
+def _as_paragraphs(context: Context, value: object) -> object:
+    return Markup(value.as_paragraphs(_spot(context))) if isinstance(value, WordValue) else Markup(value)
+
+
+@pass_context
+def _is_whole_paragraphs(context: Context, value: object) -> bool:
+    whole = isinstance(value, WordValue) and value.as_paragraphs(_spot(context)) is not None
+    return whole or isinstance(value, Paragraphs)
+
+
+@pass_context
+def _drawing_id(context: Context, _: object) -> str:
+    return str(_spot(context).additions.drawing_id())
+
+
 def make_environment() -> ImmutableSandboxedEnvironment:
     """A fresh environment with the delimiters of `marks`; of jinja2's globals only `range` is left, of at most 100,000 numbers."""
     environment = _Environment(
@@ -66,11 +107,13 @@ def make_environment() -> ImmutableSandboxedEnvironment:
         comment_end_string=marks.COMMENT_END,
         autoescape=True,
         undefined=_Unknown,
-        finalize=word_text,
+        finalize=_printed,
         keep_trailing_newline=True,
         cache_size=0,
     )
     environment.globals = {"range": safe_range}
-    environment.filters[marks.PLAIN] = plain_text
-    environment.tests[marks.WHOLE_PARAGRAPHS] = is_whole_paragraphs
+    for html in ("safe", "urlize", "xmlattr"):
+        del environment.filters[html]
+    environment.filters |= {marks.PLAIN: plain_text, marks.RUNS: _as_runs, marks.PARAGRAPHS: _as_paragraphs, marks.DRAWING_ID: _drawing_id}
+    environment.tests[marks.WHOLE_PARAGRAPHS] = _is_whole_paragraphs
     return environment

@@ -16,6 +16,10 @@ VARIABLE_START, VARIABLE_END = "\ufdd4", "\ufdd5"
 COMMENT_START, COMMENT_END = "\ufdd6", "\ufdd7"
 PLAIN = "plain_text"
 """The filter for values outside running text: attributes, field codes, properties."""
+RUNS, PARAGRAPHS = "as_runs", "as_paragraphs"
+"""The filters for values that take the place of whole runs, or of their paragraph."""
+DRAWING_ID = "drawing_id"
+"""The filter that gives the next number of a drawing: a loop repeats the drawing, and no two may have one number."""
 WHOLE_PARAGRAPHS = "whole_paragraphs"
 """The test for values that are paragraphs themselves."""
 
@@ -32,11 +36,11 @@ class TemplateFaultError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PlacedTag:
-    """A tag of the source: its code with its place in the document; `plain` where it stands outside running text."""
+    """A tag of the source: its code with its place in the document; `through` is the filter that its value goes through."""
 
     tag: Tag
     place: str
-    plain: bool = False
+    through: str = ""
 
     @property
     def source(self) -> str:
@@ -44,5 +48,5 @@ class PlacedTag:
         tag = self.tag
         if tag.kind is Kind.BLOCK:
             return f"{BLOCK_START}{tag.trim_before}\n{tag.code}\n{tag.trim_after}{BLOCK_END}"
-        code = f"({tag.code})|{PLAIN}" if self.plain else tag.code
+        code = f"({tag.code})|{self.through}" if self.through else tag.code
         return f"{VARIABLE_START}{tag.trim_before}\n{code}\n{tag.trim_after}{VARIABLE_END}"

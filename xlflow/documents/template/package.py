@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from lxml import etree
 
 _LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_CENTRAL = struct.Struct("<4s6H3L5HL")
+_OFFSET = struct.Struct("<L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8 = 0x800
 _VERSION = 20
+_STAMP = (0, 0x21)
+"""1980-01-01 in DOS time: two runs on the same values give the same bytes."""
+_NOTHING: Mapping[str, bytes] = {}
+
+CONTENT_TYPES = "[Content_Types].xml"
 
 _RENDERED_TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "",
@@ -55,7 +61,7 @@ def read_package(content: bytes) -> tuple[Member, ...]:
     """All members in their order; `ValueError` with a Chinese reason for what is no Word file."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            types = _content_types(archive.read("[Content_Types].xml"))
+            types = _content_types(archive.read(CONTENT_TYPES))
             return tuple(_member(content, info, types) for info in archive.infolist())
     except (zipfile.BadZipFile, KeyError, zlib.error, struct.error, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
         raise ValueError("不是 .docx 文件，或文件已损坏") from error
@@ -84,22 +90,48 @@ def parse_xml(content: bytes) -> etree._Element:
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=False))
 
 
-def write_package(members: tuple[Member, ...], rendered: Mapping[str, bytes]) -> bytes:
-    """The zip with the rendered parts in place of the members of their names, everything else as it was."""
-    pieces: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
-    for member in members:
-        content = rendered.get(member.name)
-        entry = member if content is None else _compressed(member, content)
-        name = entry.name.encode()
-        facts = (_UTF8, entry.method, *entry.stamp, entry.crc, len(entry.stored), entry.size, len(name), 0)
-        pieces += (_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts), name, entry.stored)
-        directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, offset), name)
-        offset += _LOCAL.size + len(name) + len(entry.stored)
-    listing = b"".join(directory)
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(listing), offset, 0)
-    return b"".join((*pieces, listing, end))
+class Package:
+    """A zip whose members are written again and again, with some of them changed."""
+
+    def __init__(self, members: tuple[Member, ...]) -> None:
+        self._entries = [_Entry.of(member) for member in members]
+
+    def written(self, changed: Mapping[str, bytes], added: Mapping[str, bytes] = _NOTHING) -> bytes:
+        """The zip with new content for the changed members, everything else as it was, and the added members behind."""
+        pieces: list[bytes] = []
+        directory: list[bytes] = []
+        offset = 0
+        for entry in (*self._entries, *(_Entry.of(_new(name, content)) for name, content in added.items())):
+            if entry.member.name in changed:
+                entry = _Entry.of(_compressed(entry.member, changed[entry.member.name]))
+            pieces.append(entry.local)
+            directory += (entry.central, _OFFSET.pack(offset), entry.name)
+            offset += len(entry.local)
+        listing, count = b"".join(directory), len(directory) // 3
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listing), offset, 0)
+        return b"".join((*pieces, listing, end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A member as it stands in the zip, and its line of the directory up to where it stands."""
+
+    member: Member
+    local: bytes
+    central: bytes
+    name: bytes
+
+    @classmethod
+    def of(cls, member: Member) -> _Entry:
+        name = member.name.encode()
+        facts = (_UTF8, member.method, *member.stamp, member.crc, len(member.stored), member.size, len(name), 0)
+        local = b"".join((_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts), name, member.stored))
+        return cls(member, local, _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0), name)
+
+
+def _new(name: str, content: bytes) -> Member:
+    """Pictures are compressed already; they and other new members are stored as they are."""
+    return Member(name, content, zipfile.ZIP_STORED, _STAMP, zlib.crc32(content), len(content))
 
 
 def _compressed(member: Member, content: bytes) -> Member:

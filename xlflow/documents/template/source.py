@@ -8,20 +8,23 @@ line names its tag.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from xlflow.documents.template import elements as w
 from xlflow.documents.template.cells import apply_cell_tag, is_cell_tag
-from xlflow.documents.template.marks import MARK, WHOLE_PARAGRAPHS, PlacedTag, TemplateFaultError
+from xlflow.documents.template.marks import DRAWING_ID, MARK, PARAGRAPHS, PLAIN, RUNS, WHOLE_PARAGRAPHS, PlacedTag, TemplateFaultError
 from xlflow.documents.template.nesting import check_nesting
 from xlflow.documents.template.places import Places
 from xlflow.documents.template.runs import InlineText, Replacement
 from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, find_escapes, find_tags, has_opening
 
+_NAMESPACE = re.compile(r' xmlns(:\w+)?="[^"]*"')
+_REPEATS = re.compile(r"(for|macro|call)\b")
 NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _LEVEL_ELEMENT = {"tr": w.ROW, "tc": w.CELL, "p": w.PARAGRAPH}
 
@@ -33,8 +36,12 @@ class PartSource:
     source: str
     tags: tuple[PlacedTag, ...]
     lines: tuple[int, ...]
-    may_empty_cells: bool = False
+    empties_cells: bool = False
     """Whether paragraphs of table cells depend on tags, so that a cell may be left without any."""
+    empties_tables: bool = False
+    """Whether all rows of a table depend on tags, so that it may be left without any."""
+    shapes_tables: bool = False
+    """Whether cells depend on tags, so that a table may have other columns than its grid."""
 
     def tag_at(self, line: int) -> PlacedTag:
         """The tag that a line of the source belongs to."""
@@ -55,11 +62,13 @@ def compile_part(root: etree._Element, title: str) -> PartSource | None:
     if not marker.changed:
         return None
     check_nesting(root, marker.tags)
-    may_empty = any(lift.tag.level == "p" and w.ancestor(lift.text, w.CELL) is not None for lift in marker.lifts)
-    return _source(etree.tostring(root, encoding="unicode"), marker.tags, may_empty)
+    levels = {lift.tag.level for lift in marker.lifts}
+    empties = bool(marker.paragraph_values or "p" in levels)
+    source = _source(etree.tostring(root, encoding="unicode"), marker.tags)
+    return replace(source, empties_cells=empties, empties_tables="tr" in levels and marker.may_empty_tables(), shapes_tables="tc" in levels)
 
 
-def _source(text: str, tags: list[PlacedTag], may_empty_cells: bool) -> PartSource:
+def _source(text: str, tags: list[PlacedTag]) -> PartSource:
     pieces = MARK.split(text)
     source = [_DECLARATION, pieces[0]]
     line = 1 + _DECLARATION.count("\n") + pieces[0].count("\n")
@@ -71,7 +80,7 @@ def _source(text: str, tags: list[PlacedTag], may_empty_cells: bool) -> PartSour
         lines.append(line)
         source += (tag.source, literal)
         line += tag.source.count("\n") + literal.count("\n")
-    return PartSource("".join(source), tuple(order), tuple(lines), may_empty_cells)
+    return PartSource("".join(source), tuple(order), tuple(lines))
 
 
 @dataclass(slots=True)
@@ -112,12 +121,36 @@ class _Marker:
             self._offer_paragraph(tag, text, place)
         for level in ("tr", "tc", "p"):
             self._lift(level)
+        if any(_REPEATS.match(placed.tag.code) for placed in self.tags if placed.tag.kind is Kind.BLOCK):
+            self._number_drawings()
 
-    def add(self, tag: Tag, place: str, *, plain: bool = False) -> str:
+    def add(self, tag: Tag, place: str, through: str = "") -> str:
         """The mark of a new tag."""
-        self.tags.append(PlacedTag(tag, place, plain))
+        self.tags.append(PlacedTag(tag, place, through))
         self.changed = True
         return f"\ufdd0{len(self.tags) - 1}\ufdd1"
+
+    def may_empty_tables(self) -> bool:
+        """Whether there is a table in which no row stands outside all blocks."""
+        return not all(map(self._has_fixed_row, self.root.iter(w.TABLE)))
+
+    def _has_fixed_row(self, table: etree._Element) -> bool:
+        depth = self._opened(table.text)
+        for child in table:
+            if child.tag == w.ROW and not depth:
+                return True
+            depth += self._opened(child.tail)
+        return False
+
+    def _opened(self, text: str | None) -> int:
+        """How many more blocks are open behind the text than before it."""
+        words = [self.tags[int(number)].tag.code.split(None, 1)[0] for number in MARK.findall(text or "")]
+        return sum(-1 if word.startswith("end") else word not in ("else", "elif") for word in words)
+
+    def _number_drawings(self) -> None:
+        """A loop repeats the drawings in it, and Word wants a number for each."""
+        for drawing in self.root.iter(w.DRAWING_PROPERTIES):
+            drawing.set("id", self.add(Tag(0, 0, "", Kind.VARIABLE, "", "0"), self.places.of(drawing), DRAWING_ID))
 
     def _mark_paragraph(self, paragraph: etree._Element) -> None:
         inline = InlineText(paragraph)
@@ -139,6 +172,10 @@ class _Marker:
         elif is_cell_tag(tag):
             self.cell_tags.append((tag, node, place))
             return ""
+        elif tag.level == "r" and tag.kind is Kind.VARIABLE:
+            mark = self.add(tag, place, f"{RUNS}({_run_properties(node)})")
+            self.lifts.append(_Lift(tag, node, mark, place))
+            return mark
         else:
             mark = self.add(tag, place)
         if not tag.level or tag.kind is Kind.VARIABLE:
@@ -156,8 +193,7 @@ class _Marker:
             raise TemplateFaultError("该标签只能写在表格的单元格里", place, tag.written)
 
         def add(kind: Kind, code: str) -> str:
-            plain = kind is Kind.VARIABLE
-            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, plain=plain)
+            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, PLAIN if kind is Kind.VARIABLE else "")
 
         apply_cell_tag(cell, tag.code, add)
 
@@ -167,7 +203,7 @@ class _Marker:
         assert paragraph is not None
 
         def add(kind: Kind, code: str) -> str:
-            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place)
+            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, PARAGRAPHS if kind is Kind.VARIABLE else "")
 
         whole = add(Kind.BLOCK, f"if ({tag.code}) is {WHOLE_PARAGRAPHS}") + add(Kind.VARIABLE, tag.code) + add(Kind.BLOCK, "else")
         w.insert_text_before(paragraph, whole)
@@ -225,9 +261,15 @@ class _Marker:
         position = 0
         for tag in _tags_of(text, place):
             silent = tag.kind is Kind.COMMENT or tag.code in ("raw", "endraw")
-            marked += (text[position : tag.start], "" if silent else self.add(tag, place, plain=True))
+            marked += (text[position : tag.start], "" if silent else self.add(tag, place, PLAIN))
             position = tag.end
         return "".join((*marked, text[position:]))
+
+
+def _run_properties(text: etree._Element) -> str:
+    """The formatting of the run of a text, as a literal of jinja2."""
+    properties = next(text.itersiblings(w.RUN_PROPERTIES, preceding=True), None)
+    return json.dumps("" if properties is None else _NAMESPACE.sub("", etree.tostring(properties, encoding="unicode", with_tail=False)))
 
 
 def _tags_of(text: str, place: str) -> list[Tag]:

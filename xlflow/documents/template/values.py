@@ -1,7 +1,8 @@
 """How a value gets into the XML of a Word document.
 
 A value prints as its text: words (2026年3月5日, 85.7%, 是) are made before, by who knows what the value means (`documents.context`).
-Line breaks and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them.
+Line breaks and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them. What is more than
+text is a `WordValue`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,18 @@ from typing import NoReturn
 
 from markupsafe import Markup, escape
 
+from xlflow.documents.template.additions import Additions
+
 
 class UnfilledError(Exception):
     """A document prints a value that is required and not there; the text says which and what is wrong with it."""
 
     def __init__(self, label: str, fault: str) -> None:
         super().__init__(f"要印的“{label}”{fault}；请在表中填好后重新生成")
+
+
+class UnfitError(Exception):
+    """A value cannot stand where its tag stands, or is not what it should be; the text is the reason for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +56,58 @@ class Paragraphs(Markup):
     __slots__ = ()
 
 
-def is_whole_paragraphs(value: object) -> bool:
-    """Whether a value is paragraphs, not text for the inside of one."""
-    return isinstance(value, Paragraphs)
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a value prints: what the rendering adds to the file, and the part that is being rendered."""
+
+    additions: Additions
+    part: str
 
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BREAKS = re.compile("\r\n|[\t\n\r\x0b\x0c\x85\u2028\u2029]")
+class WordValue:
+    """A value that is more than text. A subclass gives the forms in which it can stand; the others are refused with the right tag."""
+
+    needed = "{{p 名称 }}"
+    """The tag that the value asks for, where it stands in another."""
+
+    def in_run(self, spot: Spot) -> str:
+        """XML for the inside of a `w:t`: `{{ value }}`."""
+        raise UnfitError(f"的值不能放在文字中间，请写成 {self.needed}")
+
+    def as_runs(self, spot: Spot, properties: str) -> str:
+        """Whole runs: `{{r value }}`; `properties` is the formatting of the run that the tag stood in."""
+        raise UnfitError(f"的值不能放在文字中间，请写成 {self.needed}")
+
+    def as_paragraphs(self, spot: Spot) -> str | None:
+        """Whole paragraphs: `{{p value }}`; None where the value prints inside the paragraph instead."""
+        return None
+
+    def __str__(self) -> str:
+        """Its text, where only text can stand: a filter, an attribute, a property."""
+        raise UnfitError("的值不是文字，不能用在这里，也不能再用 | 处理")
+
+    def __html__(self) -> str:
+        """As `__str__`."""
+        return str(escape(str(self)))
+
+
+_UNPRINTABLE = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = re.compile("\r\n|[\x07\t\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPECIAL = re.compile("[\x00-\x1f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MARKUP = re.compile(f"[&<>\"'{_SPECIAL.pattern[1:]}")
-_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
-_PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
+PARAGRAPH_BREAK = "\ufdd8"
+"""Stands in the text where a new paragraph begins, until the whole part is there (`repair`)."""
+TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+LINE = '</w:t><w:br/><w:t xml:space="preserve">'
+PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
+_BREAK_XML = {"\t": TAB, "\x0c": PAGE, "\x07": PARAGRAPH_BREAK}
 
 
 def word_text(value: object) -> str:
-    """The value as XML for the inside of a `w:t`; XML (whole paragraphs, the result of a macro) as it is."""
+    """The value as XML for the inside of a `w:t`; XML that a macro made, as it is."""
     if value.__class__ is not str:
+        if isinstance(value, Paragraphs):
+            raise UnfitError(f"的值是整段文字，请写成 {WordValue.needed}，并独占一段")
         if isinstance(value, Markup) and "<" in value:
             return value
         value = escape(value)
@@ -83,5 +125,10 @@ def plain_text(value: object) -> Markup:
     return text
 
 
+def run_of(text: str, properties: str) -> str:
+    """A run: XML for the inside of a `w:t`, with its formatting."""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+
+
 def _word_break(match: re.Match[str]) -> str:
-    return _TAB if match[0] == "\t" else _PAGE if match[0] == "\x0c" else _LINE
+    return _BREAK_XML.get(match[0], LINE)
