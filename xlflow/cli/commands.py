@@ -316,6 +316,7 @@ def merge(
 @AS_OF
 @option("--document", "documents", metavar="编号", multiple=True, help="只生成这种材料，可写多次；编号见 xlflow scheme show。")
 @option("--who", metavar="姓名|编号", multiple=True, help="只为这个人生成，可写多次。")
+@option("--period", metavar="时期", help="生成这个时期的通报、简报、统计表，如 2026Q1（季度）、2026（年度）。")
 @option("--overwrite", is_flag=True, help="同名的文件直接覆盖。")
 @AS_JSON
 @everywhere
@@ -328,6 +329,7 @@ def compose(
     as_of: date | None,
     documents: tuple[str, ...],
     who: tuple[str, ...],
+    period: str | None,
     overwrite: bool,
     as_json: bool,
 ) -> int:
@@ -342,6 +344,7 @@ def compose(
         as_of=as_of or today(),
         documents=documents,
         who=who,
+        period=period,
         overwrite=overwrite,
         progress=terminal.progress,
     )

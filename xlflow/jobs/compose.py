@@ -11,19 +11,23 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from xlflow.documents.context.material import Material, Person
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
+from xlflow.domain.periods import Period
 from xlflow.errors import OutputError, TemplateError, UsageError, XlflowError
 from xlflow.files.names import inside
 from xlflow.files.save import refuse_no_folder, save
+from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
 from xlflow.jobs.makers import Maker, maker_of
 from xlflow.jobs.material import material_of
+from xlflow.jobs.numbering import is_unnumbered, number
+from xlflow.jobs.periods import asked_period
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import foreign_note, in_child, read_file, scheme_for
 from xlflow.schemes.parts import Document
@@ -87,6 +91,7 @@ def compose(
     as_of: date,
     documents: Sequence[str] = (),
     who: Sequence[str] = (),
+    period: str | None = None,
     overwrite: bool = False,
     progress: Progress = silent,
 ) -> ComposeResult:
@@ -94,13 +99,17 @@ def compose(
 
     `documents`: ids of the scheme's documents; without them all that the workbook has rows for. `who`: names, student or ID numbers;
     documents about one person are made for these people only, documents about several where one of them is concerned, and then whole.
+    `period` (2026, 2026Q1): the documents about that period, and no others unless they are asked for.
+    Numbers of documents come from 发文登记 in the roster, and new ones are written into it before the documents are made.
     Raises `UsageError` for an unknown document or person, `XlflowError` where the workbook cannot be read or holds nobody,
     or nothing can be put into `output`.
     """
     refuse_no_folder(output)
-    material, notes = _read(source, scheme, as_of)
-    wanted = _wanted(documents, material.scheme)
+    asked = asked_period(period)
+    reading, material, notes = _read(source, scheme, as_of, asked)
+    wanted = _wanted(documents, material.scheme, asked)
     run = _Run(material, output, overwrite, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
+    run.number(source, reading, wanted)
     for done, document in enumerate(wanted):
         progress(done, len(wanted), document.title)
         run.make_all(document)
@@ -121,10 +130,23 @@ class _Run:
     failed: list[NotComposed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    refusal: str = ""
+    """Why no new numbers of documents could be registered."""
+
+    def number(self, source: Path, reading: WorkbookReading, wanted: Sequence[Document]) -> None:
+        """Give every document that bears a number its own."""
+        numbered = [(document, self._about(document)) for document in wanted if document.number or document.issue]
+        found = number(source, reading, self.material, numbered, self.material.as_of)
+        self.material = replace(self.material, numbers=found.numbers)
+        self.notes += found.notes
+        self.refusal = found.refusal
+
+    def _about(self, document: Document) -> list[Subject]:
+        return [subject for subject in subjects(document, self.material) if self._is_chosen(document, subject)]
 
     def make_all(self, document: Document) -> None:
         """Every document of one kind."""
-        about = [subject for subject in subjects(document, self.material) if self._is_chosen(document, subject)]
+        about = self._about(document)
         self.notes += left_out_note(document, self.material)
         if not about:
             if self.asked:
@@ -148,6 +170,9 @@ class _Run:
 
     def _make(self, draft: Draft, maker: Maker) -> bool:
         """Whether the document was written."""
+        if self.refusal and is_unnumbered(draft, self.material):
+            self.failed.append(NotComposed(draft.document.id, draft.title, draft.about, f"文号登记不上。{self.refusal}"))
+            return False
         try:
             path = _write(self.output, draft.file, maker.render(draft), overwrite=self.overwrite)
         except (TemplateError, UnfilledError, OutputError) as error:
@@ -159,22 +184,37 @@ class _Run:
         return True
 
 
-def _read(source: Path, scheme: str | Path | None, as_of: date) -> tuple[Material, tuple[str, ...]]:
-    """What documents are made of, and a note where the scheme was not told by the workbook."""
+def _read(source: Path, scheme: str | Path | None, as_of: date, period: Period | None) -> tuple[WorkbookReading, Material, tuple[str, ...]]:
+    """The workbook, what documents are made of, and a note where the scheme was not told by the workbook."""
     answer = in_child(read_file, source, scheme, progress=silent)
     asked = scheme if scheme is not None or answer.stamp is None else answer.stamp.scheme
-    material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of)
-    if not material.people:
+    material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of, period)
+    if not material.people and not (period and answer.tables):
         raise XlflowError(f"{source.name}：没有读到推优对象，无法生成材料；请核对表头（至少要有姓名）和各行是否已填写。")
-    return material, foreign_note(int(answer.stamp is None), scheme, "读取")
+    return answer, material, foreign_note(int(answer.stamp is None), scheme, "读取")
 
 
-def _wanted(ids: Sequence[str], scheme: Scheme) -> list[Document]:
+def _wanted(ids: Sequence[str], scheme: Scheme, period: Period | None) -> list[Document]:
+    """The documents that are asked for; else those about the period, or all others where there is none."""
     for unknown in (name for name in ids if name not in scheme.documents):
         near = difflib.get_close_matches(unknown, scheme.documents, n=1, cutoff=0.5)
         hint = f"是不是 {near[0]}？" if near else ""
         raise UsageError(f"方案“{scheme.title}”没有编号为 {unknown} 的材料。{hint}可用的有：{'、'.join(scheme.documents)}。")
-    return [scheme.documents[name] for name in dict.fromkeys(ids)] if ids else list(scheme.documents.values())
+    if not ids:
+        return [document for document in scheme.documents.values() if _fits(document, period)]
+    asked = [scheme.documents[name] for name in dict.fromkeys(ids)]
+    for document in asked:
+        if document.scope == "period" and not _fits(document, period):
+            kind = {"year": "年度，如 2026", "quarter": "季度，如 2026Q1", "": "年度或季度，如 2026、2026Q1"}[document.cycle]
+            raise UsageError(f"“{document.title}”按时期生成，请用 --period 写明{kind}。")
+    return asked
+
+
+def _fits(document: Document, period: Period | None) -> bool:
+    """Whether a document is made in a run for a period, or in one without."""
+    if document.scope != "period" or period is None:
+        return document.scope != "period" and period is None
+    return document.cycle in ("", "quarter" if period.quarter else "year")
 
 
 def _chosen(who: Sequence[str], material: Material) -> frozenset[Person] | None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Material, SourceRow, gather
+from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Material, PeriodMaterial, SourceRow, gather
+from xlflow.domain.periods import Period
 from xlflow.findings import mask
 from xlflow.forms.checks.case import Case, Judging
 from xlflow.forms.checks.required import missing_cells
 from xlflow.forms.records import Record, WorkbookReading
+from xlflow.forms.statistics import statistics
 from xlflow.messages import place_text, shorten, visible
+from xlflow.roster.face import CASES
 from xlflow.roster.rows import RowState
 from xlflow.schemes.scheme import Scheme
 
+VISITS = "visits"
 
-def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_of: date) -> Material:
+
+def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_of: date, period: Period | None = None) -> Material:
     """The joined rows of a standard form, a foreign list or a roster; rows of people who left the round are not among them.
 
     `read_with` is the scheme as the workbook shows it (a roster has columns of its own), `scheme` the one that documents follow.
@@ -27,7 +33,13 @@ def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_
         tables[table] = [row for row in rows if row.state != RowState.WITHDRAWN]
     if not tables[UNIT]:
         tables[UNIT] = list(_units_of_list(reading, tables[NOMINEES]))
-    return gather(tables, scheme, as_of)
+    material = gather(tables, scheme, as_of)
+    return replace(material, period=_of_period(judging, tables, period)) if period else material
+
+
+def _of_period(judging: Judging, tables: Mapping[str, list[SourceRow]], period: Period) -> PeriodMaterial:
+    cases = [_row(judging.case(record), judging.reading) for record in judging.reading.records(CASES)]
+    return PeriodMaterial(period, statistics(judging, period), tuple(tables.get(VISITS, ())), tuple(cases))
 
 
 def _row(case: Case, reading: WorkbookReading) -> SourceRow:
@@ -35,7 +47,7 @@ def _row(case: Case, reading: WorkbookReading) -> SourceRow:
     record = case.record
     by_hand = record.table == COMMITTEE or (record.table == UNIT and not reading.is_standard_form)
     state = str(record.values.get("row_state", ""))
-    return SourceRow(record.values, dict(_faults(case)), _group(record, reading), state, by_hand)
+    return SourceRow(record.values, dict(_faults(case)), _group(record, reading), state, by_hand, record)
 
 
 def _faults(case: Case) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlflow.domain.periods import Period
-from xlflow.errors import OutputError, UsageError, XlflowError
+from xlflow.errors import OutputError, XlflowError
 from xlflow.files.save import save
 from xlflow.forms.checks.case import Judging
 from xlflow.forms.statistics import Statistics, statistics
+from xlflow.jobs.periods import asked_period
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import foreign_note, in_child, read_file, scheme_for
 from xlflow.report.statistics_book import statistics_book
@@ -45,7 +45,7 @@ def report(
         raise OutputError(f"{output}: 统计只能写成 .xlsx 或 .json；请改用这两种扩展名。")
     if output.exists() and output.resolve() == source.resolve():
         raise OutputError(f"{output}: 这是要统计的文件，不能用结果覆盖；请另起一个名字。")
-    asked = _period(period)
+    asked = asked_period(period)
     reading = in_child(read_file, source, scheme, progress=progress)
     if not reading.tables:
         raise XlflowError(f"{source.name}：没有读到可统计的表；请核对是不是清单库或支部的表。")
@@ -54,15 +54,6 @@ def report(
     content = statistics_book(found, source.name) if output.suffix.lower() == ".xlsx" else _json(found)
     save(output, content)
     return StatisticsResult(found, output, (*foreign_note(int(reading.stamp is None), scheme, "统计"), *_notes(found)))
-
-
-def _period(text: str | None) -> Period | None:
-    if text is None:
-        return None
-    try:
-        return Period.parse(text)
-    except ValueError:
-        raise UsageError(f"“{text}”不是时期，应写年度或季度，如 2026 或 2026Q1。") from None
 
 
 def _json(found: Statistics) -> bytes:

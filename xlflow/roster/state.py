@@ -47,7 +47,8 @@ class Merged:
 class State:
     """All submissions ever read (also superseded ones), rejected files by sha256, edits, and the rows as last written.
 
-    `prefilled` is what the first merge put into 团委信息. `own`: the rows of the sheets that the committee keeps for its documents. `face` is the sha256 of the workbook that shows this state, `coming` that of
+    `prefilled` is what the first merge put into 团委信息. `own`: the rows of the sheets that the committee keeps for its documents.
+    `face` is the sha256 of the workbook that shows this state, `coming` that of
     one that was about to replace it.
     """
 

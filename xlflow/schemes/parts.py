@@ -305,6 +305,10 @@ class Document:
     when: Expression | None = None
     number: bool = False
     """Whether it carries a document number."""
+    issue: bool = False
+    """Whether it is an issue of the briefing, counted within its year."""
+    cycle: Literal["", "quarter", "year"] = ""
+    """Of a document of scope period: the only kind of period that it is made for; empty: both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,8 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
                 "template": v.text,
                 "when": expression,
                 "number": v.flag,
+                "issue": v.flag,
+                "cycle": v.one_of(("quarter", "year")),
             },
             ("id", "title", "scope", "class", "sign", "file"),
             make_document,

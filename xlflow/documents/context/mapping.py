@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from xlflow.documents.context.identity import given_number, identity_of, series_of
 from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow
 from xlflow.documents.context.printing import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
@@ -39,7 +40,7 @@ def mapping_of(document: Document, subject: Subject, material: Material, printer
         names["league_committee"] = committee.get("league_committee") or RULED
     names["unit_name"] = names["league_committee"] if document.scope in ("unit", "party_branch", "period") else names["branch_short"]
     names["document_date"] = committee.get("document_date") or BLANK_DATE
-    names["document_number"] = _document_number(document, subject, material, names)
+    names["document_number"] = _document_number(document, subject, material)
     names["quota_limit"] = _quota_limit(subject, material, day)
     if subject.person is not None:
         names |= _person_names(subject, subject.person, printer, names)
@@ -161,17 +162,14 @@ def _named(printer: Printer, key: str, value: object) -> Mapping[str, object]:
     return {field.key: value, field.term: value} if printer.shows(field) else {}
 
 
-def _document_number(document: Document, subject: Subject, material: Material, names: Mapping[str, object]) -> str:
-    """The number that the committee gave the letter; else, where it has a 代字, one whose number is written by hand."""
-    if not document.number:
-        return ""
-    given = common(person.value("letter_number") or "" for person in subject.people)
-    if given and document.scope == "party_branch":
-        return str(given)
-    prefix = material.committee.values.get("document_prefix")
-    day = material.committee.values.get("document_date")
-    year = day.year if isinstance(day, date) else material.as_of.year
-    return f"{prefix}〔{year}〕　　号" if prefix else ""
+def _document_number(document: Document, subject: Subject, material: Material) -> str:
+    """The number of the register, or that the committee gave the letter; else one that is written by hand, if there is a 代字 at all."""
+    series = series_of(document, material)
+    known = material.numbers.get(identity_of(document, subject, material)) or given_number(document, subject)
+    if series is None or known:
+        return known if document.number or document.issue else ""
+    prefix, year = series
+    return f"{prefix}〔{year}〕　　号" if prefix else f"{year}年第　期"
 
 
 def _quota_limit(subject: Subject, material: Material, day: date) -> object:

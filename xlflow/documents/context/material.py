@@ -12,7 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from xlflow.domain.periods import Period
 from xlflow.forms import derived
+from xlflow.forms.places import QUOTA
+from xlflow.forms.records import Record
+from xlflow.forms.statistics import Statistics
 from xlflow.schemes.scheme import Scheme
 
 Values = Mapping[str, object]
@@ -30,7 +34,7 @@ class SourceRow:
 
     `faults`: what is wrong with values that are not there: due and empty, or unreadable; in words, with the cell.
     `state`: how far the row of a roster may be used. `by_hand`: nobody was asked for these facts (a foreign list has no 单位信息);
-    what a document needs of them is left blank to write on.
+    what a document needs of them is left blank to write on. `record`: the row as it was read, with its cells; None where there is none.
     """
 
     values: Values
@@ -38,6 +42,7 @@ class SourceRow:
     group: Hashable = ""
     state: str = ""
     by_hand: bool = False
+    record: Record | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,13 +123,26 @@ class UnitMaterial:
 
 
 @dataclass(frozen=True)
+class PeriodMaterial:
+    """What documents about a period are made of: its figures, and all rows of the visits and of the cases that the committee wrote."""
+
+    period: Period
+    statistics: Statistics
+    visits: tuple[SourceRow, ...]
+    cases: tuple[SourceRow, ...]
+
+
+@dataclass(frozen=True)
 class Material:
-    """All that documents can be made from."""
+    """All that documents can be made from. `numbers`: of documents, by what tells each from all others (`identity`)."""
 
     scheme: Scheme
     as_of: date
     units: tuple[UnitMaterial, ...]
     committee: SourceRow
+    places: tuple[SourceRow, ...] = ()
+    period: PeriodMaterial | None = None
+    numbers: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -138,7 +156,7 @@ def gather(tables: Mapping[str, Sequence[SourceRow]], scheme: Scheme, as_of: dat
     groups = dict.fromkeys(row.group for table in (UNIT, NOMINEES, MEETINGS) for row in tables.get(table, ()))
     units = [_unit(group, tables, nominees, scheme, as_of) for group in groups]
     committee = replace(next(iter(tables.get(COMMITTEE, ())), SourceRow({})), by_hand=True)
-    return Material(scheme, as_of, tuple(units), committee)
+    return Material(scheme, as_of, tuple(units), committee, tuple(tables.get(QUOTA, ())))
 
 
 def _unit(

@@ -108,9 +108,8 @@ def _grouped(units: Iterable[UnitMaterial], key: Callable[[UnitMaterial], object
 
 
 def _of_periods(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
-    people = _only(material.people, chosen)
-    if people:
-        yield Subject(material.units, people, tuple(held for unit in material.units for held in unit.meetings))
+    """The whole period, be there nobody in it."""
+    yield Subject(material.units, _only(material.people, chosen), tuple(held for unit in material.units for held in unit.meetings))
 
 
 _SCOPES: Mapping[str, Callable[[Material, frozenset[Person]], Iterator[Subject]]] = {
