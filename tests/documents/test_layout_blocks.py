@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from xlflow.documents.layout import measures
-from xlflow.documents.layout.blocks import BLOCKS, letter_head, mark_size_pt, number_line, red_head, sealed, title, unsealed
+from xlflow.documents.layout.blocks import letter_head, mark_size_pt, number_line, red_head, sealed, title, unsealed
+from xlflow.documents.layout.briefing import briefing_head
+from xlflow.documents.layout.catalogue import BLOCKS
+from xlflow.documents.layout.colophon import colophon
+from xlflow.documents.layout.docx import NAMESPACES
 from xlflow.documents.layout.styles import NAMESPACE
 from xlflow.documents.layout.title import title_lines
 from xlflow.documents.layout.widths import text_width
@@ -112,7 +116,33 @@ def test_the_lines_of_a_letter_are_170_mm_wide_and_stand_where_the_standard_says
     assert heights_mm[-1] == pytest.approx(297 - 20, abs=0.1)
 
 
-@pytest.mark.parametrize("block", [b for b in BLOCKS if b != "letter_head"])
+ARGUMENTS = {
+    "sealed": ("2026年3月5日",),
+    "unsealed": ("2026年3月5日",),
+    "letter_head": ("",),
+    "briefing_head": ("5", "某团委", "2026年3月5日"),
+    "colophon": ("某团委办公室", "2026年3月5日"),
+}
+
+
+@pytest.mark.parametrize("block", BLOCKS)
 def test_what_people_typed_never_becomes_markup(block: str) -> None:
-    markup = BLOCKS[block]("<b>甲&乙", *(["2026年3月5日"] if block in ("sealed", "unsealed") else []))
-    assert "<b>甲&乙" in "".join(text for text, _ in paragraphs(markup))
+    markup = BLOCKS[block]("<b>甲&乙", *ARGUMENTS.get(block, ()))
+    body = etree.fromstring(f"<w:body {NAMESPACES}>{markup}</w:body>")
+    assert "<b>甲&乙" in "".join(body.itertext(f"{{{NAMESPACE}}}t")).replace("　", "")
+
+
+def test_the_colophon_stands_on_the_lower_edge_of_the_core_with_lines_as_wide() -> None:
+    foot = colophon("学院党委组织部", "某团委办公室", "2026年3月6日")
+    assert '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align>' in foot
+    assert f'<w:tblW w:w="{measures.CORE_WIDTH_TWIPS}"' in foot
+    assert re.findall(r'<w:(top|bottom) w:val="single" w:sz="(\d)"', foot) == [("top", "8"), ("bottom", "6"), ("top", "6"), ("bottom", "8")]
+
+
+def test_nobody_who_gets_a_copy_leaves_the_line_of_printing_alone() -> None:
+    assert re.findall(r">([^<>]+)</w:t>", colophon("", "某团委办公室", "2026年3月6日")) == ["某团委办公室", "2026年3月6日印发"]
+
+
+def test_a_short_name_of_a_briefing_is_spaced_and_its_issue_stands_below() -> None:
+    texts = [text for text, _ in paragraphs(briefing_head("推优要讯", "5", "某团委", "2026年6月30日")) if text]
+    assert texts == ["推　优　要　讯", "第5期", "某团委2026年6月30日"]

@@ -11,6 +11,8 @@ from lxml import etree
 
 from xlflow.documents.drafts import DRAFTS
 from xlflow.documents.layout.blocks import letter_head, number_line, red_head, sealed, title, unsealed
+from xlflow.documents.layout.briefing import briefing_head
+from xlflow.documents.layout.colophon import colophon
 from xlflow.documents.layout.docx import NAMESPACES, docx_bytes
 from xlflow.documents.layout.styles import NAMESPACE
 
@@ -25,7 +27,7 @@ ORDER = {
     "sectPr": "headerReference footerReference pgSz pgMar pgNumType cols titlePg docGrid",
     "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
     "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
-    "tc": "tcPr p",
+    "tc": "tcPr p tbl",
 }
 
 
@@ -57,6 +59,8 @@ def test_the_elements_of_a_template_stand_in_the_order_of_the_schema(name: str) 
         red_head("共青团江州大学委员会文件"),
         number_line("江团〔2026〕3号"),
         letter_head("共青团江州大学委员会", ""),
+        briefing_head("推优要讯", "5", "共青团江州大学委员会", "2026年3月5日"),
+        colophon("学院党委组织部", "某团委办公室", "2026年3月5日"),
     ],
 )
 def test_the_elements_of_a_block_stand_in_the_order_of_the_schema(markup: str) -> None:

@@ -10,7 +10,7 @@ from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMI
 from xlflow.documents.context.printing import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
 from xlflow.documents.dates import BLANK_DATE, document_day
-from xlflow.documents.layout.blocks import BLOCKS
+from xlflow.documents.layout.catalogue import BLOCKS
 from xlflow.documents.shares import percent_words, share_words
 from xlflow.documents.template import Unfilled
 from xlflow.forms.derived import whole

@@ -6,8 +6,6 @@ All of them are in `BLOCKS`, by the names that templates use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
 from xlflow.documents.layout.page import DOUBLE_LINE_TWIPS, double_line
@@ -74,7 +72,7 @@ def red_head(name: str) -> Paragraphs:
     """
     size_pt = mark_size_pt(str(name))
     gap = m.twips(m.MARK_TOP_MM) - round(size_pt * 20 * MARK_LEAD_SHARE)
-    return Paragraphs(paragraph("", "Spacer", off_grid(gap)) + _mark(str(name), size_pt))
+    return Paragraphs(paragraph("", "Spacer", off_grid(gap)) + mark_paragraph(str(name), size_pt))
 
 
 def mark_size_pt(name: str, largest_pt: int = m.MARK_LARGEST_PT) -> int:
@@ -83,7 +81,8 @@ def mark_size_pt(name: str, largest_pt: int = m.MARK_LARGEST_PT) -> int:
     return max(m.MARK_SMALLEST_PT, min(largest_pt, fitting))
 
 
-def _mark(name: str, size_pt: int, frame: str = "") -> str:
+def mark_paragraph(name: str, size_pt: int, frame: str = "") -> str:
+    """A mark in one line of its size."""
     return paragraph(run(name, Face.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", frame + off_grid(round(size_pt * 20 * MARK_LINE_SHARE)))
 
 
@@ -106,22 +105,17 @@ def letter_head(name: str, number: str) -> Paragraphs:
     number_top = line + DOUBLE_LINE_TWIPS + m.twips(m.LETTER_NUMBER_GAP_MM) - LINE_LEAD_TWIPS
     room = number_top - max(m.MARGIN_TOP_TWIPS, frame_top + frame_height)
     return Paragraphs(
-        _mark(str(name), size_pt, frame) + paragraph(lines, "Spacer", off_grid(room)) + paragraph(str(number), "LetterNumber")
+        mark_paragraph(str(name), size_pt, frame) + paragraph(lines, "Spacer", off_grid(room)) + paragraph(str(number), "LetterNumber")
     )
 
 
 def number_line(number: str) -> Paragraphs:
     """Two empty lines, the document number, and the red line 4 mm below it; without a number the line alone (7.2.5, 7.2.7)."""
-    line = f'<w:bottom w:val="single" w:sz="{m.RED_LINE_EIGHTHS_PT}" w:space="{m.RED_LINE_SPACE_PT}" w:color="{m.RED}"/>'
     blanks = blank_line() * (2 if number else 1)
-    return Paragraphs(blanks + paragraph(str(number), "DocumentNumber", f"<w:pBdr>{line}</w:pBdr>"))
+    return Paragraphs(blanks + paragraph(str(number), "DocumentNumber", red_line()))
 
 
-BLOCKS: Mapping[str, Callable[..., Paragraphs]] = {
-    "title": title,
-    "sealed": sealed,
-    "unsealed": unsealed,
-    "red_head": red_head,
-    "letter_head": letter_head,
-    "number_line": number_line,
-}
+def red_line() -> str:
+    """The red line below a paragraph, as wide as the core (7.2.7)."""
+    line = f'<w:bottom w:val="single" w:sz="{m.RED_LINE_EIGHTHS_PT}" w:space="{m.RED_LINE_SPACE_PT}" w:color="{m.RED}"/>'
+    return f"<w:pBdr>{line}</w:pBdr>"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from xlflow.documents.layout.markup import paragraph
-from xlflow.documents.layout.page import Form, footer, section
+from xlflow.documents.layout.page import Form, footer, section, turned_footer
 from xlflow.documents.layout.styles import NAMESPACE, styles_part
 
 MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
@@ -81,6 +81,8 @@ def docx_bytes(draft: Draft) -> bytes:
 
 def _footers(form: Form) -> tuple[_Footer, ...]:
     """Odd and even pages are numbered apart; the first page of a letter carries no number (10.1)."""
+    if form is Form.LANDSCAPE:
+        return (_Footer("footer1.xml", "default", turned_footer("right")), _Footer("footer2.xml", "even", turned_footer("left")))
     numbers = (_Footer("footer1.xml", "default", footer("right")), _Footer("footer2.xml", "even", footer("left")))
     if form is Form.LETTER:
         return (*numbers, _Footer("footer3.xml", "first", paragraph(style="PageNumber")))

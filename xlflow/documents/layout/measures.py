@@ -27,6 +27,7 @@ MARGIN_LEFT_TWIPS: Final = 1588
 MARGIN_RIGHT_TWIPS: Final = twips(26)
 MARGIN_BOTTOM_TWIPS: Final = twips(35)
 CORE_WIDTH_TWIPS: Final = PAGE_WIDTH_TWIPS - MARGIN_LEFT_TWIPS - MARGIN_RIGHT_TWIPS
+CORE_HEIGHT_TWIPS: Final = PAGE_HEIGHT_TWIPS - MARGIN_TOP_TWIPS - MARGIN_BOTTOM_TWIPS
 
 HEADER_TWIPS: Final = twips(15)
 """Where headers would begin: no document has one."""
@@ -68,8 +69,27 @@ TITLE_CHARACTERS_PER_LINE: Final = 20
 SEALED_DATE_RIGHT_CHARACTERS: Final = 4
 UNSEALED_NAME_RIGHT_CHARACTERS: Final = 2
 
+# 7.4 版记: 4号, lines as wide as the core, the last one on its lower edge
+COLOPHON_LINE_TWIPS: Final = 480
+COLOPHON_PADDING_TWIPS: Final = 60
+"""For the borders and the paragraph that Word wants after a table."""
+COLOPHON_OUTER_LINE_EIGHTHS_PT: Final = 8
+"""1 pt, 0.35 mm."""
+COLOPHON_INNER_LINE_EIGHTHS_PT: Final = 6
+"""0.75 pt, 0.26 mm."""
+COLOPHON_CHARACTER_TWIPS: Final = 280
+COLOPHON_LINE_CHARACTERS: Final = 29
+"""Characters of 4号 in a line between 空一字 on either side."""
+
+# briefings: the standard leaves them open
+BRIEFING_MARK_TOP_MM: Final = 10.0
+"""From the upper edge of the core to the upper edge of the name."""
+BRIEFING_SPACED_CHARACTERS: Final = 5
+"""Names up to so many characters are set with spaces between them."""
+
 # 7.5 page number: 4号, its line 7 mm below the core
 FOOTER_TWIPS: Final = 1418
+PAGE_NUMBER_GAP_MM: Final = 7.0
 PAGE_NUMBER_LINE_TWIPS: Final = 320
 PAGE_NUMBER_INDENT_TWIPS: Final = 280
 

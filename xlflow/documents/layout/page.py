@@ -7,6 +7,7 @@ from enum import StrEnum
 from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.markup import indents, paragraph, run
 from xlflow.documents.layout.styles import justify
+from xlflow.documents.layout.text_box import EMU_PER_TWIP, TextBox, text_box
 
 NUMBER_FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
@@ -18,11 +19,12 @@ DOUBLE_LINE_TWIPS = 60
 
 
 class Form(StrEnum):
-    """The kinds of page: with page numbers, without (a form of one sheet, a notice of one page), and the letter."""
+    """The kinds of page: with page numbers, without (a form of one sheet, a notice of one page), the letter, and wide tables."""
 
     NUMBERED = "numbered"
     BARE = "bare"
     LETTER = "letter"
+    LANDSCAPE = "landscape"
 
 
 def footer(side: str) -> str:
@@ -31,13 +33,41 @@ def footer(side: str) -> str:
     return paragraph(run("— ") + NUMBER_FIELD + run(" —"), "PageNumber", inset + justify(side))
 
 
+def turned_footer(side: str) -> str:
+    """The page number of a wide table: where it stands on the other pages once the sheet is turned upright (7.5).
+
+    The left edge of the wide page is the foot of the upright one: the number hangs there in a text box, turned with the sheet, at the
+    lower end on odd pages and at the upper end on even ones.
+    """
+    number = paragraph(run("— ") + NUMBER_FIELD + run(" —"), "PageNumber", justify("center"))
+    length = 4 * m.PAGE_NUMBER_INDENT_TWIPS
+    x = m.MARGIN_BOTTOM_TWIPS - m.twips(m.PAGE_NUMBER_GAP_MM) - m.PAGE_NUMBER_LINE_TWIPS
+    top, foot = m.MARGIN_LEFT_TWIPS, m.MARGIN_LEFT_TWIPS + m.CORE_WIDTH_TWIPS
+    y = foot - m.PAGE_NUMBER_INDENT_TWIPS - length if side == "right" else top + m.PAGE_NUMBER_INDENT_TWIPS
+    box = text_box(number, TextBox(m.PAGE_NUMBER_LINE_TWIPS, length, "页码", 20, turned=True), f"{_offset('H', x)}{_offset('V', y)}")
+    return paragraph(box, "Spacer")
+
+
+def _offset(direction: str, twips: int) -> str:
+    return f'<wp:position{direction} relativeFrom="page"><wp:posOffset>{twips * EMU_PER_TWIP}</wp:posOffset></wp:position{direction}>'
+
+
 def section(references: str, form: Form) -> str:
-    """The `w:sectPr` of a document: A4, core 156 mm x 225 mm, 22 lines to a page; a letter has a first page of its own."""
+    """The `w:sectPr` of a document: A4, core 156 mm x 225 mm, 22 lines to a page; a letter has a first page of its own.
+
+    A wide table stands on a sheet turned to the left: the head of the table is at the binding edge.
+    """
     first_page = "<w:titlePg/>" if form is Form.LETTER else ""
+    width, height = m.PAGE_WIDTH_TWIPS, m.PAGE_HEIGHT_TWIPS
+    top, right, bottom, left = m.MARGIN_TOP_TWIPS, m.MARGIN_RIGHT_TWIPS, m.MARGIN_BOTTOM_TWIPS, m.MARGIN_LEFT_TWIPS
+    turned = ""
+    if form is Form.LANDSCAPE:
+        width, height, turned = height, width, ' w:orient="landscape"'
+        top, right, bottom, left = left, top, right, bottom
     return (
-        f'<w:sectPr>{references}<w:pgSz w:w="{m.PAGE_WIDTH_TWIPS}" w:h="{m.PAGE_HEIGHT_TWIPS}"/>'
-        f'<w:pgMar w:top="{m.MARGIN_TOP_TWIPS}" w:right="{m.MARGIN_RIGHT_TWIPS}" w:bottom="{m.MARGIN_BOTTOM_TWIPS}"'
-        f' w:left="{m.MARGIN_LEFT_TWIPS}" w:header="{m.HEADER_TWIPS}" w:footer="{m.FOOTER_TWIPS}" w:gutter="0"/>'
+        f'<w:sectPr>{references}<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}"'
+        f' w:left="{left}" w:header="{m.HEADER_TWIPS}" w:footer="{m.FOOTER_TWIPS}" w:gutter="0"/>'
         f'{first_page}<w:docGrid w:type="lines" w:linePitch="{m.LINE_TWIPS}"/></w:sectPr>'
     )
 
@@ -58,7 +88,7 @@ def _line(y_twips: int, weight_pt: float, number: int) -> str:
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="251658240" behindDoc="0" locked="0"'
         ' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         '<wp:positionH relativeFrom="page"><wp:align>center</wp:align></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{y_twips * 635}</wp:posOffset></wp:positionV>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{y_twips * EMU_PER_TWIP}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{width}" cy="0"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         f'<wp:docPr id="{number}" name="红线{number}"/><wp:cNvGraphicFramePr/>'
         '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvCnPr/>'

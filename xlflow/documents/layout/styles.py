@@ -50,6 +50,11 @@ def _run(face: Face, size: int, color: str = "") -> str:
     return run_properties(face, color=color, spacing_twips=0, size=size)
 
 
+def _right_tab(place_twips: int) -> str:
+    """A tab stop that what follows ends at."""
+    return f'<w:tabs><w:tab w:val="right" w:pos="{place_twips}"/></w:tabs>'
+
+
 _RULED = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="1" w:color="auto"/>' for side in ("bottom", "between"))
 
 STYLES: tuple[Style, ...] = (
@@ -90,6 +95,30 @@ STYLES: tuple[Style, ...] = (
     Style("FormSign", "登记表签署", off_grid(440) + indents(left=3900) + justify("left"), _run(Face.FANG_SONG, m.SIZE_5)),
     Style("RuledLine", "手写横线", f"<w:pBdr>{_RULED}</w:pBdr>" + off_grid(520), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style("FormNote", "表注", off_grid(320), _run(Face.FANG_SONG, m.SIZE_5)),
+    Style(
+        "ColophonCopies",
+        "抄送机关",
+        off_grid(m.COLOPHON_LINE_TWIPS)
+        + indents(left=4 * m.COLOPHON_CHARACTER_TWIPS, right=m.COLOPHON_CHARACTER_TWIPS, hanging=3 * m.COLOPHON_CHARACTER_TWIPS),
+        _run(Face.FANG_SONG, m.SIZE_4),
+    ),
+    Style(
+        "ColophonMore",
+        "抄送机关续段",
+        off_grid(m.COLOPHON_LINE_TWIPS) + indents(left=4 * m.COLOPHON_CHARACTER_TWIPS, right=m.COLOPHON_CHARACTER_TWIPS),
+        _run(Face.FANG_SONG, m.SIZE_4),
+    ),
+    Style(
+        "ColophonPrint",
+        "印发机关和日期",
+        _right_tab(m.CORE_WIDTH_TWIPS - m.COLOPHON_CHARACTER_TWIPS)
+        + off_grid(m.COLOPHON_LINE_TWIPS)
+        + indents(left=m.COLOPHON_CHARACTER_TWIPS)
+        + justify("left"),
+        _run(Face.FANG_SONG, m.SIZE_4),
+    ),
+    Style("BriefingLine", "简报编发机关和日期", _right_tab(m.CORE_WIDTH_TWIPS) + justify("left")),
+    Style("AttachmentHead", "附件序号", "<w:pageBreakBefore/>", run_properties(Face.HEI), "DocumentTitle"),
     Style("PageNumber", "页码", off_grid(m.PAGE_NUMBER_LINE_TWIPS), _run(Face.SONG, m.SIZE_4)),
     Style("Spacer", "间隔", off_grid(20), _run(Face.FANG_SONG, 2)),
 )

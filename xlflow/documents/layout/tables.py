@@ -13,10 +13,10 @@ CELL_MARGIN_TWIPS = 28
 """0.5 mm: a date or the name of a branch shall stand in one line."""
 
 
-def columns(shares: Sequence[float]) -> tuple[int, ...]:
-    """Column widths in twips that fill the core exactly, in the ratio of the shares."""
+def columns(shares: Sequence[float], width: int = CORE_WIDTH_TWIPS) -> tuple[int, ...]:
+    """Column widths in twips that fill the core (or another width) exactly, in the ratio of the shares."""
     total = sum(shares)
-    edges = [round(CORE_WIDTH_TWIPS * sum(shares[:i]) / total) for i in range(len(shares) + 1)]
+    edges = [round(width * sum(shares[:i]) / total) for i in range(len(shares) + 1)]
     return tuple(right - left for left, right in itertools.pairwise(edges))
 
 
