@@ -47,6 +47,6 @@ class PlacedTag:
         """The tag as jinja2 code, on a line of its own."""
         tag = self.tag
         if tag.kind is Kind.BLOCK:
-            return f"{BLOCK_START}{tag.trim_before}\n{tag.code}\n{tag.trim_after}{BLOCK_END}"
+            return f"{BLOCK_START}\n{tag.code}\n{BLOCK_END}"
         code = f"({tag.code})|{self.through}" if self.through else tag.code
         return f"{VARIABLE_START}{tag.trim_before}\n{code}\n{tag.trim_after}{VARIABLE_END}"

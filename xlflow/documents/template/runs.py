@@ -13,7 +13,7 @@ Replacement = tuple[int, int, str]
 
 
 class InlineText:
-    """The texts, tabs and breaks of a paragraph itself, not of a text box anchored in it. A tab or break counts as a blank."""
+    """The texts, tabs and breaks of a paragraph itself, not of a text box anchored in it. A break counts as a line end."""
 
     def __init__(self, paragraph: etree._Element) -> None:
         self._nodes = list(_inline_nodes(paragraph))
@@ -46,7 +46,7 @@ class InlineText:
         for first, last, mark in replacements:
             if first >= start:
                 pieces += (self.text[position:first], mark)
-            position = last
+            position = max(position, last)
         return "".join((*pieces, self.text[position:end]))
 
 
@@ -58,4 +58,6 @@ def _inline_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
 
 
 def _text(node: etree._Element) -> str:
-    return node.text or "" if node.tag == w.TEXT else " "
+    if node.tag == w.TEXT:
+        return (node.text or "").replace("\n", " ")
+    return "\t" if node.tag == w.TAB else "\n"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -25,6 +26,7 @@ from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, 
 
 _NAMESPACE = re.compile(r' xmlns(:\w+)?="[^"]*"')
 _REPEATS = re.compile(r"(for|macro|call)\b")
+_BLANK = re.compile(r"[\n\t]")
 NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _LEVEL_ELEMENT = {"tr": w.ROW, "tc": w.CELL, "p": w.PARAGRAPH}
 
@@ -157,12 +159,12 @@ class _Marker:
         if "{" not in inline.text and "}" not in inline.text:
             return
         place = self.places.of(paragraph)
-        tags = _tags_of(inline.text, place)
+        tags = _tags_of(_BLANK.sub(" ", inline.text), place)
         replacements: list[Replacement] = list(find_escapes(inline.text, tags))
         replacements += [(tag.start, tag.end, self._mark_of(tag, inline.node_at(tag.start), place)) for tag in tags]
         if replacements:
             self.changed = True
-            self._note_joins(paragraph, inline.text, tags)
+            replacements += self._trims(paragraph, inline.text, tags)
             inline.rewrite(sorted(replacements))
 
     def _mark_of(self, tag: Tag, node: etree._Element, place: str) -> str:
@@ -209,12 +211,21 @@ class _Marker:
         w.insert_text_before(paragraph, whole)
         w.insert_text_after(paragraph, add(Kind.BLOCK, "endif"))
 
-    def _note_joins(self, paragraph: etree._Element, text: str, tags: list[Tag]) -> None:
-        blocks = [tag for tag in tags if tag.kind is Kind.BLOCK and not tag.level]
-        if blocks and blocks[0].trim_before == "-" and not text[: blocks[0].start].strip():
-            self.joins_previous.add(paragraph)
-        if blocks and blocks[-1].trim_after == "-" and not text[blocks[-1].end :].strip():
-            self.joins_next.add(paragraph)
+    def _trims(self, paragraph: etree._Element, text: str, tags: list[Tag]) -> Iterator[Replacement]:
+        """The blanks beside `{%-` and `-%}`, with a line break right behind them; at an edge of the paragraph it joins its neighbour."""
+        for tag in tags:
+            if tag.kind is not Kind.BLOCK or tag.level:
+                continue
+            if tag.trim_before == "-":
+                start = len(text[: tag.start].rstrip(" \t"))
+                if not start:
+                    self.joins_previous.add(paragraph)
+                yield start - text[:start].endswith("\n"), tag.start, ""
+            if tag.trim_after == "-":
+                end = len(text) - len(text[tag.end :].lstrip(" \t"))
+                if end == len(text):
+                    self.joins_next.add(paragraph)
+                yield tag.end, end + text[end:].startswith("\n"), ""
 
     def _join_paragraphs(self, paragraphs: list[etree._Element]) -> None:
         """`{%-` at the beginning of a paragraph joins it to the one before, `-%}` at its end the next one to it."""
