@@ -25,6 +25,9 @@ CLINGING = ("的", "、", "，", "）", "》", "”", "等", "和", "作为", "�
 OPENING = ("关于", "推荐", "开展")
 """Where a title likes to be broken: before the next thing that it says."""
 
+_WEIGHED_AT_MOST = 24
+"""Pieces. The ways to break more of them are too many to weigh; no official title is as long."""
+
 
 @cache
 def title_lines(text: str, width: int = TITLE_CHARACTERS_PER_LINE) -> tuple[str, ...]:
@@ -32,6 +35,8 @@ def title_lines(text: str, width: int = TITLE_CHARACTERS_PER_LINE) -> tuple[str,
     if text_width(text) <= width:
         return (text,)
     pieces = [part for piece in _pieces(text) for part in _cut(piece, width)]
+    if len(pieces) > _WEIGHED_AT_MOST:
+        return tuple(_filled(pieces, width))
     count = int(-(-text_width(text) // width))
     while True:
         found = [lines for lines in _splits(pieces, count) if all(text_width(line) <= width for line in lines)]
@@ -67,6 +72,16 @@ def _cut(piece: str, width: int) -> list[str]:
             parts.append("")
         parts[-1] += character
     return parts
+
+
+def _filled(pieces: list[str], width: int) -> list[str]:
+    """Lines that each take as many pieces as fit."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and text_width(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 def _splits(pieces: list[str], count: int) -> list[tuple[str, ...]]:

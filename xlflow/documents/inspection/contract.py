@@ -1,0 +1,50 @@
+"""The names that a template of a scheme may use, taken from a sample of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from xlflow.documents.context.printing import hidden_names
+from xlflow.documents.context.sample import sample_mapping
+from xlflow.documents.inspection.shapes import Row, Shape, joined, shape_of
+from xlflow.documents.inspection.vocabulary import Vocabulary
+from xlflow.schemes.parts import Document
+from xlflow.schemes.scheme import Scheme
+
+_MADE_FOR = {
+    "nominee": "一人一份的材料",
+    "meeting": "每次大会一份的材料",
+    "branch": "每个支部一份的材料",
+    "party_branch": "每个党支部一份的材料",
+    "unit": "每个团委一份的材料",
+    "period": "按时期编的材料",
+}
+
+
+def vocabulary_of(document: Document, scheme: Scheme, day: date) -> Vocabulary:
+    """What the template of one document may use."""
+    names = _names(document, scheme, day)
+    elsewhere = {
+        name: _MADE_FOR[other.scope] for other in _one_of_each_scope(scheme) for name in _names(other, scheme, day) if name not in names
+    }
+    for table, fields in scheme.fields.items():
+        title = f"《{scheme.tables[table].title}》"
+        elsewhere |= {name: title for field in fields for name in (field.key, field.term) if name not in names}
+    return Vocabulary(names, hidden_names(scheme, document.audience), elsewhere)
+
+
+def vocabulary_of_any(scheme: Scheme, day: date) -> Vocabulary:
+    """What the templates of all documents of a scheme may use together: for a file of which nobody says which document it is."""
+    shape = joined([Row(_names(document, scheme, day)) for document in scheme.documents.values()])
+    return Vocabulary(shape.names if isinstance(shape, Row) else {})
+
+
+def _one_of_each_scope(scheme: Scheme) -> Iterable[Document]:
+    return {document.scope: document for document in scheme.documents.values()}.values()
+
+
+def _names(document: Document, scheme: Scheme, day: date) -> dict[str, Shape]:
+    shape = shape_of(sample_mapping(document, scheme, day))
+    assert isinstance(shape, Row)
+    return dict(shape.names)

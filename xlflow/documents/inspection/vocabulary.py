@@ -1,0 +1,57 @@
+"""What a template may use: the names of its document, those that its class hides, and where a name that is neither belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from xlflow.documents.inspection.shapes import ListOf, Row, Shape
+
+_SHORT = 3
+"""Characters. Of so short a name half is enough to be near: 姓各 is 姓名."""
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """“，是否想写 xx” where a known word is close, else nothing."""
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5 if len(word) <= _SHORT else 0.6)
+    return f"，是否想写 {found[0]}" if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names of one document with their shapes.
+
+    `hidden`: names that the class of the document may not show, each with the label of its field. `elsewhere`: names that the document
+    does not have and others do, each with where they belong.
+    """
+
+    names: Mapping[str, Shape]
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    def unknown(self, name: str, near_by: Iterable[str]) -> str:
+        """Why a name that stands alone is none; `near_by`: the names that the template itself gives there."""
+        if name in self.hidden:
+            return self._refused(name)
+        listed = next((key for key, shape in self.names.items() if name in _item_names(shape)), None)
+        if listed is not None:
+            loop = f"{{% for 人 in {listed} %}}{{{{ 人.{name} }}}}{{% endfor %}}"
+            return f"“{name}”是名单里每个人各有的，不能直接写；请放在循环里，如 {loop}"
+        if name in self.elsewhere:
+            return f"“{name}”是{self.elsewhere[name]}的，这份材料里没有"
+        known = (*near_by, *self.names)
+        return f"没有“{name}”可填{near(name, known)}；请改正模板，或用 [[field]] 写出这个字段"
+
+    def unknown_member(self, name: str, row: Row) -> str:
+        """Why a name is none of a row: `人.姓各`."""
+        if name in self.hidden:
+            return self._refused(name)
+        return f"没有“{name}”可填{near(name, row.names)}；请改正模板，或用 [[field]] 写出这个字段"
+
+    def _refused(self, name: str) -> str:
+        return f"用了“{name}”（{self.hidden[name]}），这种文件不得出现该项个人信息；请从模板中删去"
+
+
+def _item_names(shape: Shape) -> Mapping[str, Shape]:
+    return shape.item.names if isinstance(shape, ListOf) and isinstance(shape.item, Row) else {}
