@@ -7,6 +7,7 @@ The way of a file: `package` (zip) → `tags` (found in the joined text of a par
 from xlflow.documents.template.compiled import Template
 from xlflow.documents.template.picture import Picture
 from xlflow.documents.template.rich_text import Format, PageBreak, RichParagraphs, RichText
+from xlflow.documents.template.subdocument import SubDocument
 from xlflow.documents.template.values import Unfilled, UnfilledError
 
-__all__ = ["Format", "PageBreak", "Picture", "RichParagraphs", "RichText", "Template", "Unfilled", "UnfilledError"]
+__all__ = ["Format", "PageBreak", "Picture", "RichParagraphs", "RichText", "SubDocument", "Template", "Unfilled", "UnfilledError"]

@@ -68,6 +68,25 @@ class Additions:
         known.append(Relation(f"rId{last + len(known) + 1}", type, target, external))
         return known[-1].id
 
+    def keep_relation(self, part: str, relation: Relation, target: str) -> None:
+        """A relationship of a part that was taken over from another file, whose text knows its id."""
+        self.relations.setdefault(part, []).append(Relation(relation.id, relation.type, target, relation.external))
+
+    @property
+    def main(self) -> str:
+        """The part with the text."""
+        return next(member.name for member in self.members.values() if member.title == "")
+
+    def single(self, kind: str) -> str | None:
+        """The part of a kind of which there is one (`styles`, `numbering`); None where there is none."""
+        known = [relation for relation in self.relations.get(self.main, []) if relation.type.endswith(f"/{kind}")]
+        if known:
+            return known[0].target.lstrip("/")
+        stored = self.members.get(relations_of(self.main))
+        targets = (e.get("Target", "") for e in parse_xml(stored.data()) if e.get("Type", "").endswith(f"/{kind}")) if stored else ()
+        target = next(iter(targets), None)
+        return None if target is None else posixpath.normpath(posixpath.join("/", posixpath.dirname(self.main), target)).lstrip("/")
+
     def image(self, part: str, content: bytes, extension: str, content_type: str) -> str:
         """The id of the relationship to a picture, which is stored once however often it is used."""
         name = f"{_MEDIA}/{hashlib.sha256(content).hexdigest()[:16]}.{extension}"

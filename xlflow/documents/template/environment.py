@@ -85,10 +85,8 @@ def _as_paragraphs(context: Context, value: object) -> object:
     return Markup(value.as_paragraphs(_spot(context))) if isinstance(value, WordValue) else Markup(value)
 
 
-@pass_context
-def _is_whole_paragraphs(context: Context, value: object) -> bool:
-    whole = isinstance(value, WordValue) and value.as_paragraphs(_spot(context)) is not None
-    return whole or isinstance(value, Paragraphs)
+def _is_whole_paragraphs(value: object) -> bool:
+    return value.is_whole if isinstance(value, WordValue) else isinstance(value, Paragraphs)
 
 
 @pass_context

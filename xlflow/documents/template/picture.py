@@ -40,6 +40,8 @@ class Picture(WordValue):
     to who cannot see it. What is no picture is an `UnfitError` when it is printed.
     """
 
+    needed = "{{ 名称 }}"
+
     def __init__(
         self,
         source: bytes | str | Path | None,
@@ -62,9 +64,6 @@ class Picture(WordValue):
     def as_runs(self, spot: Spot, properties: str) -> str:
         """The drawing in a run of its own."""
         return f"<w:r>{self._drawing(spot)}</w:r>"
-
-    def as_paragraphs(self, spot: Spot) -> None:
-        """A picture keeps the paragraph of its tag, with its alignment."""
 
     @cached_property
     def _content(self) -> bytes | None:

@@ -116,6 +116,8 @@ def _piece_xml(piece: _Piece, spot: Spot, properties: str) -> str:
 class RichParagraphs(WordValue):
     """Whole paragraphs of rich text, each with the id of a paragraph style of the template or none: `{{p 名称 }}`."""
 
+    is_whole = True
+
     def __init__(self, paragraphs: Sequence[tuple[RichText | str, str | None]]) -> None:
         self._paragraphs = [(text if isinstance(text, RichText) else RichText(text), style) for text, style in paragraphs]
 
@@ -130,6 +132,8 @@ def _paragraph_style(style: str | None) -> str:
 
 class PageBreak(WordValue):
     """What follows begins on a new page."""
+
+    is_whole = True
 
     def in_run(self, spot: Spot) -> str:
         """A break between the texts of the run."""

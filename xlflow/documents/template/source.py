@@ -26,7 +26,6 @@ from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, 
 
 _NAMESPACE = re.compile(r' xmlns(:\w+)?="[^"]*"')
 _REPEATS = re.compile(r"(for|macro|call)\b")
-_BLANK = re.compile(r"[\n\t]")
 NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _LEVEL_ELEMENT = {"tr": w.ROW, "tc": w.CELL, "p": w.PARAGRAPH}
 
@@ -159,7 +158,7 @@ class _Marker:
         if "{" not in inline.text and "}" not in inline.text:
             return
         place = self.places.of(paragraph)
-        tags = _tags_of(_BLANK.sub(" ", inline.text), place)
+        tags = _tags_of(inline.text.replace("\n", " "), place)
         replacements: list[Replacement] = list(find_escapes(inline.text, tags))
         replacements += [(tag.start, tag.end, self._mark_of(tag, inline.node_at(tag.start), place)) for tag in tags]
         if replacements:

@@ -69,6 +69,8 @@ class WordValue:
 
     needed = "{{p 名称 }}"
     """The tag that the value asks for, where it stands in another."""
+    is_whole = False
+    """Whether `{{p value }}` gives way to whole paragraphs; else the value prints inside the paragraph."""
 
     def in_run(self, spot: Spot) -> str:
         """XML for the inside of a `w:t`: `{{ value }}`."""
@@ -78,9 +80,9 @@ class WordValue:
         """Whole runs: `{{r value }}`; `properties` is the formatting of the run that the tag stood in."""
         raise UnfitError(f"的值不能放在文字中间，请写成 {self.needed}")
 
-    def as_paragraphs(self, spot: Spot) -> str | None:
-        """Whole paragraphs: `{{p value }}`; None where the value prints inside the paragraph instead."""
-        return None
+    def as_paragraphs(self, spot: Spot) -> str:
+        """Whole paragraphs: `{{p value }}`."""
+        raise UnfitError(f"的值不是整段文字，请写成 {self.needed}")
 
     def __str__(self) -> str:
         """Its text, where only text can stand: a filter, an attribute, a property."""

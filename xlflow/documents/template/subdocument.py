@@ -1,0 +1,109 @@
+"""Another Word file put into a document: its text with what the text refers to.
+
+Pictures, charts, links, lists and styles come along. A style that the template has under the same name looks as in the template. Sections,
+headers and footers, comments and bookmarks stay behind; a file with footnotes or endnotes is refused.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from lxml import etree
+
+from xlflow.documents.template import elements as w
+from xlflow.documents.template.additions import OFFICE, Additions
+from xlflow.documents.template.opened import OpenedFile
+from xlflow.documents.template.package import parse_xml
+from xlflow.documents.template.sublists import take_lists
+from xlflow.documents.template.substyles import take_styles
+from xlflow.documents.template.values import Spot, UnfitError, WordValue
+
+_REFUSED = tuple(f"{w.W}{name}" for name in ("footnoteReference", "endnoteReference", "altChunk"))
+_LEFT = tuple(
+    f"{w.W}{name}"
+    for name in (
+        "sectPr",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "lastRenderedPageBreak",
+    )
+)
+_OFFICE_ATTRIBUTE = f"{{{OFFICE}}}"
+_PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+
+class SubDocument(WordValue):
+    """The text of another Word file, in the place of the paragraph of its tag: `{{p 附件 }}`. What is no Word file is an `UnfitError`."""
+
+    is_whole = True
+
+    def __init__(self, source: bytes | str | Path) -> None:
+        self._source = source
+
+    @cached_property
+    def _file(self) -> OpenedFile:
+        try:
+            content = self._source if isinstance(self._source, bytes) else Path(self._source).read_bytes()
+            return OpenedFile(content)
+        except OSError as error:
+            raise UnfitError("要插入的文件找不到或打不开，请核对") from error
+        except (ValueError, etree.XMLSyntaxError) as error:
+            raise UnfitError("要插入的内容不是 .docx 文件，或文件已损坏") from error
+
+    def as_paragraphs(self, spot: Spot) -> str:
+        """All paragraphs and tables of the body."""
+        body = parse_xml(self._file.content(self._file.main)).find(f"{w.W}body")
+        if body is None:
+            raise UnfitError("要插入的内容不是 .docx 文件，或文件已损坏")
+        if next(body.iter(*_REFUSED), None) is not None:
+            raise UnfitError("要插入的文件带有脚注、尾注或嵌入的文件，不能插入；请改成正文")
+        _leave_behind(body)
+        _take_relations(body, self._file, spot)
+        lists = take_lists(body, self._file, spot.additions)
+        take_styles(body, self._file, spot.additions, lists)
+        for drawing in body.iter(w.DRAWING_PROPERTIES):
+            drawing.set("id", str(spot.additions.drawing_id()))
+        return "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in body)
+
+
+def _leave_behind(body: etree._Element) -> None:
+    for element in list(body.iter(*_LEFT)):
+        parent = element.getparent()
+        assert parent is not None
+        parent.remove(element)
+    for element in list(body.iter(f"{w.W}id")):
+        parent = element.getparent()
+        if parent is not None and parent.tag == f"{w.W}sdtPr":
+            parent.remove(element)
+    for element in body.iter(etree.Element):
+        for name in [str(name) for name in element.attrib if str(name).startswith(_PARAGRAPH_ID)]:
+            if name.endswith(("}paraId", "}textId")):
+                del element.attrib[name]
+
+
+def _take_relations(body: etree._Element, file: OpenedFile, spot: Spot) -> None:
+    """The ids by which the text refers to other parts become those of the part into which it comes; the parts come along."""
+    links = {link.id: link for link in file.links(file.main)}
+    for element in body.iter(etree.Element):
+        for name, value in element.items():
+            if str(name).startswith(_OFFICE_ATTRIBUTE) and (link := links.get(str(value))) is not None:
+                target = link.target if link.external else "/" + _take_part(link.target, file, spot.additions)
+                element.set(name, spot.additions.relate(spot.part, link.type, target, external=link.external))
+
+
+def _take_part(name: str, file: OpenedFile, additions: Additions) -> str:
+    """The name that a part of the other file has in the document; what it refers to itself comes along."""
+    stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
+    key = f"word/{file.digest}/{stem}{dot}{suffix}"
+    if key not in additions.added:
+        additions.added[key] = file.content(name)
+        additions.overrides[key] = file.type_of(name)
+        for link in file.links(name):
+            target = link.target if link.external else "/" + _take_part(link.target, file, additions)
+            additions.keep_relation(key, link, target)
+    return key
