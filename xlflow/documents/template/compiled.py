@@ -22,10 +22,12 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from xlflow.documents.template.additions import Additions
+from xlflow.documents.template.budget import Budget, TooMuchError, limited
 from xlflow.documents.template.environment import SPOT, UnknownNameError, make_environment
 from xlflow.documents.template.marks import PlacedTag, TemplateFaultError
 from xlflow.documents.template.package import Member, Package, parse_xml, read_package
 from xlflow.documents.template.repair import repaired
+from xlflow.documents.template.printed import Printed, printed_always
 from xlflow.documents.template.source import PartSource, compile_part
 from xlflow.documents.template.values import Spot, UnfilledError, UnfitError
 from xlflow.errors import TemplateError
@@ -45,6 +47,7 @@ class Template:
         content = path_or_bytes if isinstance(path_or_bytes, bytes) else _read(Path(path_or_bytes))
         self.name = name or ("模板" if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).name)
         self._environment = make_environment()
+        self._budget = Budget(self._environment)
         try:
             self._members = read_package(content)
         except ValueError as error:
@@ -64,6 +67,18 @@ class Template:
         quoted = {node.arg.value for tree in trees for node in tree.find_all(nodes.Getitem) if isinstance(node.arg, nodes.Const)}
         return frozenset(dotted | {name for name in quoted if isinstance(name, str)})
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every text in the tags: filters may ask for an attribute by one (`map(attribute="姓名")`)."""
+        texts = {node.value for part in self._parts.values() for node in part.tree.find_all(nodes.Const)}
+        return frozenset(text for text in texts if isinstance(text, str))
+
+    @cached_property
+    def printed(self) -> Printed:
+        """What the body prints in any case."""
+        body = next((self._parts[member.name] for member in self._members if member.title == "" and member.name in self._parts), None)
+        return printed_always(body.tree) if body else Printed()
+
     def place_of(self, name: str) -> tuple[str, str]:
         """Where a name is first used: the place and the tag as it is written; empty where it stands nowhere."""
         word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
@@ -72,6 +87,7 @@ class Template:
 
     def render(self, mapping: Mapping[str, Any]) -> bytes:
         """The document with the values of the mapping; `TemplateError` names paragraph or table cell, and tag."""
+        self._budget.renew()
         additions = Additions(self._by_name, self._last_drawing)
         for name, part in self._parts.items():
             additions.parts[name] = self._render(part, mapping, Spot(additions, name))
@@ -103,7 +119,7 @@ class Template:
             return None
         try:
             tree = self._environment.parse(source.source, filename=member.name)
-            return _Part(source, tree, self._environment.from_string(tree))
+            return _Part(source, tree, self._environment.from_string(limited(tree)))
         except TemplateSyntaxError as error:
             raise self._error_at(source.tag_at(error.lineno), _fault_of(error)) from error
 
@@ -152,7 +168,7 @@ def _fault_of(error: TemplateSyntaxError) -> str:
 
 
 def _reason(error: Exception, mapping: Mapping[str, Any]) -> str:
-    if isinstance(error, UnfilledError | UnfitError):
+    if isinstance(error, UnfilledError | UnfitError | TooMuchError):
         return str(error)
     if isinstance(error, UnknownNameError):
         return f"用了没有的名称“{error.name}”{_nearest(error.name, error.known or mapping)}；请改正模板"
