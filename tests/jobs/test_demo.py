@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from datetime import date
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,6 +15,9 @@ import pytest
 
 from xlflow.errors import OutputError
 from xlflow.jobs.demo import DemoResult, demo, samples
+from xlflow.jobs.demo_schemes import CHART
+from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.shipped import shipped_ids
 
 TODAY = date(2026, 7, 1)
 
@@ -54,7 +59,7 @@ def parsed(result: DemoResult) -> Page:
 
 def test_every_step_has_results(result: DemoResult) -> None:
     folders = sorted(path.name for path in result.folder.iterdir() if path.is_dir())
-    assert folders == ["1 建表", "2 报来的表", "3 校验", "4 汇总", "5 材料"]
+    assert folders == ["1 建表", "2 报来的表", "3 校验", "4 汇总", "5 材料", "6 方案"]
     assert all(any((result.folder / name).iterdir()) for name in folders)
 
 
@@ -73,6 +78,18 @@ def test_the_page_stands_alone(result: DemoResult) -> None:
 
 def test_no_full_number_stands_on_the_page(result: DemoResult) -> None:
     assert not re.search(r"\d{17}[\dX]|\b1990\d{7}\b", result.page.read_text(encoding="utf-8"))
+
+
+def test_all_shipped_schemes_are_shown_by_their_chinese_titles_with_figures_and_flow_charts(result: DemoResult) -> None:
+    text, folder = html.unescape(result.page.read_text(encoding="utf-8")), result.folder / "6 方案"
+    titles = {id: Scheme.load(id).title for id in shipped_ids()}
+    assert len(titles) == 6
+    assert {path.name for path in folder.iterdir()} == set(titles.values())
+    assert all(re.search(r"[一-鿿]{2}", title) and f"<h3>{title}</h3>" in text for title in titles.values())
+    assert text.count("</svg>") == sum(path.name == CHART for path in folder.rglob("*")) == (6 if find_spec("fast_sugiyama") else 0)
+    shown = [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r"<tr>.*?</tr>", text, re.DOTALL)]
+    for wanted in ("经推优入党的比例 12/12 100%", "列入名单后被吸收为入党积极分子或预备党员的 34/34 100%", "统一考试完成率 16/17"):
+        assert any(wanted in " ".join(row.split()) for row in shown)
 
 
 def test_a_file_that_cannot_be_opened_stops_nothing(result: DemoResult) -> None:

@@ -15,12 +15,13 @@ from xlflow.errors import OutputError
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import CheckResult, check
 from xlflow.jobs.compose import ComposeResult, compose
+from xlflow.jobs.demo_schemes import CHART, ROUNDS, drawing, show
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.new import new
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.records import records
 from xlflow.messages import place_text, severities
-from xlflow.report.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link
+from xlflow.report.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, SchemeShown
 from xlflow.report.json import json_line
 from xlflow.report.text import findings_text
 from xlflow.schemes.model import Scheme
@@ -54,6 +55,7 @@ class _Round:
     merged: MergeResult
     again: MergeResult
     composed: ComposeResult
+    shown: tuple[SchemeShown, ...]
 
 
 def samples() -> Path:
@@ -74,17 +76,17 @@ def demo(output: Path, *, today: date, progress: Progress = silent) -> DemoResul
         raise OutputError(f"{output} 写不进去（{error.strerror}）；请用 -o 换一个可以写的位置。") from error
     with workshop as beside:
         work = Path(beside) / "round"
-        done = _do_round(work, progress)
+        done = _do_round(work, today, progress)
         page = _page(work, done, today)
         (work / PAGE).write_text(page.html(), encoding="utf-8")
         _put(work, output)
     return DemoResult(output, output / PAGE, tuple(_summary(page, output)))
 
 
-def _do_round(work: Path, progress: Progress) -> _Round:
+def _do_round(work: Path, today: date, progress: Progress) -> _Round:
     source = samples()
     units, inbox = source / UNITS, work / "2 报来的表"
-    steps = 5
+    steps = 6
     progress(0, steps, "建表")
     forms = new(SCHEME, work / "1 建表", units=units, round=ROUND, today=FORMED_ON)
     progress(1, steps, "校验")
@@ -99,9 +101,24 @@ def _do_round(work: Path, progress: Progress) -> _Round:
     again = merge([inbox], roster=roster, units=units, round=ROUND, as_of=AS_OF)
     progress(4, steps, "生成材料")
     composed = compose(roster, output=work / "5 材料", as_of=AS_OF)
+    progress(5, steps, "各方案")
+    shown = (_base(work, forms[0], merged, today), *(show(each, source, work, _folder(work, each.scheme), today=today) for each in ROUNDS))
     progress(steps, steps, "完成")
     rows = Counter(record["file"] for record in read.records if record["table"] == "nominees")
-    return _Round(forms, checked, rows, merged, again, composed)
+    return _Round(forms, checked, rows, merged, again, composed, shown)
+
+
+def _folder(work: Path, scheme: str) -> Path:
+    return work / "6 方案" / Scheme.load(scheme).title
+
+
+def _base(work: Path, form: Path, merged: MergeResult, today: date) -> SchemeShown:
+    """The scheme of the round above, with what it has besides."""
+    scheme, counts = Scheme.load(SCHEME), merged.as_dict()
+    chart = drawing(SCHEME, _folder(work, SCHEME) / CHART, work, today=today)
+    made = (Link("标准表单.xlsx", _link(form, work).path), Link("清单库.xlsx", "4 汇总/清单库.xlsx"))
+    files, people = counts["files"]["merged"], counts["people"]["after"]
+    return SchemeShown(scheme.id, scheme.title, scheme.basis, AS_OF, files, people, made, (), (), chart)
 
 
 def _write_check(folder: Path, checked: CheckResult, read: Sequence[str]) -> None:
@@ -140,6 +157,7 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         documents=list(_groups(work, done.composed, scheme)),
         notes=done.composed.notes,
         failed=[str(failure) for failure in done.composed.failed],
+        schemes=done.shown,
     )
 
 
@@ -197,5 +215,6 @@ def _summary(page: DemoPage, output: Path) -> Iterator[str]:
     yield f"校验      {len(page.inbox)} 个工作簿，{page.rows} 行：{page.errors} 个错误，{page.warnings} 个提醒"
     yield f"汇总      并入 {files['merged']} 个文件，{people['after']} 人；再汇总一次，{page.again['files']['unchanged']} 个文件没有变化"
     yield f"生成材料  {page.document_count} 份"
+    yield f"方案      {'、'.join(scheme.title for scheme in page.schemes)}"
     yield ""
     yield f"结果在 {output}，请打开 {output / PAGE}。"

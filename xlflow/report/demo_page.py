@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup
 
 GENERATOR = "xlflow demo"
 _TEMPLATE = Path(__file__).with_name("demo_page.html")
@@ -58,6 +60,44 @@ class DocumentGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a scheme: what it counts, the number (both numbers of a ratio), and what stands behind it."""
+
+    title: str
+    number: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A flow chart: its file, and what is in it."""
+
+    link: Link
+    svg: str
+
+    @property
+    def inline(self) -> Markup:
+        """The drawing within a page of HTML, which needs no name spaces, as wide as the page lets it be."""
+        return Markup(re.sub(r' xmlns="[^"]*"| width="210mm"| height="297mm"', "", self.svg))
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeShown:
+    """A scheme: what was made of it, the samples it was made of, its figures and its flow."""
+
+    id: str
+    title: str
+    basis: str
+    as_of: date
+    files: int
+    people: int
+    made: Sequence[Link]
+    samples: Sequence[Link]
+    figures: Sequence[Figure]
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPage:
     """Everything that the page shows. `merge` and `again` are the counts of two merges of the same folder."""
 
@@ -81,6 +121,7 @@ class DemoPage:
     documents: Sequence[DocumentGroup]
     notes: Sequence[str]
     failed: Sequence[str]
+    schemes: Sequence[SchemeShown]
 
     @property
     def document_count(self) -> int:
@@ -101,5 +142,6 @@ class DemoPage:
             ("check", "校验", self.errors + self.warnings, "处问题"),
             ("merge", "汇总", self.merge["people"]["after"], "人"),
             ("compose", "生成材料", self.document_count, "份材料"),
+            ("schemes", "换方案", len(self.schemes), "个方案"),
         )
         return [dict(zip(("anchor", "title", "count", "unit"), step, strict=True)) for step in counted]
