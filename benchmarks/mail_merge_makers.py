@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 Values = dict[str, object]
 Maker = Callable[[Values], bytes]
 FIELDS, ROWS = 50, 12
+_PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
 def values_of(number: int) -> Values:
@@ -28,7 +30,7 @@ def values_of(number: int) -> Values:
 
 def xlflow_maker(template: Path, picture: Path | None) -> Maker:
     """The template is compiled once."""
-    from xlflow.documents.template import Template
+    from xlflow.documents.template import Picture, Template
 
     compiled = Template(template)
     photo = {} if picture is None else {"照片": Picture(picture.read_bytes(), width_mm=25)}
@@ -62,13 +64,11 @@ def replace_maker(template: Path, picture: Path | None) -> Maker:
 
     def make(values: Values) -> bytes:
         document = docx.Document(io.BytesIO(content))
-        words = {f"{{{{ {key} }}}}": value for key, value in values.items() if isinstance(value, str)}
         cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
         for paragraph in [*document.paragraphs, *(p for cell in cells for p in cell.paragraphs)]:
             for run in paragraph.runs:
-                for word, value in words.items():
-                    if word in run.text:
-                        run.text = run.text.replace(word, value)
+                if "{{" in (text := run.text):
+                    run.text = _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
         stream = io.BytesIO()
         document.save(stream)
         return stream.getvalue()

@@ -14,6 +14,7 @@ import check_200
 import corpus
 import help as start
 import in_process
+import mail_merge
 import marks
 import rules
 import screen
@@ -25,7 +26,7 @@ LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "py
 def main() -> int:
     """All measures; exit 1 where one is missed."""
     quality = [*branches.measures(), *corpus.measures()]
-    speed = [measure for each in (start, check_200, in_process, rules, marks, screen) for measure in each.measures()]
+    speed = [measure for each in (start, check_200, in_process, rules, marks, screen, mail_merge) for measure in each.measures()]
     versions = ", ".join(f"{name} {version(name)}" for name in ("xlflow", *LIBRARIES))
     lines = [
         "# Results of `make bench`",
