@@ -21,7 +21,7 @@ class Fault:
         return " › ".join(part for part in (self.file, self.table, self.key) if part) + f"：{self.message}。"
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """“，是否想写 xx” where a known word is close, else nothing."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
+def near(word: object, known: Iterable[str]) -> str:
+    """“，是否想写 xx” where a known word is close to what was written, which may be no text at all; else nothing."""
+    found = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
     return f"，是否想写 {found[0]}" if found else ""
