@@ -124,8 +124,8 @@ def _of_branch(branch: Branch, people: People) -> tuple[Row, Mapping[str, list[R
     secretary = people.name()
     persons = [_person(people, standing) for standing in branch.standings]
     chosen = [person for person, standing in zip(persons, branch.standings, strict=True) if standing == "本批推荐"]
-    common = {"branch": branch.name, "party_branch": branch.party_branch, "assistant": secretary}
-    tables = {
+    common: Row = {"branch": branch.name, "party_branch": branch.party_branch, "assistant": secretary}
+    tables: dict[str, list[Row]] = {
         "members": persons,
         "pairs": [common | {"joint_task": task, "task_due": due, "task_done": done} for task, due, done in branch.tasks],
         "nominees": [_nominee(person, branch, people) for person in chosen],
