@@ -107,7 +107,7 @@ def test_a_style_of_the_same_name_looks_as_in_the_template_and_others_are_added(
     assert (two.style.name, two.style.font.size) == ("特别", Pt(33))
 
 
-def test_lists_begin_at_their_start_each_time() -> None:
+def test_lists_that_their_paragraphs_name_begin_at_their_start_each_time() -> None:
     sub = word_file(lambda document: document.add_paragraph("一", style="List Number"))
     direct = f'<w:p {W}><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>二</w:t></w:r></w:p>'
     for content in (sub, word_file(lambda document: document.element.body.insert(0, parse_xml(direct)))):

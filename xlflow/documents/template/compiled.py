@@ -26,8 +26,8 @@ from xlflow.documents.template.budget import Budget, TooMuchError, limited
 from xlflow.documents.template.environment import SPOT, UnknownNameError, make_environment
 from xlflow.documents.template.marks import PlacedTag, TemplateFaultError
 from xlflow.documents.template.package import Member, Package, parse_xml, read_package
-from xlflow.documents.template.repair import repaired
 from xlflow.documents.template.printed import Printed, printed_always
+from xlflow.documents.template.repair import repaired
 from xlflow.documents.template.source import PartSource, compile_part
 from xlflow.documents.template.values import Spot, UnfilledError, UnfitError
 from xlflow.errors import TemplateError

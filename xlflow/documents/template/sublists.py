@@ -1,4 +1,7 @@
-"""The lists of another Word file: their definitions come along under numbers of their own, so that each begins at its start."""
+"""The lists of another Word file: their definitions come along under numbers of their own.
+
+A list that its paragraphs name begins at its start each time the file comes in; one that a style names goes on, for the style has one list.
+"""
 
 from __future__ import annotations
 
