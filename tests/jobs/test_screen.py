@@ -222,6 +222,24 @@ def test_without_a_roster_of_members_there_is_nothing_to_screen(tmp_path: Path) 
         run(write(tmp_path / "名单.xlsx", [{**ZHANG, "推优类型": "入党积极分子"}], "推优对象清单"))
 
 
+def test_where_no_file_can_be_read_the_reason_is_said(tmp_path: Path) -> None:
+    damaged = tmp_path / "空的.xlsx"
+    damaged.write_bytes(b"")
+    with pytest.raises(XlflowError, match="空文件"):
+        run(damaged)
+    with pytest.raises(XlflowError, match=r"找不到文件.*另有 1 个文件"):
+        run(tmp_path / "不存在.xlsx", damaged)
+
+
+@pytest.mark.parametrize(("header", "cell"), [("欠缴团费月数", "-5"), ("递交入党申请书时间", "去年三月"), ("团籍状态", "不详")])
+def test_a_cell_that_cannot_be_read_leaves_a_condition_open(tmp_path: Path, header: str, cell: str) -> None:
+    result = run(write(tmp_path / "三班.xlsx", [ZHANG, {**LI, **ZHANG, "姓名": "李四", header: cell}]))
+    found = lines(result.output)
+    assert found["张三"]["甄别结果"] == "达标待推"
+    assert found["李四"]["甄别结果"] == "未达标"
+    assert f"{header}无法识别" in str(found["李四"]["尚缺条件"])
+
+
 def test_sheets_that_people_added_stay(roster: Path) -> None:
     output = run(roster).output
     book = openpyxl.load_workbook(output)

@@ -11,7 +11,7 @@ from xlflow.domain.dates import Month, last_day
 from xlflow.domain.screening import Standing, day_in_words, standing, time_left
 from xlflow.messages import filled_in
 from xlflow.schemes.cultivation import Condition
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.expressions import UNREAD, Verdict
 from xlflow.schemes.scheme import Scheme
 
 Values = Mapping[str, object]
@@ -100,8 +100,10 @@ class _Asked:
         return Gap(condition.key, condition.label, words, bool(doubt))
 
     def _doubt(self, values: Values, label: Callable[[str], str]) -> str:
-        """Why it cannot be told: months, or inputs that are missing."""
+        """Why it cannot be told: inputs that could not be read or are missing, or months."""
         require = self.condition.require
+        if unread := dict.fromkeys(label(name) for name in self.names if values.get(name) is UNREAD):
+            return f"{'、'.join(unread)}无法识别"
         if unfilled := self._unfilled(require.needed, values, label):
             return unfilled
         months = [f"{label(name)}只填到月（{in_words(value)}）" for name in self.names if isinstance(value := values.get(name), Month)]

@@ -19,6 +19,7 @@ from xlflow.forms.conditions import Conditions, Gap
 from xlflow.forms.recommended import ACTIVIST, CANDIDATE, Recommendation, newest_first, recommendations
 from xlflow.forms.records import Record
 from xlflow.schemes.cultivation import Requirement
+from xlflow.schemes.expressions import UNREAD
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.value_order import in_order_of_need
 
@@ -99,8 +100,7 @@ class Screener:
         if self._related:
             known |= member.judging.related_values(record, self._related)
         for name in self._listed:
-            stated = rows[0].record.values.get(name.removeprefix(_OF_NOMINEES)) if rows else None
-            known[name] = () if stated is None else (stated,)
+            known[name] = _newest(rows, name.removeprefix(_OF_NOMINEES))
         for field in self._values:
             if field.value and (computed := field.value.value(known)) is not None:
                 known[field.key] = round(computed, 4) if isinstance(computed, float) else computed
@@ -108,25 +108,27 @@ class Screener:
 
     def _bars(self, member: Case, known: dict[str, object], day: date) -> Iterator[Gap]:
         """What keeps the member from being screened at all; of somebody recommended, on the day of the recommendation."""
+        seen = _with_unread(known, member)
         for each in self.conditions.bars:
-            found = each.standing(known, day)
+            found = each.standing(seen, day)
             if found.holds is not True:
-                yield each.gap(found, known, day, member.label)
+                yield each.gap(found, seen, day, member.label)
 
     def _asked(
         self, member: Case, known: dict[str, object], kind: str, own: Recommendation | None, doubts: tuple[Gap, ...], words: str
     ) -> Screened:
         gaps, since = list(doubts), [_since_activist(known, kind)]
+        seen = _with_unread(known, member)
         for each in self.conditions.asked:
-            found = each.standing(known, self.as_of)
+            found = each.standing(seen, self.as_of)
             since.append(found.since)
             if found.holds is not True:
-                gaps.append(each.gap(found, known, self.as_of, lambda name: _label(member, name)))
+                gaps.append(each.gap(found, seen, self.as_of, lambda name: _label(member, name)))
         spots: list[Spot] = []
-        for gap, day, seen in self._evidence(member, {**known, "recommendation_type": kind}):
+        for gap, day, places in self._evidence(member, {**known, "recommendation_type": kind}):
             gaps += [gap] if gap else []
             since.append(day)
-            spots += seen
+            spots += places
         qualified = None if gaps else max((day for day in since if day), default=None)
         if known.get("development_candidate_date") is not None or (own and (own.is_adopted or not own.has_lapsed(self.as_of))):
             said = words or f"已确定为{CANDIDATE}"
@@ -200,6 +202,19 @@ def _since_activist(known: dict[str, object], kind: str) -> date | None:
     """推优② is for activists: nobody qualifies for it before he is one."""
     day = known.get("activist_date")
     return last_day(day) if kind == CANDIDATE and isinstance(day, date | Month) else None
+
+
+def _with_unread(known: dict[str, object], member: Case) -> dict[str, object]:
+    """What is known, and that some cells of the member say something that could not be read: in doubt nobody qualifies."""
+    return known | {key: UNREAD for key in member.record.unread if key not in known}
+
+
+def _newest(rows: Sequence[Case], key: str) -> object:
+    """What the newest row of a person in the list of nominees says under a field, as the values of related rows are given."""
+    if not rows:
+        return ()
+    record = rows[0].record
+    return UNREAD if key in record.unread else (record.values[key],) if key in record.values else ()
 
 
 def _has_joined(known: dict[str, object], as_of: date) -> bool:

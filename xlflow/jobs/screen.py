@@ -23,6 +23,7 @@ from xlflow.jobs.copies import in_use, lock_of
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import Unread, foreign_note, in_children, read_file, scheme_for, unreadable
 from xlflow.jobs.reporting import path_from
+from xlflow.messages import sentence
 from xlflow.report.screening_book import KEY, OURS, RESULTS, SHEETS, screening_book
 from xlflow.roster.screening import Screening, screening
 from xlflow.roster.typed import Kept, Typed, typed_in
@@ -95,7 +96,7 @@ def screen(
             findings.append(unreadable(shown, answer))
         elif answer.tables:
             readings.append((answer, scheme_for(answer.stamp, scheme)))
-    _refuse_nothing(readings, sources, as_of)
+    _refuse_nothing(readings, findings, sources, as_of)
     found = screening(readings, as_of)
     typed, added = _typed(output, before) if before else (Typed(), ())
     folder = output.resolve().parent
@@ -137,8 +138,14 @@ def _typed(output: Path, before: RawWorkbook) -> tuple[Typed, tuple[RawSheet, ..
     return typed, tuple(sheet for sheet in before.sheets if sheet.name not in SHEETS)
 
 
-def _refuse_nothing(readings: Sequence[tuple[WorkbookReading, Scheme]], sources: Sequence[Path], as_of: date) -> None:
+def _refuse_nothing(
+    readings: Sequence[tuple[WorkbookReading, Scheme]], unread: Sequence[Finding], sources: Sequence[Path], as_of: date
+) -> None:
+    """`XlflowError` where nobody can be screened, with the reason of a file that could not be read where there is one."""
     with_members = [(reading, own) for reading, own in readings if reading.records(MEMBERS)]
+    if not with_members and unread:
+        others = f"（另有 {len(unread) - 1} 个文件也无法读取）" if len(unread) > 1 else ""
+        raise XlflowError(f"没有可以甄别的花名册：{sentence(unread[0])}{others}")
     if not with_members:
         raise XlflowError(
             f"{'、'.join(map(str, sources))}: 没有读到团员花名册，无从甄别；请把团员名单放在名为“团员花名册”的工作表里（至少要有姓名）。"

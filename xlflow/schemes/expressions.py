@@ -47,6 +47,27 @@ class Verdict(Enum):
     """Working days were asked in a year without a calendar; `Expression.unknown_year` names it."""
 
 
+class Unread:
+    """A value that is there and could not be read: what depends on it is not judged."""
+
+    def __bool__(self) -> bool:
+        """Neither true nor false."""
+        raise TypeError("a value that could not be read")
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to nothing and different from nothing but itself."""
+        if self is other:
+            return True
+        raise TypeError("a value that could not be read")
+
+    def __hash__(self) -> int:
+        """By what it is."""
+        return id(self)
+
+
+UNREAD = Unread()
+
+
 class Expression:
     """A compiled expression.
 
