@@ -150,7 +150,7 @@ def wrong_form() -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(empty))
     labels = {_plain(row[0].value): f"B{row[0].row}" for row in book[UNIT].iter_rows(min_row=3)}
     unit = {labels[label]: value for label, value in _UNIT_FACTS.items()}
-    typed = {UNIT: unit, PEOPLE: _placed(book[PEOPLE], 4, people) | _SLIPS, MEETING: _placed(book[MEETING], 3, [_MEETING_FACTS])}
+    typed = {UNIT: unit, PEOPLE: {**_placed(book[PEOPLE], 4, people), **_SLIPS}, MEETING: _placed(book[MEETING], 3, [_MEETING_FACTS])}
     return retyped(empty, typed)
 
 

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from checking_page import cures, typed_over
@@ -173,7 +174,7 @@ def _corners(cells: str) -> tuple[tuple[int, int], tuple[int, int]]:
     return (column_index_from_string(first), top), (column_index_from_string(last), bottom)
 
 
-def _spread(columns: Mapping[str, object], right: int) -> None:
+def _spread(columns: Mapping[str, Any], right: int) -> None:
     """Widths that several columns share, given to each of them: openpyxl keeps them at the first only."""
     for group in list(columns.values()):
         for column in range(group.min or 0, min(group.max or 0, right) + 1):

@@ -26,7 +26,7 @@ class Filled:
 
 
 def public_notice_over(branch: str, seed: str, people: People, as_of: date, size: int, eligible: int | None = None) -> Filled:
-    """A form in phase 公示后上报 without a fault: meeting (of 32 to 40 members unless `eligible` says how many), inspection, public notice."""
+    """A form in phase 公示后上报 without a fault: meeting (32 to 40 members unless `eligible` says), inspection, public notice."""
     rng = people.rng = random.Random(seed)
     meeting = make_meeting(rng, as_of, rng.randint(32, 40) if eligible is None else eligible)
     nominees = [_passed(make_person(people, meeting, branch), meeting, people) for _ in range(size)]

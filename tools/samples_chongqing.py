@@ -170,6 +170,7 @@ def _make_branch(out: Path, scheme: Scheme, branch: Branch, people: People) -> N
 
 def _member(facts: Mapping[str, Any]) -> dict[str, Any]:
     """His row in 团员花名册."""
+    keys: tuple[str, ...]
     keys = ("name", "gender", "ethnicity", "birth_date", "id_number", "student_id", "political_status", "league_join_date", "league_number")
     keys += ("league_post", "application_date", "activist_date", "development_candidate_date", "appraisal_grade", "probationary_date")
     keys += ("last_recommendation_type", "last_recommendation_date")

@@ -261,12 +261,12 @@ def _events(branch: Branch, members: list[dict[str, Any]]) -> Iterator[dict[str,
         who = {"name": member["name"], "student_id": member["student_id"]}
         if stage in _TRAINED and lack != "集中培训":
             organiser = "示例钢铁公司团委" if lack == "党组织" else branch.party_body
-            topic = {"event_topic": "入党积极分子集中培训", "organiser": organiser, "event_hours": 24, "event_result": "已结业"}
-            yield who | {"event_kind": "集中培训", "event_date": _TRAINED[stage]} | topic
+            training = {"event_topic": "入党积极分子集中培训", "organiser": organiser, "event_hours": 24, "event_result": "已结业"}
+            yield who | {"event_kind": "集中培训", "event_date": _TRAINED[stage]} | training
         if stage in _LECTURED and lack != "主题团课":
             said = {"lecture_audience": "本支部团员 21 人", "study_notes": f"{member['name']}学习心得.docx"}
-            topic = {"event_topic": "谈谈我的入党初心", "organiser": branch.name}
-            yield who | {"event_kind": "主题团课", "event_date": _LECTURED[stage]} | topic | said
+            lecture = {"event_topic": "谈谈我的入党初心", "organiser": branch.name}
+            yield who | {"event_kind": "主题团课", "event_date": _LECTURED[stage]} | lecture | said
 
 
 def _visits() -> Iterator[dict[str, Any]]:
