@@ -105,5 +105,10 @@ def test_the_list_corrected_as_the_page_says_is_clean(guide: SimpleNamespace, de
 def test_every_picture_of_the_page_is_there_small_and_shown(repository: Path, guide: SimpleNamespace) -> None:
     folder = repository / "docs" / "pictures"
     shown = re.findall(r"\(pictures/([^)]+)\)", guide.text)
-    assert sorted(shown) == sorted(path.name for path in folder.iterdir())
+    elsewhere = {
+        name for page in (repository / "docs").glob("*.md") for name in re.findall(r"\(pictures/([^)]+)\)", page.read_text("utf-8"))
+    }
+    there = {path.name for path in folder.iterdir()}
+    assert set(shown) <= there
+    assert there == elsewhere
     assert all((folder / name).stat().st_size < SMALL for name in shown)
