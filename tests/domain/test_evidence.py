@@ -120,3 +120,8 @@ def test_the_order_of_the_rows_never_matters(pieces: list[Piece], chance: object
     mixed = list(pieces)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert outcome(wanted, *mixed).state is outcome(wanted, *pieces).state
+
+
+def test_hours_in_tenths_add_up_to_the_whole() -> None:
+    lessons = [course(hours=0.1, topic=f"第{number}课") for number in range(10)]
+    assert outcome(replace(COURSE, least_hours=1), *lessons).state is State.MET

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
+from math import fsum
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import DayOrMonth, first_day, last_day
@@ -131,7 +132,7 @@ def _suffices(wanted: Wanted, judged: Sequence[_Judged]) -> bool:
 
 
 def _hours(judged: Iterable[_Judged]) -> float:
-    return sum(each.piece.hours or 0 for each in judged)
+    return fsum(each.piece.hours or 0 for each in judged)
 
 
 def _each_event_once(judged: Iterable[_Judged]) -> list[_Judged]:
