@@ -1,0 +1,220 @@
+"""Layer R: head, title, signature, colophon and page numbers as they print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlflow.documents.conformance.judging import Reading, Subject
+from xlflow.documents.conformance.kinds import Kind
+from xlflow.documents.conformance.parts import ISSUE
+from xlflow.documents.conformance.pdf import TextLine
+from xlflow.documents.conformance.printed import (
+    CHARACTER,
+    CORE_BOTTOM,
+    CORE_LEFT,
+    CORE_RIGHT,
+    CORE_TOP,
+    CORE_WIDTH,
+    line_of,
+    mark_lines,
+    red_strokes,
+    title_lines,
+)
+from xlflow.documents.conformance.signature import places
+
+NUMBER_CHARACTER = 14 * 25.4 / 72
+"""空一字 beside a page number: one of 4号, in mm."""
+PAGE_CENTER = 105.0
+
+
+def mark_top(subject: Subject) -> Iterator[Reading]:
+    """From the upper edge of the core (of the page for a letter) to the ink of the mark, in mm."""
+    for line in list(mark_lines(subject))[:1]:
+        yield Reading(line.top - (0.0 if subject.kind is Kind.LETTER else CORE_TOP), place="第1页")
+
+
+def mark_center(subject: Subject) -> Iterator[Reading]:
+    """How far the middle of the mark is from that of the core; of the page for a letter, whose lines are centred on it."""
+    for line in mark_lines(subject):
+        middle = (line.left + line.right) / 2
+        yield Reading(min(abs(middle - CORE_LEFT - CORE_WIDTH / 2), abs(middle - PAGE_CENTER)), place="第1页")
+
+
+def mark_red(subject: Subject) -> Iterator[Reading]:
+    """Whether the mark prints red."""
+    for line in mark_lines(subject):
+        yield Reading(all(glyph.red for glyph in line.glyphs), "红色" if line.glyphs[0].red else "不是红色", "第1页")
+
+
+def title_center(subject: Subject) -> Iterator[Reading]:
+    """How far the middle of every line of the title is from that of the core."""
+    for line in title_lines(subject):
+        if line.base < CORE_BOTTOM and not any(section.landscape for section in subject.word.sections):
+            yield Reading(abs((line.glyphs[0].start + line.right) / 2 - CORE_LEFT - CORE_WIDTH / 2), place=f"“{line.text[:12]}”")
+
+
+def title_width(subject: Subject) -> Iterator[Reading]:
+    """The width of every line of the title, in mm."""
+    for line in title_lines(subject):
+        if not any(section.landscape for section in subject.word.sections):
+            yield Reading(line.right - line.left, place=f"“{line.text[:12]}”")
+
+
+def red_line(subject: Subject) -> Iterator[Reading]:
+    """How long the red line is; in a letter all four of them."""
+    strokes = red_strokes(subject)
+    for stroke in strokes if subject.kind is Kind.LETTER else strokes[:1]:
+        yield Reading(stroke.length, place="第1页")
+
+
+def red_line_gap(subject: Subject) -> Iterator[Reading]:
+    """From the ink of the number to the red line."""
+    number = subject.parts.number
+    found = line_of(subject, number) if number and not ISSUE.match(number.words) else None
+    below = [stroke for stroke in red_strokes(subject) if found and stroke.middle > found[1].base]
+    if found and below:
+        yield Reading(below[0].middle - below[0].weight / 2 - found[1].bottom, place="第1页")
+
+
+def _double_lines(subject: Subject) -> tuple[tuple[float, float], ...]:
+    """Upper and lower edge of each double line of a letter."""
+    strokes = red_strokes(subject)
+    if len(strokes) != 4:
+        return ()
+    return tuple((a.middle - a.weight / 2, b.middle + b.weight / 2) for a, b in (strokes[:2], strokes[2:]))
+
+
+def letter_line_gap(subject: Subject) -> Iterator[Reading]:
+    """From the ink of the mark to the first double line."""
+    marks, lines = list(mark_lines(subject)), _double_lines(subject)
+    if marks and lines:
+        yield Reading(lines[0][0] - marks[-1].bottom, place="第1页")
+
+
+def letter_number_gap(subject: Subject) -> Iterator[Reading]:
+    """From the first double line to the ink of the number."""
+    found, lines = line_of(subject, subject.parts.number), _double_lines(subject)
+    if found and lines:
+        yield Reading(found[1].top - lines[0][1], place="第1页")
+
+
+def letter_bottom_line(subject: Subject) -> Iterator[Reading]:
+    """From the second double line to the lower edge of the page."""
+    if lines := _double_lines(subject):
+        yield Reading(subject.pages[0].height - lines[1][1], place="第1页")
+
+
+def _free(line: TextLine) -> float:
+    """What a line leaves free on its right, in characters."""
+    return (CORE_RIGHT - line.right - 0.2) / CHARACTER
+
+
+def date_place(subject: Subject) -> Iterator[Reading]:
+    """What the date leaves free on its right, less what it should."""
+    parts = subject.parts
+    found = line_of(subject, parts.date, last=True)
+    if parts.date and found and not parts.by_hand:
+        wanted = places(parts.name.words if parts.name else "", parts.date.words, seal=subject.seal)[1]
+        yield Reading(_free(found[1]) - wanted, f"右空 {_free(found[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{found[0]}页")
+
+
+def name_place(subject: Subject) -> Iterator[Reading]:
+    """With a seal, how far the name is from the middle of the date; else what it leaves free, less what it should.
+
+    The width of the date is that of its characters in the face that is named: figures of a face that stands in are often wider.
+    """
+    parts = subject.parts
+    name, date = line_of(subject, parts.name, last=True), line_of(subject, parts.date, last=True)
+    if not (name and date and parts.name and parts.date) or parts.by_hand:
+        return
+    if subject.seal:
+        wanted, date_wanted = places(parts.name.words, parts.date.words, seal=True)
+        off = (_free(name[1]) - wanted) - (_free(date[1]) - date_wanted)
+        yield Reading(off, f"署名偏离成文日期中线 {abs(off):.2f} 字", f"第{name[0]}页")
+    else:
+        wanted = places(parts.name.words, parts.date.words, seal=False)[0]
+        yield Reading(_free(name[1]) - wanted, f"右空 {_free(name[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{name[0]}页")
+
+
+def _colophon(subject: Subject) -> tuple[float, list[float]] | None:
+    """The lowest line of the colophon, and the lengths of its lines."""
+    if not subject.parts.colophon or not subject.pages:
+        return None
+    found = [line_of(subject, paragraph, last=True) for paragraph in subject.parts.colophon]
+    tops = [one[1].top for one in found if one]
+    if not tops:
+        return None
+    strokes = [stroke for stroke in subject.pages[-1].strokes if min(tops) - 8 < stroke.middle < CORE_BOTTOM + 12 and not stroke.red]
+    return (max(stroke.middle for stroke in strokes), [stroke.length for stroke in strokes]) if strokes else None
+
+
+def colophon_lines(subject: Subject) -> Iterator[Reading]:
+    """How long the lines of the colophon are."""
+    if found := _colophon(subject):
+        for length in found[1]:
+            yield Reading(length, place=f"第{len(subject.pages)}页")
+
+
+def colophon_bottom(subject: Subject) -> Iterator[Reading]:
+    """How far the last line of the colophon is from the lower edge of the core."""
+    if found := _colophon(subject):
+        yield Reading(found[0] - CORE_BOTTOM, place=f"第{len(subject.pages)}页")
+
+
+def _numbers(subject: Subject) -> Iterator[tuple[int, TextLine]]:
+    """The printed page numbers: what stands below the core and is the number of its page."""
+    for number, page in enumerate(subject.pages, 1):
+        for line in page.lines:
+            if line.base > CORE_BOTTOM and line.text.strip("—－-–―─") == str(number) and page.width < page.height:
+                yield number, line
+
+
+def number_form(subject: Subject) -> Iterator[Reading]:
+    """The number between two dashes."""
+    for number, line in _numbers(subject):
+        yield Reading(" ".join(line.text.replace(str(number), " N ").split()), place=f"第{number}页")
+
+
+def number_side(subject: Subject) -> Iterator[Reading]:
+    """Right on odd pages, left on even ones."""
+    for number, line in _numbers(subject):
+        right = (line.left + line.right) / 2 > CORE_LEFT + CORE_WIDTH * 0.6
+        left = (line.left + line.right) / 2 < CORE_LEFT + CORE_WIDTH * 0.4
+        yield Reading(right if number % 2 else left, "居右" if right else "居左" if left else "居中", f"第{number}页")
+
+
+def number_indent(subject: Subject) -> Iterator[Reading]:
+    """空一字 from the edge of the core, in characters of 4号."""
+    for number, line in _numbers(subject):
+        gap = CORE_RIGHT - line.right if line.left > PAGE_CENTER else line.left - CORE_LEFT
+        if gap < CORE_WIDTH * 0.3:
+            yield Reading(gap / NUMBER_CHARACTER, place=f"第{number}页")
+
+
+def number_distance(subject: Subject) -> Iterator[Reading]:
+    """From the lower edge of the core to the dashes."""
+    for number, line in _numbers(subject):
+        if not line.glyphs[0].text.isdigit():
+            yield Reading(line.glyphs[0].top - CORE_BOTTOM, place=f"第{number}页")
+
+
+MEASURES = {
+    "issuer.top": mark_top,
+    "issuer.center": mark_center,
+    "issuer.red": mark_red,
+    "title.center": title_center,
+    "title.width": title_width,
+    "redline": red_line,
+    "redline.gap": red_line_gap,
+    "letter.line_gap": letter_line_gap,
+    "letter.num_gap": letter_number_gap,
+    "letter.bottomline": letter_bottom_line,
+    "date.place": date_place,
+    "sign.place": name_place,
+    "colophon.lines": colophon_lines,
+    "colophon.bottom": colophon_bottom,
+    "pageno.form": number_form,
+    "pageno.side": number_side,
+    "pageno.indent": number_indent,
+    "pageno.distance": number_distance,
+}

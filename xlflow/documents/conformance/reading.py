@@ -1,0 +1,113 @@
+"""From the bytes of a .docx to a `Word`."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from xlflow.documents.conformance import drawings
+from xlflow.documents.conformance.cascade import Styles, W, is_on, properties, theme_faces
+from xlflow.documents.conformance.numbering import read_numbering
+from xlflow.documents.conformance.paragraphs import Reader, section_of
+from xlflow.documents.conformance.word import Block, Paragraph, Section, Word
+from xlflow.documents.template.package import parse_xml, read_package
+
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+LARGEST = 64 << 20
+"""The most bytes that a part may inflate to: no official document is that large."""
+
+
+def read_word(content: bytes) -> Word:
+    """A Word file with all styles applied; `ValueError` with a Chinese reason for what is none."""
+    package = Package(content)
+    main = package.main
+    root = package.tree(main)
+    body = root.find(f"{W}body") if root is not None else None
+    if body is None:
+        raise ValueError("不是 .docx 文件，或文件已损坏")
+    styles = Styles(package.related(main, "styles"), theme_faces(package.related(main, "theme")))
+    reader = Reader(styles, read_numbering(package.related(main, "numbering")))
+    blocks, sections = _body(body, reader, package, main)
+    boxes = tuple(tuple(reader.blocks(box)) for box in drawings.boxes(body))
+    settings = package.related(main, "settings")
+    even_and_odd = is_on(properties(settings), "evenAndOddHeaders")
+    return Word(blocks, sections, tuple(drawings.lines(body)), boxes, even_and_odd, reader.default_run())
+
+
+def _body(body: etree._Element, reader: Reader, package: Package, main: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """The blocks with the number of their section; footers that a section does not name are those of the one before."""
+    blocks: list[Block] = []
+    sections: list[Section] = []
+    footers: dict[str, tuple[Paragraph, ...]] = {}
+    for element in reader.elements(body):
+        block = reader.block(element)
+        blocks.append(replace(block, section=len(sections)) if isinstance(block, Paragraph) else block)
+        end = element.find(f"{W}pPr/{W}sectPr")
+        if end is not None:
+            footers = footers | dict(_footers(end, reader, package, main))
+            sections.append(section_of(end, footers))
+    end = body.find(f"{W}sectPr")
+    if end is not None or not sections:
+        end = end if end is not None else etree.Element(f"{W}sectPr")
+        sections.append(section_of(end, footers | dict(_footers(end, reader, package, main))))
+    last = len(sections) - 1
+    return tuple(replace(b, section=min(b.section, last)) if isinstance(b, Paragraph) else b for b in blocks), tuple(sections)
+
+
+def _footers(section: etree._Element, reader: Reader, package: Package, main: str) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+    for reference in section.iterfind(f"{W}footerReference"):
+        root = package.by_id(main, reference.get(f"{R}id", ""))
+        if root is not None:
+            yield reference.get(f"{W}type", "default"), tuple(_footer_paragraphs(root, reader))
+
+
+def _footer_paragraphs(root: etree._Element, reader: Reader) -> Iterator[Paragraph]:
+    """Those of the footer and of the boxes in it, where Word puts page numbers of its gallery."""
+    for part in (root, *drawings.boxes(root)):
+        for block in reader.blocks(part):
+            yield from (block,) if isinstance(block, Paragraph) else block.paragraphs()
+
+
+class Package:
+    """The parts of a file and how they refer to each other."""
+
+    def __init__(self, content: bytes) -> None:
+        self._members = {member.name: member for member in read_package(content)}
+        office = [target for kind, target in self._relations("").values() if kind == "officeDocument"]
+        self.main = office[0] if office else "word/document.xml"
+
+    def tree(self, name: str) -> etree._Element | None:
+        """The tree of a part; None where it is not there."""
+        member = self._members.get(name)
+        if member is None:
+            return None
+        if member.size > LARGEST:
+            raise ValueError("部件太大，疑为压缩炸弹")
+        try:
+            return parse_xml(member.data())
+        except etree.XMLSyntaxError as error:
+            raise ValueError("不是 .docx 文件，或文件已损坏") from error
+
+    def related(self, part: str, kind: str) -> etree._Element | None:
+        """The part of a kind (styles, settings …) that a part refers to."""
+        return next((self.tree(target) for found, target in self._relations(part).values() if found == kind), None)
+
+    def by_id(self, part: str, number: str) -> etree._Element | None:
+        """The part that a part refers to by a number."""
+        found = self._relations(part).get(number)
+        return self.tree(found[1]) if found else None
+
+    def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
+        folder, _, name = part.rpartition("/")
+        root = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return {
+            item.get("Id", ""): (
+                item.get("Type", "").rpartition("/")[2],
+                posixpath.normpath(posixpath.join(folder, item.get("Target", ""))).lstrip("/"),
+            )
+            for item in (root if root is not None else ())
+            if isinstance(item.tag, str) and item.get("TargetMode") != "External"
+        }

@@ -1,0 +1,46 @@
+"""Word files printed to PDF by LibreOffice, in a profile of its own so that an open window is never disturbed."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from xlflow.jobs.doctor import find_libreoffice
+
+_SECONDS_EACH = 60
+_SECONDS_START = 120
+
+
+def can_print() -> bool:
+    """Whether LibreOffice is here."""
+    return find_libreoffice() is not None
+
+
+def printed(files: Sequence[Path]) -> Mapping[Path, bytes]:
+    """The PDF of every Word file that LibreOffice could print, in one run of it; the files themselves are only read."""
+    program = find_libreoffice()
+    if program is None or not files:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="xlflow-print-") as folder:
+        work = Path(folder)
+        copies = {}
+        for number, path in enumerate(files):
+            copies[path] = work / f"{number}.docx"
+            copies[path].write_bytes(path.read_bytes())
+        profile = (work / "profile").as_uri()
+        command: list[str | Path] = [
+            program,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            work,
+            *copies.values(),
+        ]
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS_START + _SECONDS_EACH * len(files))
+        return {path: pdf.read_bytes() for path, copy in copies.items() if (pdf := copy.with_suffix(".pdf")).is_file()}
