@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from xlflow.documents.context.file_names import filled, stems
 from xlflow.documents.context.mapping import mapping_of
-from xlflow.documents.context.material import Material, SourceRow, gather
+from xlflow.documents.context.material import Fault, Material, SourceRow, gather
 from xlflow.documents.context.printing import RULED, Printer, hidden_names
 from xlflow.documents.context.subjects import left_out, subjects
 from xlflow.documents.template import Template, Unfilled
@@ -187,7 +188,13 @@ def test_the_quota_is_the_number_given_out_else_the_share_of_the_members() -> No
 def test_every_shipped_template_finds_its_names(name: str) -> None:
     template = Template(Path(NATIONAL.folder) / "documents" / NATIONAL.documents[name].template)
     committee = [SourceRow({"league_committee": "江城学院团委"})]
-    found = names(name, person("张三"), person("李四", recommendation_type="发展对象"), committee=committee)
+    people = [person("张三", special_note="由外校转入"), person("李四", recommendation_type="发展对象")]
+    if name == "opinion_reply":
+        people = [person("张三", recommendation_type="听取意见")]
+    made = material(*people, committee=committee)
+    if NATIONAL.documents[name].faults:
+        made = replace(made, units=(replace(made.units[0], faults=(Fault("B2", "没有填", "请填写"),)),))
+    found = words(document(name), made)
     assert template.names <= found.keys()
     assert template.names.isdisjoint(hidden_names(NATIONAL, NATIONAL.documents[name].audience))
     assert template.render(found)

@@ -16,6 +16,7 @@ from xlflow.documents.layout import measures
 from xlflow.documents.layout.docx import docx_bytes
 
 TEMPLATES = tuple(DRAFTS)
+WIDE = ("system_entry_sheet",)
 NUMBERED = ("circular", "meeting_minutes", "branch_report", "recommendation_letter")
 
 
@@ -37,6 +38,10 @@ def test_every_national_template_has_a_draft(repository: Path) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_page_is_a4_with_a_core_of_156_by_225_mm(name: str, documents: dict[str, Document]) -> None:
     section = documents[name].sections[0]
+    if name in WIDE:
+        assert (mm(section.page_width), mm(section.page_height)) == (297, 210)
+        assert (mm(section.right_margin), mm(section.top_margin)) == (37, 28)
+        return
     assert (mm(section.page_width), mm(section.page_height)) == (210, 297)
     assert (mm(section.top_margin), mm(section.left_margin)) == (37, 28)
     assert mm(section.page_width) - mm(section.left_margin) - mm(section.right_margin) == 156
@@ -78,7 +83,8 @@ def test_the_text_begins_two_characters_in(name: str, documents: dict[str, Docum
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_table_is_never_wider_than_the_core(name: str, documents: dict[str, Document]) -> None:
     grids = [[int(column.get(qn("w:w"))) for column in table._tbl.tblGrid] for table in documents[name].tables]
-    assert [sum(grid) for grid in grids] == [measures.CORE_WIDTH_TWIPS] * len(grids)
+    core = measures.CORE_HEIGHT_TWIPS if name in WIDE else measures.CORE_WIDTH_TWIPS
+    assert [sum(grid) for grid in grids] == [core] * len(grids)
     for table, grid in zip(documents[name].tables, grids, strict=True):
         assert {columns_of(row) for row in table._tbl.tr_lst} == {len(grid)}
 
@@ -95,7 +101,7 @@ def test_page_numbers_stand_outside_on_odd_and_even_pages(name: str, documents: 
 
 def test_only_the_first_page_of_a_letter_has_no_number(documents: dict[str, Document]) -> None:
     firsts = {name: documents[name].sections[0].different_first_page_header_footer for name in TEMPLATES}
-    assert firsts == {name: name == "recommendation_letter" for name in TEMPLATES}
+    assert firsts == {name: name in ("recommendation_letter", "opinion_reply") for name in TEMPLATES}
     assert documents["recommendation_letter"].sections[0].first_page_footer.paragraphs[0].text == ""
 
 

@@ -174,10 +174,25 @@ def test_a_filled_form_gives_all_its_papers(round_done: tuple[Path, ComposeResul
     assert names(result) == [
         "江城学院团委_2026年上半年推优工作通知.docx",
         "软件2201_2026年上半年推优汇总表.xlsx",
+        "软件2201_公示情况说明.docx",
+        "软件2201_召开推优大会申请.docx",
+        "软件2201_归档目录.docx",
         "软件2201_推优公示.docx",
         "软件2201_推优大会会议记录.docx",
         "软件2201_推优情况报告.docx",
+        "软件2201_推优票.docx",
+        "软件2201_智慧团建录入单.docx",
+        "软件2201_督导表.docx",
+        "软件2201_签到表.docx",
+        "软件2201_计票单.docx",
+        "软件2201_赵好_事迹材料.docx",
         "软件2201_赵好_入党积极分子登记表.docx",
+        "软件2201_赵好_培养考察登记.docx",
+        "软件2201_赵好_考察材料.docx",
+        "软件2201_退改通知.docx",
+        "软件2201_钱缓_事迹材料.docx",
+        "软件2201_钱缓_考察材料.docx",
+        "软件学院学生党支部_反馈单.docx",
         "软件学院学生党支部_推荐函.docx",
     ]
 
@@ -244,13 +259,13 @@ def test_the_same_workbook_gives_the_same_bytes(round_done: tuple[Path, ComposeR
 def test_a_missing_value_stops_its_document_and_no_other(tmp_path: Path) -> None:
     form = write_form(tmp_path, nominee("赵好", 1001), notice_place=None)
     result = compose(form, output=tmp_path / "材料", as_of=AS_OF)
-    assert {failure.document for failure in result.failed} == {"public_notice", "branch_report"}
+    assert {failure.document for failure in result.failed} == {"public_notice", "branch_report", "notice_result"}
     message = result.failed[0].message
     assert "public_notice.docx › 第" in message
     assert "{{ notice_place }}" in message
     assert "公示地点及渠道" in message
     assert "三班.xlsx › 单位信息 › B" in message
-    assert len(result.written) == 5
+    assert len(result.written) == 17
 
 
 def test_a_list_of_unknown_origin_leaves_lines_for_what_it_cannot_know(tmp_path: Path) -> None:
@@ -329,7 +344,9 @@ def test_who_chooses_the_person_by_name_or_number(round_done: tuple[Path, Compos
     for number, word in enumerate(("赵好", "999900001001")):
         result = compose(form, output=tmp_path / str(number), as_of=AS_OF, who=[word], documents=["form_activist"])
         assert names(result) == ["软件2201_赵好_入党积极分子登记表.docx"]
-    whole = compose(form, output=tmp_path / "会议", as_of=AS_OF, who=["孙未"])
+    whole = compose(
+        form, output=tmp_path / "会议", as_of=AS_OF, who=["孙未"], documents=["meeting_minutes", "branch_report", "form_activist"]
+    )
     assert names(whole) == ["软件2201_推优大会会议记录.docx", "软件2201_推优情况报告.docx"]
     assert "赵好" in text_of(whole.written[0])
 

@@ -276,6 +276,22 @@ def test_the_documents_of_a_round_are_named_as_the_catalogue_names_them(national
         "recommendation_letter": ("party_branch", "internal", "S4", "{party_branch}_推荐函.docx"),
         "branch_report": ("branch", "internal", "S1", "{branch_short}_推优情况报告.docx"),
         "summary_table": ("branch", "internal", "S2", "{unit_name}_{round}推优汇总表.xlsx"),
+        "meeting_request": ("meeting", "internal", "S1", "{branch_short}_召开推优大会申请.docx"),
+        "ballot_paper": ("meeting", "public", "S0", "{branch_short}_推优票.docx"),
+        "tally_sheet": ("meeting", "internal", "S5", "{branch_short}_计票单.docx"),
+        "sign_in_sheet": ("meeting", "internal", "S5", "{branch_short}_签到表.docx"),
+        "supervision_form": ("meeting", "internal", "S5", "{branch_short}_督导表.docx"),
+        "inspection_report": ("nominee", "internal", "S1", "{branch_short}_{name}_考察材料.docx"),
+        "deeds_statement": ("nominee", "internal", "S5", "{branch_short}_{name}_事迹材料.docx"),
+        "notice_result": ("branch", "internal", "S4", "{branch_short}_公示情况说明.docx"),
+        "form_candidate": ("nominee", "full", "S3", "{branch_short}_{name}_发展对象登记表.docx"),
+        "party_feedback": ("party_branch", "internal", "S5", "{party_branch}_反馈单.docx"),
+        "cultivation_record": ("nominee", "internal", "S5", "{branch_short}_{name}_培养考察登记.docx"),
+        "opinion_reply": ("nominee", "internal", "S4", "{name}_听取意见复函.docx"),
+        "archive_list": ("branch", "internal", "S1", "{branch_short}_归档目录.docx"),
+        "special_explanation": ("nominee", "internal", "S1", "{branch_short}_{name}_情况说明.docx"),
+        "return_cover": ("branch", "internal", "S0", "{branch_short}_退改通知.docx"),
+        "system_entry_sheet": ("branch", "internal", "S0", "{branch_short}_智慧团建录入单.docx"),
     }
     assert {d.id for d in national.documents.values() if d.number} == {"circular", "recommendation_letter"}
 

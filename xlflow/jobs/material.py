@@ -6,10 +6,11 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Material, PeriodMaterial, SourceRow, gather
+from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Fault, Material, PeriodMaterial, SourceRow, gather
 from xlflow.domain.periods import Period
-from xlflow.findings import mask
+from xlflow.findings import Severity, mask
 from xlflow.forms.checks.case import Case, Judging
+from xlflow.forms.checks.judge import judge
 from xlflow.forms.checks.required import missing_cells
 from xlflow.forms.records import Record, WorkbookReading
 from xlflow.forms.statistics import statistics
@@ -33,8 +34,17 @@ def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_
         tables[table] = [row for row in rows if row.state != RowState.WITHDRAWN]
     if not tables[UNIT]:
         tables[UNIT] = list(_units_of_list(reading, tables[NOMINEES]))
-    material = gather(tables, scheme, as_of)
+    material = _with_faults(gather(tables, scheme, as_of), reading, read_with)
     return replace(material, period=_of_period(judging, tables, period)) if period else material
+
+
+def _with_faults(material: Material, reading: WorkbookReading, scheme: Scheme) -> Material:
+    """What the one branch of a form or list has to correct; a roster and a list of several were checked when they were handed in."""
+    if len(material.units) != 1 or (reading.stamp is not None and not reading.is_standard_form):
+        return material
+    loud = [f for f in judge(reading, scheme, material.as_of) if f.severity in (Severity.ERROR, Severity.WARNING)]
+    faults = tuple(Fault(place_text(f.place).removeprefix(f"{reading.file} › "), f.message, f.fix) for f in loud)
+    return replace(material, units=(replace(material.units[0], faults=faults),))
 
 
 def _of_period(judging: Judging, tables: Mapping[str, list[SourceRow]], period: Period) -> PeriodMaterial:

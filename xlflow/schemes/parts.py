@@ -307,6 +307,8 @@ class Document:
     """Whether it carries a document number."""
     issue: bool = False
     """Whether it is an issue of the briefing, counted within its year."""
+    faults: bool = False
+    """Whether it is made only for branches whose workbook has something to correct."""
     cycle: Literal["", "quarter", "year"] = ""
     """Of a document of scope period: the only kind of period that it is made for; empty: both."""
 

@@ -189,6 +189,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
                 "when": expression,
                 "number": v.flag,
                 "issue": v.flag,
+                "faults": v.flag,
                 "cycle": v.one_of(("quarter", "year")),
             },
             ("id", "title", "scope", "class", "sign", "file"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from xlflow.documents.context.branch_names import branch_names
 from xlflow.documents.context.identity import given_number, identity_of, series_of
 from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow
 from xlflow.documents.context.printing import RULED, Printer, common
@@ -35,6 +36,7 @@ def mapping_of(document: Document, subject: Subject, material: Material, printer
     names |= _meeting_names(subject, printer)
     names |= _list_names(subject.people, printer)
     names |= _period_names(subject, printer)
+    names |= branch_names(subject, printer)
     names["committee"] = committee = printer.row(COMMITTEE, material.committee)
     if names["league_committee"] in ("", RULED):
         names["league_committee"] = committee.get("league_committee") or RULED

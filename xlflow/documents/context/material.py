@@ -22,6 +22,7 @@ from xlflow.schemes.scheme import Scheme
 Values = Mapping[str, object]
 
 NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
+MEMBERS, EVENTS = "members", "events"
 AGREED = "同意推荐"
 _OBJECTION_STANDS = "有异议影响推荐"
 _RECEIVING = "receiving_party_org"
@@ -105,6 +106,15 @@ class Held:
     people: tuple[Person, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a branch has to correct: where, what is wrong, what to do."""
+
+    place: str
+    message: str
+    fix: str
+
+
 @dataclass(frozen=True, eq=False)
 class UnitMaterial:
     """A branch in one round: its facts, its nominees and its meetings."""
@@ -112,6 +122,9 @@ class UnitMaterial:
     facts: SourceRow
     people: tuple[Person, ...]
     meetings: tuple[Held, ...]
+    members: tuple[SourceRow, ...] = ()
+    events: tuple[SourceRow, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     def fact(self, key: str) -> str:
         """A fact as text, "" where it is empty."""
@@ -169,7 +182,8 @@ def _unit(
     dossiers = [row for row in tables.get(DOSSIER, ()) if row.group == group]
     held = {row.values.get("meeting_date"): row for row in meetings}
     people = tuple(_person(row, held, facts, dossiers, scheme, as_of) for row in rows)
-    return UnitMaterial(facts, people, _meetings(meetings, people, scheme))
+    members, events = (tuple(row for row in tables.get(table, ()) if row.group == group) for table in (MEMBERS, EVENTS))
+    return UnitMaterial(facts, people, _meetings(meetings, people, scheme), members, events)
 
 
 def _completed(facts: SourceRow) -> SourceRow:
@@ -214,12 +228,16 @@ def _same_person(one: Values, other: Values) -> bool:
 
 
 def _meetings(rows: Sequence[SourceRow], people: Sequence[Person], scheme: Scheme) -> tuple[Held, ...]:
-    """The meetings of the table, and those days that only the rows of the people name."""
+    """The meetings of the table, and those days that only the rows of the people name.
+
+    Before a vote the day stands with the meeting only: people without one are candidates of the only meeting there is.
+    """
     days = dict.fromkeys((*(row.values.get("meeting_date") for row in rows), *(person.value("meeting_date") for person in people)))
     by_day = {row.values.get("meeting_date"): row for row in rows}
     held = []
     for day in days:
-        voted = tuple(person for person in people if person.value("meeting_date") == day)
+        days_meant = (day, None) if len(rows) == 1 and by_day.get(day) else (day,)
+        voted = tuple(person for person in people if person.value("meeting_date") in days_meant)
         row = by_day.get(day)
         if row is None and day is None:
             continue

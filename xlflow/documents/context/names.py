@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from xlflow.documents.context.branch_names import ALL
 from xlflow.documents.context.mapping import mapping_of
-from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
+from xlflow.documents.context.material import Fault, Held, Material, Person, SourceRow, UnitMaterial
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.schemes.parts import Document
@@ -21,7 +22,7 @@ def names_of(document: Document, scheme: Scheme, day: date) -> tuple[frozenset[s
     empty = SourceRow({})
     person = Person(empty, empty)
     meeting = Held(empty, (person,))
-    unit = UnitMaterial(empty, (person,), (meeting,))
+    unit = UnitMaterial(empty, (person,), (meeting,), (empty,), (SourceRow({"name": ALL}),), (Fault("", "", ""),))
     subject = Subject((unit,), (person,), (meeting,), person if document.scope == "nominee" else None)
     mapping = mapping_of(document, subject, Material(scheme, day, (unit,), empty), Printer(scheme, document.audience))
     return frozenset(mapping), frozenset(_keys(mapping)) | _OF_LOOPS | _OF_VALUES

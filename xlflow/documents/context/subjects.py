@@ -31,7 +31,8 @@ class Subject:
 def subjects(document: Document, material: Material) -> tuple[Subject, ...]:
     """The subjects of a document; none where the workbook has nobody to write about. `when` of the document chooses the people."""
     chosen = frozenset(person for unit in material.units for person in unit.people if _is_meant(document, unit, person, material))
-    return tuple(_SCOPES[document.scope](material, chosen))
+    found = _SCOPES[document.scope](material, chosen)
+    return tuple(subject for subject in found if not document.faults or any(unit.faults for unit in subject.units))
 
 
 def left_out(document: Document, material: Material) -> Iterator[tuple[Person, str]]:

@@ -7,7 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlflow.documents.drafts import branch_report, circular, form_activist, meeting_minutes, public_notice, recommendation_letter
+from xlflow.documents.drafts import (
+    archive_list,
+    ballot_paper,
+    branch_report,
+    circular,
+    cultivation_record,
+    deeds_statement,
+    form_activist,
+    form_candidate,
+    inspection_report,
+    meeting_minutes,
+    meeting_request,
+    notice_result,
+    opinion_reply,
+    party_feedback,
+    public_notice,
+    recommendation_letter,
+    return_cover,
+    sign_in_sheet,
+    special_explanation,
+    supervision_form,
+    system_entry_sheet,
+    tally_sheet,
+)
 from xlflow.documents.layout.docx import Draft
 
 DRAFTS: Mapping[str, Callable[[], Draft]] = {
@@ -17,5 +40,21 @@ DRAFTS: Mapping[str, Callable[[], Draft]] = {
     "form_activist": form_activist.draft,
     "recommendation_letter": recommendation_letter.draft,
     "branch_report": branch_report.draft,
+    "meeting_request": meeting_request.draft,
+    "ballot_paper": ballot_paper.draft,
+    "tally_sheet": tally_sheet.draft,
+    "sign_in_sheet": sign_in_sheet.draft,
+    "inspection_report": inspection_report.draft,
+    "deeds_statement": deeds_statement.draft,
+    "notice_result": notice_result.draft,
+    "form_candidate": form_candidate.draft,
+    "party_feedback": party_feedback.draft,
+    "cultivation_record": cultivation_record.draft,
+    "opinion_reply": opinion_reply.draft,
+    "supervision_form": supervision_form.draft,
+    "archive_list": archive_list.draft,
+    "special_explanation": special_explanation.draft,
+    "return_cover": return_cover.draft,
+    "system_entry_sheet": system_entry_sheet.draft,
 }
 """By id of the document, which is also the name of the file."""

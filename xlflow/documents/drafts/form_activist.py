@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -27,10 +29,15 @@ Pair = tuple[str, str]
 
 def draft() -> Draft:
     """The form of one nominee, type 入党积极分子."""
+    return registration("推荐优秀团员作为入党积极分子登记表", ())
+
+
+def registration(title: str, cultivation: Sequence[str]) -> Draft:
+    """A form of one nominee; `cultivation` are rows about his time as 入党积极分子."""
     text = [
-        tag("{{p title('推荐优秀团员作为入党积极分子登记表') }}"),
+        tag(f"{{{{p title('{title}') }}}}"),
         paragraph("填报单位：{{ branch }}", "FormNote"),
-        table(grid_widths(EDGES_PT), (*_person(), *_league(), *_meeting(), *_written_by_hand())),
+        table(grid_widths(EDGES_PT), (*_person(), *_league(), *cultivation, *_meeting(), *_written_by_hand(HEIGHT * len(cultivation)))),
         tag(f"{{%p if dossier.self_statement|length > {FRONT_CHARACTERS} %}}"),
         paragraph(style="Spacer"),
         tag("{%p else %}"),
@@ -41,7 +48,7 @@ def draft() -> Draft:
         ),
         paragraph("注：本表用A4纸双面打印，一式三份；各栏意见、签字和日期由有关组织手写，不得代填。", "FormNote"),
     ]
-    return Draft("推荐优秀团员作为入党积极分子登记表", "".join(text), Form.BARE)
+    return Draft(title, "".join(text), Form.BARE)
 
 
 def _label(text: str, span: int = 1) -> str:
@@ -52,7 +59,7 @@ def _value(text: str, span: int = 1) -> str:
     return cell(text, "FormCell", span=span)
 
 
-def _row(places: tuple[int, ...], *pairs: Pair, height: int = HEIGHT, last: str = "") -> str:
+def pairs_row(places: tuple[int, ...], *pairs: Pair, height: int = HEIGHT, last: str = "") -> str:
     """A row of labels and values, then perhaps the cell of the photo."""
     texts = [text for pair in pairs for text in pair]
     cells = [(_value if number % 2 else _label)(text, span) for number, (text, span) in enumerate(zip(texts, places, strict=False))]
@@ -69,27 +76,29 @@ def _person() -> tuple[str, ...]:
     )
     width = BESIDE_PHOTO[-1]
     photo = (cell("照　片", "FormCell", span=width, merge="restart"), *[cell("", "FormCell", span=width, merge="continue")] * 4)
-    beside = [_row(BESIDE_PHOTO, *pairs, height=PHOTO_ROW, last=picture) for pairs, picture in zip(rows, photo, strict=True)]
-    return (*beside, _row(TWO, ("所在团支部", "{{ branch }}"), ("推优类型", "{{ recommendation_type }}")))
+    beside = [pairs_row(BESIDE_PHOTO, *pairs, height=PHOTO_ROW, last=picture) for pairs, picture in zip(rows, photo, strict=True)]
+    return (*beside, pairs_row(TWO, ("所在团支部", "{{ branch }}"), ("推优类型", "{{ recommendation_type }}")))
 
 
 def _league() -> tuple[str, ...]:
     return (
-        _row(
+        pairs_row(
             THREE, ("入团时间", "{{ league_join_date }}"), ("团　　龄", "{{ league_age }}"), ("发展团员\n编　　号", "{{ league_number }}")
         ),
-        _row(THREE, ("团内职务", "{{ league_post }}"), ("班级职务", "{{ class_post }}"), ("申请入党\n时　　间", "{{ application_date }}")),
-        _row(
+        pairs_row(
+            THREE, ("团内职务", "{{ league_post }}"), ("班级职务", "{{ class_post }}"), ("申请入党\n时　　间", "{{ application_date }}")
+        ),
+        pairs_row(
             THREE,
             ("教育评议\n等　　次", "{{ appraisal_grade }}"),
             ("评议年度", "{{ appraisal_year }}"),
             ("党组织\n谈话时间", "{{ talk_date }}"),
         ),
-        _row(
+        pairs_row(
             THREE, ("志愿服务\n时　　长", "{{ volunteer_hours }}"), ("学习积分", "{{ study_points }}"), ("学业业绩", "{{ study_result }}")
         ),
-        _row(TWO, ("党团校结业", "{{ training_certificate }}"), ("处分情况", "{{ punishment }}")),
-        _row(ONE, ("情况说明", "{{ special_note }}")),
+        pairs_row(TWO, ("党团校结业", "{{ training_certificate }}"), ("处分情况", "{{ punishment }}")),
+        pairs_row(ONE, ("情况说明", "{{ special_note }}")),
     )
 
 
@@ -97,15 +106,16 @@ def _meeting() -> tuple[str, ...]:
     votes = "赞成{{ in_favour }}票　反对{{ against }}票　弃权{{ abstained }}票"
     notice = "{% if notice_start and notice_end %}{{ notice_start }}至{{ notice_end }}{% endif %}"
     return (
-        _row(THREE, ("推优大会\n时　　间", "{{ meeting_date }}"), ("应到会人数", "{{ eligible }}"), ("实到会人数", "{{ present }}")),
-        _row(TWO, ("投票结果", votes), ("占应到会", "{{ approval_rate }}　{{ meeting_result }}")),
-        _row(TWO, ("考察时间", "{{ inspection_date }}"), ("考察结论", "{{ inspection_result }}")),
-        _row(TWO, ("公示时间", notice), ("公示结果", "{{ objections }}")),
+        pairs_row(THREE, ("推优大会\n时　　间", "{{ meeting_date }}"), ("应到会人数", "{{ eligible }}"), ("实到会人数", "{{ present }}")),
+        pairs_row(TWO, ("投票结果", votes), ("占应到会", "{{ approval_rate }}　{{ meeting_result }}")),
+        pairs_row(TWO, ("考察时间", "{{ inspection_date }}"), ("考察结论", "{{ inspection_result }}")),
+        pairs_row(TWO, ("公示时间", notice), ("公示结果", "{{ objections }}")),
     )
 
 
-def _written_by_hand() -> tuple[str, ...]:
-    return (_long("获奖情况", "dossier.honours", 2, 1000), _long("自我评述", "dossier.self_statement", 3, 1780))
+def _written_by_hand(taken: int) -> tuple[str, ...]:
+    """Honours and self-statement; `taken` twips of the front are for other rows."""
+    return (_long("获奖情况", "dossier.honours", 2, 1000), _long("自我评述", "dossier.self_statement", 2 if taken else 3, 1780 - taken))
 
 
 def _long(name: str, key: str, lines: int, height: int) -> str:

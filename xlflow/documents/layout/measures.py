@@ -48,6 +48,7 @@ SIZE_3: Final = 32
 SIZE_4: Final = 28
 SIZE_SMALL_4: Final = 24
 SIZE_5: Final = 21
+SIZE_SMALL_5: Final = 18
 
 # 5.2.4, 7.2.4, 7.2.7 red head
 RED: Final = "FF0000"

@@ -119,6 +119,12 @@ STYLES: tuple[Style, ...] = (
     ),
     Style("BriefingLine", "简报编发机关和日期", _right_tab(m.CORE_WIDTH_TWIPS) + justify("left")),
     Style("AttachmentHead", "附件序号", "<w:pageBreakBefore/>", run_properties(Face.HEI), "DocumentTitle"),
+    Style(
+        "BallotRule",
+        "推优票说明",
+        off_grid(250) + indents(left=CELL_INSET, right=CELL_INSET) + justify("both"),
+        _run(Face.FANG_SONG, m.SIZE_SMALL_5),
+    ),
     Style("PageNumber", "页码", off_grid(m.PAGE_NUMBER_LINE_TWIPS), _run(Face.SONG, m.SIZE_4)),
     Style("Spacer", "间隔", off_grid(20), _run(Face.FANG_SONG, 2)),
 )

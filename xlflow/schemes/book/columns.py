@@ -321,6 +321,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("when", "哪些行", Kind.EXPRESSION, "满足条件的行才生成、才列出", 40),
         Column("number", "编文号", Kind.FLAG, "", 8),
         Column("issue", "编期号", Kind.FLAG, "简报按年度编期", 8),
+        Column("faults", "只退改", Kind.FLAG, "只在表格有须改正的地方时生成", 8),
         Column("cycle", "时期", Kind.WORD, "只按季度或只按年度生成；空着的都可以", 8, {"quarter": "季度", "year": "年度"}),
         Column("id", "代号", Kind.CODE, "xlflow compose --document 后面写的名字", 22),
     ),

@@ -1,0 +1,61 @@
+"""Parts that several papers share: what is written by hand, signatures of the branch, tables of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlflow.documents.layout.markup import indents, paragraph, tag
+from xlflow.documents.layout.measures import SET_CHARACTER_TWIPS
+from xlflow.documents.layout.tables import cell, label, row, table, tag_row
+from xlflow.documents.layout.text import body, ruled_lines
+
+BASIS = "《共青团推优入党工作实施办法（试行）》"
+RIGHT = 2 * SET_CHARACTER_TWIPS
+ROOM_TO_SIGN = 5 * SET_CHARACTER_TWIPS
+DATE_BY_HAND = "　　　　年　　月　　日"
+
+
+def signed_by_hand(who: str, *, of: str = "{{ branch }}") -> tuple[str, ...]:
+    """The branch, room for a signature, and the date: whoever signs writes both."""
+    branch = (paragraph(of, "SignatureName", indents(right=RIGHT)),) if of else ()
+    return (
+        *branch,
+        paragraph(f"{who}（签字）：", "SignatureName", indents(right=RIGHT + ROOM_TO_SIGN)),
+        paragraph("年　　月　　日", "SignatureDate", indents(right=RIGHT)),
+    )
+
+
+def people_table(widths: Sequence[int], columns: Mapping[str, str], people: str, *, height: int = 440) -> str:
+    """A table of one row a person: `columns` are the head and what stands below it, a key or several lines of a tag."""
+    return table(
+        widths,
+        (
+            row(*map(label, columns), height=460, header=True),
+            tag_row(f"{{%tr for person in {people} %}}", len(columns)),
+            row(*(cell(text) for text in columns.values()), height=height),
+            tag_row("{%tr endfor %}", len(columns)),
+        ),
+    )
+
+
+def written(key: str, otherwise: str, style: str = "Body") -> str:
+    """The lines of a long text, or something else where nobody has written one."""
+    return (
+        tag(f"{{%p if {key} %}}")
+        + tag(f"{{%p for line in {key}.splitlines() %}}")
+        + paragraph("{{ line }}", style)
+        + tag("{%p endfor %}")
+        + tag("{%p else %}")
+        + otherwise
+        + tag("{%p endif %}")
+    )
+
+
+def written_or_lines(key: str, lines: int) -> str:
+    """The lines of a long text, or empty lines to write it on by hand."""
+    return written(key, ruled_lines(lines))
+
+
+def when(condition: str, *texts: str) -> str:
+    """Paragraphs that stand only where the condition holds."""
+    return tag(f"{{%p if {condition} %}}") + "".join(map(body, texts)) + tag("{%p endif %}")
