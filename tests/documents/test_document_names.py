@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from xlflow.documents.context.file_names import filled, stems
+from xlflow.documents.context.file_names import filled, same_names, stem
 from xlflow.documents.context.mapping import mapping_of
 from xlflow.documents.context.material import Fault, Material, SourceRow, gather
 from xlflow.documents.context.printing import RULED, Printer, hidden_names
@@ -204,9 +204,10 @@ def test_file_names_tell_two_of_one_name_apart_and_hold_no_numbers() -> None:
     people = (person("张伟", student_id="999900000012"), person("张伟", student_id="999900000034"), person("440305200403151228"))
     made = material(*people)
     form = document("form_activist")
-    drafts = [(subject, words(form, made, number)) for number, subject in enumerate(subjects(form, made))]
-    assert stems(form, drafts)[:2] == ["软件2201_张伟_0012_入党积极分子登记表", "软件2201_张伟_0034_入党积极分子登记表"]
-    assert "440305200403151228" not in stems(form, drafts)[2]
+    about = subjects(form, made)
+    stems = [stem(form, subject, words(form, made, number), same_names(about)) for number, subject in enumerate(about)]
+    assert stems[:2] == ["软件2201_张伟_0012_入党积极分子登记表", "软件2201_张伟_0034_入党积极分子登记表"]
+    assert "440305200403151228" not in stems[2]
 
 
 def test_an_unknown_name_in_a_file_pattern_is_a_fault_of_the_scheme() -> None:

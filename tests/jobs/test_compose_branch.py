@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from xlflow.jobs.compose import ComposeResult, compose
+from xlflow.jobs.compose import compose
+from xlflow.jobs.composed import ComposeResult
 
 
 def _forms() -> ModuleType:

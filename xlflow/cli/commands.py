@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlflow.cli.chinese import Group
+from xlflow.cli.compose_command import compose
 from xlflow.cli.form_commands import fill, submit
 from xlflow.cli.options import (
     AS_JSON,
@@ -305,63 +306,7 @@ def merge(
     return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), result.has_errors)
 
 
-@xlflow.command(
-    short_help="生成材料：通知、会议记录、公示、推荐函……",
-    help="由清单库或一个支部的表生成 Word 材料，每人、每次会议或每个党支部一份，写入一个文件夹。",
-    epilog="xlflow compose 清单库.xlsx -o 材料\nxlflow compose 三班.xlsx -o 材料 --document public_notice --who 张三",
-)
-@click.argument("source", metavar="清单库|文件", type=PATH)
-@option("-o", "--output", type=PATH, metavar="文件夹", required=True, help="写到哪里。")
-@SCHEME
-@AS_OF
-@option("--document", "documents", metavar="编号", multiple=True, help="只生成这种材料，可写多次；编号见 xlflow scheme show。")
-@option("--who", metavar="姓名|编号", multiple=True, help="只为这个人生成，可写多次。")
-@option("--period", metavar="时期", help="生成这个时期的通报、简报、统计表，如 2026Q1（季度）、2026（年度）。")
-@option("--overwrite", is_flag=True, help="同名的文件直接覆盖。")
-@AS_JSON
-@everywhere
-@click.pass_context
-def compose(
-    context: click.Context,
-    source: Path,
-    output: Path,
-    scheme: str | None,
-    as_of: date | None,
-    documents: tuple[str, ...],
-    who: tuple[str, ...],
-    period: str | None,
-    overwrite: bool,
-    as_json: bool,
-) -> int:
-    """Word papers."""
-    from xlflow.jobs.compose import compose as make_documents
-
-    terminal = terminal_of(context)
-    result = make_documents(
-        source,
-        output=output,
-        scheme=scheme,
-        as_of=as_of or today(),
-        documents=documents,
-        who=who,
-        period=period,
-        overwrite=overwrite,
-        progress=terminal.progress,
-    )
-    if as_json:
-        terminal.data([result.as_dict()])
-    else:
-        _file_list(terminal, result.written)
-    for note in result.notes:
-        terminal.say(note)
-    for failure in result.failed:
-        terminal.complain(str(failure))
-    terminal.say(f"已生成 {len(result.written)} 份材料。")
-    if not result.written:
-        return NOTHING_DONE
-    return FINDINGS if result.failed else NOTHING_WRONG
-
-
+xlflow.add_command(compose)
 xlflow.add_command(report)
 xlflow.add_command(screen)
 xlflow.add_command(scheme_group)

@@ -16,71 +16,32 @@ from datetime import date
 from pathlib import Path
 
 from xlflow.documents.context.material import Material, Person
+from xlflow.documents.context.origins import origins
+from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
 from xlflow.errors import OutputError, TemplateError, UsageError, XlflowError
-from xlflow.files.names import inside
-from xlflow.files.save import refuse_no_folder, save
+from xlflow.files.save import refuse_no_folder
 from xlflow.forms.records import WorkbookReading
+from xlflow.jobs.composed import Composed, ComposeResult, NotComposed
 from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
-from xlflow.jobs.makers import Maker, maker_of
+from xlflow.jobs.extras import extras, refuse_without
+from xlflow.jobs.listing import Listing, gone_note
+from xlflow.jobs.makers import WordMaker, WorkbookMaker, maker_of
+from xlflow.jobs.manifest import INDEX, MANIFEST, Entry, State
 from xlflow.jobs.material import material_of
 from xlflow.jobs.numbering import is_unnumbered, number
 from xlflow.jobs.periods import asked_period
+from xlflow.jobs.production import Order, Outcome, Work, written
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import foreign_note, in_child, read_file, scheme_for
+from xlflow.jobs.workers import Pending, Production
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 
 _OF_COMMITTEE = ("unit", "period")
 """Scopes that are about no person: `who` leaves them out unless they are asked for by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A document that was written."""
-
-    path: Path
-    document: str
-    title: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotComposed:
-    """A document that could not be made, and why; `about` is empty where it concerns all documents of the kind."""
-
-    document: str
-    title: str
-    about: str
-    message: str
-
-    def __str__(self) -> str:
-        about = f"（{self.about}）" if self.about else ""
-        return f"{self.title}{about}未生成：{self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class ComposeResult:
-    """What was made, what could not be, and what people should know about either."""
-
-    made: tuple[Composed, ...]
-    failed: tuple[NotComposed, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def written(self) -> tuple[Path, ...]:
-        """The files of the documents that were made."""
-        return tuple(composed.path for composed in self.made)
-
-    def as_dict(self) -> dict[str, object]:
-        """As `compose --json` prints it."""
-        return {
-            "written": [{"file": str(c.path), "document": c.document, "title": c.title, "about": c.about} for c in self.made],
-            "failed": [{"document": f.document, "title": f.title, "about": f.about, "message": f.message} for f in self.failed],
-            "notes": list(self.notes),
-        }
 
 
 def compose(
@@ -93,6 +54,10 @@ def compose(
     who: Sequence[str] = (),
     period: str | None = None,
     overwrite: bool = False,
+    changed: bool = False,
+    bundle: Path | None = None,
+    pdf: bool = False,
+    jobs: int | None = None,
     progress: Progress = silent,
 ) -> ComposeResult:
     """The documents of a branch workbook (standard form or any list) or of a roster, written into the folder `output`.
@@ -101,20 +66,32 @@ def compose(
     documents about one person are made for these people only, documents about several where one of them is concerned, and then whole.
     `period` (2026, 2026Q1): the documents about that period, and no others unless they are asked for.
     Numbers of documents come from 发文登记 in the roster, and new ones are written into it before the documents are made.
+    `changed`: only documents whose inputs differ from those that the list of the folder (材料清单) tells; the others are left as they are.
+    `bundle`: one .docx of all documents for the printer. `pdf`: each document, and the bundle, as PDF too. `jobs`: worker processes.
     Raises `UsageError` for an unknown document or person, `XlflowError` where the workbook cannot be read or holds nobody,
     or nothing can be put into `output`.
     """
     refuse_no_folder(output)
+    refuse_without(bundle, pdf=pdf, overwrite=overwrite or changed)
     asked = asked_period(period)
     reading, material, notes = _read(source, scheme, as_of, asked)
     wanted = _wanted(documents, material.scheme, asked)
-    run = _Run(material, output, overwrite, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
+    listing = Listing(output, changed=changed)
+    run = _Run(material, output, overwrite, listing, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
     run.number(source, reading, wanted)
-    for done, document in enumerate(wanted):
-        progress(done, len(wanted), document.title)
-        run.make_all(document)
+    with Production(jobs) as production:
+        run.production = production
+        for done, document in enumerate(wanted):
+            progress(done, len(wanted), document.title)
+            run.make_all(document)
     progress(len(wanted), len(wanted), "")
-    return ComposeResult(tuple(run.made), tuple(run.failed), tuple(dict.fromkeys(run.notes)))
+    gone = listing.close({document.id for document in wanted} if not who else set())
+    index = listing.write(source.name, material.scheme, as_of)
+    extra = extras(listing.documents(), bundle, material.scheme.title, pdf=pdf)
+    run.notes += gone_note(gone)
+    run.notes += extra.notes
+    told = tuple(dict.fromkeys(run.notes))
+    return ComposeResult(tuple(run.made), tuple(run.failed), told, tuple(run.unchanged), gone, index, extra.files)
 
 
 @dataclass(slots=True)
@@ -124,12 +101,15 @@ class _Run:
     material: Material
     output: Path
     overwrite: bool
+    listing: Listing
     chosen: frozenset[Person] | None
     asked: bool
     made: list[Composed] = field(default_factory=list)
+    unchanged: list[Composed] = field(default_factory=list)
     failed: list[NotComposed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=lambda: {MANIFEST.casefold(), INDEX.casefold()})
+    production: Production = field(init=False)
     refusal: str = ""
     """Why no new numbers of documents could be registered."""
 
@@ -153,13 +133,49 @@ class _Run:
                 self.notes.append(f"{document.title}：这份表里没有可写入的人，未生成。")
             return
         try:
-            drafts = drafts_of(document, about, self.material, self.taken)
             maker = maker_of(document, self.material)
+            printer = Printer(self.material.scheme, document.audience)
+            work = Work(maker.path, self.output, self.overwrite, self.people) if isinstance(maker, WordMaker) else None
+            blanks: Counter[tuple[str, ...]] = Counter()
+            for pending, outcome in self.production.run(work, self._orders(document, about, maker, printer), len(about)):
+                if self._is_made(pending, outcome):
+                    blanks[pending.blanks] += 1
         except TemplateError as error:
-            self.failed.append(NotComposed(document.id, document.title, "", str(error)))
+            self._fail(Entry("", document.id, document.title, "", State.FAILED, message=str(error)))
             return
-        blanks = Counter(maker.blanks(draft) for draft in drafts if self._make(draft, maker))
         self.notes += blanks_note(document, blanks)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The names of everybody in the workbook."""
+        return frozenset(person.name for person in self.material.people)
+
+    def _orders(
+        self, document: Document, about: Sequence[Subject], maker: WordMaker | WorkbookMaker, printer: Printer
+    ) -> Iterator[tuple[Pending, Order | Outcome]]:
+        """What is to be made, one document after the other: an order, or the outcome of what is made or known at once."""
+        for draft in drafts_of(document, about, self.material, printer, self.taken):
+            rows = origins(draft.subject, self.material, printer, maker.used)
+            day = self.material.as_of.isoformat()
+            entry = Entry(
+                draft.file, document.id, draft.title, draft.about, State.MADE, maker.inputs(draft), maker.name, day=day, origins=rows
+            )
+            pending = Pending(entry, maker.blanks(draft), (*faulty_rows_note(draft), *unreviewed_note(draft)))
+            if self.refusal and is_unnumbered(draft, self.material):
+                yield pending, Outcome(message=f"文号登记不上。{self.refusal}")
+            elif known := self.listing.unchanged(entry):
+                yield replace(pending, entry=known), Outcome(known.sha256)
+            elif isinstance(maker, WordMaker):
+                yield pending, maker.order(draft, printer, self.listing.replaceable(entry))
+            else:
+                yield pending, self._workbook(maker, draft, entry)
+
+    def _workbook(self, maker: WorkbookMaker, draft: Draft, entry: Entry) -> Outcome:
+        try:
+            content, replaceable = maker.render(draft), self.listing.replaceable(entry)
+            return written(self.output, draft.file, content, overwrite=self.overwrite, replaceable=replaceable)
+        except (TemplateError, UnfilledError, OutputError) as error:
+            return Outcome(message=str(error))
 
     def _is_chosen(self, document: Document, subject: Subject) -> bool:
         if self.chosen is None:
@@ -168,20 +184,24 @@ class _Run:
             return self.asked
         return any(person in self.chosen for person in subject.people)
 
-    def _make(self, draft: Draft, maker: Maker) -> bool:
-        """Whether the document was written."""
-        if self.refusal and is_unnumbered(draft, self.material):
-            self.failed.append(NotComposed(draft.document.id, draft.title, draft.about, f"文号登记不上。{self.refusal}"))
+    def _is_made(self, pending: Pending, outcome: Outcome) -> bool:
+        """Enters a document into the lists; whether it was written."""
+        entry = pending.entry
+        if outcome.message:
+            self._fail(replace(entry, state=State.FAILED, message=outcome.message, key=""))
             return False
-        try:
-            path = _write(self.output, draft.file, maker.render(draft), overwrite=self.overwrite)
-        except (TemplateError, UnfilledError, OutputError) as error:
-            self.failed.append(NotComposed(draft.document.id, draft.title, draft.about, str(error)))
+        self.listing.add(replace(entry, sha256=outcome.sha256))
+        document = Composed(self.output / entry.file, entry.document, entry.title, entry.about)
+        if entry.state is State.UNCHANGED:
+            self.unchanged.append(document)
             return False
-        self.made.append(Composed(path, draft.document.id, draft.title, draft.about))
-        self.notes += faulty_rows_note(draft)
-        self.notes += unreviewed_note(draft)
+        self.made.append(document)
+        self.notes += pending.notes
         return True
+
+    def _fail(self, entry: Entry) -> None:
+        self.listing.add(entry)
+        self.failed.append(NotComposed(entry.document, entry.title, entry.about, entry.message))
 
 
 def _read(source: Path, scheme: str | Path | None, as_of: date, period: Period | None) -> tuple[WorkbookReading, Material, tuple[str, ...]]:
@@ -234,11 +254,3 @@ def _chosen(who: Sequence[str], material: Material) -> frozenset[Person] | None:
 
 def _calls(person: Person) -> Iterator[str]:
     return (str(value) for key in ("name", "student_id", "id_number") if (value := person.value(key)))
-
-
-def _write(folder: Path, name: str, content: bytes, *, overwrite: bool) -> Path:
-    path = inside(folder, name)
-    if path.exists() and not overwrite:
-        raise OutputError(f"{path} 已存在，未改动；要覆盖请加 --overwrite，或换一个文件夹。")
-    save(path, content)
-    return path

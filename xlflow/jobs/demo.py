@@ -14,7 +14,8 @@ from xlflow import __version__
 from xlflow.errors import OutputError
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import CheckResult, check
-from xlflow.jobs.compose import ComposeResult, compose
+from xlflow.jobs.compose import compose
+from xlflow.jobs.composed import ComposeResult
 from xlflow.jobs.demo_schemes import CHART, ROUNDS, drawing, show
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.new import new
@@ -155,6 +156,7 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         again=done.again.as_dict(),
         labels={field.key: field.term for field in scheme.fields["nominees"]},
         documents=list(_groups(work, done.composed, scheme)),
+        index=[_link(path, work) for path in reversed(done.composed.index)],
         notes=done.composed.notes,
         failed=[str(failure) for failure in done.composed.failed],
         schemes=done.shown,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from xlflow.documents.context.file_names import filled, stems
+from xlflow.documents.context.file_names import filled, same_names, stem
 from xlflow.documents.context.mapping import mapping_of
 from xlflow.documents.context.material import Material
 from xlflow.documents.context.printing import RULED, Printer
@@ -39,16 +39,14 @@ class Draft:
         return named if isinstance(named, str) and named not in ("", RULED) else self.subject.about
 
 
-def drafts_of(document: Document, about: Sequence[Subject], material: Material, taken: set[str]) -> list[Draft]:
-    """The drafts of one kind of document. `taken`: names (casefolded) that documents of this run have; the new ones are added."""
-    printer = Printer(material.scheme, document.audience)
-    made = [(subject, mapping_of(document, subject, material, printer)) for subject in about]
+def drafts_of(document: Document, about: Sequence[Subject], material: Material, printer: Printer, taken: set[str]) -> Iterator[Draft]:
+    """The drafts of one kind of document, each made when it is asked for. `taken`: names (casefolded) that documents of this run have."""
+    same = same_names(about)
     suffix = PurePath(document.file).suffix
-    drafts = []
-    for (subject, names), stem in zip(made, stems(document, made), strict=True):
+    for subject in about:
+        names = mapping_of(document, subject, material, printer)
         title = filled(document.title, names, where=document.id)
-        drafts.append(Draft(document, subject, names, _free_name(stem, suffix, taken), title))
-    return drafts
+        yield Draft(document, subject, names, _free_name(stem(document, subject, names, same), suffix, taken), title)
 
 
 def _free_name(stem: str, suffix: str, taken: set[str]) -> str:

@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
 
+from xlflow import __version__
+from xlflow.documents.context.expectations import expectations
+from xlflow.documents.context.fingerprint import fingerprint
 from xlflow.documents.context.material import COMMITTEE, UNIT, Material
-from xlflow.documents.context.printing import RULED, hidden_names
+from xlflow.documents.context.printing import RULED, Printer, hidden_names
+from xlflow.documents.proof import Expected, values_of
 from xlflow.documents.template import Template
 from xlflow.errors import TemplateError
+from xlflow.files.digest import digest_of
 from xlflow.jobs.drafts import Draft
+from xlflow.jobs.production import Order, template_at
 from xlflow.report.summary_table import Heading, summary_table
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 
 _TEMPLATES = "documents"
+_OVER_ALL_KEYS = frozenset({"items", "keys", "values"})
+"""Asked of a row, they give what no name of the template tells."""
 
 
-class Maker(Protocol):
-    """Makes the documents of one kind."""
-
-    def render(self, draft: Draft) -> bytes:
-        """The file of a draft; `TemplateError` or `UnfilledError` where it cannot be made."""
-
-    def blanks(self, draft: Draft) -> tuple[str, ...]:
-        """The labels of the facts that nobody filled in and that are left to be written by hand."""
-
-
-def maker_of(document: Document, material: Material) -> Maker:
+def maker_of(document: Document, material: Material) -> WordMaker | WorkbookMaker:
     """The maker of a kind of document; `TemplateError` where its template is missing, faulty, or asks for what its class may not show."""
     if document.id in _WORKBOOKS and not document.template:
-        return _WorkbookMaker(_WORKBOOKS[document.id], material.scheme)
-    template = Template(_template_path(material.scheme, document))
+        return WorkbookMaker(_WORKBOOKS[document.id], material.scheme)
+    path = _template_path(material.scheme, document)
+    template, _ = template_at(path)
     hidden = hidden_names(material.scheme, document.audience)
     for name in sorted((template.names | template.attributes) & hidden.keys()):
         reason = f"用了“{name}”（{hidden[name]}），这种文件不得出现该项个人信息；请从模板中删去"
         raise TemplateError(f"{template.name}：{reason}。", tag=name)
-    return _TemplateMaker(template, material.scheme)
+    return WordMaker(path, template, material.scheme)
 
 
 def _template_path(scheme: Scheme, document: Document) -> Path:
@@ -53,13 +53,38 @@ def _template_path(scheme: Scheme, document: Document) -> Path:
 
 
 @dataclass(frozen=True)
-class _TemplateMaker:
+class WordMaker:
+    """Makes documents by a Word template."""
+
+    path: Path
     template: Template
     scheme: Scheme
 
-    def render(self, draft: Draft) -> bytes:
-        """The Word file."""
-        return self.template.render(draft.names)
+    @cached_property
+    def name(self) -> str:
+        """The file name of the template."""
+        return self.path.name
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Names and attributes that the template may ask for."""
+        return self.template.names | self.template.attributes | self.template.words
+
+    @cached_property
+    def _digest(self) -> str:
+        return digest_of(self.path) or ""
+
+    def inputs(self, draft: Draft) -> str:
+        """What tells the inputs of a document from others: its values, the template, the version of this program."""
+        attributes = None if self.template.attributes & _OVER_ALL_KEYS else self.used
+        return sha256(f"{__version__} {self._digest} {fingerprint(draft.names, self.template.names, attributes)}".encode()).hexdigest()
+
+    def order(self, draft: Draft, printer: Printer, replaceable: str) -> Order:
+        """What is made: the names that the template asks for, all of them where one is unknown, so that the nearest can be named."""
+        wanted = self.template.names
+        names = {name: draft.names[name] for name in wanted} if wanted <= draft.names.keys() else draft.names
+        texts = expectations(draft.subject, self.template.printed, printer)
+        return Order(draft.file, names, Expected(texts, tuple(values_of(draft.names, wanted))), replaceable)
 
     def blanks(self, draft: Draft) -> tuple[str, ...]:
         """Facts of the unit, and of the committee, that the template prints and that are lines to write on."""
@@ -75,9 +100,17 @@ class _TemplateMaker:
 
 
 @dataclass(frozen=True)
-class _WorkbookMaker:
+class WorkbookMaker:
+    """Makes documents that are workbooks."""
+
     write: Callable[[Draft, Scheme], bytes]
     scheme: Scheme
+    name = ""
+    used = None
+
+    def inputs(self, draft: Draft) -> str:
+        """What tells the inputs of a document from others: all its values, the version of this program."""
+        return sha256(f"{__version__} {fingerprint(draft.names, None, None)}".encode()).hexdigest()
 
     def render(self, draft: Draft) -> bytes:
         """The workbook."""

@@ -12,6 +12,7 @@ from xlflow.jobs.doctor import find_libreoffice
 
 _SECONDS_EACH = 60
 _SECONDS_START = 120
+_WITH_BLANKS = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 
 
 def can_print() -> bool:
@@ -19,8 +20,11 @@ def can_print() -> bool:
     return find_libreoffice() is not None
 
 
-def printed(files: Sequence[Path]) -> Mapping[Path, bytes]:
-    """The PDF of every Word file that LibreOffice could print, in one run of it; the files themselves are only read."""
+def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path, bytes]:
+    """The PDF of every Word file that LibreOffice could print, in one run of it; the files themselves are only read.
+
+    `blank_pages`: with the empty backs that stand before a section which begins on a front page.
+    """
     program = find_libreoffice()
     if program is None or not files:
         return {}
@@ -36,7 +40,7 @@ def printed(files: Sequence[Path]) -> Mapping[Path, bytes]:
             f"-env:UserInstallation={profile}",
             "--headless",
             "--convert-to",
-            "pdf",
+            _WITH_BLANKS if blank_pages else "pdf",
             "--outdir",
             work,
             *copies.values(),

@@ -119,6 +119,7 @@ class DemoPage:
     again: Mapping[str, Any]
     labels: Mapping[str, str]
     documents: Sequence[DocumentGroup]
+    index: Sequence[Link]
     notes: Sequence[str]
     failed: Sequence[str]
     schemes: Sequence[SchemeShown]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from xlflow.documents.context.printing import RULED
 from xlflow.documents.context.subjects import Subject
@@ -30,20 +30,21 @@ def filled(pattern: str, names: Mapping[str, object], *, where: str) -> str:
     return _NAME.sub(value, pattern)
 
 
-def stems(document: Document, made: Sequence[tuple[Subject, Mapping[str, object]]]) -> list[str]:
-    """The file name of each document of one kind, without suffix and as yet with characters that no host allows.
+def same_names(about: Iterable[Subject]) -> Counter[tuple[object, str]]:
+    """How many people of each name a branch has among the subjects of one kind of document."""
+    return Counter((subject.units[:1], subject.person.name) for subject in about if subject.person)
+
+
+def stem(document: Document, subject: Subject, names: Mapping[str, object], same: Mapping[tuple[object, str], int]) -> str:
+    """The file name of a document, without suffix and as yet with characters that no host allows; `same`: see `same_names`.
 
     Two people of one name get the last four of their student numbers. A letter without addressee is named for the branch.
     """
+    words = dict(names)
+    if subject.person and same[subject.units[:1], subject.person.name] > 1:
+        number = str(subject.person.value("student_id") or "")[-4:]
+        words["name"] = f"{subject.person.name}_{number}" if number else subject.person.name
+    if words.get("party_branch") in ("", RULED) or isinstance(words.get("party_branch"), Unfilled):
+        words["party_branch"] = f"{words.get('branch_short', '')}对应党支部"
     pattern = document.file.rpartition(".")[0] or document.file
-    same = Counter((subject.units[:1], subject.person.name) for subject, _ in made if subject.person)
-    found = []
-    for subject, names in made:
-        words = dict(names)
-        if subject.person and same[subject.units[:1], subject.person.name] > 1:
-            number = str(subject.person.value("student_id") or "")[-4:]
-            words["name"] = f"{subject.person.name}_{number}" if number else subject.person.name
-        if words.get("party_branch") in ("", RULED) or isinstance(words.get("party_branch"), Unfilled):
-            words["party_branch"] = f"{words.get('branch_short', '')}对应党支部"
-        found.append(re.sub("^_+|_+$", "", filled(pattern, words, where=f"文件名 {document.id}")))
-    return found
+    return re.sub("^_+|_+$", "", filled(pattern, words, where=f"文件名 {document.id}"))

@@ -18,7 +18,7 @@ from xlflow.forms.derived import whole
 from xlflow.forms.drafts import KIND_TITLES
 from xlflow.schemes.parts import Document
 
-_LISTS: Mapping[str, Callable[[Person], bool]] = {
+LISTS: Mapping[str, Callable[[Person], bool]] = {
     "nominees": lambda person: True,
     "adopted": lambda person: person.is_adopted,
     "passed": lambda person: person.is_passed,
@@ -92,7 +92,7 @@ def _meeting(held: Held, printer: Printer) -> dict[str, object]:
 def _list_names(people: Sequence[Person], printer: Printer) -> dict[str, object]:
     """The lists of people, their counts, and those who passed by type."""
     names: dict[str, object] = {}
-    for name, belongs in _LISTS.items():
+    for name, belongs in LISTS.items():
         found = [person for person in people if belongs(person)]
         names[name] = _rows(found, printer)
         names[f"count_{name}"] = len(found)

@@ -70,8 +70,8 @@ class Template:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every text in the tags: filters may ask for an attribute by one (`map(attribute="姓名")`)."""
-        texts = {node.value for part in self._parts.values() for node in part.tree.find_all(nodes.Const)}
-        return frozenset(text for text in texts if isinstance(text, str))
+        constants = (node.value for part in self._parts.values() for node in part.tree.find_all(nodes.Const))
+        return frozenset(value for value in constants if isinstance(value, str))
 
     @cached_property
     def printed(self) -> Printed:

@@ -1,0 +1,194 @@
+"""生成材料 for many: what need not be made again, the list of the folder, the bundle, worker processes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+import xlsxwriter
+from openpyxl import load_workbook
+
+from xlflow.documents.proof import Expected, mismatch
+from xlflow.errors import OutputError, UsageError
+from xlflow.jobs.compose import compose
+from xlflow.jobs.composed import ComposeResult
+from xlflow.schemes.scheme import Scheme
+
+AS_OF = date(2026, 3, 31)
+NATIONAL = Scheme.load("national")
+FORM = "form_activist"
+ROW = {
+    "gender": "女",
+    "birth_date": date(2004, 3, 15),
+    "ethnicity": "汉族",
+    "league_join_date": "2020.05",
+    "recommendation_type": "入党积极分子",
+    "application_date": date(2025, 6, 1),
+    "meeting_date": date(2026, 3, 5),
+    "eligible": 40,
+    "present": 36,
+    "in_favour": 30,
+    "notice_start": date(2026, 3, 9),
+    "notice_end": date(2026, 3, 13),
+}
+
+
+def roster(path: Path, *people: tuple[str, str], branch: str = "软件2201团支部") -> Path:
+    """A list of people with what the registration form needs; a person is a name and the last four of a student number."""
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet("名单")
+        people_rows = [{"name": name, "student_id": f"99990000{number}", "branch": branch} | ROW for name, number in people]
+        for column, key in enumerate(people_rows[0]):
+            sheet.write_string(0, column, NATIONAL.field("nominees", key).label)
+            for row, values in enumerate(people_rows, 1):
+                sheet.write(row, column, values[key])
+    return path
+
+
+def made(source: Path, output: Path, **options: object) -> ComposeResult:
+    return compose(source, output=output, as_of=AS_OF, documents=[FORM], **options)  # type: ignore[arg-type]
+
+
+def names(documents: object) -> set[str]:
+    return {re.split("_", document.path.name)[1] for document in documents}  # type: ignore[attr-defined]
+
+
+def test_nothing_changed_nothing_made(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002"))
+    first = made(source, tmp_path / "材料")
+    before = {path: path.stat().st_mtime_ns for path in first.written}
+    again = made(source, tmp_path / "材料", changed=True)
+    assert (len(first.made), len(again.made), len(again.unchanged)) == (2, 0, 2)
+    assert {path: path.stat().st_mtime_ns for path in first.written} == before
+
+
+def test_only_the_person_whose_row_changed_is_made_again(tmp_path: Path) -> None:
+    made(roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002")), tmp_path / "材料")
+    again = made(roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0009")), tmp_path / "材料", changed=True)
+    assert names(again.unchanged) == {"甲一"}
+    assert names(again.made) == {"乙二"}
+
+
+def test_papers_of_people_who_are_gone_are_listed_and_left(tmp_path: Path) -> None:
+    first = made(roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002")), tmp_path / "材料")
+    again = made(roster(tmp_path / "名单.xlsx", ("甲一", "0001")), tmp_path / "材料", changed=True)
+    assert names(again.gone) == {"乙二"}
+    assert all(path.is_file() for path in first.written)
+    assert any("乙二" in note and "留在原处" in note for note in again.notes)
+
+
+def test_a_document_that_people_changed_by_hand_is_not_replaced(tmp_path: Path) -> None:
+    first = made(roster(tmp_path / "名单.xlsx", ("甲一", "0001")), tmp_path / "材料")
+    (path,) = first.written
+    edited = docx.Document(str(path))
+    edited.add_paragraph("手工补充")
+    edited.save(str(path))
+    kept = path.read_bytes()
+    again = made(roster(tmp_path / "名单.xlsx", ("甲一", "0009")), tmp_path / "材料", changed=True)
+    assert "有人改过" in again.failed[0].message
+    assert path.read_bytes() == kept
+
+
+def test_a_missing_file_is_made_again(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+    made(source, tmp_path / "材料").written[0].unlink()
+    assert len(made(source, tmp_path / "材料", changed=True).made) == 1
+
+
+def test_the_list_names_the_cell_of_every_value_and_its_accounts_add_up(tmp_path: Path) -> None:
+    made(roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002")), tmp_path / "材料")
+    told = json.loads((tmp_path / "材料" / "材料清单.json").read_text(encoding="utf-8"))
+    accounts = told["accounts"]
+    assert accounts.pop("listed") == sum(accounts.values()) == len(told["documents"]) == 2
+    second = next(entry for entry in told["documents"] if "乙二" in entry["about"])
+    (source,) = [one for one in second["sources"] if one.get("person") == "乙二"]
+    assert (source["sheet"], source["row"]) == ("名单", 3)
+    assert source["cells"][NATIONAL.field("nominees", "name").label] == "A3"
+    assert "999900000002" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_the_index_leads_from_a_name_to_the_paper_and_to_the_cell(tmp_path: Path) -> None:
+    made(roster(tmp_path / "名单.xlsx", ("甲一", "0001")), tmp_path / "材料")
+    book = load_workbook(tmp_path / "材料" / "材料清单.xlsx")
+    assert book.sheetnames == ["材料清单", "按人查", "取值来源"]
+    name, _, file, cell, _ = next(book["按人查"].iter_rows(min_row=2, values_only=True))
+    assert (name, cell) == ("甲一", "名单!A2")
+    assert (tmp_path / "材料" / str(file)).is_file()
+    assert "姓名 A2" in str(book["取值来源"]["E2"].value)
+    assert "共 1 份" in str(book["材料清单"]["A2"].value)
+
+
+def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+    made(source, tmp_path / "材料")
+    (tmp_path / "材料" / "材料清单.json").write_text("{", encoding="utf-8")
+    with pytest.raises(OutputError, match="清单读不懂"):
+        made(source, tmp_path / "材料", changed=True)
+
+
+def test_the_bundle_holds_every_paper_once(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002"))
+    made(source, tmp_path / "材料", bundle=tmp_path / "合订.docx")
+    text = zipfile.ZipFile(tmp_path / "合订.docx").read("word/document.xml").decode()
+    assert text.count('w:val="oddPage"') == 2
+    assert "甲一" in text
+    assert "乙二" in text
+    assert len(docx.Document(str(tmp_path / "合订.docx")).sections) == 2
+
+
+def test_a_bundle_of_another_kind_or_on_another_file_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+    with pytest.raises(UsageError, match="docx"):
+        made(source, tmp_path / "材料", bundle=tmp_path / "合订.pdf")
+    (tmp_path / "合订.docx").write_bytes(b"mine")
+    with pytest.raises(OutputError, match="已存在"):
+        made(source, tmp_path / "材料", bundle=tmp_path / "合订.docx")
+    assert not (tmp_path / "材料").exists()
+
+
+def test_worker_processes_write_the_same_files(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", *((f"某{chr(0x4E00 + n)}", f"{n:04d}") for n in range(60)))
+    alone = made(source, tmp_path / "一", jobs=1)
+    together = made(source, tmp_path / "二", jobs=2)
+    assert [path.name for path in alone.written] == [path.name for path in together.written]
+    assert all((tmp_path / "一" / p.name).read_bytes() == p.read_bytes() for p in together.written)
+
+
+def test_two_people_of_one_name_have_papers_of_their_own(tmp_path: Path) -> None:
+    result = made(roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("甲一", "0002")), tmp_path / "材料")
+    assert len({path.name for path in result.written}) == 2
+    assert not result.failed
+
+
+def test_names_that_differ_in_case_only_do_not_meet_in_one_file(tmp_path: Path) -> None:
+    result = made(roster(tmp_path / "名单.xlsx", ("Anna", "0001"), ("ANNA", "0002")), tmp_path / "材料")
+    assert len({path.name.casefold() for path in result.written}) == 2
+
+
+def test_a_name_longer_than_its_cell_is_printed_whole(tmp_path: Path) -> None:
+    name = "阿卜杜热合曼·买买提依明·吾斯曼江·艾合买提尼亚孜·阿布都克热木"
+    result = made(roster(tmp_path / "名单.xlsx", (name, "0001")), tmp_path / "材料")
+    assert not result.failed
+    assert name in zipfile.ZipFile(io.BytesIO(result.written[0].read_bytes())).read("word/document.xml").decode()
+
+
+def test_what_the_row_says_must_stand_in_the_document() -> None:
+    expected = Expected((("姓名", "甲一"), ("入团时间", "2020年5月")), ("甲一", "2020年5月"))
+    people = frozenset({"甲一", "乙二"})
+    assert mismatch("姓名 甲一，2020年\n5月入团", expected, "姓名 ，入团", people) == ""
+    assert "文中没有" in mismatch("姓名 甲一，2021年5月入团", expected, "姓名 ，入团", people)
+
+
+def test_what_belongs_to_somebody_else_must_not() -> None:
+    people = frozenset({"甲一", "乙二"})
+    mine = Expected((), ("甲一", "999900000001"))
+    assert "乙二" in mismatch("甲一、乙二", mine, "", people)
+    assert "不在这份材料的数据里" in mismatch("甲一 999900000002", mine, "", people)
+    assert "不在这份材料的数据里" in mismatch("甲一 2026年3月5日", mine, "", people)
+    assert mismatch("1999900000001", Expected((), ("1", "999900000001")), "", people) == ""

@@ -1,0 +1,101 @@
+"""`xlflow compose`: the papers of a round, from a roster or from the workbook of one branch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xlflow.cli.chinese import Command
+from xlflow.cli.options import (
+    AS_JSON,
+    AS_OF,
+    FINDINGS,
+    JOBS,
+    NOTHING_DONE,
+    NOTHING_WRONG,
+    PATH,
+    SCHEME,
+    everywhere,
+    option,
+    terminal_of,
+    today,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command(
+    "compose",
+    cls=Command,
+    short_help="生成材料：通知、会议记录、公示、推荐函……",
+    help="由清单库或一个支部的表生成 Word 材料，每人、每次会议或每个党支部一份，写入一个文件夹。",
+    epilog="xlflow compose 清单库.xlsx -o 材料\nxlflow compose 三班.xlsx -o 材料 --document public_notice --who 张三",
+)
+@click.argument("source", metavar="清单库|文件", type=PATH)
+@option("-o", "--output", type=PATH, metavar="文件夹", required=True, help="写到哪里。")
+@SCHEME
+@AS_OF
+@option("--document", "documents", metavar="编号", multiple=True, help="只生成这种材料，可写多次；编号见 xlflow scheme show。")
+@option("--who", metavar="姓名|编号", multiple=True, help="只为这个人生成，可写多次。")
+@option("--period", metavar="时期", help="生成这个时期的通报、简报、统计表，如 2026Q1（季度）、2026（年度）。")
+@option("--overwrite", is_flag=True, help="同名的文件直接覆盖。")
+@option("--changed", is_flag=True, help="只重做数据或模板有变化的材料，其余不动；依据文件夹里的材料清单。")
+@option("--bundle", type=PATH, metavar="文件.docx", help="再把全部 Word 材料合订成一个文件，供双面打印。")
+@option("--pdf", is_flag=True, help="每份材料（和合订本）另存一份 PDF，需要 LibreOffice。")
+@JOBS
+@AS_JSON
+@everywhere
+@click.pass_context
+def compose(
+    context: click.Context,
+    source: Path,
+    output: Path,
+    scheme: str | None,
+    as_of: date | None,
+    documents: tuple[str, ...],
+    who: tuple[str, ...],
+    period: str | None,
+    overwrite: bool,
+    changed: bool,
+    bundle: Path | None,
+    pdf: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> int:
+    """Word papers."""
+    from xlflow.jobs.compose import compose as make_documents
+
+    terminal = terminal_of(context)
+    result = make_documents(
+        source,
+        output=output,
+        scheme=scheme,
+        as_of=as_of or today(),
+        documents=documents,
+        who=who,
+        period=period,
+        overwrite=overwrite,
+        changed=changed,
+        bundle=bundle,
+        pdf=pdf,
+        jobs=jobs,
+        progress=terminal.progress,
+    )
+    if as_json:
+        terminal.data([result.as_dict()])
+    else:
+        terminal.results(str(path) for path in (*result.written, *result.extra))
+    for note in result.notes:
+        terminal.say(note)
+    for failure in result.failed:
+        terminal.complain(str(failure))
+    for path in result.index[-1:]:
+        terminal.say(f"清单：{path}")
+    kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
+    terminal.say(f"已生成 {len(result.written)} 份材料{kept}。")
+    if not result.written and not result.unchanged:
+        return NOTHING_DONE
+    return FINDINGS if result.failed else NOTHING_WRONG

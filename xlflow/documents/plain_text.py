@@ -1,0 +1,31 @@
+"""The text of a finished Word file as somebody reads it, without knowing how it was made."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_FIELD_CODES = re.compile(r"<w:instrText[^>]*>[^<]*</w:instrText>")
+_ENDS = re.compile(r"</w:p>|<w:(?:br|cr|tab)\b[^>]*/>")
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+def document_text(content: bytes) -> str:
+    """The text of body, headers, footers and notes of a .docx, a line for each paragraph."""
+    return "\n".join(_parts(content))
+
+
+def _parts(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if _TEXT_PARTS.fullmatch(name):
+                yield markup_text(archive.read(name).decode("utf-8"))
+
+
+def markup_text(markup: str) -> str:
+    """The text of WordprocessingML: paragraphs, line breaks and tabs begin a new line, field codes are no text."""
+    return html.unescape(_MARKUP.sub("", _ENDS.sub("\n", _FIELD_CODES.sub("", markup))))

@@ -1,0 +1,129 @@
+"""材料清单.json: which document of a folder was made from which cells, by which template, and what it looked like then.
+
+By it `--changed` knows what need not be made again: a document whose values, template and program are as they were. It holds names and
+cells, never a value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from xlflow.documents.context.origins import Origin
+from xlflow.errors import OutputError
+
+MANIFEST, INDEX = "材料清单.json", "材料清单.xlsx"
+_FORMAT = 1
+
+
+class State(StrEnum):
+    """What has become of a document in the last run."""
+
+    MADE = "本次生成"
+    UNCHANGED = "没有变化"
+    FAILED = "未生成"
+    GONE = "已不需要"
+    EARLIER = "以前生成"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list. `key` tells the inputs, `sha256` the file as it was written, `day` the day that it was made for."""
+
+    file: str
+    document: str
+    title: str
+    about: str
+    state: State
+    key: str = ""
+    template: str = ""
+    sha256: str = ""
+    day: str = ""
+    origins: tuple[Origin, ...] = ()
+    message: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """As the file holds it."""
+        found = {
+            "file": self.file,
+            "document": self.document,
+            "title": self.title,
+            "about": self.about,
+            "state": self.state.value,
+            "day": self.day,
+            "template": self.template,
+            "inputs": self.key,
+            "sha256": self.sha256,
+            "message": self.message,
+        }
+        return {key: value for key, value in found.items() if value} | {"sources": [_source(origin) for origin in self.origins]}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The list of a folder, with the workbook and the scheme that its documents were last made from."""
+
+    source: str
+    scheme: str
+    version: str
+    day: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def accounts(self) -> dict[str, int]:
+        """How many documents are in each state; together all that are listed."""
+        counted = Counter(entry.state for entry in self.entries)
+        return {"listed": len(self.entries)} | {state.name.lower(): counted[state] for state in State}
+
+    def text(self) -> str:
+        """The file: one document a line."""
+        head = {
+            "format": _FORMAT,
+            "source": self.source,
+            "scheme": self.scheme,
+            "xlflow": self.version,
+            "as_of": self.day,
+            "accounts": self.accounts,
+        }
+        lines = ",\n".join(json.dumps(entry.as_dict(), ensure_ascii=False) for entry in self.entries)
+        return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "documents": [\n{lines}\n]}}\n'
+
+
+def earlier_entries(folder: Path) -> dict[str, Entry]:
+    """The documents that a folder lists, by file name (casefolded); none where it has no list.
+
+    Raises `OutputError` where the list is there and cannot be read: without it nobody knows what may be replaced.
+    """
+    path = folder / MANIFEST
+    try:
+        if not path.is_file():
+            return {}
+        told = json.loads(path.read_text(encoding="utf-8"))
+        entries = [_entry(document) for document in told["documents"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise OutputError(f"{path}: 清单读不懂，可能被改动过；请删去这个文件，再重新生成。") from error
+    return {entry.file.casefold(): entry for entry in entries if entry.file}
+
+
+def _source(origin: Origin) -> dict[str, object]:
+    came = dict(zip(("file", "place"), origin.came_from, strict=True))
+    found = {"person": origin.person, "sheet": origin.sheet, "row": origin.row, "cells": dict(origin.cells)}
+    return {key: value for key, value in found.items() if value} | ({"came_from": came} if any(came.values()) else {})
+
+
+def _entry(told: Mapping[str, Any]) -> Entry:
+    words = ("file", "document", "title", "about", "template", "sha256", "day", "message")
+    known = {key: str(told.get(key, "")) for key in words}
+    return Entry(**known, state=State(told["state"]), key=str(told.get("inputs", "")), origins=tuple(_origins(told.get("sources", ()))))
+
+
+def _origins(told: Iterable[Mapping[str, Any]]) -> Iterable[Origin]:
+    for one in told:
+        came = one.get("came_from", {})
+        cells = {str(label): str(cell) for label, cell in one["cells"].items()}
+        yield Origin(str(one.get("person", "")), str(one["sheet"]), int(one["row"]), cells, (came.get("file", ""), came.get("place", "")))

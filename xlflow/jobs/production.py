@@ -1,0 +1,81 @@
+"""Documents rendered, proved and written: here for a few, in child processes for many. Whatever process does it, the files are the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from xlflow.documents.plain_text import document_text
+from xlflow.documents.proof import Expected, mismatch
+from xlflow.documents.template import Template, UnfilledError
+from xlflow.errors import OutputError, TemplateError
+from xlflow.files.digest import digest_of
+from xlflow.files.names import inside
+from xlflow.files.save import save
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the documents of one kind have in common. `people`: the names of everybody in the run."""
+
+    template: Path
+    folder: Path
+    overwrite: bool
+    people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One document: its file, its names, what it must say; the file of these bytes (sha256) may be replaced."""
+
+    file: str
+    names: Mapping[str, object]
+    expected: Expected
+    replaceable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The sha256 of the file that was written, or why none was."""
+
+    sha256: str = ""
+    message: str = ""
+
+
+def fulfil(work: Work, orders: Sequence[Order]) -> list[Outcome]:
+    """Makes documents of one kind; the outcome of each."""
+    return [_made(work, order) for order in orders]
+
+
+def _made(work: Work, order: Order) -> Outcome:
+    try:
+        template, text = template_at(work.template)
+        content = template.render(order.names)
+        wrong = mismatch(document_text(content), order.expected, text, work.people)
+        if wrong:
+            raise TemplateError(f"{template.name}：生成后核对不符，{wrong}；请核对模板，未写入。")
+        return written(work.folder, order.file, content, overwrite=work.overwrite, replaceable=order.replaceable)
+    except (TemplateError, UnfilledError, OutputError) as error:
+        return Outcome(message=str(error))
+
+
+@lru_cache(maxsize=64)
+def template_at(path: Path) -> tuple[Template, str]:
+    """The compiled template, and its text."""
+    content = path.read_bytes()
+    return Template(content, path.name), document_text(content)
+
+
+def written(folder: Path, name: str, content: bytes, *, overwrite: bool, replaceable: str) -> Outcome:
+    """Writes a document; `OutputError` where a file is there that may not be replaced."""
+    path = inside(folder, name)
+    if path.exists() and not overwrite:
+        if not replaceable:
+            raise OutputError(f"{path} 已存在，未改动；要覆盖请加 --overwrite，或换一个文件夹。")
+        if digest_of(path) != replaceable:
+            raise OutputError(f"{path} 生成以后有人改过，未覆盖；不要那些改动的话，请加 --overwrite。")
+    save(path, content)
+    return Outcome(hashlib.sha256(content).hexdigest())

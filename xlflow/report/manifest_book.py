@@ -1,0 +1,99 @@
+"""材料清单.xlsx: what is in the folder, where each person stands in it, and which cells each document was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from xlflow.documents.context.origins import Origin
+from xlflow.report.table_sheet import MADE, OPTIONS, Cell, Column, Linked, Styles, write_table
+
+_INDEX = (
+    Column("序号", 6),
+    Column("材料", 34),
+    Column("对象", 26),
+    Column("文件", 48),
+    Column("状态", 10),
+    Column("依据日期", 12),
+    Column("模板", 26),
+    Column("说明", 40),
+)
+_PEOPLE = (Column("姓名", 12), Column("材料", 34), Column("文件", 48), Column("所在行", 26), Column("原表及位置", 48))
+_CELLS = (
+    Column("文件", 44),
+    Column("姓名", 12),
+    Column("工作表", 18),
+    Column("行", 6),
+    Column("取值的单元格", 70),
+    Column("原表", 40),
+    Column("原位置", 24),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A document of the list."""
+
+    file: str
+    title: str
+    about: str
+    state: str
+    template: str
+    day: str
+    message: str
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestHead:
+    """The scheme, the workbook that the documents come from, the day, and how many documents are in each state."""
+
+    scheme: str
+    source: str
+    day: date
+    counts: Mapping[str, int]
+
+    @property
+    def text(self) -> str:
+        """One line above the table; its numbers add up to the lines below."""
+        counted = "，".join(f"{state} {count} 份" for state, count in self.counts.items() if count)
+        return f"{self.scheme}　数据：{self.source}　截至 {self.day.isoformat()}　共 {sum(self.counts.values())} 份：{counted}"
+
+
+def manifest_book(head: ManifestHead, lines: Sequence[Line], into: BinaryIO) -> None:
+    """Writes the workbook; the same input gives the same bytes."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(into, OPTIONS) as workbook:
+        workbook.set_properties({"title": "材料清单", "created": MADE})
+        styles = Styles(workbook)
+        index = workbook.add_worksheet("材料清单")
+        index.write_string(0, 0, "材料清单", styles.headline)
+        index.write_string(1, 0, head.text, styles.line)
+        for row, height in ((0, 28), (1, 18)):
+            index.set_row(row, height)
+        write_table(index, styles, _INDEX, _index(lines), top=2)
+        write_table(workbook.add_worksheet("按人查"), styles, _PEOPLE, _people(lines), frozen=1)
+        write_table(workbook.add_worksheet("取值来源"), styles, _CELLS, _cells(lines))
+
+
+def _index(lines: Sequence[Line]) -> Iterator[Sequence[Cell]]:
+    for number, line in enumerate(lines, 1):
+        file = Linked(line.file, line.file) if line.file and line.day else line.file
+        yield number, line.title, line.about, file, line.state, line.day, line.template, line.message
+
+
+def _people(lines: Sequence[Line]) -> Iterator[Sequence[Cell]]:
+    found = ((origin, line) for line in lines for origin in line.origins if origin.person)
+    for origin, line in sorted(found, key=lambda pair: pair[0].person):
+        place = f"{origin.sheet}!{origin.name_cell}"
+        yield origin.person, line.title, Linked(line.file, line.file), place, " ".join(word for word in origin.came_from if word)
+
+
+def _cells(lines: Sequence[Line]) -> Iterator[Sequence[Cell]]:
+    for line in lines:
+        for origin in line.origins:
+            cells = "、".join(f"{label} {cell}" for label, cell in origin.cells.items())
+            yield line.file, origin.person, origin.sheet, origin.row, cells, *origin.came_from
