@@ -13,7 +13,7 @@ from xlflow.documents.template.package import parse_xml
 _BODY = re.compile(r"<w:body\b[^>]*>(.*)</w:body>", re.DOTALL)
 _ROOT = re.compile(r"<w:document\b[^>]*>")
 _PREFIX = re.compile(r'xmlns:(\w+)="([^"]*)"')
-_ODD_MARKUP = ("<![CDATA[", "<!--", "<!DOCTYPE", "xmlns=")
+_ODD_MARKUP = ("<![CDATA[", "<!--", "<!DOCTYPE", "xmlns=", "\nr:", "\tr:")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")(\d+)(")')
 _BOOKMARK = re.compile(r'(<w:bookmark(?:Start|End)\b[^>]*?w:id=")(\d+)(")')
 _BOOKMARK_NAME = re.compile(r'(<w:bookmarkStart\b[^>]*?w:name=")([^"]+)(")')

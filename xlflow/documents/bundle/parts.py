@@ -11,7 +11,7 @@ from html import escape
 from xlflow.documents.bundle.names import HEAD, LEFT_OUT, OFFICE, PACKAGE
 from xlflow.documents.bundle.opened import Link, Opened
 
-REFERENCE = re.compile(r'(\sr:[A-Za-z]+=")([^"]+)(")')
+REFERENCE = re.compile(r'( r:[A-Za-z]+=")([^"]+)(")')
 """An attribute that refers to a relationship."""
 
 Edit = Callable[[str], str]

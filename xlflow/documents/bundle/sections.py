@@ -82,7 +82,7 @@ def _numbered_from_one(rest: str) -> str:
 
 def ended(body: str, section: str) -> str:
     """The text of a document with its last section closed in its last paragraph; where it ends without one, in a hair of a paragraph."""
-    trailing = _TRAILING.search(body)
+    trailing = None if body.endswith("</w:p>") else _TRAILING.search(body)
     text, rest = (body[: trailing.start()], trailing[0]) if trailing else (body, "")
     start = _last_paragraph(text)
     if start is None or "<w:sectPr" in text[start:]:
