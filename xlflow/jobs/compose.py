@@ -22,6 +22,7 @@ from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
 from xlflow.errors import OutputError, TemplateError, UsageError, XlflowError
+from xlflow.files.names import shown_name
 from xlflow.files.save import refuse_no_folder
 from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.composed import Composed, ComposeResult, NotComposed
@@ -86,7 +87,7 @@ def compose(
             run.make_all(document)
     progress(len(wanted), len(wanted), "")
     gone = listing.close({document.id for document in wanted} if not who else set())
-    index = listing.write(source.name, material.scheme, as_of)
+    index = listing.write(shown_name(source.name), material.scheme, as_of)
     extra = extras(listing.documents(), bundle, material.scheme.title, pdf=pdf)
     run.notes += gone_note(gone)
     run.notes += extra.notes
