@@ -19,6 +19,7 @@ from xlflow.errors import TemplateError
 from xlflow.files.digest import digest_of
 from xlflow.jobs.drafts import Draft
 from xlflow.jobs.production import Order, template_at
+from xlflow.report.committee_books import annual_statistics, candidate_list, mutual_check_list, quota_table
 from xlflow.report.summary_table import Heading, summary_table
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -129,5 +130,25 @@ def _summary(draft: Draft, scheme: Scheme) -> bytes:
     return summary_table(scheme, Heading(f"{known['round']}{draft.document.title}", known["branch"], known["filled_on"]), rows)
 
 
-_WORKBOOKS: Mapping[str, Callable[[Draft, Scheme], bytes]] = {"summary_table": _summary}
+def _unit_summary(draft: Draft, scheme: Scheme) -> bytes:
+    """推优对象汇总表 of a committee: the people of all its branches."""
+    round_name, issuer = (str(draft.names.get(key) or "") for key in ("round", "issuer"))
+    rows = draft.names["passed"]
+    assert isinstance(rows, list)
+    return summary_table(scheme, Heading(f"{round_name}推优对象汇总表", "" if issuer == RULED else issuer), rows)
+
+
+def _titled(write: Callable[[str, Mapping[str, object]], bytes]) -> Callable[[Draft, Scheme], bytes]:
+    """A writer that needs the title and the names of a document."""
+    return lambda draft, scheme: write(draft.title, draft.names)
+
+
+_WORKBOOKS: Mapping[str, Callable[[Draft, Scheme], bytes]] = {
+    "summary_table": _summary,
+    "summary_table_unit": _unit_summary,
+    "quota_table": _titled(quota_table),
+    "candidate_list": _titled(candidate_list),
+    "mutual_check_list": _titled(mutual_check_list),
+    "annual_statistics": _titled(annual_statistics),
+}
 """The writers of documents that are workbooks, by the ids of the documents."""

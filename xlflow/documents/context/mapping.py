@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from xlflow.documents.context.branch_names import branch_names
+from xlflow.documents.context.committee_names import expiring, issuer, place_rows
 from xlflow.documents.context.identity import given_number, identity_of, series_of
-from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow
+from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow, UnitMaterial
+from xlflow.documents.context.period_names import period_names
 from xlflow.documents.context.printing import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
 from xlflow.documents.dates import BLANK_DATE, document_day
 from xlflow.documents.layout.catalogue import BLOCKS
 from xlflow.documents.shares import percent_words, share_words
 from xlflow.documents.template import Unfilled
+from xlflow.domain.numbers import Number
 from xlflow.forms.derived import whole
 from xlflow.forms.drafts import KIND_TITLES
 from xlflow.schemes.parts import Document
@@ -43,7 +46,9 @@ def mapping_of(document: Document, subject: Subject, material: Material, printer
     names["unit_name"] = names["league_committee"] if document.scope in ("unit", "party_branch", "period") else names["branch_short"]
     names["document_date"] = committee.get("document_date") or BLANK_DATE
     names["document_number"] = _document_number(document, subject, material)
-    names["quota_limit"] = _quota_limit(subject, material, day)
+    names["quota_limit"] = _quota_limit(subject.units[0], material, day) if len(subject.units) == 1 else ""
+    if document.scope in ("unit", "period"):
+        names |= _committee_names(document, subject, material, printer, day)
     if subject.person is not None:
         names |= _person_names(subject, subject.person, printer, names)
     return names
@@ -174,15 +179,23 @@ def _document_number(document: Document, subject: Subject, material: Material) -
     return f"{prefix}〔{year}〕　　号" if prefix else f"{year}年第　期"
 
 
-def _quota_limit(subject: Subject, material: Material, day: date) -> object:
-    """How many people the branch may recommend; "" where neither a number was given out nor the base is known."""
-    if len(subject.units) != 1:
-        return ""
-    facts = subject.units[0].facts.values
+def _committee_names(document: Document, subject: Subject, material: Material, printer: Printer, day: date) -> dict[str, object]:
+    """What documents about all branches have besides: places, recommendations that end, the figures of a period, the issue."""
+    places = place_rows(subject, material, lambda unit: _quota_limit(unit, material, day))
+    ending = expiring(subject.people, material)
+    names: dict[str, object] = {"places": places, "expiring": _rows(ending, printer), "count_expiring": len(ending)}
+    number = Number.parse(_document_number(document, subject, material)) if document.issue else None
+    names |= {"issuer": issuer(subject, material) or RULED, "n": str(number.ordinal) if number else "　"}
+    return names | (period_names(document, material) if document.scope == "period" else {})
+
+
+def _quota_limit(unit: UnitMaterial, material: Material, day: date) -> object:
+    """How many people a branch may recommend; "" where neither a number was given out nor the base is known."""
+    facts = unit.facts.values
     given = whole(facts.get("quota_given"))
     if given is not None:
         return given
-    figures: Iterable[Mapping[str, object]] = (facts, *(held.row.values for held in subject.meetings))
+    figures: Iterable[Mapping[str, object]] = (facts, *(held.row.values for held in unit.meetings))
     known = {key: value for values in reversed([*figures]) for key, value in values.items()}
     quota = material.scheme.quota_on(day)
     size = quota.size(known)

@@ -27,7 +27,7 @@ def draft() -> Draft:
         level_1(3, "推荐名额"),
         body(
             "各团支部推荐人数一般不超过团员人数的{{ quota_ratio }}。坚持好中选优、宁缺毋滥，没有合适人选的可以不推荐。"
-            "推荐名额另有下达的，按下达的名额执行。"
+            "推荐名额另有下达的，按下达的名额执行（见附件1）。"
         ),
         *_procedure(),
         level_1(5, "时间安排"),
@@ -38,7 +38,7 @@ def draft() -> Draft:
         *_papers(),
         *_discipline(),
         body("联系人：{{ committee.contact }}；联系电话：{{ committee.contact_phone }}。"),
-        attachments(("推优标准表单", "推荐优秀团员作为入党积极分子登记表", "推优对象汇总表")),
+        attachments(("推优名额分配表", "推优标准表单", "推荐优秀团员作为入党积极分子登记表", "推优对象汇总表")),
         blank_line() * 2,
         tag("{{p sealed(league_committee, document_date) }}"),
     ]

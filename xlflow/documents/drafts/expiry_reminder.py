@@ -1,0 +1,50 @@
+"""推荐有效期到期提醒: whose recommendation ends soon, or has ended, without the Party organisation having taken him; inside use."""
+
+from __future__ import annotations
+
+from xlflow.documents.layout.docx import Draft
+from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
+from xlflow.documents.layout.text import addressee, body, gap
+
+WIDTHS = columns((1, 2.2, 5, 2.6, 2.6, 2.6))
+COLUMNS = {
+    "序号": "number",
+    "姓名": "name",
+    "所在团支部": "branch",
+    "推荐类型": "recommendation_type",
+    "推荐时间": "letter_date",
+    "有效期至": "valid_until",
+}
+
+
+def draft() -> Draft:
+    """The reminder to all branches of a committee."""
+    text = [
+        tag("{{p title('关于推荐有效期到期的提醒') }}"),
+        addressee("有关团支部"),
+        tag("{%p if expiring %}"),
+        body(
+            "推荐结果{{ params.validity_years }}年内有效。下列{{ count_expiring }}名同志的推荐有效期将满或者已满，"
+            "党组织尚未反馈采纳，请核对并及时联系所在党支部："
+        ),
+        gap(),
+        table(
+            WIDTHS,
+            (
+                row(*map(label, COLUMNS), height=460, header=True),
+                tag_row("{%tr for person in expiring %}", len(COLUMNS)),
+                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=440),
+                tag_row("{%tr endfor %}", len(COLUMNS)),
+            ),
+        ),
+        gap(),
+        body("党组织已经采纳的，请把研究时间和结果报送团委登记。有效期满未被采纳、本人仍具备条件的，可以按程序重新推荐。"),
+        tag("{%p else %}"),
+        body("近期没有推荐有效期到期的人选。"),
+        tag("{%p endif %}"),
+        blank_line() * 2,
+        tag("{{p sealed(issuer, document_date) }}"),
+    ]
+    return Draft("推荐有效期到期提醒", "".join(text), Form.NUMBERED)
