@@ -107,7 +107,8 @@ def test_only_the_first_page_of_a_letter_has_no_number(documents: dict[str, Docu
 
 def test_branch_papers_have_no_red_head_and_no_number(documents: dict[str, Document]) -> None:
     tags = {name: "".join(p.text for p in documents[name].paragraphs) for name in TEMPLATES}
-    assert {name for name, text in tags.items() if "document_number" in text} == {"circular", "recommendation_letter"}
+    of_committee = {"circular", "recommendation_letter", "quarterly_bulletin", "annual_bulletin"}
+    assert {name for name, text in tags.items() if "document_number" in text} == of_committee
 
 
 def test_what_people_write_by_hand_is_left_blank(documents: dict[str, Document]) -> None:

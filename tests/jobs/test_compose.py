@@ -175,7 +175,9 @@ def test_a_filled_form_gives_all_its_papers(round_done: tuple[Path, ComposeResul
     assert names(result) == [
         "江城学院团委_2026年上半年推优工作通知.docx",
         "软件2201_2026年上半年推优汇总表.xlsx",
+        "软件2201_候选人名单.xlsx",
         "软件2201_公示情况说明.docx",
+        "软件2201_召开推优大会批复.docx",
         "软件2201_召开推优大会申请.docx",
         "软件2201_归档目录.docx",
         "软件2201_推优公示.docx",
@@ -266,7 +268,7 @@ def test_a_missing_value_stops_its_document_and_no_other(tmp_path: Path) -> None
     assert "{{ notice_place }}" in message
     assert "公示地点及渠道" in message
     assert "三班.xlsx › 单位信息 › B" in message
-    assert len(result.written) == 17
+    assert len(result.written) == 19
 
 
 def test_a_list_of_unknown_origin_leaves_lines_for_what_it_cannot_know(tmp_path: Path) -> None:

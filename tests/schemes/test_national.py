@@ -57,7 +57,7 @@ CATALOGUED = {
         certificate_number:code:O1 evidence:text(80):O1 absentees:text(200):O1 remarks:text(200):O1""",
     "committee": """
         league_committee:text(40):K0 document_prefix:text(20):K0 contact:text(20):K0 contact_phone:text(30):K0 deadline:date:K0
-        document_date:date:K0 party_committee:text(40):K0""",
+        document_date:date:K0 party_committee:text(40):K0 distribution:long:K0""",
 }
 """Every field of the catalogue in its order: key, type, phase, and whether the branch fills it (Required, under a Condition, Optional),
 the program (Derived, Suggested) or the committee (K)."""
@@ -291,9 +291,21 @@ def test_the_documents_of_a_round_are_named_as_the_catalogue_names_them(national
         "archive_list": ("branch", "internal", "S1", "{branch_short}_归档目录.docx"),
         "special_explanation": ("nominee", "internal", "S1", "{branch_short}_{name}_情况说明.docx"),
         "return_cover": ("branch", "internal", "S0", "{branch_short}_退改通知.docx"),
+        "meeting_reply": ("meeting", "internal", "S4", "{branch_short}_召开推优大会批复.docx"),
+        "quota_table": ("unit", "internal", "S4", "{round}名额分配表.xlsx"),
+        "candidate_list": ("branch", "internal", "S2", "{branch_short}_候选人名单.xlsx"),
+        "summary_table_unit": ("unit", "internal", "S2", "{unit_name}_{round}推优汇总表.xlsx"),
+        "expiry_reminder": ("unit", "internal", "S4", "{league_committee}_{round}推荐有效期到期提醒.docx"),
+        "quarterly_bulletin": ("period", "public", "S4", "{period}推优工作通报.docx"),
+        "annual_bulletin": ("period", "public", "S4", "{year}年度推优考核通报.docx"),
+        "annual_statistics": ("period", "internal", "S4", "{year}年度推优统计表.xlsx"),
+        "mutual_check_list": ("period", "internal", "S0", "{period}互查问题清单.xlsx"),
+        "briefing": ("period", "public", "S4", "{year}年第{n}期简报.docx"),
         "system_entry_sheet": ("branch", "internal", "S0", "{branch_short}_智慧团建录入单.docx"),
     }
-    assert {d.id for d in national.documents.values() if d.number} == {"circular", "recommendation_letter"}
+    numbered = {"circular", "recommendation_letter", "quarterly_bulletin", "annual_bulletin"}
+    assert {d.id for d in national.documents.values() if d.number} == numbered
+    assert {d.id for d in national.documents.values() if d.issue} == {"briefing"}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from xlflow.documents.context.material import Material, Person
+from xlflow.documents.context.occasions import is_due
 from xlflow.documents.context.origins import origins
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
@@ -123,7 +124,8 @@ class _Run:
         self.refusal = found.refusal
 
     def _about(self, document: Document) -> list[Subject]:
-        return [subject for subject in subjects(document, self.material) if self._is_chosen(document, subject)]
+        found = [subject for subject in subjects(document, self.material) if self._is_chosen(document, subject)]
+        return found if self.asked else [subject for subject in found if is_due(document, subject, self.material)]
 
     def make_all(self, document: Document) -> None:
         """Every document of one kind."""

@@ -85,7 +85,7 @@ class WordMaker:
         wanted = self.template.names
         names = {name: draft.names[name] for name in wanted} if wanted <= draft.names.keys() else draft.names
         texts = expectations(draft.subject, self.template.printed, printer)
-        return Order(draft.file, names, Expected(texts, tuple(values_of(draft.names, wanted))), replaceable)
+        return Order(draft.file, names, Expected(texts, tuple(values_of(draft.names, wanted))), replaceable, _public(draft))
 
     def blanks(self, draft: Draft) -> tuple[str, ...]:
         """Facts of the unit, and of the committee, that the template prints and that are lines to write on."""
@@ -98,6 +98,16 @@ class WordMaker:
     def _ruled(self, table: str, used: frozenset[str], values: Mapping[str, object]) -> list[str]:
         fields = self.scheme.fields.get(table, ())
         return [field.label for field in fields if {field.key, field.term} & used and values.get(field.key) == RULED]
+
+
+def _public(draft: Draft) -> tuple[str, ...] | None:
+    """The texts whose telephone numbers a public document may show; None where it is not public."""
+    if draft.document.audience != "public":
+        return None
+    if draft.document.id == "circular":
+        committee = draft.names.get("committee")
+        return (str(committee.get("contact_phone") or ""),) if isinstance(committee, Mapping) else ()
+    return tuple(unit.fact("notice_contact") for unit in draft.subject.units)
 
 
 @dataclass(frozen=True)

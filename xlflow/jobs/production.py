@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlflow.documents.plain_text import document_text
 from xlflow.documents.proof import Expected, mismatch
+from xlflow.documents.public_text import leak
 from xlflow.documents.template import Template, UnfilledError
 from xlflow.errors import OutputError, TemplateError
 from xlflow.files.digest import digest_of
@@ -29,12 +30,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One document: its file, its names, what it must say; the file of these bytes (sha256) may be replaced."""
+    """One document: its file, its names, what it must say; the file of these bytes (sha256) may be replaced.
+
+    `public`: of a public document the texts whose telephone numbers it may show; None for any other.
+    """
 
     file: str
     names: Mapping[str, object]
     expected: Expected
     replaceable: str = ""
+    public: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ def _made(work: Work, order: Order) -> Outcome:
         wrong = mismatch(document_text(content), order.expected, text, work.people)
         if wrong:
             raise TemplateError(f"{template.name}：生成后核对不符，{wrong}；请核对模板，未写入。")
+        if order.public is not None and (found := leak(content, order.public)):
+            reason = f"{order.file}：公开文件不得写个人号码，{found}；请在表中删去，要留电话的只填公示受理人（通知填团委联系电话）"
+            raise TemplateError(f"{reason}，未写入。")
         return written(work.folder, order.file, content, overwrite=work.overwrite, replaceable=order.replaceable)
     except (TemplateError, UnfilledError, OutputError) as error:
         return Outcome(message=str(error))

@@ -107,11 +107,13 @@ def annual_statistics(title: str, names: Names) -> bytes:
     unit, day = _word(names, "issuer"), _word(names, "as_of")
 
     def sheet(name: str, columns: tuple[ListColumn, ...], rows: Sequence[Names], note: str = "") -> OfficialList:
-        heading = title if name == "统计指标" else f"{title}（{name}）"
-        return OfficialList(name, heading, unit, columns, rows, day=day, signatures=SEALED, note=note, otherwise="本年度没有数据")
+        return OfficialList(
+            name, f"{title}（{name}）", unit, columns, rows, day=day, signatures=SEALED, note=note, otherwise="本年度没有数据"
+        )
 
-    lists = [
-        sheet("统计指标", _FIGURES, _figures(names), "比例的分子、分母都是人数（件数）；没有数据的写“—”，不按0计。"),
+    figures = _figures(names)
+    lists = [sheet("统计指标", _FIGURES, figures, "比例的分子、分母都是人数（件数）；没有数据的写“—”，不按0计。")] if figures else []
+    lists += [
         sheet("工作环节", _STEPS, [*_rows(names, "branches"), *_step_sums(names)], "各环节按办理日期计入本年度。"),
     ]
     if pools := _rows(names, "pools"):

@@ -213,7 +213,6 @@ _PRESENT: Mapping[str, Callable[[Mapping[str, object]], bool]] = {
     "visits": lambda names: bool(names["visit_count"]),
     "commended": lambda names: bool(names["commended"] or names["cases"]),
     "pools": lambda names: bool(names["pools"]),
-    "ranking": lambda names: bool(names["ranking"]),
     "waiting": lambda names: bool(names["waiting"]),
 }
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
 
-BRANCH_WIDTHS = columns((1, 5.4, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3))
+BRANCH_WIDTHS = columns((0.9, 6.6, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2))
 BRANCHES = {
     "序号": "number",
     "团支部": "branch",
-    "大会\n（场）": "meetings",
+    "大会\n场次": "meetings",
     "表决": "voted",
     "通过": "adopted",
     "考察\n同意": "inspected",
@@ -22,7 +23,7 @@ BRANCHES = {
     "推荐": "recommended",
     "采纳": "taken",
 }
-WAITING_WIDTHS = columns((1, 5.8, 2.1, 2.1, 2.1, 2.1))
+WAITING_WIDTHS = columns((0.9, 6.6, 2, 2, 2, 2))
 WAITING = {
     "序号": "number",
     "单位": "branch",
@@ -80,7 +81,7 @@ def _head(title: str) -> tuple[str, ...]:
 
 
 def _foot() -> tuple[str, ...]:
-    return (blank_line() * 2, tag("{{p sealed(issuer, document_date) }}"))
+    return (KEPT_LINE * 2, tag("{{p sealed(issuer, document_date) }}"))
 
 
 def _heading(part: str, text: str) -> str:
@@ -182,14 +183,17 @@ def _waiting() -> tuple[str, ...]:
 
 def _ranking() -> tuple[str, ...]:
     indicators = "{% for line in indicators %}{{ line.title }}（{{ line.weight }}分）{% if not loop.last %}、{% endif %}{% endfor %}"
-    return _when(
-        "ranking",
+    return (
         _heading("ranking", "考核结果"),
+        tag("{%p if ranking %}"),
         body(f"{{% if indicators %}}考核指标为{indicators}。{{% endif %}}按得分排名如下，得分相同的名次相同："),
         gap(),
         _list(RANKING_WIDTHS, RANKING, "ranking"),
         gap(),
         body("缺项的指标未计分，也未按0分计，补齐后重新核定。"),
+        tag("{%p else %}"),
+        body("本年度各单位没有报送考核指标评分，未作排名。"),
+        tag("{%p endif %}"),
     )
 
 
@@ -204,7 +208,9 @@ def _commended() -> tuple[str, ...]:
         ),
         tag("{%p endif %}"),
         tag("{%p for line in cases %}"),
-        body("{{ line.unit }}：{{ line.text }}"),
+        tag("{%p for text in line.text.splitlines() %}"),
+        body("{% if loop.first %}{{ line.unit }}：{% endif %}{{ text }}"),
+        tag("{%p endfor %}"),
         tag("{%p endfor %}"),
     )
 
@@ -212,9 +218,10 @@ def _commended() -> tuple[str, ...]:
 def _demands() -> tuple[str, ...]:
     return (
         _heading("demands", "下一步要求"),
-        body(
+        paragraph(
             "各团支部要对照《共青团推优入党工作实施办法（试行）》，把政治标准放在首位，坚持好中选优、宁缺毋滥，严格执行推优大会、考察、公示各环节要求。"
             "{% if waiting %}有未办结事项的，要逐项办理、及时上报；{% endif %}"
-            "对已推荐的人选，要主动向党组织了解研究结果，持续做好培养教育。"
+            "对已推荐的人选，要主动向党组织了解研究结果，持续做好培养教育。",
+            properties=KEEP,
         ),
     )

@@ -8,13 +8,12 @@ from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
 
-WIDTHS = columns((1, 2.2, 5, 2.6, 2.6, 2.6))
+WIDTHS = columns((0.9, 2.2, 6.4, 2.8, 3.3))
 COLUMNS = {
     "序号": "number",
     "姓名": "name",
     "所在团支部": "branch",
     "推荐类型": "recommendation_type",
-    "推荐时间": "letter_date",
     "有效期至": "valid_until",
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.markup import paragraph, tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
@@ -35,10 +36,10 @@ def draft() -> Draft:
         body(
             "请严格按照规定程序组织大会。实到会有表决权的团员{{ quorum }}方可进行，赞成票{{ pass_line }}的为通过，计票结果当场宣布。"
             "届时{% if observers %}由{{ observers }}到会指导{% else %}派员到会指导（到会人员：　　　　　　）{% endif %}。"
+            "会后请及时做好考察、公示和材料上报工作。"
         ),
-        body("会后请及时做好考察、公示和材料上报工作。"),
-        body("此复。"),
-        blank_line() * 2,
+        paragraph("此复。", properties=KEEP),
+        KEPT_LINE * 2,
         tag("{{p sealed(parent_committee, approved_on or blank_date) }}"),
     ]
     return Draft("召开推优大会的批复", "".join(text), Form.BARE)

@@ -10,6 +10,9 @@ from xlflow.documents.layout.tables import cell, label, row, table, tag_row
 from xlflow.documents.layout.text import body, ruled_lines
 
 BASIS = "《共青团推优入党工作实施办法（试行）》"
+KEEP = "<w:keepNext/>"
+KEPT_LINE = paragraph(style="Normal", properties=KEEP)
+"""An empty line that stays with what follows: a signature block never stands on a page without text."""
 RIGHT = 2 * SET_CHARACTER_TWIPS
 ROOM_TO_SIGN = 5 * SET_CHARACTER_TWIPS
 DATE_BY_HAND = "　　　　年　　月　　日"
