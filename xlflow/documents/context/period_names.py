@@ -34,6 +34,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "visit_rows": ("number", "visit_date", "visit_kind", "visit_field", "unit", "visitors", *_VISIT_CURE),
 }
 """The lists, and what may be asked of their lines."""
+_ENDS = ("。", "！", "？", "；", "：", "”", "）")
 _COUNTED = ("meetings", *(stage.key for stage in STAGES), *WAITING)
 _VISITS = ("visit_count", "visited_count", "problem_count", "cured_count", "cures_overdue")
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -122,8 +123,8 @@ def _ranking(found: Statistics) -> list[Row]:
             "rank": one.rank or "—",
             "unit": one.unit,
             "total": "" if one.total is None else f"{one.total:g}",
-            "change": "" if one.change is None else f"{one.change:+g}",
-            "missing": "、".join(one.missing),
+            "change": "—" if one.change is None else f"{one.change:+g}",
+            "missing": "、".join(line.name or line.code for line in found.ranking.lines[one.unit].lines if line.score is None),
         }
         for one in found.ranking.standings
     ]
@@ -142,8 +143,13 @@ def _cases(own: PeriodMaterial) -> list[Row]:
         for row in _in(own, own.visits, "visit_date")
         if row.values.get("good_practice")
     ]
-    cases = [case for case in (*written, *seen) if case["text"]]
+    cases = [{**case, "text": _ended(str(case["text"]))} for case in (*written, *seen) if case["text"]]
     return [{**case, "heading": ordinal(1, number), "title": _case_title(case)} for number, case in enumerate(cases, 1)]
+
+
+def _ended(text: str) -> str:
+    """Every line of a text with a full stop, be it that people left it out."""
+    return "\n".join(line if line.endswith(_ENDS) else f"{line}。" for line in map(str.strip, text.splitlines()) if line)
 
 
 def _case_title(case: Row) -> str:

@@ -11,7 +11,7 @@ from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
 
-BRANCH_WIDTHS = columns((0.9, 6.6, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2))
+BRANCH_WIDTHS = columns((1.2, 6.5, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2))
 BRANCHES = {
     "序号": "number",
     "团支部": "branch",
@@ -23,7 +23,7 @@ BRANCHES = {
     "推荐": "recommended",
     "采纳": "taken",
 }
-WAITING_WIDTHS = columns((0.9, 6.6, 2, 2, 2, 2))
+WAITING_WIDTHS = columns((1.2, 6.5, 2, 2, 2, 2))
 WAITING = {
     "序号": "number",
     "单位": "branch",
@@ -148,12 +148,12 @@ def _figures() -> tuple[str, ...]:
         _heading("figures", "主要指标"),
         tag("{%p for line in ratios %}"),
         body(
-            "{{ line.title }}{{ line.percent }}（{{ line.part }}/{{ line.whole }}）"
+            "{{ line.title }}：{{ line.percent }}（{{ line.part }}/{{ line.whole }}）"
             "{% if line.unknown %}，其中{{ line.unknown }}个资料不全，未计入分子{% endif %}。"
         ),
         tag("{%p endfor %}"),
         tag("{%p for line in totals %}"),
-        body("{{ line.title }}{{ line.amount }}{{ line.unit }}。"),
+        body("{{ line.title }}：{{ line.amount }}{{ line.unit }}。"),
         tag("{%p endfor %}"),
     )
 
