@@ -17,6 +17,7 @@ from xlflow.schemes.parts import Share
 PARAMS_OF_CODE = frozenset(
     {
         "validity_years",
+        "expiry_notice_days",
         "validity_starts",
         "transfer_keeps_recommendation",
         "party_members_vote",

@@ -8,7 +8,7 @@ from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
 
-WIDTHS = columns((1.2, 2.2, 6.4, 2.8, 3.3))
+WIDTHS = columns((1.2, 1.9, 5.8, 2.9, 3.9))
 COLUMNS = {
     "序号": "number",
     "姓名": "name",
