@@ -1,0 +1,1 @@
+"""The Excel host: one click, through xlwings, on the workbook that is open."""
