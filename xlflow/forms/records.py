@@ -112,6 +112,11 @@ class WorkbookReading:
     file_modified: datetime | None = None
 
     @property
+    def is_roster(self) -> bool:
+        """Whether it is a merged library: the submissions of many units."""
+        return self.stamp is not None and self.stamp.kind == "roster"
+
+    @property
     def is_standard_form(self) -> bool:
         """Whether `new` made the workbook."""
         return self.stamp is not None and self.stamp.kind == "form"

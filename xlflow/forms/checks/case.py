@@ -29,7 +29,7 @@ _NEGATIVE = {"meeting_result": {"未通过", "本人退出"}, "inspection_result
 _SAYS_WHY = frozenset({"drop_reason", "inspection_date", "inspection_result"})
 """Cells of a later phase that are filled just because a person does not go on."""
 FUTURE = "date-in-future"
-_AFTER_MEETING, _AFTER_REVIEW = 3, 4
+_AFTER_MEETING, _AFTER_REVIEW, _EVERY_PHASE = 3, 4, 9
 
 
 class Stating(Protocol):
@@ -93,11 +93,6 @@ class Judging:
         return stated | {"report_phase": self.asked_phase} if self.asked_phase and self.reading.is_standard_form else stated
 
     @cached_property
-    def meetings(self) -> dict[object, Record]:
-        """The meetings by their day."""
-        return {record.values.get("meeting_date"): record for record in self.reading.records(MEETINGS)}
-
-    @cached_property
     def phase(self) -> int:
         """The last phase whose cells are due; a foreign list states none."""
         return PHASES.get(str(self.unit.get("report_phase")), 1)
@@ -159,7 +154,7 @@ class Judging:
         found = self.backgrounds.get(key)
         if found is None:
             params = self.params_on(day if isinstance(day, date) else self.as_of)
-            meeting = self._meeting_of(record) if record.table == NOMINEES else None
+            meeting = self.meeting_of(record) if record.table == NOMINEES else None
             known = {**params, **self._unit_of(record), **(meeting.values if meeting else {})}
             found = self.backgrounds[key] = known, self.plan(record).related
         known, related = found
@@ -181,7 +176,8 @@ class Judging:
         """The meetings by branch (which only a roster writes) and day."""
         return {(meeting.values.get("branch"), meeting.values.get("meeting_date")): meeting for meeting in self.reading.records(MEETINGS)}
 
-    def _meeting_of(self, record: Record) -> Record | None:
+    def meeting_of(self, record: Record) -> Record | None:
+        """The meeting that voted on a row: of its day and, in a roster, of its branch; two branches may meet on one day."""
         day = record.values.get("meeting_date")
         return self._meetings.get((record.values.get("branch"), day)) or self._meetings.get((None, day))
 
@@ -238,6 +234,13 @@ class Case:
         """A count of the row, or of its meeting."""
         value = self.known.get(key)
         return value if type(value) is int else None
+
+    @cached_property
+    def phase(self) -> int:
+        """The last phase whose cells are due: in a form what it states, in a roster what the submission of the row did; else all are."""
+        if self.judging.reading.is_standard_form:
+            return self.judging.phase
+        return PHASES.get(str(self.known.get("report_phase")), _EVERY_PHASE) if self.judging.reading.is_roster else _EVERY_PHASE
 
     @cached_property
     def passes(self) -> bool | None:

@@ -90,7 +90,7 @@ def _right(case: Case) -> bool | None:
 def _figures(judging: Judging, nominees: Sequence[Case]) -> Iterator[Finding]:
     """应到 and 实到 of a row against its meeting."""
     for case in nominees:
-        meeting = judging.meetings.get(case.record.values.get("meeting_date"))
+        meeting = judging.meeting_of(case.record)
         for key in ("eligible", "present"):
             typed, figure = case.record.values.get(key), meeting.values.get(key) if meeting else None
             if typed is not None and figure is not None and typed != figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlflow.findings import Finding, Severity
-from xlflow.forms.checks.case import NOMINEES, Judging
+from xlflow.forms.checks.case import MEETINGS, NOMINEES, Judging
 
 _FIGURES = ("eligible", "present", "ballots_valid")
 _COMPARED = {
@@ -18,14 +18,21 @@ def without_echoes(judging: Judging, findings: list[Finding]) -> list[Finding]:
     """The findings without those that rest on a figure of 推优大会 at which an error stands."""
     errors = {(f.place.sheet, f.place.row, f.place.field) for f in findings if f.severity is Severity.ERROR}
     doubtful = {
-        (day, key) for day, meeting in judging.meetings.items() for key in _FIGURES if (meeting.header.sheet, meeting.row, key) in errors
+        (meeting.header.sheet, meeting.row, key)
+        for meeting in judging.reading.records(MEETINGS)
+        for key in _FIGURES
+        if (meeting.header.sheet, meeting.row, key) in errors
     }
     if not doubtful:
         return findings
-    days = {(row.header.sheet, row.row): row.values.get("meeting_date") for row in judging.reading.records(NOMINEES)}
+    meetings = {
+        (row.header.sheet, row.row): (meeting.header.sheet, meeting.row)
+        for row in judging.reading.records(NOMINEES)
+        if (meeting := judging.meeting_of(row)) is not None
+    }
     return [
         found
         for found in findings
         if (figure := _COMPARED.get((found.code, found.place.field or ""))) is None
-        or (days.get((found.place.sheet or "", found.place.row or 0)), figure) not in doubtful
+        or (*meetings.get((found.place.sheet or "", found.place.row or 0), ()), figure) not in doubtful
     ]

@@ -71,7 +71,7 @@ def _row(case: Case, future: rules.Broken, other: rules.Broken, years: set[int])
         yield from ballot.officers(case, case.judging.nominee_names)
         yield from ballot.absentees(case)
     elif case.record.table == NOMINEES:
-        if case.known.get("meeting_date") not in case.judging.meetings:
+        if case.judging.meeting_of(case.record) is None:
             yield from ballot.attendance(case)
         yield from ballot.votes(case)
         yield from validity.still_valid(case)

@@ -46,13 +46,13 @@ def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
                 share=_percent(quota.share),
                 limit=int(limit),
             )
-            yield with_reason(found, _said_of_the_meeting(judging, day))
+            yield with_reason(found, _said_of_the_meeting(rows[0]))
 
 
-def _said_of_the_meeting(judging: Judging, day: object) -> str | None:
+def _said_of_the_meeting(case: Case) -> str | None:
     """核实说明 of the meeting: the finding is about nobody's row."""
-    meeting = judging.meetings.get(day)
-    return judging.reading.reasons.get((meeting.header.sheet, meeting.row)) if meeting else None
+    meeting = case.judging.meeting_of(case.record)
+    return case.judging.reading.reasons.get((meeting.header.sheet, meeting.row)) if meeting else None
 
 
 def _base(judging: Judging, rows: Sequence[Case]) -> tuple[str, int | None]:

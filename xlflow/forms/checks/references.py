@@ -9,16 +9,23 @@ from xlflow.forms.checks.case import Case, Judging, day_text
 from xlflow.forms.checks.related import EVERYBODY
 from xlflow.schemes.parts import Field
 
+BRANCH = "branch"
+
 
 def unknown_references(judging: Judging) -> Iterator[Finding]:
-    """Values that the table they refer to does not have. A table that the workbook does not hold is not asked."""
+    """Values that the table they refer to does not have. A table that the workbook does not hold is not asked.
+
+    A roster holds the tables of many branches: a branch that handed in a list without the other table is not asked either.
+    """
     for table in judging.scheme.tables:
         for field in judging.scheme.fields.get(table, ()):
-            if field.target:
-                targets = [name for name in field.target.split("|") if judging.reading.records(name)]
-                known: set[object] = {record.values.get(field.key) for name in targets for record in judging.reading.records(name)}
-                if known - {None}:
-                    yield from _missing(judging.cases(table), field, known, targets)
+            targets = [name for name in field.target.split("|") if judging.reading.records(name)] if field.target else []
+            rows = [record.values for name in targets for record in judging.reading.records(name)]
+            known: set[object] = {row.get(field.key) for row in rows}
+            branches = {row.get(BRANCH) for row in rows}
+            if known - {None}:
+                asked = [case for case in judging.cases(table) if None in branches or case.record.values.get(BRANCH) in {None, *branches}]
+                yield from _missing(asked, field, known, targets)
 
 
 def _missing(cases: list[Case], field: Field, known: set[object], targets: list[str]) -> Iterator[Finding]:

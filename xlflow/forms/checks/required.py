@@ -29,10 +29,10 @@ def _is_due(field: Field, case: Case) -> bool:
         return False
     if field.unless is not None and field.unless.judge(case.known) is Verdict.TRUE:
         return False
+    if field.phase > case.phase:
+        return False
     if not case.judging.reading.is_standard_form:
         return True
-    if field.phase > case.judging.phase:
-        return False
     if field.filled_by is FilledBy.SUGGESTED:
         return field.key not in case.known
     return field.required is True or (field.required is not False and field.required.judge(case.known) is Verdict.TRUE)
