@@ -39,16 +39,20 @@ class SchemeError(XlflowError):
 
 
 class WorkbookError(XlflowError):
-    """A workbook cannot be read. `code` is the code of the finding that the file gets, `reason` says why in a few words."""
+    """A workbook cannot be read. `code` is the code of the finding that the file gets, `reason` says why in a few words.
 
-    def __init__(self, code: str, reason: str) -> None:
+    `cure` says what to do where the words of the code do not fit.
+    """
+
+    def __init__(self, code: str, reason: str, cure: str = "") -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
+        self.cure = cure
 
-    def __reduce__(self) -> tuple[type[WorkbookError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[WorkbookError], tuple[str, str, str]]:
         """Errors travel from the reader process to its parent."""
-        return type(self), (self.code, self.reason)
+        return type(self), (self.code, self.reason, self.cure)
 
 
 class InternalError(Exception):

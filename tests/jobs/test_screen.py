@@ -298,3 +298,9 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_go_on(xlflow: Callab
     assert done.code == 1
     assert "坏.xlsx" in done.err
     assert len(lines(tmp_path / "结果.xlsx")) == 3
+
+
+def test_a_folder_without_workbooks_is_said_to_have_none(tmp_path: Path) -> None:
+    (inbox := tmp_path / "花名册").mkdir()
+    with pytest.raises(XlflowError, match="里没有工作簿"):
+        screen([inbox], output=tmp_path / "甄别.xlsx", as_of=date(2026, 6, 30))

@@ -211,3 +211,8 @@ def test_places_that_the_committee_types_into_the_roster_count_from_the_next_mer
     for _ in range(2):
         [wrong] = merge([inbox], roster=path, scheme=scheme, as_of=AS_OF).overdrawn
         assert wrong.message == "软件1班 2026 年的“单列”名额共 1 个，已用 2 个，超出 1 个（张三、李四）"
+
+
+def test_a_folder_is_sent_to_merge_first(tmp_path: Path) -> None:
+    with pytest.raises(XlflowError, match=r"这是文件夹.*先用 xlflow merge 汇总成清单库"):
+        report(tmp_path, output=tmp_path / "统计.xlsx", as_of=date(2026, 6, 30))

@@ -130,4 +130,4 @@ def worker_count(files: int) -> int:
 
 def unreadable(shown: str, error: Unread) -> Finding:
     """The finding of a file of which nothing was read."""
-    return finding(error.code, Place(shown), reason=error.reason)
+    return finding(error.code, Place(shown), fix=error.cure if isinstance(error, WorkbookError) else "", reason=error.reason)

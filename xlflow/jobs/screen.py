@@ -96,6 +96,8 @@ def screen(
             findings.append(unreadable(shown, answer))
         elif answer.tables:
             readings.append((answer, scheme_for(answer.stamp, scheme)))
+    if not workbooks:
+        raise XlflowError(f"{'、'.join(map(str, sources))} 里没有工作簿（.xlsx、.xls、.ods 等）；请指定工作簿或放有工作簿的文件夹。")
     _refuse_nothing(readings, findings, sources, as_of)
     found = screening(readings, as_of)
     typed, added = _typed(output, before) if before else (Typed(), ())
