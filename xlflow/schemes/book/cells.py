@@ -19,6 +19,7 @@ from xlflow.schemes.grammar import ExpressionError
 
 Cell = str | int | float | date | None
 _YES, _NO = {"是", "√", "对", "true"}, {"否", "×", "不", "false"}
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _TYPE = re.compile(r"([^(]+)(?:\((.+)\))?")
 _SHARE = re.compile(r"(\w+) (>=|>) ([\w./%]+) of (\w+)")
 _SHARE_SAID = re.compile(r"(?:应)?(.+?)(>=|>|≥|不少于|不低于|达到|超过)(.+?)(?:的|\*|×)([\d./%]+|\w+?)(?:以上)?")
@@ -153,10 +154,9 @@ def _code_read(_: Column, cell: Cell, __: Vocabulary) -> str:
 
 def _number_read(_: Column, cell: Cell, __: Vocabulary) -> int | float:
     text = plain(said(cell))
-    try:
-        number = float(text)
-    except ValueError:
-        raise ValueError(f"“{said(cell)}”不是数字；请只写数字") from None
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"“{said(cell)}”不是数字；请只写数字")
+    number = float(text)
     return int(number) if number.is_integer() and abs(number) < 10**15 else number
 
 
@@ -287,17 +287,17 @@ def _shares_read(column: Column, cell: Cell, vocabulary: Vocabulary) -> list[str
     return [_share_read(column, part, vocabulary) for part in re.split(r"[；;\n]", said(cell)) if part.strip()]
 
 
-def _value_read(_: Column, cell: Cell, __: Vocabulary) -> Any:
+def _value_read(column: Column, cell: Cell, vocabulary: Vocabulary) -> Any:
     text = said(cell)
     if isinstance(cell, datetime | date):
         return cell.date() if isinstance(cell, datetime) else cell
     if text in ("是", "否"):
         return text == "是"
     folded = plain(text)
-    if re.fullmatch(r"-?\d+(\.\d+)?", folded):
+    if _NUMBER.fullmatch(folded):
         return float(folded) if "." in folded else int(folded)
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", folded):
-        return date(*map(int, folded.split("-")))
+        return _day_read(column, cell, vocabulary)
     words = parted(text)
     return words if len(words) > 1 or text.endswith("；") else text
 
