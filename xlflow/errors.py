@@ -8,7 +8,8 @@ sentence that names the file or option, what was found and what to do.
     ├── SchemeError             exit 3  a scheme folder is missing or faulty; carries every fault
     ├── WorkbookError           exit 3  a workbook cannot be read; carries the code of the finding it becomes
     ├── TemplateError           exit 3  a Word template cannot be compiled or rendered; carries the place
-    └── OutputError             exit 3  a result cannot be written
+    ├── OutputError             exit 3  a result cannot be written
+    └── Cancelled               exit 3  somebody asked the run to stop
 
     InternalError               exit 4  a fault of ours in a child process; where several files are asked, it is the result of one
 """
@@ -86,3 +87,7 @@ class TemplateError(XlflowError):
 
 class OutputError(XlflowError):
     """A result cannot be written where it should go."""
+
+
+class Cancelled(XlflowError):  # noqa: N818  # no error: somebody changed his mind
+    """Somebody asked the run to stop; raised by a progress callback, between units of work."""

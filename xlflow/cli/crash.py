@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Iterable
-from datetime import datetime
-from pathlib import Path
 
 from xlflow.errors import InternalError
 from xlflow.files.trace import masked_trace
+from xlflow.jobs.fault_log import keep_trace
 
 
 def explain(error: Exception) -> str:
@@ -43,16 +41,5 @@ def _debugging() -> bool:
 
 def _kept(trace: str) -> str:
     """Where the log was written, or what to do where it could not be."""
-    log = _write_log(trace)
+    log = keep_trace(trace)
     return f"经过记在 {log}（其中的值已遮盖），请把它交给技术人员" if log else "设置 XLFLOW_DEBUG=1 再运行一次可以看到经过"
-
-
-def _write_log(trace: str) -> Path | None:
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or tempfile.gettempdir()
-    path = Path(base) / "xlflow" / f"error-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(trace, encoding="utf-8", errors="backslashreplace")
-    except OSError:
-        return None
-    return path

@@ -77,6 +77,20 @@ def marks_of(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme, finding
     return [SheetMarks(sheet, cells) for sheet, cells in found.items() if cells]
 
 
+def cleared_marks(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme) -> list[SheetMarks]:
+    """The mark cells that hold something, to be emptied; 核实说明 is not among them."""
+    sheets = {sheet.name: sheet for sheet in raw.sheets}
+    found: dict[str, dict[Position, str | None]] = defaultdict(dict)
+    for table in reading.tables:
+        grid, first = Grid(sheets[table.header.sheet]), _last_header_row(table) + 1
+        columns = mark_columns(grid.sheet, first - 1, table.header.table, scheme)
+        for column in (columns.conclusion, columns.marks):
+            if column is not None:
+                filled = (row for row in range(first, grid.bottom) if not is_blank(grid.value(row, column)))
+                found[grid.sheet.name] |= dict.fromkeys((row, column) for row in filled)
+    return [SheetMarks(sheet, cells) for sheet, cells in found.items() if cells]
+
+
 def unmarkable(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme) -> list[str]:
     """The sheets with a table whose verdict or marks have no column any more."""
     sheets = {sheet.name: sheet for sheet in raw.sheets}

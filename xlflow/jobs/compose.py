@@ -22,10 +22,12 @@ from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
-from xlflow.errors import OutputError, TemplateError, UsageError, XlflowError
+from xlflow.errors import Cancelled, OutputError, TemplateError, UsageError, XlflowError
 from xlflow.files.names import shown_name
 from xlflow.files.save import refuse_no_folder
+from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import WorkbookReading
+from xlflow.forms.understand import understand
 from xlflow.jobs.composed import Composed, ComposeResult, NotComposed
 from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
 from xlflow.jobs.extras import extras, refuse_without
@@ -74,18 +76,72 @@ def compose(
     or nothing can be put into `output`.
     """
     refuse_no_folder(output)
+    reading = in_child(read_file, source, scheme, progress=silent)
+    return compose_reading(
+        reading,
+        source,
+        output=output,
+        scheme=scheme,
+        as_of=as_of,
+        documents=documents,
+        who=who,
+        period=period,
+        overwrite=overwrite,
+        changed=changed,
+        bundle=bundle,
+        pdf=pdf,
+        jobs=jobs,
+        progress=progress,
+    )
+
+
+def compose_sheets(
+    raw: RawWorkbook, source: Path, *, output: Path, scheme: str | Path | None = None, as_of: date, progress: Progress = silent
+) -> ComposeResult:
+    """The documents of sheets that are read already; `source` is where their workbook lies. Only what has changed is made anew."""
+    reading = understand(raw, scheme_for(raw.stamp, scheme))
+    return compose_reading(reading, source, output=output, scheme=scheme, as_of=as_of, changed=True, progress=progress)
+
+
+def compose_reading(
+    reading: WorkbookReading,
+    source: Path,
+    *,
+    output: Path,
+    scheme: str | Path | None = None,
+    as_of: date,
+    documents: Sequence[str] = (),
+    who: Sequence[str] = (),
+    period: str | None = None,
+    overwrite: bool = False,
+    changed: bool = False,
+    bundle: Path | None = None,
+    pdf: bool = False,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> ComposeResult:
+    """The documents of a workbook that is understood already, as `compose` makes them.
+
+    Where somebody cancels the run, the list of the folder still tells what was made.
+    """
+    refuse_no_folder(output)
     refuse_without(bundle, pdf=pdf, overwrite=overwrite or changed)
     asked = asked_period(period)
-    reading, material, notes = _read(source, scheme, as_of, asked)
+    material, notes = _material(reading, source, scheme, as_of, asked)
     wanted = _wanted(documents, material.scheme, asked)
     listing = Listing(output, changed=changed)
     run = _Run(material, output, overwrite, listing, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
     run.number(source, reading, wanted)
     with Production(jobs) as production:
         run.production = production
-        for done, document in enumerate(wanted):
-            progress(done, len(wanted), document.title)
-            run.make_all(document)
+        try:
+            for done, document in enumerate(wanted):
+                progress(done, len(wanted), document.title)
+                run.make_all(document)
+        except Cancelled:
+            listing.close(())
+            listing.write(shown_name(source.name), material.scheme, as_of)
+            raise
     progress(len(wanted), len(wanted), "")
     gone = listing.close({document.id for document in wanted} if not who else set())
     index = listing.write(shown_name(source.name), material.scheme, as_of)
@@ -207,14 +263,15 @@ class _Run:
         self.failed.append(NotComposed(entry.document, entry.title, entry.about, entry.message))
 
 
-def _read(source: Path, scheme: str | Path | None, as_of: date, period: Period | None) -> tuple[WorkbookReading, Material, tuple[str, ...]]:
-    """The workbook, what documents are made of, and a note where the scheme was not told by the workbook."""
-    answer = in_child(read_file, source, scheme, progress=silent)
+def _material(
+    answer: WorkbookReading, source: Path, scheme: str | Path | None, as_of: date, period: Period | None
+) -> tuple[Material, tuple[str, ...]]:
+    """What documents are made of, and a note where the scheme was not told by the workbook."""
     asked = scheme if scheme is not None or answer.stamp is None else answer.stamp.scheme
     material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of, period)
     if not material.people and not (period and answer.tables):
         raise XlflowError(f"{source.name}：没有读到推优对象，无法生成材料；请核对表头（至少要有姓名）和各行是否已填写。")
-    return answer, material, foreign_note(int(answer.stamp is None), scheme, "读取")
+    return material, foreign_note(int(answer.stamp is None), scheme, "读取")
 
 
 def _wanted(ids: Sequence[str], scheme: Scheme, period: Period | None) -> list[Document]:

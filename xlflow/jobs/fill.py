@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,12 +13,12 @@ from xlflow.files.edit import CellEdit, SheetEdits
 from xlflow.files.save import save
 from xlflow.findings import Finding, column_letters, mask
 from xlflow.forms.exports import Export
-from xlflow.forms.raw import Position
+from xlflow.forms.raw import Position, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.sources import Taken, take
 from xlflow.forms.suggest import Change, suggest
 from xlflow.jobs.copies import edited, in_use, lock_of, save_beside
-from xlflow.jobs.fillable import Fillable, read_exports, read_fillable
+from xlflow.jobs.fillable import Fillable, fillable, read_exports, read_fillable, refuse_unfillable
 from xlflow.jobs.filled_cells import cell_edit, in_words
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import scheme_for
@@ -50,6 +50,14 @@ class FillResult:
     output: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class FilledSheets:
+    """What changes in words, and as edits of the sheets."""
+
+    result: FillResult
+    edits: tuple[SheetEdits, ...]
+
+
 def fill(
     file: Path,
     *,
@@ -68,21 +76,28 @@ def fill(
     Where nothing changes, nothing is written in place and `output` is a copy. Raises `UsageError`, `OutputError`, `XlflowError`.
     """
     target = _target(file, output, in_place=in_place, dry_run=dry_run)
-    fillable = read_fillable(file, scheme)
-    reading = fillable.reading
-    own = scheme_for(reading.stamp, scheme)
-    exports = read_exports(sources, own, progress)
-    taken = take(exports, reading, own, overwrite=overwrite)
-    changes, kept = _writable([*suggest(reading, own, as_of), *taken.changes], fillable)
-    result = FillResult(
-        tuple(_told(change, own) for change in changes),
-        tuple(taken.findings),
-        (*_notes(taken, exports, kept), *_without_end(reading, changes)),
-        None if dry_run or target is None or (in_place and not changes) else target,
-    )
-    if result.output is not None:
-        _write(file, result.output, reading, changes, own, in_place=in_place)
-    return result
+    found = read_fillable(file, scheme)
+    own = scheme_for(found.reading.stamp, scheme)
+    filled = _filled(found, own, as_of, read_exports(sources, own, progress), overwrite=overwrite)
+    if dry_run or target is None or (in_place and not filled.edits):
+        return filled.result
+    _write(file, target, found.reading, filled.edits, in_place=in_place)
+    return replace(filled.result, output=target)
+
+
+def fill_sheets(raw: RawWorkbook, *, scheme: str | Path | None = None, as_of: date) -> FilledSheets:
+    """Fills sheets that are read already, as `fill` does without exports; who asked writes the edits. Raises `XlflowError`."""
+    found = refuse_unfillable(fillable(raw, scheme), raw.file)
+    return _filled(found, scheme_for(found.reading.stamp, scheme), as_of)
+
+
+def _filled(found: Fillable, scheme: Scheme, as_of: date, exports: Sequence[Export] = (), *, overwrite: bool = False) -> FilledSheets:
+    reading = found.reading
+    taken = take(exports, reading, scheme, overwrite=overwrite)
+    changes, kept = _writable([*suggest(reading, scheme, as_of), *taken.changes], found)
+    told = tuple(_told(change, scheme) for change in changes)
+    notes = (*_notes(taken, exports, kept), *_without_end(reading, changes))
+    return FilledSheets(FillResult(told, tuple(taken.findings), notes, None), _edits(changes, scheme, is_form=reading.is_standard_form))
 
 
 def _target(file: Path, output: Path | None, *, in_place: bool, dry_run: bool) -> Path | None:
@@ -105,7 +120,7 @@ def _target(file: Path, output: Path | None, *, in_place: bool, dry_run: bool) -
     return output
 
 
-def _writable(changes: Sequence[Change], fillable: Fillable) -> tuple[list[Change], int]:
+def _writable(changes: Sequence[Change], found: Fillable) -> tuple[list[Change], int]:
     """The changes that can be written, one a cell, in the order of sheets and cells; and how many cells keep their formula.
 
     Cells that share a merged range and ask for different values are left alone.
@@ -117,11 +132,11 @@ def _writable(changes: Sequence[Change], fillable: Fillable) -> tuple[list[Chang
         if position is None:
             continue
         place = (position[0] - 1, position[1] - 1)
-        if place in fillable.formulas.get(change.record.header.sheet, ()):
+        if place in found.formulas.get(change.record.header.sheet, ()):
             kept += 1
         else:
             cells[change.record.header.sheet_index, place].append(change)
-    return [found[0] for _, found in sorted(cells.items()) if len({change.new for change in found}) == 1], kept
+    return [same[0] for _, same in sorted(cells.items()) if len({change.new for change in same}) == 1], kept
 
 
 def _told(change: Change, scheme: Scheme) -> FilledCell:
@@ -155,13 +170,17 @@ def _without_end(reading: WorkbookReading, changes: Sequence[Change]) -> Iterato
         yield f"{len(open_ones)} 人的公示结束日期没有填：没有 {'、'.join(years)} 年前后的节假日安排，请补进 calendar.toml 或手工填写。"
 
 
-def _write(file: Path, target: Path, reading: WorkbookReading, changes: Sequence[Change], scheme: Scheme, *, in_place: bool) -> None:
+def _edits(changes: Sequence[Change], scheme: Scheme, *, is_form: bool) -> tuple[SheetEdits, ...]:
     sheets: dict[str, dict[Position, CellEdit]] = defaultdict(dict)
     for change in changes:
         row, column = change.record.position(change.key) or (1, 1)
         field = scheme.field(change.record.table, change.key)
-        sheets[change.record.header.sheet][row - 1, column - 1] = cell_edit(field, change.new, is_form=reading.is_standard_form)
-    content = edited(file, reading.sha256, [SheetEdits(sheet, cells) for sheet, cells in sheets.items()])
+        sheets[change.record.header.sheet][row - 1, column - 1] = cell_edit(field, change.new, is_form=is_form)
+    return tuple(SheetEdits(sheet, cells) for sheet, cells in sheets.items())
+
+
+def _write(file: Path, target: Path, reading: WorkbookReading, edits: Sequence[SheetEdits], *, in_place: bool) -> None:
+    content = edited(file, reading.sha256, edits)
     if in_place:
         save(target, content, backup_at=datetime.now())
     else:

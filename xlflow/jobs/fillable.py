@@ -9,7 +9,7 @@ from pathlib import Path
 from xlflow.errors import XlflowError
 from xlflow.files.reader import read_workbook
 from xlflow.forms.exports import Export, read_export
-from xlflow.forms.raw import Position
+from xlflow.forms.raw import Position, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.progress import Progress, silent
@@ -27,18 +27,26 @@ class Fillable:
 
 def read_fillable(file: Path, scheme: str | Path | None) -> Fillable:
     """The workbook; `XlflowError` where it cannot be read, is a roster, or holds no table of the scheme."""
-    answer = in_child(understand_fillable, file, scheme, progress=silent)
-    stamp = answer.reading.stamp
+    return refuse_unfillable(in_child(understand_fillable, file, scheme, progress=silent), file.name)
+
+
+def refuse_unfillable(found: Fillable, name: str) -> Fillable:
+    """The workbook `name` again; `XlflowError` where it is a roster, or holds no table of the scheme."""
+    stamp = found.reading.stamp
     if stamp is not None and stamp.kind == "roster":
-        raise XlflowError(f"{file.name}：这是清单库，由“汇总”更新，不能自动填充；请填充各支部的表后再汇总。")
-    if not answer.reading.tables:
-        raise XlflowError(f"{file.name}：没有读到推优对象，无从填充；请核对表头（至少要有姓名）和各行是否已填写。")
-    return answer
+        raise XlflowError(f"{name}：这是清单库，由“汇总”更新，不能自动填充；请填充各支部的表后再汇总。")
+    if not found.reading.tables:
+        raise XlflowError(f"{name}：没有读到推优对象，无从填充；请核对表头（至少要有姓名）和各行是否已填写。")
+    return found
 
 
 def understand_fillable(path: Path, shown: str, scheme: str | Path | None) -> Fillable:
     """In the child: one workbook."""
-    raw = read_workbook(path, shown)
+    return fillable(read_workbook(path, shown), scheme)
+
+
+def fillable(raw: RawWorkbook, scheme: str | Path | None) -> Fillable:
+    """What sheets say that are read already."""
     formulas = {sheet.name: frozenset(sheet.formulas) for sheet in raw.sheets if sheet.formulas}
     return Fillable(understand(raw, scheme_for(raw.stamp, scheme)), formulas)
 

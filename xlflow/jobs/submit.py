@@ -64,7 +64,7 @@ def submit(
     """
     form = read_submittable(file, scheme, as_of, progress)
     own = scheme_for(form.reading.stamp, scheme)
-    rows = len(form.reading.records("nominees"))
+    rows = form.rows
     refused = SubmitResult(None, form.findings, rows, can_fill=_can_fill(form.findings, own))
     if refused.errors and not anyway:
         return refused

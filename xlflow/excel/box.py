@@ -1,0 +1,59 @@
+"""What people see when a click is done: one box in Chinese. A fault of ours goes into a log, and from there to whoever can mend it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from xlflow.errors import InternalError
+from xlflow.excel.desk import Told
+from xlflow.excel.sheets import LiveBook
+from xlflow.files.trace import masked_trace
+from xlflow.jobs.fault_log import keep_trace
+
+_TITLE = "推优"
+_LONGEST = 1000
+"""Characters of a box: Windows cuts a longer text without a word."""
+
+
+def show(book: LiveBook, told: Told) -> None:
+    """The box of a click that is done, then the folder with what it made."""
+    book.app.alert(_cut(told.text), _TITLE, "ok", is_grave=told.is_grave)
+    if told.folder is not None:
+        _open(told.folder)
+
+
+def show_fault(book: LiveBook, caption: str, error: Exception, state: str) -> None:
+    """A fault of ours: what happened to the list, where the log lies, and the trace in the clipboard for those who want it."""
+    trace = error.trace if isinstance(error, InternalError) else masked_trace(error)
+    kind = error.kind if isinstance(error, InternalError) else type(error).__name__
+    log = keep_trace(trace)
+    where = f"经过记在 {log}（其中的值已遮盖）。" if log else ""
+    text = f"{caption}时出错了（{kind}），这是程序的问题，不是表格的问题。\n\n{state}\n\n{where}\n\n要复制给技术人员吗？"
+    if book.app.alert(_cut(text), _TITLE, "yes_no", is_grave=True) == "yes":
+        _copy(trace)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _copy(text: str) -> None:
+    """Puts a text into the clipboard, where the system has a program for that."""
+    commands = {"win32": ("clip", "utf-16-le"), "darwin": ("pbcopy", "utf-8")}
+    if sys.platform in commands:
+        program, encoding = commands[sys.platform]
+        with suppress(OSError, subprocess.SubprocessError):
+            subprocess.run([program], input=text.encode(encoding, "backslashreplace"), check=False, timeout=10)
+
+
+def _open(folder: Path) -> None:
+    """Shows a folder, where a desktop is known."""
+    with suppress(OSError):
+        if sys.platform == "win32":
+            os.startfile(folder)
+        elif sys.platform == "darwin":
+            subprocess.run(["open", folder], check=False)

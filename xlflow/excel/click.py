@@ -1,0 +1,54 @@
+"""One click from its button to its box: the lock, a quiet Excel, the handler, and whatever goes wrong caught."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from tempfile import gettempdir
+
+from xlflow.errors import XlflowError
+from xlflow.excel.box import show, show_fault
+from xlflow.excel.desk import Desk, Told, quiet
+from xlflow.excel.lock import locked
+from xlflow.excel.sheets import BUSY, LiveBook, calling_book, is_busy
+from xlflow.excel.verbs import Verb, verb_named
+
+
+def press(name: str) -> None:
+    """Answers the button of that name on the workbook that called."""
+    book = calling_book()
+    verb = verb_named(name)
+    if verb is None:
+        show(book, Told(f"本机的 xlflow 不认识这个按钮（{name}）：表格是用更新的版本建的。请升级 xlflow 后再点。", is_grave=True))
+        return
+    desks: list[Desk] = []
+    try:
+        told = _answer(book, verb, desks)
+    except XlflowError as error:
+        told = _not_done(verb, str(error), book, desks)
+    except Exception as error:  # nothing may reach Excel, which would show an English trace
+        if not is_busy(error):
+            show_fault(book, verb.caption, error, _state(book, desks))
+            return
+        told = _not_done(verb, BUSY, book, desks)
+    show(book, told)
+
+
+def _answer(book: LiveBook, verb: Verb, desks: list[Desk]) -> Told:
+    with locked(book.path, Path(gettempdir()) / "xlflow") as stop, quiet(book.app):
+        desks.append(Desk(book, verb.caption, date.today(), stop))
+        told: Told = import_module(verb.handler).run(desks[0])
+    return told
+
+
+def _not_done(verb: Verb, why: str, book: LiveBook, desks: list[Desk]) -> Told:
+    return Told(f"{verb.caption}没有完成。\n\n{why}\n\n{_state(book, desks)}", is_grave=True)
+
+
+def _state(book: LiveBook, desks: list[Desk]) -> str:
+    """What has become of the list."""
+    if not book.has_changed:
+        return "名单没有改动。"
+    backup = next((desk.backup for desk in desks if desk.backup), None)
+    return f"名单写到一半停下了：请不保存关闭后重新打开，或取用点击前的备份 {backup}。"

@@ -1,0 +1,116 @@
+"""What a click works at: the open workbook, today, a way to tell how far it is, and the guards before the first write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from xlflow.errors import Cancelled, OutputError, XlflowError
+from xlflow.excel.cancel import is_asked
+from xlflow.excel.sheets import LiveApp, LiveBook
+
+BACKUP_FOLDER = "备份"
+_QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": False, "interactive": False, "calculation": "manual"}
+_LAST = ("screen_updating", "interactive")
+"""Restored after everything else, so that nothing flickers and nobody types in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the box says when a click is done. `is_grave`: something is wrong with the list, and somebody has to act."""
+
+    text: str
+    is_grave: bool = False
+    folder: Path | None = None
+    """A folder with results, which is shown after the box."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The work of one click. `backup`: the copy that was kept before the first write."""
+
+    book: LiveBook
+    verb: str
+    today: date
+    stop: Path
+    backup: Path | None = field(default=None)
+
+    @property
+    def path(self) -> Path:
+        """Where the workbook lies; `XlflowError` where it lies nowhere, or only in the cloud."""
+        text = self.book.path
+        if "://" in text:
+            raise XlflowError(f"{self.book.name}：这份工作簿存在网盘（OneDrive、SharePoint）上，本机没有文件；请先另存到本机的文件夹再点。")
+        path = Path(text)
+        if not path.is_absolute() or not path.suffix:
+            raise XlflowError(f"{self.book.name}：这份工作簿还没有保存过；请先保存到一个文件夹再点。")
+        return path
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Tells how far the run is, and ends it where somebody asks for that."""
+        if is_asked(self.stop):
+            raise Cancelled("已按要求停下。")
+        if what:
+            self.say(f"{what}（{done + 1}/{max(total, 1)}），按 Esc 停下")
+
+    def say(self, text: str) -> None:
+        """Shows a text in the status bar."""
+        self.book.app.change("status_bar", f"推优 · {self.verb}：{text}")
+
+    def prepare(self, sheets: Iterable[str]) -> None:
+        """The guards before the first write into these sheets, then a copy of the workbook under 备份. Nothing was changed where it raises.
+
+        A filter makes Excel write a block into the wrong rows; it is never taken off unasked.
+        """
+        path = self.path
+        if self.book.is_read_only:
+            raise OutputError(f"{path.name}：以只读方式打开，写进去的保存不了；请关闭后以可编辑方式打开，或另存一份再点。")
+        for name in dict.fromkeys(sheets):
+            sheet = self.book.sheet(name)
+            if sheet.is_protected:
+                raise OutputError(f"工作表“{name}”有保护，写不进去；请在“审阅”里撤销工作表保护后再点。")
+            if sheet.is_filtered:
+                raise OutputError(f"工作表“{name}”正在筛选，写入会错行；请先在“数据”里清除筛选，再点一次。")
+        self.progress(0, 1, "留备份")
+        self.backup = self._kept(path)
+
+    def _kept(self, path: Path) -> Path:
+        folder = path.parent / BACKUP_FOLDER
+        copy = _free(folder, f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}", path.suffix)
+        try:
+            folder.mkdir(exist_ok=True)
+            self.book.save_copy(str(copy))
+        except XlflowError:
+            raise
+        except Exception as error:  # Excel says no more than that it could not
+            raise OutputError(
+                f"备份写不进 {folder}，没有动名单；请看所在文件夹还在不在、能不能写、路径是否太长（Excel 不超过 218 个字符）。"
+            ) from error
+        return copy
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    path, number = folder / f"{stem}{suffix}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}{suffix}"
+    return path
+
+
+@contextmanager
+def quiet(app: LiveApp) -> Iterator[None]:
+    """Excel without flicker, events, recalculation and typing in between; put back as it was, whatever happens."""
+    before = app.settings()
+    try:
+        for name, value in _QUIET.items():
+            if name in before:
+                app.change(name, value)
+        yield
+    finally:
+        for name in (*(known for known in before if known not in _LAST), *_LAST):
+            if name in before:
+                with suppress(Exception):  # one that cannot be put back must not keep the others
+                    app.change(name, before[name] if name != "status_bar" else before[name] or False)

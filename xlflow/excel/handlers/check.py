@@ -1,0 +1,71 @@
+"""校验: the findings at the cells that they are about, and one by one in 校验结果."""
+
+from __future__ import annotations
+
+from xlflow.errors import WorkbookError, XlflowError
+from xlflow.excel.colours import colour_cells
+from xlflow.excel.desk import Desk, Told
+from xlflow.excel.page import results_sheet, write_page
+from xlflow.excel.reading import read_live
+from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
+from xlflow.files.standard_form.plan import RESULTS
+from xlflow.findings import Severity
+from xlflow.forms.raw import RawWorkbook
+from xlflow.jobs.check_sheets import CheckedSheets, check_sheets
+from xlflow.jobs.reading import unreadable
+from xlflow.messages import sentence, severities
+from xlflow.report.results_page import results_page
+
+
+def run(desk: Desk) -> Told:
+    """Marks a standard form; in a workbook of unknown origin cells without a fill of their own are coloured."""
+    desk.path  # noqa: B018  # refuses a workbook that lies nowhere before anything is read
+    desk.say("读取")
+    raw = read_live(desk.book)
+    if raw.stamp is not None and raw.stamp.kind != "form":
+        raise XlflowError(f"{raw.file}：这不是支部的表，不在上面写校验标记；请校验各支部报送的表，或用命令行 xlflow check 只看结果。")
+    desk.progress(0, 1, "校验")
+    checked = checked_sheets(raw, desk)
+    if checked.reading.is_standard_form:
+        _mark(desk, raw, checked)
+    else:
+        _colour(desk, raw, checked)
+    return _told(desk, checked)
+
+
+def checked_sheets(raw: RawWorkbook, desk: Desk) -> CheckedSheets:
+    """The workbook judged; an `XlflowError` with its sentence where it cannot be read."""
+    try:
+        return check_sheets(raw, as_of=desk.today)
+    except WorkbookError as error:
+        raise XlflowError(sentence(unreadable(raw.file, error))) from error
+
+
+def _mark(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> None:
+    page = results_page(RESULTS, checked.findings, rows=checked.rows, as_of=desk.today)
+    refuse_merged(desk.book, raw, checked.marks)
+    desk.prepare([*sheets_of(checked.marks), *([RESULTS] if RESULTS in desk.book.sheet_names else [])])
+    desk.say("写入标记")
+    write_marks(desk.book, raw, checked.marks)
+    write_page(desk.book, page)
+
+
+def _colour(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> None:
+    name = results_sheet(desk.book)
+    page = results_page(name, checked.findings, rows=checked.rows, as_of=desk.today)
+    at_fault = dict.fromkeys(finding.place.sheet for finding in checked.findings if finding.place.sheet)
+    desk.prepare([sheet for sheet in (*at_fault, name) if sheet in desk.book.sheet_names])
+    desk.say("写入标记")
+    colour_cells(desk.book, checked.findings, name, lambda: write_page(desk.book, page))
+
+
+def _told(desk: Desk, checked: CheckedSheets) -> Told:
+    counts = severities(checked.findings)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    if errors or warnings:
+        verdict = f"{errors} 处错误（红），{warnings} 处提醒（黄）。逐条见“{RESULTS}”，点位置可以跳过去。"
+    else:
+        verdict = "没有问题，可以上报。"
+    lost = [f"“{sheet}”的“校验结论”等列已被删去，标不上。" for sheet in checked.unmarkable]
+    lines = [f"校验了 {checked.rows} 人：{verdict}", *lost, f"点击前的备份：{desk.backup}"]
+    return Told("\n\n".join(lines), is_grave=errors > 0)

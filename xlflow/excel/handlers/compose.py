@@ -1,0 +1,34 @@
+"""生成材料: the papers of the open workbook, beside it in 材料; what is unchanged since the last time is left as it is."""
+
+from __future__ import annotations
+
+from xlflow.errors import WorkbookError, XlflowError
+from xlflow.excel.desk import Desk, Told
+from xlflow.excel.reading import read_live
+from xlflow.jobs.compose import compose_sheets
+from xlflow.jobs.reading import unreadable
+from xlflow.messages import sentence
+
+FOLDER = "材料"
+_NAMED = 6
+
+
+def run(desk: Desk) -> Told:
+    """Makes the documents from what stands in the sheets now, saved or not; nothing is written into the workbook."""
+    path = desk.path
+    desk.say("读取")
+    raw = read_live(desk.book)
+    output = path.parent / FOLDER
+    try:
+        result = compose_sheets(raw, path, output=output, as_of=desk.today, progress=desk.progress)
+    except WorkbookError as error:
+        raise XlflowError(sentence(unreadable(raw.file, error))) from error
+    kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
+    lines = [f"已生成 {len(result.written)} 份材料{kept}，在 {output}。"]
+    if result.failed:
+        lines.append(f"{len(result.failed)} 份没有生成：")
+        lines += [f"· {failure}" for failure in result.failed[:_NAMED]]
+        lines += [f"……其余见 {result.index[-1]}"] if len(result.failed) > _NAMED and result.index else []
+    lines += result.notes[:_NAMED]
+    made = result.written or result.unchanged
+    return Told("\n\n".join(lines), is_grave=bool(result.failed), folder=output if made else None)

@@ -1,0 +1,77 @@
+"""校验结果 on a live sheet: one block of texts, one of links, and a fixed number of looks, however many rows there are."""
+
+from __future__ import annotations
+
+import re
+
+from xlflow.excel.sheets import Box, LiveBook, LiveSheet
+from xlflow.files.edit import Page, PageCell, PageRow
+from xlflow.files.standard_form.plan import RESULTS
+
+MARKER_COLUMN = 15
+"""Hidden, on a page in a workbook of unknown origin: says that the page is ours, and which cells were coloured."""
+MARKER = "_xlflow"
+_PLACE, _FIRST_TEXT = 2, 3
+_NOT_PLAIN = re.compile(r"^\s*[=+\-@'#.\d]|^\s*(TRUE|FALSE)\s*$|^\s*$", re.IGNORECASE)
+"""What Excel might take for a number, a date, a formula or a truth value."""
+
+
+def write_page(book: LiveBook, page: Page) -> LiveSheet:
+    """Puts the page into the sheet of its name, which is added where it is not there."""
+    sheet = book.sheet(page.sheet) if page.sheet in book.sheet_names else book.add_sheet(page.sheet)
+    clear_page(sheet)
+    width = len(page.widths)
+    sheet.put(Box(0, 0, len(page.rows), width), [[_spelled(row, column) for column in range(width)] for row in page.rows])
+    first = next((number for number, row in enumerate(page.rows) if len(row.cells) == width and width > 1), None)
+    if first is not None:
+        _lay_out(sheet, page, first)
+    sheet.set_font(Box(0, 0, 1), bold=True, size_pt=16)
+    return sheet
+
+
+def clear_page(sheet: LiveSheet) -> None:
+    """Empties a page of ours."""
+    box = sheet.extent()
+    sheet.clear(Box(0, 0, box.top + box.height, box.left + box.width))
+
+
+def _lay_out(sheet: LiveSheet, page: Page, header: int) -> None:
+    """The list below the line of headers: links, widths, broken lines."""
+    width, count = len(page.widths), len(page.rows) - header - 1
+    for column, characters in enumerate(page.widths):
+        sheet.set_width(Box(0, column, 1), characters)
+    sheet.set_font(Box(header, 0, 1, width), bold=True)
+    sheet.set_colour(Box(header, 0, 1, width), "EDEDED")
+    if count:
+        sheet.put_formulas(Box(header + 1, _PLACE, count), [[_link(row.cells[_PLACE])] for row in page.rows[header + 1 :]])
+        sheet.set_font(Box(header + 1, _PLACE, count), colour="1F4E79")
+        sheet.set_wrapped(Box(header + 1, _PLACE, count, width - _PLACE))
+
+
+def _spelled(row: PageRow, column: int) -> str | int | None:
+    """A cell of the block; a text that Excel would take for something else is told to be a text."""
+    if column >= len(row.cells):
+        return None
+    value = row.cells[column].value
+    return f"'{value}" if isinstance(value, str) and value and _NOT_PLAIN.match(value) else value
+
+
+def _link(cell: PageCell) -> str:
+    """推优对象清单 F12 as a link of its own kind: thousands of them are one write."""
+    text = str(cell.value).replace('"', '""')
+    target = cell.link.replace('"', '""')
+    return f'=HYPERLINK("#{target}","{text}")' if cell.link else str(cell.value)
+
+
+def results_sheet(book: LiveBook) -> str:
+    """校验结果, or the first of 校验结果2 … that a workbook of unknown origin has not for something else."""
+    number, name = 1, RESULTS
+    while name in book.sheet_names and not is_own_page(book.sheet(name)):
+        number += 1
+        name = f"{RESULTS}{number}"
+    return name
+
+
+def is_own_page(sheet: LiveSheet) -> bool:
+    """Whether a page was put there by us."""
+    return bool(sheet.values(Box(0, MARKER_COLUMN, 1))[0][0] == MARKER)

@@ -1,0 +1,292 @@
+"""The open workbook: the only module that touches xlwings, through few members and in blocks.
+
+Rows and columns count from 0, as everywhere in the program. A call that Excel rejects because it is busy is tried again a few times;
+then it is an `XlflowError` with the cure.
+
+Beside the public members of xlwings five of Excel's own are used: `Workbook.SaveCopyAs`, `Workbook.ReadOnly`, `Worksheet.FilterMode`,
+`Worksheet.ProtectContents` and `Application.Goto`'s counterpart `Sheet.activate` is public.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import xlwings as xw
+
+from xlflow.errors import XlflowError
+
+T = TypeVar("T")
+Block = Sequence[Sequence[Any]]
+_REJECTED = (-2147418111, -2147417846, -2146777998)
+"""RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: a cell is being edited, or a box is open."""
+_ATTEMPTS, _PAUSE_SECONDS = 10, 0.2
+_COM_ATTEMPTS = 200
+BUSY = "Excel 正忙，没有回应：可能正在编辑单元格，或开着对话框。请按 Esc 结束编辑、关掉对话框后再点一次。"
+_SETTINGS = ("screen_updating", "display_alerts", "enable_events", "calculation", "interactive", "status_bar")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of cells: its upper left one, from 0, its height and width."""
+
+    top: int
+    left: int
+    height: int
+    width: int = 1
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether Excel would not listen just now."""
+    if type(error).__name__ == "ExcelBusyError" or getattr(error, "hresult", None) in _REJECTED:
+        return True
+    details = error.args[2] if len(error.args) > 2 else None
+    return isinstance(details, tuple) and details[-1:] != () and details[-1] in _REJECTED
+
+
+def _patiently(call: Callable[[], T]) -> T:
+    for _ in range(_ATTEMPTS):
+        try:
+            return call()
+        except Exception as error:
+            if not is_busy(error):
+                raise
+        time.sleep(_PAUSE_SECONDS)
+    raise XlflowError(BUSY)
+
+
+def calling_book() -> LiveBook:
+    """The workbook whose button was pressed. xlwings cuts the name of a workbook at `=`, so such a one is looked for by its whole name."""
+    windows: Any = sys.modules.get("xlwings._xlwindows")
+    if windows is not None:
+        windows.N_COM_ATTEMPTS = _COM_ATTEMPTS  # 0, the default, is for ever
+    options = dict(argument.partition("=")[::2] for argument in sys.argv if argument.startswith("--"))
+    name = options.get("--wb", "")
+    if "=" in name:
+        return LiveBook(_patiently(lambda: _open_book(name, options.get("--hwnd", ""))))
+    return LiveBook(_patiently(xw.Book.caller))
+
+
+def _open_book(name: str, window: str) -> xw.Book:
+    books = [book for app in xw.apps if not window or str(app.hwnd) == window for book in app.books]
+    found = next((book for book in books if book.name.casefold() == name.casefold()), None)
+    if found is None:
+        raise XlflowError(f"找不到打开着的工作簿“{name}”；请把文件名里的等号“=”去掉后重新打开。")
+    return found
+
+
+class LiveApp:
+    """The Excel that shows the workbook."""
+
+    def __init__(self, app: xw.App) -> None:
+        self._app = app
+
+    def settings(self) -> dict[str, Any]:
+        """What a click changes for a while, as it is now; what a host does not know is left out."""
+        known = {}
+        for name in _SETTINGS:
+            try:
+                known[name] = getattr(self._app, name)
+            except Exception as error:
+                if is_busy(error):
+                    raise XlflowError(BUSY) from error
+        return known
+
+    def change(self, name: str, value: Any) -> None:
+        """Sets one of the settings."""
+        _patiently(lambda: setattr(self._app, name, value))
+
+    def alert(self, text: str, title: str, buttons: str, *, is_grave: bool) -> str:
+        """A box; the button that was pressed."""
+        return self._app.alert(text, title, buttons, "critical" if is_grave else "info") or "ok"
+
+    def open(self, path: str) -> None:
+        """Opens a workbook, or brings it to the front where it is open already."""
+        for book in self._app.books:
+            if book.fullname.casefold() == path.casefold():
+                book.activate()
+                return
+        self._app.books.open(path)
+
+    def book_at(self, path: str) -> LiveBook | None:
+        """The workbook of that path, if it is open here."""
+        found = [book for book in self._app.books if book.fullname.casefold() == path.casefold()]
+        return LiveBook(found[0]) if found else None
+
+
+class LiveBook:
+    """An open workbook. `has_changed`: whether anything was written into it."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self.has_changed = False
+
+    @property
+    def app(self) -> LiveApp:
+        """Its Excel."""
+        return LiveApp(self._book.app)
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return str(self._book.name)
+
+    @property
+    def path(self) -> str:
+        """Where it lies; a bare name where it was never saved, an address where only the cloud has it."""
+        try:
+            return str(_patiently(lambda: self._book.fullname))
+        except XlflowError:
+            raise
+        except Exception:  # xlwings cannot tell the local folder of a workbook in the cloud, and says so with a bare exception
+            return f"https://{self.name}"
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it cannot be saved where it lies."""
+        return bool(_patiently(lambda: self._book.api.ReadOnly))
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The names of its worksheets in their order."""
+        return list(_patiently(lambda: self._book.sheet_names))
+
+    def sheet(self, name: str) -> LiveSheet:
+        """A worksheet that is there."""
+        return LiveSheet(self, self._book.sheets[name])
+
+    def add_sheet(self, name: str) -> LiveSheet:
+        """A new worksheet behind all others."""
+        self.has_changed = True
+        last = self._book.sheets[-1]
+        return LiveSheet(self, _patiently(lambda: self._book.sheets.add(name, after=last)))
+
+    def delete_sheet(self, name: str) -> None:
+        """Removes a worksheet."""
+        self.has_changed = True
+        _patiently(self._book.sheets[name].delete)
+
+    def save_copy(self, path: str) -> None:
+        """Writes the workbook as it is now into a new file; it stays open where it is."""
+        _patiently(lambda: self._book.api.SaveCopyAs(path))
+
+    def save(self) -> None:
+        """Saves it where it lies."""
+        _patiently(self._book.save)
+
+
+class LiveSheet:
+    """A worksheet of an open workbook, read and written in blocks."""
+
+    def __init__(self, book: LiveBook, sheet: xw.Sheet) -> None:
+        self._book, self._sheet = book, sheet
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self._sheet.name)
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether people see it."""
+        return bool(_patiently(lambda: self._sheet.visible))
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter hides some of its rows."""
+        return bool(_patiently(lambda: self._sheet.api.FilterMode))
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether its cells must not be changed."""
+        return bool(_patiently(lambda: self._sheet.api.ProtectContents))
+
+    def extent(self) -> Box:
+        """The used cells."""
+        used = _patiently(lambda: self._sheet.used_range)
+        return Box(used.row - 1, used.column - 1, *used.shape)
+
+    def values(self, box: Box) -> list[list[Any]]:
+        """The values; an error value is its text."""
+        return list(_patiently(lambda: self._range(box).options(ndim=2, err_to_str=True).value))
+
+    def formulas(self, box: Box) -> list[list[str]]:
+        """What stands in the cells: formulas as they are written, else the value as text."""
+        found: Any = _patiently(lambda: self._range(box).formula)
+        if not isinstance(found, list | tuple):
+            return [[str(found)]]
+        rows = found if isinstance(found[0], list | tuple) else ([found] if box.height == 1 else [[one] for one in found])
+        return [[str(one) for one in row] for row in rows]
+
+    def number_format(self, box: Box) -> str | None:
+        """The number format; None where there are several."""
+        return _patiently(lambda: self._range(box).number_format)
+
+    def colour(self, box: Box) -> str | None:
+        """The fill of a cell as RRGGBB; None where it has none."""
+        found: Any = _patiently(lambda: self._range(box).color)
+        return None if found is None else "{:02X}{:02X}{:02X}".format(*found)
+
+    def is_hidden(self, box: Box) -> bool | None:
+        """Whether the rows are hidden; None where some are."""
+        return _patiently(lambda: self._range(box).rows.hidden)
+
+    def is_merged(self, box: Box) -> bool | None:
+        """Whether the cells belong to merged ranges; None where some do."""
+        return _patiently(lambda: self._range(box).merge_cells)
+
+    def merged_around(self, box: Box) -> Box:
+        """The merged range that a cell belongs to."""
+        area = _patiently(lambda: self._range(box).merge_area)
+        return Box(area.row - 1, area.column - 1, *area.shape)
+
+    def put(self, box: Box, block: Block) -> None:
+        """Writes values; a text that Excel would read as a number, a date or a formula needs the format `@` before."""
+        self._write(box, "value", [list(row) for row in block])
+
+    def put_formulas(self, box: Box, block: Block) -> None:
+        """Writes formulas."""
+        self._write(box, "formula", [list(row) for row in block])
+
+    def set_format(self, box: Box, code: str) -> None:
+        """Sets the number format."""
+        self._write(box, "number_format", code)
+
+    def set_colour(self, box: Box, colour: str | None) -> None:
+        """Sets the fill, RRGGBB; None takes it away."""
+        self._write(box, "color", None if colour is None else f"#{colour}")
+
+    def set_wrapped(self, box: Box) -> None:
+        """Breaks long texts into lines."""
+        self._write(box, "wrap_text", True)
+
+    def set_width(self, box: Box, characters: float) -> None:
+        """Sets the width of the columns."""
+        self._write(box, "column_width", characters)
+
+    def set_font(self, box: Box, *, bold: bool | None = None, colour: str | None = None, size_pt: float | None = None) -> None:
+        """Changes the letters."""
+        font = self._range(box).font
+        for name, value in (("bold", bold), ("color", None if colour is None else f"#{colour}"), ("size", size_pt)):
+            if value is not None:
+                self._book.has_changed = True
+                _patiently(lambda name=name, value=value: setattr(font, name, value))  # type: ignore[misc]
+
+    def clear(self, box: Box) -> None:
+        """Empties the cells and takes their looks away."""
+        self._book.has_changed = True
+        _patiently(self._range(box).clear)
+
+    def show(self) -> None:
+        """Brings the sheet to the front."""
+        _patiently(self._sheet.activate)
+
+    def _range(self, box: Box) -> xw.Range:
+        return self._sheet.range((box.top + 1, box.left + 1), (box.top + box.height, box.left + box.width))
+
+    def _write(self, box: Box, member: str, value: Any) -> None:
+        self._book.has_changed = True
+        _patiently(lambda: setattr(self._range(box), member, value))
