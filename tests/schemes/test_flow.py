@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from xlflow.schemes.flow_shape import MOST_BOXES
 from xlflow.schemes.flow_words import flow_on
 from xlflow.schemes.lint import lint
 from xlflow.schemes.model import Scheme
@@ -87,3 +88,10 @@ def test_the_national_flow_tells_the_limits_of_its_params() -> None:
     assert boxes["notice"].limit == f"不少于{scheme.param('notice_workdays', DAY)}个工作日"
     assert f"{scheme.param('validity_years', DAY)}年" in boxes["tracking"].limit
     assert all(box.actor and box.basis for box in boxes.values())
+
+
+def test_more_boxes_than_anybody_reads_are_a_fault(faults_of) -> None:
+    steps = "".join(f'[[flow]]\nkey = "s{n}"\nlabel = "第{n}步"\nnext = ["s{n + 1}"]\n\n' for n in range(MOST_BOXES - 1))
+    last = f'[[flow]]\nkey = "s{MOST_BOXES - 1}"\nlabel = "归档"\nnext = ["done"]\n\n[[flow]]\nkey = "done"'
+    added = steps.rstrip() + "\n\n" + last
+    assert [where for where, _ in faults_of('[[flow]]\nkey = "done"', added)] == [f"[[flow]] s{MOST_BOXES - 2}"]

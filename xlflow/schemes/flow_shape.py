@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from xlflow.schemes.flow import Box, BoxKind
 
+MOST_BOXES = 200
+"""More boxes are no chart that anybody reads: a poster of A3 holds about 60."""
 _LEAST_WAYS_OF_A_DECISION = 2
 
 
@@ -22,6 +24,9 @@ class ShapeFault:
 def shape_faults(flow: Sequence[Box]) -> Iterator[ShapeFault]:
     """All faults of a flow whose ways lead to boxes that are there; none for a scheme without a flow chart."""
     if not flow:
+        return
+    if len(flow) > MOST_BOXES:
+        yield ShapeFault(flow[MOST_BOXES].key, "", f"流程图有 {len(flow)} 步，最多画 {MOST_BOXES} 步；请把细节并进上一步的说明")
         return
     starts = [box for box in flow if box.kind is BoxKind.START]
     if not starts:
