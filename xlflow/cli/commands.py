@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlflow.errors import InternalError
+    from xlflow.files.standard_form.buttons import Buttons
     from xlflow.jobs.mark import MarkResult
 
 
@@ -84,18 +85,27 @@ def demo(context: click.Context, output: Path) -> int:
     short_help="建表：按方案生成标准表单",
     help="按方案生成发给团支部的标准表单。给出支部名单时，每个支部一份，已知的内容先填好。",
     epilog="xlflow new national -o 推优标准表单.xlsx\nxlflow new national -o 含花名册.xlsx --sheet 团员花名册\n"
-    "xlflow new national -o 表单 --units 支部名单.xlsx --round 2026年上半年",
+    "xlflow new national -o 表单 --units 支部名单.xlsx --round 2026年上半年\n"
+    "xlflow new national -o 推优标准表单.xlsm --buttons",
 )
 @click.argument("scheme", metavar="方案")
 @option("-o", "--output", type=PATH, metavar="文件|文件夹", required=True, help="写到哪里。")
 @option("--unit", metavar="名称", help="团支部全称，先填在表里。")
 @option("--units", type=PATH, metavar="名单.xlsx", help="支部名单，每个支部生成一份。")
 @option("--sheet", "sheets", multiple=True, metavar="工作表", help="另加方案里的这张工作表，如 名额台账；可以写几次。")
+@option("--buttons", "with_buttons", is_flag=True, help="首页上放按钮，表单为带宏的 .xlsm；在 Windows 版 Excel 中使用。")
 @ROUND
 @everywhere
 @click.pass_context
 def new(
-    context: click.Context, scheme: str, output: Path, unit: str | None, units: Path | None, sheets: tuple[str, ...], round: str | None
+    context: click.Context,
+    scheme: str,
+    output: Path,
+    unit: str | None,
+    units: Path | None,
+    sheets: tuple[str, ...],
+    with_buttons: bool,
+    round: str | None,
 ) -> int:
     """The standard form."""
     if unit and units:
@@ -103,10 +113,26 @@ def new(
     from xlflow.jobs.new import new as make_forms
 
     terminal = terminal_of(context)
-    written = make_forms(scheme, output, unit=unit, units=units, round=round, sheets=sheets, today=today(), progress=terminal.progress)
+    written = make_forms(
+        scheme,
+        output,
+        unit=unit,
+        units=units,
+        round=round,
+        sheets=sheets,
+        buttons=_buttons() if with_buttons else None,
+        today=today(),
+        progress=terminal.progress,
+    )
     _file_list(terminal, written)
     terminal.say(f"已生成 {len(written)} 份标准表单。")
     return NOTHING_WRONG
+
+
+def _buttons() -> Buttons:
+    from xlflow.excel.buttons import form_buttons
+
+    return form_buttons()
 
 
 @xlflow.command(

@@ -11,6 +11,7 @@ from xlflow.errors import OutputError, UsageError
 from xlflow.files.form_names import form_name, form_names
 from xlflow.files.save import save
 from xlflow.files.standard_form import standard_form
+from xlflow.files.standard_form.buttons import Buttons
 from xlflow.files.unit_list import read_unit_list
 from xlflow.forms.units import Unit
 from xlflow.jobs.progress import Progress, silent
@@ -25,6 +26,7 @@ def new(
     units: Path | None = None,
     round: str | None = None,
     sheets: Sequence[str] = (),
+    buttons: Buttons | None = None,
     today: date,
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
@@ -32,17 +34,18 @@ def new(
 
     Without a unit list: one form, `output` is its file, or a folder that is there. With `units`: one for each unit of the list, `output` is
     the folder. `round` is the half year of `today` unless given. `sheets`: sheets of the scheme that a form does not have by itself, as
-    the accounts of a committee, by name or key (`UsageError` for others). Nothing is overwritten: if one of the files is there, none is
-    written (`OutputError`).
+    the accounts of a committee, by name or key (`UsageError` for others). With `buttons` the forms are workbooks with macros (.xlsm).
+    Nothing is overwritten: if one of the files is there, none is written (`OutputError`).
     """
     if unit and units:
         raise UsageError("--unit 和 --units 只能用一个：前者给一个支部建表，后者给名单里的每个支部各建一份。")
     loaded = _showing(Scheme.load(scheme), sheets)
     batch = _plain("批次", round) or half_year(today)
-    wanted = _for_list(output, batch, read_unit_list(units)) if units else _for_one(output, batch, unit)
+    suffix = ".xlsm" if buttons else ".xlsx"
+    wanted = _for_list(output, batch, read_unit_list(units), suffix) if units else _for_one(output, batch, unit, suffix)
     _refuse_to_overwrite([path for path, _ in wanted])
     for number, (path, about) in enumerate(wanted, 1):
-        save(path, standard_form(loaded, round=batch, today=today, unit=about))
+        save(path, standard_form(loaded, round=batch, today=today, unit=about, buttons=buttons))
         progress(number, len(wanted), path.name)
     return tuple(path for path, _ in wanted)
 
@@ -72,22 +75,21 @@ def _plain(what: str, given: str | None) -> str:
     return text
 
 
-def _for_one(output: Path, round: str, name: str | None) -> list[tuple[Path, Unit | None]]:
+def _for_one(output: Path, round: str, name: str | None, suffix: str) -> list[tuple[Path, Unit | None]]:
     branch = _plain("团支部名称", name)
     about = Unit(branch) if branch else None
     if output.is_dir():
-        return [(output / form_name(round, about), about)]
-    if output.suffix.lower() != ".xlsx":
-        raise OutputError(
-            f"{output.name} 不能作为表单的文件名：标准表单是 .xlsx 工作簿；请改用以 .xlsx 结尾的文件名，或写一个已有的文件夹。"
-        )
+        return [(output / form_name(round, about, suffix=suffix), about)]
+    if output.suffix.lower() != suffix:
+        what = "带按钮的标准表单是 .xlsm 工作簿" if suffix == ".xlsm" else "标准表单是 .xlsx 工作簿"
+        raise OutputError(f"{output.name} 不能作为表单的文件名：{what}；请改用以 {suffix} 结尾的文件名，或写一个已有的文件夹。")
     return [(output, about)]
 
 
-def _for_list(folder: Path, round: str, units: Sequence[Unit]) -> list[tuple[Path, Unit | None]]:
+def _for_list(folder: Path, round: str, units: Sequence[Unit], suffix: str) -> list[tuple[Path, Unit | None]]:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} 是一个文件；按名单建表会生成多份，-o 后面请写一个文件夹。")
-    return [(folder / name, about) for name, about in zip(form_names(round, units), units, strict=True)]
+    return [(folder / name, about) for name, about in zip(form_names(round, units, suffix=suffix), units, strict=True)]
 
 
 def _refuse_to_overwrite(paths: Sequence[Path]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlflow.files.standard_form.addresses import sheet_name, text
+from xlflow.files.standard_form.buttons import ROW_PT, Button, place_buttons
 from xlflow.files.standard_form.counting import PHASE_FACT, Count, Ledger, due_now, rows_in_use
 from xlflow.files.standard_form.headings import Facts, Formula, filled
 from xlflow.files.standard_form.plan import RESULTS, FactsPlan, FormPlan, RowsPlan
@@ -28,6 +29,10 @@ TITLE = "“推优”标准表单"
 _LABEL, _STATE, _NOTE = 1, 2, 3
 _WIDTHS = (3, 20, 24, 58)
 _ROW_PT, _LINE_PT, _GAP_PT = 23, 34, 13
+_WHERE_BUTTONS_WORK = (
+    "按钮在 Windows 版 Excel 中、启用宏之后可用，本机须装有 xlflow。WPS 和 Linux 上按钮不可用：请改用 xlflow shortcuts install "
+    "放在桌面上的“1 校验”等快捷方式，把本文件拖上去即可，结果相同。"
+)
 
 
 class _Page:
@@ -70,7 +75,15 @@ class _Page:
             self.sheet.write_formula(row, _LABEL, words.formula, look, words.value)
 
 
-def write_cover(sheet: Worksheet, plan: FormPlan, styles: Styles, facts: Facts, counts: tuple[Count, ...], ledger: Ledger) -> None:
+def write_cover(
+    sheet: Worksheet,
+    plan: FormPlan,
+    styles: Styles,
+    facts: Facts,
+    counts: tuple[Count, ...],
+    ledger: Ledger,
+    buttons: tuple[Button, ...] = (),
+) -> None:
     """The cover, with formulas that follow the form."""
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
@@ -78,6 +91,8 @@ def write_cover(sheet: Worksheet, plan: FormPlan, styles: Styles, facts: Facts, 
         sheet.set_column(column, column, width)
     page = _Page(sheet, styles)
     _write_title(page, plan)
+    if buttons:
+        _write_buttons(page, buttons)
     _write_state(page, plan, facts, counts, ledger)
     page.heading("怎么填")
     for number, words in enumerate(instructions(plan), 1):
@@ -141,6 +156,12 @@ def _write_title(page: _Page, plan: FormPlan) -> None:
     row = page.step(21)
     look = page.styles.of(align="center", font_color=GREY_TEXT)
     page.sheet.merge_range(row, _LABEL, row, _NOTE, f"方案：{scheme.title}（{scheme.version} 版）{basis}", look)
+
+
+def _write_buttons(page: _Page, buttons: tuple[Button, ...]) -> None:
+    page.heading("一键办理")
+    place_buttons(page.sheet, page.step(ROW_PT), _LABEL, buttons)
+    page.paragraph(_WHERE_BUTTONS_WORK)
 
 
 def _write_state(page: _Page, plan: FormPlan, facts: Facts, counts: tuple[Count, ...], ledger: Ledger) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from xlflow.errors import SchemeError
 from xlflow.files.stamp import STAMP_SHEET
+from xlflow.files.standard_form.buttons import Buttons, add_project
 from xlflow.files.standard_form.counting import counts_of
 from xlflow.files.standard_form.cover import write_cover, write_results_sheet
 from xlflow.files.standard_form.facts_sheet import write_facts_sheet
@@ -28,10 +29,10 @@ _FORMS = UUID("5d3c6f0e-8c1b-5a67-9f0a-2f3d7c1e4b90")
 """The namespace of form ids."""
 
 
-def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None = None) -> bytes:
+def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None = None, buttons: Buttons | None = None) -> bytes:
     """The form that a branch fills in for one round, with what is known of the unit filled in.
 
-    `today` is the date of creation that the workbook states.
+    `today` is the date of creation that the workbook states. With `buttons` it is a workbook with macros (.xlsm).
     """
     from xlsxwriter import Workbook
 
@@ -51,8 +52,10 @@ def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None 
                 write_facts_sheet(sheet, table, plan, styles, facts)
         write_results_sheet(book.add_worksheet(RESULTS), styles)
         ledger = write_lists(book, book.add_worksheet(LISTS), plan, counts, styles)
-        write_cover(cover, plan, styles, facts, counts, ledger)
+        write_cover(cover, plan, styles, facts, counts, ledger, buttons.buttons if buttons else ())
         write_stamp(book.add_worksheet(STAMP_SHEET), _stamp(plan, round, unit))
+        if buttons:
+            add_project(book, buttons)
     return target.getvalue()
 
 

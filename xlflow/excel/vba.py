@@ -1,0 +1,72 @@
+"""Our own VBA: one Sub for each button, one procedure that they call, the callback of the ribbon. All of it ASCII.
+
+Every click is the same fixed command with the ASCII name of a verb; nothing that a user wrote stands in a command line. The version of
+xlwings that the VBA was made from goes with it: Python compares it with the installed one before it does anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlflow.excel.project import Module
+from xlflow.excel.verbs import Verb
+
+CALLBACK = "Xlflow_OnAction"
+"""What the ribbon calls; the id of a control is the name of its Sub."""
+_PREFIX = "Xlflow_"
+_RUN = """Private Sub RunVerb(verb As String)
+    RunPython "import xlflow.excel; xlflow.excel.main('" & verb & "', '{version}')"
+End Sub
+"""
+_SUB = """
+Public Sub {name}()
+    RunVerb "{verb}"
+End Sub
+"""
+_CALLBACK = """
+Public Sub {callback}(control As IRibbonControl)
+    If ActiveWorkbook Is Nothing Then Exit Sub
+    If ChoosesProgram(ActiveWorkbook) Then
+        MsgBox Words("{warning}"), vbExclamation, "xlflow"
+        Exit Sub
+    End If
+    RunVerb Mid$(control.ID, {start})
+End Sub
+
+' A sheet of these names would tell RunPython which program to start.
+Private Function ChoosesProgram(book As Object) As Boolean
+    Dim sheet As Object
+    For Each sheet In book.Sheets
+        If LCase$(sheet.Name) = "xlflow.conf" Or LCase$(Right$(sheet.Name, 3)) = ".py" Then ChoosesProgram = True
+    Next sheet
+End Function
+
+Private Function Words(codes As String) As String
+    Dim place As Long
+    For place = 1 To Len(codes) Step 4
+        Words = Words & ChrW$(CLng("&H" & Mid$(codes, place, 4)))
+    Next place
+End Function
+"""
+_WARNING = "本工作簿里有名为 xlflow.conf 或以 .py 结尾的工作表，它会改变要运行的程序，没有运行；请核实来源，删去这张工作表后重试。"
+
+
+def macro_name(verb: Verb) -> str:
+    """The Sub of a verb; also the id of its control in the ribbon."""
+    return _PREFIX + verb.name
+
+
+def buttons_module(verbs: Iterable[Verb], version: str) -> Module:
+    """A Sub for each of these verbs; `version` is that of the xlwings whose VBA stands beside it."""
+    subs = "".join(_SUB.format(name=macro_name(verb), verb=verb.name) for verb in verbs)
+    return Module("XlflowButtons", _head(version) + subs)
+
+
+def ribbon_module(version: str) -> Module:
+    """The callback of the ribbon of the add-in."""
+    callback = _CALLBACK.format(callback=CALLBACK, start=len(_PREFIX) + 1, warning=_WARNING.encode("utf-16-be").hex().upper())
+    return Module("XlflowRibbon", _head(version) + callback)
+
+
+def _head(version: str) -> str:
+    return "Option Explicit\n\n" + _RUN.format(version=version)

@@ -1,0 +1,58 @@
+"""Buttons on 首页 and the macros behind them, as the form takes them from whoever makes macros."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_WIDTH_PX, _HEIGHT_PX, _STEP_PX = 108, 34, 118
+ROW_PT = 32.0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: the macro that it runs, what stands on it, what it does."""
+
+    macro: str
+    caption: str
+    tooltip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codenames:
+    """The names by which VBA knows a workbook and its sheets, in the order of the sheets."""
+
+    workbook: str
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """The buttons of a form, and what makes the VBA project (vbaProject.bin) for its sheets."""
+
+    buttons: tuple[Button, ...]
+    project: Callable[[Codenames], bytes]
+
+
+def add_project(book: Workbook, buttons: Buttons) -> None:
+    """Puts the VBA project into the book; every sheet is there already."""
+    sheets = book.worksheets()
+    names = Codenames("ThisWorkbook", tuple(f"Sheet{number}" for number in range(1, len(sheets) + 1)))
+    book.set_vba_name(names.workbook)
+    for sheet, name in zip(sheets, names.sheets, strict=True):
+        sheet.set_vba_name(name)
+    book.add_vba_project(BytesIO(buttons.project(names)), is_stream=True)
+
+
+def place_buttons(sheet: Worksheet, row: int, column: int, buttons: Sequence[Button]) -> None:
+    """The buttons side by side from this cell on."""
+    for number, button in enumerate(buttons):
+        look = {"width": _WIDTH_PX, "height": _HEIGHT_PX, "x_offset": number * _STEP_PX, "y_offset": 4}
+        words = {"macro": button.macro, "caption": button.caption, "description": button.tooltip}
+        sheet.insert_button(row, column, look | words)
