@@ -26,12 +26,12 @@ def press(name: str) -> None:
     try:
         told = _answer(book, verb, desks)
     except XlflowError as error:
-        told = _not_done(verb, str(error), book, desks)
+        told = _not_done(verb, str(error), desks)
     except Exception as error:  # nothing may reach Excel, which would show an English trace
         if not is_busy(error):
-            show_fault(book, verb.caption, error, _state(book, desks))
+            show_fault(book, verb.caption, error, _state(desks))
             return
-        told = _not_done(verb, BUSY, book, desks)
+        told = _not_done(verb, BUSY, desks)
     show(book, told)
 
 
@@ -42,13 +42,15 @@ def _answer(book: LiveBook, verb: Verb, desks: list[Desk]) -> Told:
     return told
 
 
-def _not_done(verb: Verb, why: str, book: LiveBook, desks: list[Desk]) -> Told:
-    return Told(f"{verb.caption}没有完成。\n\n{why}\n\n{_state(book, desks)}", is_grave=True)
+def _not_done(verb: Verb, why: str, desks: list[Desk]) -> Told:
+    return Told(f"{verb.caption}没有完成。\n\n{why}\n\n{_state(desks)}", is_grave=True)
 
 
-def _state(book: LiveBook, desks: list[Desk]) -> str:
+def _state(desks: list[Desk]) -> str:
     """What has become of the list."""
-    if not book.has_changed:
+    everywhere = [desk for own in desks for desk in (own, *own.others)]
+    changed = [desk for desk in everywhere if desk.book.has_changed]
+    if not changed:
         return "名单没有改动。"
-    backup = next((desk.backup for desk in desks if desk.backup), None)
-    return f"名单写到一半停下了：请不保存关闭后重新打开，或取用点击前的备份 {backup}。"
+    copies = "、".join(str(desk.backup) for desk in changed if desk.backup)
+    return f"{'、'.join(desk.book.name for desk in changed)}写到一半停下了：请不保存关闭后重新打开，或取用点击前的备份 {copies}。"

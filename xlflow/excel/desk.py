@@ -36,7 +36,14 @@ class Desk:
     verb: str
     today: date
     stop: Path
-    backup: Path | None = field(default=None)
+    backup: Path | None = None
+    others: list[Desk] = field(default_factory=list)
+    """The same for other open workbooks that the click writes into."""
+
+    def at(self, book: LiveBook) -> Desk:
+        """The desk of another open workbook."""
+        self.others.append(Desk(book, self.verb, self.today, self.stop))
+        return self.others[-1]
 
     @property
     def path(self) -> Path:

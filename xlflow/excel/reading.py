@@ -31,7 +31,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 def read_live(book: LiveBook) -> RawWorkbook:
     """The sheets that the jobs need. It has no sha256 and no times: nothing was handed in."""
     names = book.sheet_names
-    stamp = _stamp(book) if STAMP_SHEET in names else None
+    stamp = read_stamp(book)
     is_form = stamp is not None and stamp.kind == "form"
     sheets = []
     for index, name in enumerate(names):
@@ -48,21 +48,32 @@ def with_formulas(raw: RawWorkbook, book: LiveBook) -> RawWorkbook:
     return replace(raw, sheets=tuple(_with_formulas(sheet, book.sheet(sheet.name)) for sheet in raw.sheets))
 
 
-def _stamp(book: LiveBook) -> FormStamp | None:
+def read_stamp(book: LiveBook) -> FormStamp | None:
+    """What the workbook says it is; None where it is none of ours."""
+    if STAMP_SHEET not in book.sheet_names:
+        return None
     sheet = book.sheet(STAMP_SHEET)
     box = sheet.extent()
     return split_stamp([RawSheet(STAMP_SHEET, 0, sheet.values(box), box.top, box.left)])[1]
 
 
-def _sheet(sheet: LiveSheet, index: int, *, has_known_header: bool) -> RawSheet:
+def values_of(sheet: LiveSheet, index: int = 0) -> tuple[Box, RawSheet]:
+    """The used part of a sheet, and what stands in it; an empty one has no rows."""
     box = sheet.extent()
     told = sheet.values(box)
     if not any(value is not None for row in told for value in row):
-        return RawSheet(sheet.name, index, (), visible=sheet.is_visible)
+        return box, RawSheet(sheet.name, index, (), visible=sheet.is_visible)
     errors: dict[Position, str] = {}
     rows = [[_value(value, (r, c), errors) for c, value in enumerate(row, box.left)] for r, row in enumerate(told, box.top)]
+    return box, RawSheet(sheet.name, index, rows, box.top, box.left, sheet.is_visible, errors=errors)
+
+
+def _sheet(sheet: LiveSheet, index: int, *, has_known_header: bool) -> RawSheet:
+    box, raw = values_of(sheet, index)
+    if not raw.rows:
+        return raw
     hidden = frozenset(row for run in _runs(box, sheet.is_hidden) for row in range(run.top, run.top + run.height))
-    raw = RawSheet(sheet.name, index, rows, box.top, box.left, sheet.is_visible, (), hidden, errors)
+    raw = replace(raw, hidden_rows=hidden)
     return raw if has_known_header else replace(raw, merged=tuple(_merged(sheet, box)), month_cells=frozenset(_months(sheet, raw)))
 
 

@@ -96,10 +96,13 @@ def _runs(cells: Mapping[Position, CellEdit]) -> Iterator[tuple[Box, list[CellEd
         yield Box(own[0][0], own[0][1], len(own)), [cells[place] for place in own]
 
 
+def reads_as_other(text: str) -> bool:
+    """Whether Excel might take a text for a number, a date, a formula or a truth value: it begins as one, or holds a digit."""
+    return _PLAIN_TEXT.fullmatch(text) is None or text.strip().casefold() in _TRUTH
+
+
 def _needs_text(cell: CellEdit) -> bool:
-    """Whether Excel would take the text for a number, a date, a formula or a truth value."""
-    value = cell.value
-    return isinstance(value, str) and (_PLAIN_TEXT.fullmatch(value) is None or value.strip().casefold() in _TRUTH)
+    return isinstance(cell.value, str) and reads_as_other(cell.value)
 
 
 def _cell_value(cell: CellEdit) -> CellValue:

@@ -17,6 +17,12 @@ def split_stamp(sheets: Sequence[RawSheet]) -> tuple[tuple[RawSheet, ...], FormS
     return listed, _stamp(stamps[0]) if stamps else None
 
 
+def stamp_rows(stamp: FormStamp) -> list[tuple[str, str]]:
+    """What the stamp sheet of a roster says, key and value a row."""
+    head = [("kind", stamp.kind), ("scheme", stamp.scheme), ("scheme_version", stamp.scheme_version)]
+    return [*head, *((f"{COLUMNS}{table}", " ".join(keys)) for table, keys in stamp.columns.items())]
+
+
 def _stamp(sheet: RawSheet) -> FormStamp | None:
     facts = {_text(row[0]): _text(row[1]) for row in sheet.rows if len(row) > 1}
     kind, scheme = facts.get("kind"), facts.get("scheme")

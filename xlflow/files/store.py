@@ -65,6 +65,12 @@ class SqliteStore:
         with self._open() as db:
             return _state(db)
 
+    def copy_to(self, target: Path) -> None:
+        """Writes the store as last committed into a new file; nothing where there is no store."""
+        if self._path.exists():
+            with self._open() as db, closing(sqlite3.connect(target)) as copy:
+                db.backup(copy)
+
     def announce(self, edits: Edits, coming: str) -> None:
         """Note what is about to come, in a transaction of its own."""
         with self._open() as db, _transaction(db):
