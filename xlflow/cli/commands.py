@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlflow.cli.addin_commands import addin_group
 from xlflow.cli.chinese import Group
 from xlflow.cli.compose_command import compose
 from xlflow.cli.form_commands import fill, submit
@@ -336,6 +337,7 @@ xlflow.add_command(compose)
 xlflow.add_command(report)
 xlflow.add_command(screen)
 xlflow.add_command(scheme_group)
+xlflow.add_command(addin_group)
 
 
 @xlflow.command(

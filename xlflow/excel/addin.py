@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from xlflow import __version__
 from xlflow.excel.project import Kind, Module, vba_project
 from xlflow.excel.ribbon import ribbon_parts
 from xlflow.excel.vba import ribbon_module
@@ -19,8 +20,10 @@ def addin(settings: Mapping[str, str] = MappingProxyType({})) -> bytes:
 
     `XlflowError` where xlwings is not installed.
     """
-    project = vba_project(addin_modules(installed_xlwings()), PROJECT)
-    return addin_book(project, sheet=f"{PROJECT}.conf", rows=settings, parts=ribbon_parts())
+    source = installed_xlwings()
+    project = vba_project(addin_modules(source), PROJECT)
+    note = f"xlflow {__version__}，xlwings {source.version}"
+    return addin_book(project, sheet=f"{PROJECT}.conf", rows=settings, parts=ribbon_parts(), note=note)
 
 
 def addin_modules(source: XlwingsSource) -> tuple[Module, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,13 +18,17 @@ _RELATIONS = MappingProxyType(
 )
 _WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_NOTE = re.compile(rb"<dc:description>([^<]*)<")
 _CREATED = datetime(2026, 1, 1)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def addin_book(project: bytes, *, sheet: str, rows: Mapping[str, str], parts: Mapping[str, bytes]) -> bytes:
-    """The add-in: `rows` stand in the columns A and B of its only sheet, as text; `parts` are the ribbon, by part name."""
-    with zipfile.ZipFile(BytesIO(_workbook(project, sheet, rows))) as made:
+def addin_book(project: bytes, *, sheet: str, rows: Mapping[str, str], parts: Mapping[str, bytes], note: str) -> bytes:
+    """The add-in: `rows` stand in the columns A and B of its only sheet, as text; `parts` are the ribbon, by part name.
+
+    `note` says in the properties which versions it was made from.
+    """
+    with zipfile.ZipFile(BytesIO(_workbook(project, sheet, rows, note))) as made:
         members = {name: made.read(name) for name in made.namelist()}
     members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(_WORKBOOK_TYPE, _ADDIN_TYPE)
     members["_rels/.rels"] = members["_rels/.rels"].replace(b"</Relationships>", _relations(parts) + b"</Relationships>")
@@ -34,12 +39,22 @@ def addin_book(project: bytes, *, sheet: str, rows: Mapping[str, str], parts: Ma
     return target.getvalue()
 
 
-def _workbook(project: bytes, sheet: str, rows: Mapping[str, str]) -> bytes:
+def addin_note(package: bytes) -> str:
+    """The note of an add-in; what it says of itself where somebody else made or damaged it."""
+    try:
+        with zipfile.ZipFile(BytesIO(package)) as opened:
+            found = _NOTE.search(opened.read("docProps/core.xml"))
+    except (zipfile.BadZipFile, KeyError):
+        return "已损坏"
+    return found[1].decode("utf-8", "replace") if found else "不是本程序生成的"
+
+
+def _workbook(project: bytes, sheet: str, rows: Mapping[str, str], note: str) -> bytes:
     from xlsxwriter import Workbook
 
     target = BytesIO()
     with Workbook(target, {"in_memory": True}) as book:
-        book.set_properties({"title": "推优", "comments": "xlflow", "created": _CREATED})
+        book.set_properties({"title": "推优", "comments": note, "created": _CREATED})
         book.set_vba_name("ThisWorkbook")
         settings = book.add_worksheet(sheet)
         settings.set_vba_name("Sheet1")

@@ -22,7 +22,7 @@ from xlflow.files.names import long_path
 
 BACKUP_FOLDER = "备份"
 PART_PREFIX, PART_SUFFIX = ".xlflow-", ".part"
-_PACKAGES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm", ".dotx", ".zip"}
+_PACKAGES = {".xlsx", ".xlsm", ".xlam", ".xltx", ".xltm", ".docx", ".docm", ".dotx", ".zip"}
 _REASONS = {
     errno.ENOSPC: "磁盘已满；请腾出空间后重试",
     errno.EDQUOT: "磁盘配额已满；请腾出空间后重试",
