@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import zipfile
 from collections.abc import Callable
@@ -14,11 +16,12 @@ from openxml_audit import OpenXmlValidator
 from vba_modules import vba_modules
 
 from xlflow.errors import XlflowError
+from xlflow.excel import main
 from xlflow.excel.buttons import OF_A_BRANCH, form_buttons, form_modules
 from xlflow.excel.vba import buttons_module
 from xlflow.excel.verbs import VERBS
-from xlflow.excel.version_lock import lock_sentence
-from xlflow.excel.xlwings_source import XlwingsSource, installed_xlwings
+from xlflow.excel.version_lock import refuse_other_xlwings
+from xlflow.excel.xlwings_source import XlwingsSource, installed_version, installed_xlwings
 from xlflow.files.standard_form.buttons import Codenames
 from xlflow.jobs.new import new
 
@@ -113,7 +116,13 @@ def test_an_xlwings_that_is_written_otherwise_is_refused(tmp_path: Path) -> None
 
 
 def test_vba_and_xlwings_of_two_versions_do_not_work_together() -> None:
-    assert lock_sentence("0.37.8", "0.37.8") == ""
-    said = lock_sentence("0.30.1", "0.37.8")
-    assert said.startswith("按钮是为 xlwings 0.30.1 做的，现在装的是 0.37.8，两者必须一致，没有运行")
-    assert "xlflow addin install" in said
+    refuse_other_xlwings("")
+    refuse_other_xlwings(installed_version())
+    with pytest.raises(XlflowError, match=rf"按钮是为 xlwings 0\.1\.2 做的，现在装的是 {re.escape(installed_version())}，两者必须一致"):
+        refuse_other_xlwings("0.1.2")
+
+
+def test_python_takes_what_the_button_sends() -> None:
+    (command,) = re.findall(r'RunPython "(.*)"\n', buttons_module(VERBS, "0.1.2").source)
+    sent = command.replace('" & verb & "', "check").partition("main")[2]
+    inspect.signature(main).bind(*ast.literal_eval(sent))

@@ -1,6 +1,7 @@
 """The Excel host: one click, through xlwings, on the workbook that is open.
 
-VBA calls `main` with the ASCII name of a verb. Nothing but the standard library and xlwings is loaded before the first call to Excel.
+VBA calls `main` with the ASCII name of a verb and the version of xlwings that its module was made from. Nothing but the standard library
+and xlwings is loaded before the first call to Excel.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import locale
 import sys
 
 
-def main(verb: str) -> None:
-    """Answers a click. Nothing is raised: what cannot even be shown in a box goes to stderr as one sentence, with exit code 1."""
+def main(verb: str, made_for: str = "") -> None:
+    """Answers a click; refused where the button was made for another xlwings than the installed one.
+
+    Nothing is raised: what cannot even be shown in a box goes to stderr as one sentence, with exit code 1.
+    """
     _speak_the_code_page()
     try:
         from xlflow.excel.click import press  # loads xlwings, which may be missing
 
-        press(verb)
+        press(verb, made_for)
     except ImportError as error:
         _give_up(f"xlflow 的运行环境不全（缺少 {error.name}），请重新安装：pip install xlflow[excel]。")
     except Exception as error:

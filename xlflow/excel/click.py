@@ -13,10 +13,11 @@ from xlflow.excel.desk import Desk, Told, quiet
 from xlflow.excel.lock import locked
 from xlflow.excel.sheets import BUSY, LiveBook, calling_book, is_busy
 from xlflow.excel.verbs import Verb, verb_named
+from xlflow.excel.version_lock import refuse_other_xlwings
 
 
-def press(name: str) -> None:
-    """Answers the button of that name on the workbook that called."""
+def press(name: str, made_for: str = "") -> None:
+    """Answers the button of that name on the workbook that called. `made_for`: the xlwings of the button, where it states one."""
     book = calling_book()
     verb = verb_named(name)
     if verb is None:
@@ -24,6 +25,7 @@ def press(name: str) -> None:
         return
     desks: list[Desk] = []
     try:
+        refuse_other_xlwings(made_for)
         told = _answer(book, verb, desks)
     except XlflowError as error:
         told = _not_done(verb, str(error), desks)
