@@ -16,7 +16,7 @@ from xlflow.documents.inspection.contract import vocabulary_of
 from xlflow.documents.inspection.inspect import inspect
 from xlflow.errors import TemplateError
 from xlflow.files.word_file import dangers
-from xlflow.jobs.trial import limited_call, refuse_harmful
+from xlflow.jobs.trial import Trials, is_shipped
 from xlflow.jobs.trusted import is_trusted
 from xlflow.schemes.scheme import Scheme
 
@@ -54,7 +54,8 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def try_it(content: bytes) -> None:
     scheme = Scheme.load("national")
-    refuse_harmful(content, "自己的.docx", scheme.documents["public_notice"], scheme, DAY)
+    with Trials() as trials:
+        trials.refuse_harmful(content, "自己的.docx", scheme.documents["public_notice"], scheme, DAY)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,17 @@ def test_what_does_not_end_fails_alone_with_one_sentence() -> None:
 
 
 def test_what_raises_in_the_child_is_told() -> None:
-    with pytest.raises(TemplateError, match="试填时出错"):
-        limited_call("自己的.docx", time.sleep, "no number")
+    with Trials() as trials, pytest.raises(TemplateError, match="试填时出错"):
+        trials.call("自己的.docx", time.sleep, "no number")
+
+
+def test_only_what_lies_in_the_shipped_folder_is_shipped(tmp_path: Path) -> None:
+    path = Scheme.load("national").templates["public_notice"]
+    assert is_shipped(path)
+    assert is_shipped(path.parent / ".." / "documents" / path.name)
+    copied = tmp_path / path.name
+    copied.write_bytes(path.read_bytes())
+    assert not is_shipped(copied)
 
 
 def test_a_template_that_did_no_harm_is_trusted_by_its_bytes() -> None:

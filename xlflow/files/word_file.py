@@ -11,7 +11,7 @@ from xlflow.errors import WorkbookError
 from xlflow.files.archive import Archive
 from xlflow.files.limits import MIB, Limits
 
-WORD_LIMITS = Limits(file_bytes=30 * MIB, inflated_bytes=150 * MIB, ratio_free_bytes=30 * MIB, entries=2_000, seconds=6.0)
+WORD_LIMITS = Limits(file_bytes=30 * MIB, inflated_bytes=150 * MIB, ratio_free_bytes=30 * MIB, entries=2_000, seconds=10.0)
 """The honest extreme is a form with scanned pictures; text alone is a thousandth of it. The seconds are those of one trial."""
 _HARMLESS = "/hyperlink"
 _TEMPLATE = "/attachedTemplate"

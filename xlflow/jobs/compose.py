@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -36,10 +36,12 @@ from xlflow.jobs.makers import WordMaker, WorkbookMaker, maker_of
 from xlflow.jobs.manifest import INDEX, MANIFEST, Entry, State
 from xlflow.jobs.material import material_of
 from xlflow.jobs.numbering import is_unnumbered, number
+from xlflow.jobs.own_templates import own_templates
 from xlflow.jobs.periods import asked_period
 from xlflow.jobs.production import Order, Outcome, Work, written
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.reading import foreign_note, in_child, read_file, scheme_for
+from xlflow.jobs.trial import Trials, is_shipped
 from xlflow.jobs.workers import Pending, Production
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -62,6 +64,7 @@ def compose(
     bundle: Path | None = None,
     pdf: bool = False,
     jobs: int | None = None,
+    templates: Path | None = None,
     progress: Progress = silent,
 ) -> ComposeResult:
     """The documents of a branch workbook (standard form or any list) or of a roster, written into the folder `output`.
@@ -72,6 +75,8 @@ def compose(
     Numbers of documents come from 发文登记 in the roster, and new ones are written into it before the documents are made.
     `changed`: only documents whose inputs differ from those that the list of the folder (材料清单) tells; the others are left as they are.
     `bundle`: one .docx of all documents for the printer. `pdf`: each document, and the bundle, as PDF too. `jobs`: worker processes.
+    `templates`: a folder of one's own templates, each called by the id or the title of its document; what did not come with the program is
+    tried first, and only ever filled in by a limited process.
     Raises `UsageError` for an unknown document or person, `XlflowError` where the workbook cannot be read or holds nobody,
     or nothing can be put into `output`.
     """
@@ -91,6 +96,7 @@ def compose(
         bundle=bundle,
         pdf=pdf,
         jobs=jobs,
+        templates=templates,
         progress=progress,
     )
 
@@ -118,6 +124,7 @@ def compose_reading(
     bundle: Path | None = None,
     pdf: bool = False,
     jobs: int | None = None,
+    templates: Path | None = None,
     progress: Progress = silent,
 ) -> ComposeResult:
     """The documents of a workbook that is understood already, as `compose` makes them.
@@ -130,10 +137,11 @@ def compose_reading(
     material, notes = _material(reading, source, scheme, as_of, asked)
     wanted = _wanted(documents, material.scheme, asked)
     listing = Listing(output, changed=changed)
-    run = _Run(material, output, overwrite, listing, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
+    paths = own_templates(templates, material.scheme)
+    run = _Run(material, output, overwrite, listing, paths, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
     run.number(source, reading, wanted)
-    with Production(jobs) as production:
-        run.production = production
+    with Production(jobs) as production, Trials() as trials:
+        run.production, run.trials = production, trials
         try:
             for done, document in enumerate(wanted):
                 progress(done, len(wanted), document.title)
@@ -160,6 +168,7 @@ class _Run:
     output: Path
     overwrite: bool
     listing: Listing
+    templates: Mapping[str, Path]
     chosen: frozenset[Person] | None
     asked: bool
     made: list[Composed] = field(default_factory=list)
@@ -168,6 +177,7 @@ class _Run:
     notes: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=lambda: {MANIFEST.casefold(), INDEX.casefold()})
     production: Production = field(init=False)
+    trials: Trials = field(init=False)
     refusal: str = ""
     """Why no new numbers of documents could be registered."""
 
@@ -192,9 +202,9 @@ class _Run:
                 self.notes.append(f"{document.title}：这份表里没有可写入的人，未生成。")
             return
         try:
-            maker = maker_of(document, self.material)
+            maker = maker_of(document, self.material, self.templates, self.trials)
             printer = Printer(self.material.scheme, document.audience)
-            work = Work(maker.path, self.output, self.overwrite, self.people) if isinstance(maker, WordMaker) else None
+            work = self._work(maker)
             blanks: Counter[tuple[str, ...]] = Counter()
             for pending, outcome in self.production.run(work, self._orders(document, about, maker, printer), len(about)):
                 if self._is_made(pending, outcome):
@@ -203,6 +213,11 @@ class _Run:
             self._fail(Entry("", document.id, document.title, "", State.FAILED, message=str(error)))
             return
         self.notes += blanks_note(document, blanks)
+
+    def _work(self, maker: WordMaker | WorkbookMaker) -> Work | None:
+        if isinstance(maker, WorkbookMaker):
+            return None
+        return Work(maker.path, self.output, self.overwrite, self.people, is_foreign=not is_shipped(maker.path))
 
     @property
     def people(self) -> frozenset[str]:

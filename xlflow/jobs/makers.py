@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import NoReturn
 
 from xlflow import __version__
 from xlflow.documents.context.expectations import expectations
@@ -19,21 +20,27 @@ from xlflow.errors import TemplateError
 from xlflow.files.digest import digest_of
 from xlflow.jobs.drafts import Draft
 from xlflow.jobs.production import Order, template_at
+from xlflow.jobs.trial import Trials, is_shipped, template_content
 from xlflow.report.committee_books import annual_statistics, candidate_list, mutual_check_list, quota_table
 from xlflow.report.summary_table import Heading, summary_table
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 
-_TEMPLATES = "documents"
 _OVER_ALL_KEYS = frozenset({"items", "keys", "values"})
 """Asked of a row, they give what no name of the template tells."""
 
 
-def maker_of(document: Document, material: Material) -> WordMaker | WorkbookMaker:
-    """The maker of a kind of document; `TemplateError` where its template is missing, faulty, or asks for what its class may not show."""
+def maker_of(document: Document, material: Material, templates: Mapping[str, Path], trials: Trials) -> WordMaker | WorkbookMaker:
+    """The maker of a kind of document; `TemplateError` where its template is missing, faulty, harmful, or asks for what its class hides.
+
+    `templates`: the Word templates by the ids of the documents.
+    """
     if document.id in _WORKBOOKS and not document.template:
         return WorkbookMaker(_WORKBOOKS[document.id], material.scheme)
-    path = _template_path(material.scheme, document)
+    path = templates.get(document.id) or _missing(material.scheme, document)
+    if not is_shipped(path):
+        trials.refuse_harmful(template_content(path), path.name, document, material.scheme, material.as_of)
     template, _ = template_at(path)
     hidden = hidden_names(material.scheme, document.audience)
     for name in sorted((template.names | template.attributes) & hidden.keys()):
@@ -42,15 +49,10 @@ def maker_of(document: Document, material: Material) -> WordMaker | WorkbookMake
     return WordMaker(path, template, material.scheme)
 
 
-def _template_path(scheme: Scheme, document: Document) -> Path:
-    """The template in the scheme's own folder, else in the nearest of those that it extends."""
+def _missing(scheme: Scheme, document: Document) -> NoReturn:
     if not document.template:
         raise TemplateError(f"方案“{scheme.title}”没有给“{document.title}”指定模板；请在方案里补上后重试。")
-    for folder in reversed(scheme.folders):
-        path = folder / _TEMPLATES / document.template
-        if path.is_file():
-            return path
-    raise TemplateError(f"方案“{scheme.title}”缺少模板 {document.template}；请放进 {scheme.folder / _TEMPLATES} 后重试。")
+    raise TemplateError(f"方案“{scheme.title}”缺少模板 {document.template}；请放进 {scheme.folder / DOCUMENTS_FOLDER} 后重试。")
 
 
 @dataclass(frozen=True)

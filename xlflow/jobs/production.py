@@ -20,12 +20,16 @@ from xlflow.files.save import save
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the documents of one kind have in common. `people`: the names of everybody in the run."""
+    """What the documents of one kind have in common. `people`: the names of everybody in the run.
+
+    `is_foreign`: the template did not come with the program, so that its documents are made in the limited child only.
+    """
 
     template: Path
     folder: Path
     overwrite: bool
     people: frozenset[str]
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,15 @@ def _made(work: Work, order: Order) -> Outcome:
         return Outcome(message=str(error))
 
 
-@lru_cache(maxsize=64)
 def template_at(path: Path) -> tuple[Template, str]:
     """The compiled template, and its text."""
+    state = path.stat()
+    return _compiled(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _compiled(path: Path, modified_ns: int, size: int) -> tuple[Template, str]:
+    """One object for each state of the file."""
     content = path.read_bytes()
     return Template(content, path.name), document_text(content)
 

@@ -6,33 +6,83 @@ What else is wrong with a template is told by `template check`, and by the docum
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
+from types import TracebackType
 from typing import TypeVar
 
 from xlflow.documents.context.sample import SAMPLES, TYPICAL, sample_mapping
 from xlflow.documents.template import Template
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.limited import LimitedExecutor
+from xlflow.files.limits import MIB
 from xlflow.files.word_file import WORD_LIMITS, dangers
 from xlflow.jobs.trusted import is_trusted, trust
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.shipped import home
 
 T = TypeVar("T")
 _MOST_PEOPLE = max(SAMPLES, key=lambda sample: sample.people)
 
 
-def refuse_harmful(content: bytes, name: str, document: Document, scheme: Scheme, day: date) -> None:
-    """`TemplateError` with one sentence for a template that does harm; it is tried unless it was before."""
-    if is_trusted(content):
-        return
-    found = limited_call(name, dangers, content)
-    if found:
-        raise TemplateError(f"{name}：{found[0]}。")
-    mappings = tuple(sample_mapping(document, scheme, day, sample) for sample in (TYPICAL, _MOST_PEOPLE))
-    limited_call(name, _fill_in, content, name, mappings)
-    trust(content)
+def is_shipped(path: Path) -> bool:
+    """Whether a template lies in the folder that comes with the program."""
+    return path.resolve().is_relative_to(home())
+
+
+def template_content(path: Path) -> bytes:
+    """The bytes of a template; `TemplateError` where it is not there, or larger than a template can be."""
+    try:
+        size = path.stat().st_size
+        if size > WORD_LIMITS.file_bytes:
+            limit = WORD_LIMITS.file_bytes // MIB
+            raise TemplateError(f"{path.name}：文件有 {size / MIB:.0f} MiB，上限 {limit} MiB；请删去或压缩其中的图片。")
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"{path}：找不到或打不开这个模板；请核对路径，并先在 Word 里关闭它。") from error
+
+
+class Trials:
+    """The limited child of a run, in which its templates are tried one after the other. It starts with the first."""
+
+    def __init__(self) -> None:
+        self._executor = LimitedExecutor(1, WORD_LIMITS)
+
+    def __enter__(self) -> Trials:
+        """Nothing is started yet."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Ends the child."""
+        self._executor.__exit__(kind, error, trace)
+
+    def refuse_harmful(self, content: bytes, name: str, document: Document, scheme: Scheme, day: date) -> None:
+        """`TemplateError` with one sentence for a template that does harm; it is tried unless it was before."""
+        if is_trusted(content):
+            return
+        found = self.call(name, dangers, content)
+        if found:
+            raise TemplateError(f"{name}：{found[0]}。")
+        self.call(name, _fill_in, content, name, [sample_mapping(document, scheme, day, sample) for sample in (TYPICAL, _MOST_PEOPLE)])
+        trust(content)
+
+    def call(self, name: str, function: Callable[..., T], *arguments: object) -> T:
+        """What a function gives in the child; `TemplateError` where it passes a limit or dies, or raises one. `name`: of the template."""
+        try:
+            return self._executor.submit(function, *arguments).result()
+        except WorkbookError as error:
+            raise TemplateError(f"{name}：{in_words(error, '试填')}；请核对其中的循环和重复，或换一个模板。") from error
+        except InternalError as error:
+            raise TemplateError(f"{name}：试填时出错（{error.kind}）；请用 Word 或 WPS 另存为 .docx 后重试。") from error
+
+
+def in_words(error: WorkbookError, doing: str) -> str:
+    """Why the child ended, when it was doing something else than reading a workbook."""
+    if error.code == "workbook-too-large":
+        return error.reason.replace("读取", doing)
+    return f"{doing}时程序中止，文件可能已损坏"
 
 
 def rendered(content: bytes, name: str, mapping: dict[str, object]) -> bytes:
@@ -40,28 +90,10 @@ def rendered(content: bytes, name: str, mapping: dict[str, object]) -> bytes:
     return Template(content, name).render(mapping)
 
 
-def limited_call(name: str, function: Callable[..., T], *arguments: object) -> T:
-    """What a function gives in the limited child; `TemplateError` where it passes a limit or dies, or raises one."""
-    with LimitedExecutor(1, WORD_LIMITS) as executor:
-        future = executor.submit(function, *arguments)
-        try:
-            return future.result()
-        except WorkbookError as error:
-            raise TemplateError(f"{name}：{_in_words(error)}；请核对其中的循环和重复，或换一个模板。") from error
-        except InternalError as error:
-            raise TemplateError(f"{name}：试填时出错（{error.kind}）；请用 Word 或 WPS 另存为 .docx 后重试。") from error
-
-
-def _in_words(error: WorkbookError) -> str:
-    if error.code == "workbook-too-large":
-        return error.reason.replace("读取时", "试填时").replace("读取", "试填")
-    return "试填时程序中止，文件可能已损坏"
-
-
-def _fill_in(content: bytes, name: str, mappings: tuple[dict[str, object], ...]) -> None:
+def _fill_in(content: bytes, name: str, mappings: Sequence[dict[str, object]]) -> None:
     """What is only wrong, and does no harm, is left to whoever makes documents by it."""
-    for mapping in mappings:
-        try:
+    try:
+        for mapping in mappings:
             rendered(content, name, mapping)
-        except TemplateError:
-            return
+    except TemplateError:
+        return

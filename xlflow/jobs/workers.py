@@ -1,5 +1,8 @@
 """Orders for documents, fulfilled as they come: in this process where they are few, in child processes where they are many.
 
+Documents by a template that did not come with the program are made in limited child processes only: whatever it does, and with whichever
+values, it takes nothing else with it.
+
 Answers come back in the order of the orders, and no more of either are held than the children need to stay busy.
 """
 
@@ -12,10 +15,13 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from types import TracebackType
 
-from xlflow.errors import InternalError, WorkbookError
+from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.limited import make_executor
+from xlflow.files.limits import LIMITS, Limits
+from xlflow.files.word_file import WORD_LIMITS
 from xlflow.jobs.manifest import Entry
 from xlflow.jobs.production import Order, Outcome, Work, fulfil
+from xlflow.jobs.trial import in_words
 
 _SERIAL_BELOW = 200
 """Documents of one kind. Below it a child costs more to start than it saves."""
@@ -40,7 +46,7 @@ class Production:
 
     def __init__(self, jobs: int | None) -> None:
         self._jobs = jobs
-        self._executor: Executor | None = None
+        self._executors: dict[Limits, Executor] = {}
 
     def __enter__(self) -> Production:
         """Nothing is started yet."""
@@ -48,24 +54,32 @@ class Production:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Ends the processes."""
-        if self._executor:
-            self._executor.__exit__(kind, error, trace)
+        for executor in self._executors.values():
+            executor.__exit__(kind, error, trace)
 
     def run(self, work: Work | None, orders: Iterable[tuple[Pending, Order | Outcome]], count: int) -> Iterator[Answer]:
-        """The outcome of every order of one kind of document; `work` is None where all of them come with their outcome."""
+        """The outcome of every order of one kind of document; `work` is None where all of them come with their outcome.
+
+        `TemplateError` where a template of unknown origin goes past a limit: no further document is tried with it.
+        """
         workers = self._jobs or (os.cpu_count() or 1 if count >= _SERIAL_BELOW else 1)
-        if work is None or workers < 2:
+        if work is None or (workers < 2 and not work.is_foreign):
             for pending, order in orders:
                 yield pending, order if isinstance(order, Outcome) else fulfil(_given(work), [order])[0]
             return
-        self._executor = self._executor or make_executor(workers)
+        limits = WORD_LIMITS if work.is_foreign else LIMITS
+        executor = self._executors.setdefault(limits, make_executor(workers, limits))
         waiting: deque[tuple[_Chunk, Future[list[Outcome]]]] = deque()
-        for chunk in _chunks(orders):
-            waiting.append((chunk, self._executor.submit(fulfil, work, [order for _, order in chunk if isinstance(order, Order)])))
-            if len(waiting) > 2 * workers:
-                yield from _answers(*waiting.popleft())
-        while waiting:
-            yield from _answers(*waiting.popleft())
+        try:
+            for chunk in _chunks(orders):
+                waiting.append((chunk, executor.submit(fulfil, work, [order for _, order in chunk if isinstance(order, Order)])))
+                if len(waiting) > 2 * workers:
+                    yield from _answers(work, *waiting.popleft())
+            while waiting:
+                yield from _answers(work, *waiting.popleft())
+        finally:
+            for _, future in waiting:
+                future.cancel()
 
 
 def _given(work: Work | None) -> Work:
@@ -84,11 +98,16 @@ def _chunks(orders: Iterable[tuple[Pending, Order | Outcome]]) -> Iterator[_Chun
         yield chunk
 
 
-def _answers(chunk: _Chunk, future: Future[list[Outcome]]) -> Iterator[Answer]:
+def _answers(work: Work, chunk: _Chunk, future: Future[list[Outcome]]) -> Iterator[Answer]:
     made: Iterator[Outcome]
     try:
         made = iter(future.result())
-    except (WorkbookError, InternalError) as error:
+    except WorkbookError as error:
+        reason = in_words(error, "生成")
+        if work.is_foreign:
+            raise TemplateError(f"{work.template.name}：{reason}；请核对其中的循环和重复，或换一个模板。") from error
+        made = iter([Outcome(message=f"生成时出错：{reason}") for _ in chunk])
+    except InternalError as error:
         made = iter([Outcome(message=f"生成时出错：{error}") for _ in chunk])
     for pending, order in chunk:
         yield pending, order if isinstance(order, Outcome) else next(made)

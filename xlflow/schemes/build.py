@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from xlflow.domain.calendar import Calendar
 from xlflow.errors import SchemeError
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.layers import Entry, Layer, Name, merge, merge_choices
+from xlflow.schemes.parts import Document
 from xlflow.schemes.section import Section
 from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
@@ -38,13 +40,25 @@ class Built:
         entry = self.entries[section][name]
         return Fault(entry.origins.get(key, entry.file), self.sections[section].heading(name), key, message)
 
-    def template(self, name: str) -> Path | None:
-        """The Word template of that name, of the nearest layer that has it."""
-        for layer in reversed(self.layers):
-            path = layer.folder / DOCUMENTS_FOLDER / name
-            if path.is_file():
-                return path
-        return None
+    def template(self, document: Document) -> Path | None:
+        """The Word template of a document, of the nearest layer that has it, by whichever of its names; None for a workbook."""
+        names = template_names(document) if document.template else ()
+        paths = (layer.folder / DOCUMENTS_FOLDER / name for layer in reversed(self.layers) for name in names)
+        return next((path for path in paths if path.is_file()), None)
+
+
+def template_names(document: Document) -> tuple[str, ...]:
+    """What the file of a document's template may be called: as the scheme says, by its id, by its title."""
+    names = (document.template, f"{document.id}.docx", f"{plain_title(document)}.docx")
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def plain_title(document: Document) -> str:
+    """The title without what differs from one document to the next: 推优工作情况通报 for {period}推优工作情况通报."""
+    return _IN_BRACES.sub("", document.title)
+
+
+_IN_BRACES = re.compile(r"\{[^}]*\}")
 
 
 def build(layers: Sequence[Layer], calendar: Calendar, faults: list[Fault]) -> Built:

@@ -62,7 +62,7 @@ def _data(built: Built) -> SchemeData:
     objects, head = built.objects, built.head
     documents = {document.id: document for document in objects["document"].values()}
     schemes = [layer for layer in built.layers if not layer.is_module]
-    templates = {id: path for id, document in documents.items() if document.template and (path := built.template(document.template))}
+    templates = {id: path for id, document in documents.items() if (path := built.template(document))}
     return SchemeData(
         id=head["id"],
         title=head["title"],

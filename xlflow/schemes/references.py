@@ -206,7 +206,7 @@ def _documents(built: Built, names: Names) -> Iterator[Fault]:
         yield from unknown_tags(built, "document", name, "file", document.file, tags)
         if document.when is not None:
             yield from expression_faults(built, names, "document", name, "when", document.when, "nominees")
-        if document.template and built.template(document.template) is None:
+        if document.template and built.template(document) is None:
             yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")
         if document.file.endswith(".docx") and not document.template:
             yield built.fault("document", name, "template", "没有填写；Word 文件应写明 documents 文件夹里的模板")

@@ -69,6 +69,19 @@ def sample_mapping(document: Document, scheme: Scheme, day: date, sample: Sample
     return mapping_of(document, about, material, Printer(scheme, document.audience))
 
 
+def sample_of_any(scheme: Scheme, day: date, sample: Sample = TYPICAL) -> dict[str, object]:
+    """The names of all kinds of documents together, for a template of which nobody says which document it is."""
+    names: dict[str, object] = {}
+    for document in one_of_each_scope(scheme):
+        names |= sample_mapping(document, scheme, day, sample)
+    return names
+
+
+def one_of_each_scope(scheme: Scheme) -> tuple[Document, ...]:
+    """A document about a person, one about a meeting, and so on: documents of one scope have the same names."""
+    return tuple({document.scope: document for document in scheme.documents.values()}.values())
+
+
 def sample_material(scheme: Scheme, day: date, sample: Sample = TYPICAL) -> Material:
     """One branch with one meeting."""
     held = day - timedelta(days=_MEETING_DAYS_AGO)

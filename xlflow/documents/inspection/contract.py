@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from xlflow.documents.context.printing import hidden_names
-from xlflow.documents.context.sample import sample_mapping
+from xlflow.documents.context.sample import one_of_each_scope, sample_mapping
 from xlflow.documents.inspection.shapes import Row, Shape, joined, shape_of
 from xlflow.documents.inspection.vocabulary import Vocabulary
 from xlflow.schemes.parts import Document
@@ -24,24 +24,25 @@ _MADE_FOR = {
 
 def vocabulary_of(document: Document, scheme: Scheme, day: date) -> Vocabulary:
     """What the template of one document may use."""
-    names = _names(document, scheme, day)
-    elsewhere = {
-        name: _MADE_FOR[other.scope] for other in _one_of_each_scope(scheme) for name in _names(other, scheme, day) if name not in names
-    }
-    for table, fields in scheme.fields.items():
-        title = f"《{scheme.tables[table].title}》"
-        elsewhere |= {name: title for field in fields for name in (field.key, field.term) if name not in names}
-    return Vocabulary(names, hidden_names(scheme, document.audience), elsewhere)
+    return next(vocabularies([document], scheme, day))
+
+
+def vocabularies(documents: Iterable[Document], scheme: Scheme, day: date) -> Iterator[Vocabulary]:
+    """What the template of each document may use."""
+    others = {_MADE_FOR[other.scope]: _names(other, scheme, day) for other in one_of_each_scope(scheme)}
+    for document in documents:
+        names = _names(document, scheme, day)
+        elsewhere = {name: place for place, known in others.items() for name in known if name not in names}
+        for table, fields in scheme.fields.items():
+            title = f"《{scheme.tables[table].title}》"
+            elsewhere |= {name: title for field in fields for name in (field.key, field.term) if name not in names}
+        yield Vocabulary(names, hidden_names(scheme, document.audience), elsewhere)
 
 
 def vocabulary_of_any(scheme: Scheme, day: date) -> Vocabulary:
     """What the templates of all documents of a scheme may use together: for a file of which nobody says which document it is."""
     shape = joined([Row(_names(document, scheme, day)) for document in scheme.documents.values()])
     return Vocabulary(shape.names if isinstance(shape, Row) else {})
-
-
-def _one_of_each_scope(scheme: Scheme) -> Iterable[Document]:
-    return {document.scope: document for document in scheme.documents.values()}.values()
 
 
 def _names(document: Document, scheme: Scheme, day: date) -> dict[str, Shape]:

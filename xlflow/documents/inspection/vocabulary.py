@@ -40,14 +40,19 @@ class Vocabulary:
             return f"“{name}”是名单里每个人各有的，不能直接写；请放在循环里，如 {loop}"
         if name in self.elsewhere:
             return f"“{name}”是{self.elsewhere[name]}的，这份材料里没有"
-        known = (*near_by, *self.names)
-        return f"没有“{name}”可填{near(name, known)}；请改正模板，或用 [[field]] 写出这个字段"
+        return self._nothing(name, (*near_by, *self.names))
 
     def unknown_member(self, name: str, row: Row) -> str:
         """Why a name is none of a row: `人.姓各`."""
         if name in self.hidden:
             return self._refused(name)
-        return f"没有“{name}”可填{near(name, row.names)}；请改正模板，或用 [[field]] 写出这个字段"
+        return self._nothing(name, row.names)
+
+    def _nothing(self, name: str, known: Iterable[str]) -> str:
+        close = near(name, known)
+        if not close and (secret := near(name, self.hidden)):
+            return f"没有“{name}”可填{secret}，但这种文件不得出现该项个人信息；请从模板中删去"
+        return f"没有“{name}”可填{close}；请改正模板，或用 [[field]] 写出这个字段"
 
     def _refused(self, name: str) -> str:
         return f"用了“{name}”（{self.hidden[name]}），这种文件不得出现该项个人信息；请从模板中删去"

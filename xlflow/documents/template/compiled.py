@@ -79,12 +79,6 @@ class Template:
         body = next((self._parts[member.name] for member in self._members if member.title == "" and member.name in self._parts), None)
         return printed_always(body.tree) if body else Printed()
 
-    def place_of(self, name: str) -> tuple[str, str]:
-        """Where a name is first used: the place and the tag as it is written; empty where it stands nowhere."""
-        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-        placed = (tag for part in self._parts.values() for tag in part.source.tags if word.search(tag.tag.code))
-        return next(((tag.place, tag.tag.written) for tag in placed), ("", ""))
-
     def render(self, mapping: Mapping[str, Any]) -> bytes:
         """The document with the values of the mapping; `TemplateError` names paragraph or table cell, and tag."""
         self._budget.renew()

@@ -1,0 +1,159 @@
+"""检查模板: all that is wrong with a Word template in one run, and how it looks filled in with the most that a round can bring.
+
+The template is of unknown origin: it is only ever looked at and filled in by the limited child process.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xlflow.documents.context.sample import SAMPLES, sample_mapping, sample_of_any
+from xlflow.documents.inspection.comments import commented
+from xlflow.documents.inspection.contract import vocabulary_of, vocabulary_of_any
+from xlflow.documents.inspection.faults import TemplateFault
+from xlflow.documents.inspection.inspect import reason_of
+from xlflow.errors import OutputError, TemplateError, UsageError
+from xlflow.files.save import save
+from xlflow.jobs.own_templates import document_called, no_such_document
+from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.rendering import can_print, page_count, printed
+from xlflow.jobs.template_faults import inspected
+from xlflow.jobs.trial import Trials, rendered, template_content
+from xlflow.jobs.trusted import trust
+from xlflow.schemes.parts import Document
+from xlflow.schemes.scheme import Scheme
+
+_NO_OFFICE = "没有 LibreOffice，未数页数。"
+_ANY = "没有写明是哪一种材料，只核对了名称在方案里有没有；个人信息能否出现、该材料能用哪些名称没有核对，请加 --document 编号 再查。"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The template filled in with one sample: how many pages came out (None where nothing could count them), or why none did."""
+
+    title: str
+    pages: int | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCheck:
+    """What a template holds and lacks. `document` is None where nobody said which document it is; `filled` is empty where it is faulty."""
+
+    file: str
+    document: Document | None
+    tags: int
+    faults: tuple[TemplateFault, ...]
+    filled: tuple[Filled, ...] = ()
+    notes: tuple[str, ...] = ()
+    commented: Path | None = None
+
+    @property
+    def wrong(self) -> int:
+        """How much is to be mended."""
+        return len(self.faults) + sum(bool(filled.message) for filled in self.filled)
+
+    def as_dict(self) -> dict[str, object]:
+        """As `template check --json` prints it."""
+        return {
+            "file": self.file,
+            "document": self.document.id if self.document else None,
+            "tags": self.tags,
+            "faults": [asdict(fault) for fault in self.faults],
+            "filled": [asdict(filled) for filled in self.filled],
+            "notes": list(self.notes),
+            "commented": str(self.commented) if self.commented else None,
+        }
+
+
+def check_template(
+    path: Path,
+    *,
+    scheme: str | Path | None = None,
+    document: str | None = None,
+    commented_copy: Path | None = None,
+    today: date,
+    progress: Progress = silent,
+) -> TemplateCheck:
+    """Every fault of a Word template; of one without fault also how it takes each sample, and the pages that come out.
+
+    `document`: id or title of the document that it is for, else told by the file name. `commented_copy`: where a copy with a comment at
+    each fault is written. Raises `UsageError` for an unknown document, `TemplateError` where the file cannot be looked at at all.
+    """
+    rules = Scheme.load(scheme or "national")
+    about = _document(path, document, rules)
+    if commented_copy is not None and commented_copy.resolve() == path.resolve():
+        raise OutputError(f"{commented_copy} 就是模板本身；批注本请另写一个文件名。")
+    content = template_content(path)
+    vocabulary = vocabulary_of(about, rules, today) if about else vocabulary_of_any(rules, today)
+    notes = () if about else (_ANY,)
+    with Trials() as trials:
+        looked = inspected(content, path.name, vocabulary, trials)
+        if looked.faults:
+            copy = _commented(commented_copy, content, path.name, looked.faults, trials)
+            return TemplateCheck(path.name, about, looked.tags, looked.faults, (), notes, copy)
+        files, filled = _filled(content, path.name, about, rules, today, trials, progress)
+    if not any(each.message for each in filled):
+        trust(content)
+    if not can_print():
+        notes = (*notes, _NO_OFFICE)
+    progress(len(SAMPLES), len(SAMPLES), "")
+    return TemplateCheck(path.name, about, looked.tags, (), _with_pages(filled, files), notes)
+
+
+def _document(path: Path, asked: str | None, scheme: Scheme) -> Document | None:
+    found = document_called(asked or path.stem, scheme)
+    if asked and found is None:
+        raise UsageError(no_such_document(asked, scheme))
+    if asked and found and not found.template:
+        raise UsageError(f"“{found.title}”是工作簿，不用 Word 模板。")
+    return found if found and found.template else None
+
+
+def _commented(target: Path | None, content: bytes, name: str, faults: Sequence[TemplateFault], trials: Trials) -> Path | None:
+    """Writes the copy; None where none is asked for, or the file is none that could be copied."""
+    if target is None:
+        return None
+    try:
+        return save(target, trials.call(name, commented, content, faults))
+    except TemplateError:
+        return None
+
+
+def _filled(
+    content: bytes, name: str, document: Document | None, scheme: Scheme, day: date, trials: Trials, progress: Progress
+) -> tuple[Mapping[str, bytes], list[Filled]]:
+    """What is to be said of each sample, and the files whose pages are worth counting: not the hundreds of one with every cell full."""
+    files: dict[str, bytes] = {}
+    told = []
+    for number, sample in enumerate(SAMPLES):
+        progress(number, len(SAMPLES), f"试填：{sample.title}")
+        mapping = sample_mapping(document, scheme, day, sample) if document else sample_of_any(scheme, day, sample)
+        try:
+            file = trials.call(name, rendered, content, name, mapping)
+            if not sample.text:
+                files[sample.title] = file
+            told.append(Filled(sample.title))
+        except TemplateError as error:
+            place = " ".join(part for part in (error.place, error.tag) if part)
+            told.append(Filled(sample.title, message=f"{place}：{reason_of(error, name)}" if place else reason_of(error, name)))
+    return files, told
+
+
+def _with_pages(filled: Sequence[Filled], files: Mapping[str, bytes]) -> tuple[Filled, ...]:
+    if not can_print():
+        return tuple(filled)
+    with tempfile.TemporaryDirectory(prefix="xlflow-template-") as folder:
+        paths = {title: save(Path(folder) / f"{number}.docx", content) for number, (title, content) in enumerate(files.items())}
+        pdfs = printed(list(paths.values()))
+        return tuple(_counted(each, pdfs.get(paths[each.title])) if each.title in paths else each for each in filled)
+
+
+def _counted(filled: Filled, pdf: bytes | None) -> Filled:
+    if pdf is None:
+        return replace(filled, message="填好的文件 LibreOffice 打不开或转换太久；请用 Word 或 WPS 另存为 .docx 后重试")
+    return replace(filled, pages=page_count(pdf))
