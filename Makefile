@@ -36,6 +36,7 @@ samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 	$(BIN)/python tools/samples_anhui.py
 	$(BIN)/python tools/samples_chongqing.py
 	$(BIN)/python tools/samples_csg.py
+	$(BIN)/python tools/samples_faculty.py
 	$(BIN)/python tools/samples_tangshan.py
 	$(BIN)/python tools/samples_wuyi.py
 

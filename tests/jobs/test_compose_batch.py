@@ -192,3 +192,33 @@ def test_what_belongs_to_somebody_else_must_not() -> None:
     assert "不在这份材料的数据里" in mismatch("甲一 999900000002", mine, "", people)
     assert "不在这份材料的数据里" in mismatch("甲一 2026年3月5日", mine, "", people)
     assert mismatch("1999900000001", Expected((), ("1", "999900000001")), "", people) == ""
+
+
+def test_papers_in_folders_by_branch_each_with_its_list(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002"), branch="软件2201团支部")
+    result = compose(source, output=tmp_path / "材料", as_of=AS_OF, folders=True)
+    within = {path.relative_to(tmp_path / "材料").parts[0] for path in result.written}
+    assert "软件2201" in within
+    assert "送各党支部" in within
+    for folder in within:
+        listed = [
+            row[3] for row in load_workbook(tmp_path / "材料" / folder / "材料清单.xlsx")["材料清单"].iter_rows(min_row=4, values_only=True)
+        ]
+        there = {path.name for path in (tmp_path / "材料" / folder).iterdir()} - {"材料清单.xlsx"}
+        assert set(listed) == there
+    whole = json.loads((tmp_path / "材料" / "材料清单.json").read_text(encoding="utf-8"))["documents"]
+    assert sorted(entry["file"] for entry in whole) == sorted(p.relative_to(tmp_path / "材料").as_posix() for p in result.written)
+
+
+def test_papers_in_folders_are_left_alone_when_nothing_changed(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+    made(source, tmp_path / "材料", folders=True)
+    again = made(source, tmp_path / "材料", folders=True, changed=True)
+    assert (len(again.made), len(again.unchanged)) == (0, 1)
+
+
+def test_a_branch_named_like_a_path_stays_within_the_folder(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), branch="../../外团支部")
+    [path] = made(source, tmp_path / "材料", folders=True).written
+    assert path.resolve().is_relative_to((tmp_path / "材料").resolve())
+    assert len(path.relative_to(tmp_path / "材料").parts) == 2

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -28,11 +33,15 @@ def digests() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
-    """One round; it must leave the sample workbooks as they are."""
-    before = digests()
-    done = demo(tmp_path_factory.mktemp("demo") / "演示", today=TODAY)
+    """The command over an earlier demonstration; it must leave the sample workbooks as they are."""
+    before, output = digests(), tmp_path_factory.mktemp("demo") / "演示"
+    output.mkdir()
+    (output / "旧.txt").write_text("old", encoding="utf-8")
+    (output / "index.html").write_text('<meta name="generator" content="xlflow demo">', encoding="utf-8")
+    command = [sys.executable, "-X", "utf8", "-m", "xlflow", "demo", "-o", str(output)]
+    told = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     assert digests() == before
-    return done
+    return DemoResult(output, output / "index.html", tuple(told.stdout.splitlines()))
 
 
 class Page(HTMLParser):
@@ -59,7 +68,7 @@ def parsed(result: DemoResult) -> Page:
 
 def test_every_step_has_results(result: DemoResult) -> None:
     folders = sorted(path.name for path in result.folder.iterdir() if path.is_dir())
-    assert folders == ["1 建表", "2 报来的表", "3 校验", "4 汇总", "5 材料", "6 方案"]
+    assert folders == ["1 建表", "2 报来的表", "3 校验", "4 汇总", "5 材料", "6 方案", "7 成套材料"]
     assert all(any((result.folder / name).iterdir()) for name in folders)
 
 
@@ -67,8 +76,48 @@ def test_the_page_links_every_result_and_nothing_else(result: DemoResult) -> Non
     page = parsed(result)
     targets = {unquote(link) for link in page.links if not link.startswith("#")}
     made = {path.relative_to(result.folder).as_posix() for path in result.folder.rglob("*") if path.is_file()}
-    assert targets == {name for name in made if not name.endswith((".xlflow", "index.html")) and not name.startswith("4 汇总/备份")}
+    kept = {name for name in made if name.endswith((".xlflow", "index.html")) or "/备份/" in name}
+    assert targets == made - kept - set(papers(result))
     assert {link[1:] for link in page.links if link.startswith("#")} <= page.anchors
+
+
+def lists(result: DemoResult) -> dict[Path, dict[str, Any]]:
+    """The lists of the two whole rounds."""
+    found = (result.folder / "7 成套材料").glob("*/材料/材料清单.json")
+    return {path.parent: json.loads(path.read_text(encoding="utf-8")) for path in found}
+
+
+def papers(result: DemoResult) -> Iterator[str]:
+    """The documents that these lists name, from the folder of the page."""
+    for folder, told in lists(result).items():
+        yield from ((folder / document["file"]).relative_to(result.folder).as_posix() for document in told["documents"])
+
+
+def test_two_whole_rounds_lie_in_folders_that_each_have_their_list(result: DemoResult) -> None:
+    rounds = lists(result)
+    assert {folder.parent.name for folder in rounds} == {"信息工程学院", "示例县"}
+    assert all((result.folder / name).is_file() for name in papers(result))
+    for folder in rounds:
+        assert all((inner / "材料清单.xlsx").is_file() for inner in folder.rglob("*") if inner.is_dir() and any(inner.glob("*.docx")))
+
+
+def test_the_accounts_of_the_two_rounds_add_up(result: DemoResult) -> None:
+    text = result.page.read_text(encoding="utf-8")
+    for folder, told in lists(result).items():
+        accounts = told["accounts"]
+        assert accounts.pop("listed") == sum(accounts.values()) == len(told["documents"])
+        there = [path for path in folder.rglob("*.*") if path.is_file() and path.stem != "材料清单"]
+        assert len(there) == accounts["made"] + accounts["earlier"] == len(told["documents"]) - accounts["failed"]
+        assert f"清单 {len(told['documents'])} = 已生成 {len(there)} + 未生成 {accounts['failed']}" in text
+    assert "表 30 = 并入 29 + 已有更新稿 1 + 打不开 0" in text
+    assert "应报 30 个支部，未报 1" in text
+
+
+def test_the_folders_of_a_county_lie_within_its_townships(result: DemoResult) -> None:
+    [county] = [folder for folder in lists(result) if folder.parent.name == "示例县"]
+    townships = {path.name for path in county.iterdir() if path.is_dir()}
+    assert townships >= {"东溪镇团委", "南岭乡团委", "西湾镇团委", "北坪街道团工委"}
+    assert (county / "东溪镇团委" / "送各党支部").is_dir()
 
 
 def test_the_page_stands_alone(result: DemoResult) -> None:
@@ -111,13 +160,6 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         demo(tmp_path / "文件" / "演示", today=TODAY)
 
 
-def test_the_command_prints_what_was_made_and_replaces_an_earlier_demonstration(xlflow, tmp_path: Path) -> None:
-    output = tmp_path / "演示"
-    output.mkdir()
-    (output / "旧.txt").write_text("old", encoding="utf-8")
-    (output / "index.html").write_text('<meta name="generator" content="xlflow demo">', encoding="utf-8")
-    told = xlflow("demo", "-o", output)
-    assert told.code == 0
-    assert "建表      12 份标准表单" in told.out
-    assert not (output / "旧.txt").exists()
-    assert parsed(DemoResult(output, output / "index.html", ())).links
+def test_the_command_prints_what_was_made_and_replaces_an_earlier_demonstration(result: DemoResult) -> None:
+    assert "建表      12 份标准表单" in result.summary
+    assert not (result.folder / "旧.txt").exists()

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 @option("--who", metavar="姓名|编号", multiple=True, help="只为这个人生成，可写多次。")
 @option("--period", metavar="时期", help="生成这个时期的通报、简报、统计表，如 2026Q1（季度）、2026（年度）。")
 @option("--templates", type=PATH, metavar="文件夹", help="自己的 Word 模板；文件名是材料的名称或编号，如 推荐函.docx。")
+@option("--folders", is_flag=True, help="每个支部一个文件夹，送党支部的、团委自己的各一个，每个文件夹附清单。")
 @option("--overwrite", is_flag=True, help="同名的文件直接覆盖。")
 @option("--changed", is_flag=True, help="只重做数据或模板有变化的材料，其余不动；依据文件夹里的材料清单。")
 @option("--bundle", type=PATH, metavar="文件.docx", help="再把全部 Word 材料合订成一个文件，供双面打印。")
@@ -60,6 +61,7 @@ def compose(
     who: tuple[str, ...],
     period: str | None,
     templates: Path | None,
+    folders: bool,
     overwrite: bool,
     changed: bool,
     bundle: Path | None,
@@ -80,6 +82,7 @@ def compose(
         who=who,
         period=period,
         templates=templates,
+        folders=folders,
         overwrite=overwrite,
         changed=changed,
         bundle=bundle,

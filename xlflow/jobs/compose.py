@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from xlflow.documents.context.folders import FolderOf, by_recipient, no_folders
 from xlflow.documents.context.material import Material, Person
 from xlflow.documents.context.occasions import is_due
 from xlflow.documents.context.origins import origins
@@ -33,7 +34,7 @@ from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, 
 from xlflow.jobs.extras import extras, refuse_without
 from xlflow.jobs.listing import Listing, gone_note
 from xlflow.jobs.makers import WordMaker, WorkbookMaker, maker_of
-from xlflow.jobs.manifest import INDEX, MANIFEST, Entry, State
+from xlflow.jobs.manifest import Entry, State
 from xlflow.jobs.material import material_of
 from xlflow.jobs.numbering import is_unnumbered, number
 from xlflow.jobs.own_templates import own_templates
@@ -59,6 +60,7 @@ def compose(
     documents: Sequence[str] = (),
     who: Sequence[str] = (),
     period: str | None = None,
+    folders: bool = False,
     overwrite: bool = False,
     changed: bool = False,
     bundle: Path | None = None,
@@ -73,6 +75,7 @@ def compose(
     documents about one person are made for these people only, documents about several where one of them is concerned, and then whole.
     `period` (2026, 2026Q1): the documents about that period, and no others unless they are asked for.
     Numbers of documents come from 发文登记 in the roster, and new ones are written into it before the documents are made.
+    `folders`: the papers of each branch in a folder of its own, those for the Party branches and those of the committee in theirs.
     `changed`: only documents whose inputs differ from those that the list of the folder (材料清单) tells; the others are left as they are.
     `bundle`: one .docx of all documents for the printer. `pdf`: each document, and the bundle, as PDF too. `jobs`: worker processes.
     `templates`: a folder of one's own templates, each called by the id or the title of its document; what did not come with the program is
@@ -91,6 +94,7 @@ def compose(
         documents=documents,
         who=who,
         period=period,
+        folders=folders,
         overwrite=overwrite,
         changed=changed,
         bundle=bundle,
@@ -119,6 +123,7 @@ def compose_reading(
     documents: Sequence[str] = (),
     who: Sequence[str] = (),
     period: str | None = None,
+    folders: bool = False,
     overwrite: bool = False,
     changed: bool = False,
     bundle: Path | None = None,
@@ -136,12 +141,13 @@ def compose_reading(
     asked = asked_period(period)
     material, notes = _material(reading, source, scheme, as_of, asked)
     wanted = _wanted(documents, material.scheme, asked)
-    listing = Listing(output, changed=changed)
     paths = own_templates(templates, material.scheme)
-    run = _Run(material, output, overwrite, listing, paths, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
-    run.number(source, reading, wanted)
-    with Production(jobs) as production, Trials() as trials:
+    with Listing(output, changed=changed) as listing, Production(jobs) as production, Trials() as trials:
+        run = _Run(material, output, overwrite, listing, paths, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
         run.production, run.trials = production, trials
+        if folders:
+            run.folder_of = by_recipient(material)
+        run.number(source, reading, wanted)
         try:
             for done, document in enumerate(wanted):
                 progress(done, len(wanted), document.title)
@@ -150,10 +156,10 @@ def compose_reading(
             listing.close(())
             listing.write(shown_name(source.name), material.scheme, as_of)
             raise
-    progress(len(wanted), len(wanted), "")
-    gone = listing.close({document.id for document in wanted} if not who else set())
-    index = listing.write(shown_name(source.name), material.scheme, as_of)
-    extra = extras(listing.documents(), bundle, material.scheme.title, pdf=pdf)
+        progress(len(wanted), len(wanted), "")
+        gone = listing.close({document.id for document in wanted} if not who else set())
+        index = listing.write(shown_name(source.name), material.scheme, as_of)
+        extra = extras(listing.documents(), bundle, material.scheme.title, pdf=pdf)
     run.notes += gone_note(gone)
     run.notes += extra.notes
     told = tuple(dict.fromkeys(run.notes))
@@ -175,7 +181,8 @@ class _Run:
     unchanged: list[Composed] = field(default_factory=list)
     failed: list[NotComposed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    taken: set[str] = field(default_factory=lambda: {MANIFEST.casefold(), INDEX.casefold()})
+    folder_of: FolderOf = no_folders
+    taken: set[str] = field(default_factory=set)
     production: Production = field(init=False)
     trials: Trials = field(init=False)
     refusal: str = ""
@@ -228,7 +235,7 @@ class _Run:
         self, document: Document, about: Sequence[Subject], maker: WordMaker | WorkbookMaker, printer: Printer
     ) -> Iterator[tuple[Pending, Order | Outcome]]:
         """What is to be made, one document after the other: an order, or the outcome of what is made or known at once."""
-        for draft in drafts_of(document, about, self.material, printer, self.taken):
+        for draft in drafts_of(document, about, self.material, printer, self.taken, self.folder_of):
             rows = origins(draft.subject, self.material, printer, maker.used)
             day = self.material.as_of.isoformat()
             entry = Entry(

@@ -13,21 +13,22 @@ from pathlib import Path
 from xlflow import __version__
 from xlflow.errors import OutputError
 from xlflow.findings import Finding, Severity
+from xlflow.jobs import demo_rounds
 from xlflow.jobs.check import CheckResult, check
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composed import ComposeResult
-from xlflow.jobs.demo_schemes import CHART, ROUNDS, drawing, show
+from xlflow.jobs.demo_schemes import CHART, ROSTER, ROUNDS, drawing, show
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.new import new
 from xlflow.jobs.progress import Progress, silent
 from xlflow.jobs.records import records
 from xlflow.messages import place_text, severities
-from xlflow.report.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, SchemeShown
+from xlflow.report.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, RoundShown, SchemeShown
 from xlflow.report.json import json_line
 from xlflow.report.text import findings_text
 from xlflow.schemes.model import Scheme
 
-SCHEME = "national"
+SCHEME, COUNTY = "national", "wuyi"
 ROUND = "2026年上半年"
 AS_OF = date(2026, 6, 30)
 """The day that the sample workbooks were made for."""
@@ -57,6 +58,7 @@ class _Round:
     again: MergeResult
     composed: ComposeResult
     shown: tuple[SchemeShown, ...]
+    rounds: tuple[RoundShown, ...]
 
 
 def samples() -> Path:
@@ -87,7 +89,7 @@ def demo(output: Path, *, today: date, progress: Progress = silent) -> DemoResul
 def _do_round(work: Path, today: date, progress: Progress) -> _Round:
     source = samples()
     units, inbox = source / UNITS, work / "2 报来的表"
-    steps = 6
+    steps = 7
     progress(0, steps, "建表")
     forms = new(SCHEME, work / "1 建表", units=units, round=ROUND, today=FORMED_ON)
     progress(1, steps, "校验")
@@ -104,9 +106,20 @@ def _do_round(work: Path, today: date, progress: Progress) -> _Round:
     composed = compose(roster, output=work / "5 材料", as_of=AS_OF)
     progress(5, steps, "各方案")
     shown = (_base(work, forms[0], merged, today), *(show(each, source, work, _folder(work, each.scheme), today=today) for each in ROUNDS))
+    progress(6, steps, "成套材料")
+    rounds = tuple(_rounds(work, source, shown))
     progress(steps, steps, "完成")
     rows = Counter(record["file"] for record in read.records if record["table"] == "nominees")
-    return _Round(forms, checked, rows, merged, again, composed, shown)
+    return _Round(forms, checked, rows, merged, again, composed, shown, rounds)
+
+
+def _rounds(work: Path, source: Path, shown: Sequence[SchemeShown]) -> Iterator[RoundShown]:
+    """The faculty, and the county whose samples have been merged already."""
+    folder = work / "7 成套材料"
+    yield demo_rounds.show(demo_rounds.faculty(source, folder / demo_rounds.FACULTY), folder / demo_rounds.FACULTY, work)
+    county, samples_of = Scheme.load(COUNTY), next(each for each in ROUNDS if each.scheme == COUNTY)
+    [merged] = [each.merge for each in shown if each.id == COUNTY]
+    yield demo_rounds.show(demo_rounds.county(samples_of, county, _folder(work, COUNTY) / ROSTER, merged), folder / "示例县", work)
 
 
 def _folder(work: Path, scheme: str) -> Path:
@@ -118,8 +131,7 @@ def _base(work: Path, form: Path, merged: MergeResult, today: date) -> SchemeSho
     scheme, counts = Scheme.load(SCHEME), merged.as_dict()
     chart = drawing(SCHEME, _folder(work, SCHEME) / CHART, work, today=today)
     made = (Link("标准表单.xlsx", _link(form, work).path), Link("清单库.xlsx", "4 汇总/清单库.xlsx"))
-    files, people = counts["files"]["merged"], counts["people"]["after"]
-    return SchemeShown(scheme.id, scheme.title, scheme.basis, AS_OF, files, people, made, (), (), chart)
+    return SchemeShown(scheme.id, scheme.title, scheme.basis, AS_OF, counts, made, (), (), chart)
 
 
 def _write_check(folder: Path, checked: CheckResult, read: Sequence[str]) -> None:
@@ -160,6 +172,7 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         notes=done.composed.notes,
         failed=[str(failure) for failure in done.composed.failed],
         schemes=done.shown,
+        rounds=done.rounds,
     )
 
 
@@ -218,5 +231,7 @@ def _summary(page: DemoPage, output: Path) -> Iterator[str]:
     yield f"汇总      并入 {files['merged']} 个文件，{people['after']} 人；再汇总一次，{page.again['files']['unchanged']} 个文件没有变化"
     yield f"生成材料  {page.document_count} 份"
     yield f"方案      {'、'.join(scheme.title for scheme in page.schemes)}"
+    for round in page.rounds:
+        yield f"成套材料  {round.title}：{len(round.folders)} 个文件夹，{round.papers} 份"
     yield ""
     yield f"结果在 {output}，请打开 {output / PAGE}。"

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from xlflow.documents.context.file_names import filled, same_names, stem
+from xlflow.documents.context.folders import FolderOf
 from xlflow.documents.context.mapping import mapping_of
 from xlflow.documents.context.material import Material
 from xlflow.documents.context.printing import RULED, Printer
 from xlflow.documents.context.subjects import Subject, left_out
 from xlflow.files.names import safe_name
+from xlflow.jobs.manifest import RESERVED
 from xlflow.schemes.parts import Document
 
 _NAME_LIMIT = 80
 """Characters of a file name with its suffix."""
+_FOLDER_LIMIT = 40
 _NUMBER_ROOM = 4
 """Characters for （2） after a name that is taken."""
 _NAMED_AT_MOST = 8
@@ -39,24 +42,30 @@ class Draft:
         return named if isinstance(named, str) and named not in ("", RULED) else self.subject.about
 
 
-def drafts_of(document: Document, about: Sequence[Subject], material: Material, printer: Printer, taken: set[str]) -> Iterator[Draft]:
-    """The drafts of one kind of document, each made when it is asked for. `taken`: names (casefolded) that documents of this run have."""
+def drafts_of(
+    document: Document, about: Sequence[Subject], material: Material, printer: Printer, taken: set[str], folder_of: FolderOf
+) -> Iterator[Draft]:
+    """The drafts of one kind of document, each made when it is asked for. `taken`: names (casefolded) that documents of this run have.
+
+    The file of a draft is its path from the folder of the documents, with / between the folders that `folder_of` gives.
+    """
     same = same_names(about)
     suffix = PurePath(document.file).suffix
     for subject in about:
         names = mapping_of(document, subject, material, printer)
         title = filled(document.title, names, where=document.id)
-        yield Draft(document, subject, names, _free_name(stem(document, subject, names, same), suffix, taken), title)
+        folder = "".join(f"{safe_name(part, _FOLDER_LIMIT)}/" for part in folder_of(document, subject))
+        yield Draft(document, subject, names, _free_name(folder, stem(document, subject, names, same), suffix, taken), title)
 
 
-def _free_name(stem: str, suffix: str, taken: set[str]) -> str:
+def _free_name(folder: str, stem: str, suffix: str, taken: set[str]) -> str:
     stem = safe_name(stem, _NAME_LIMIT - len(suffix) - _NUMBER_ROOM)
     name, number = f"{stem}{suffix}", 1
-    while name.casefold() in taken:
+    while name in RESERVED or f"{folder}{name}".casefold() in taken:
         number += 1
         name = f"{stem}（{number}）{suffix}"
-    taken.add(name.casefold())
-    return name
+    taken.add(f"{folder}{name}".casefold())
+    return f"{folder}{name}"
 
 
 def left_out_note(document: Document, material: Material) -> Iterator[str]:

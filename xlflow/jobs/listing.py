@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from xlflow import __version__
 from xlflow.files.save import save
 from xlflow.jobs.composed import Composed
-from xlflow.jobs.manifest import INDEX, MANIFEST, Entry, Manifest, State, earlier_entries
+from xlflow.jobs.manifest import INDEX, MANIFEST, Entry, Head, State, earlier_entries, manifest_text
+from xlflow.jobs.spool import Spool
 from xlflow.report.manifest_book import Line, ManifestHead, manifest_book
 from xlflow.schemes.scheme import Scheme
 
 _NAMED_AT_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What is kept at hand of an entry: its file and what has become of it."""
+
+    file: str
+    state: State
+
+    @property
+    def folder(self) -> str:
+        """The folder within the folder of the list; "" for none."""
+        return self.file.rpartition("/")[0]
 
 
 class Listing:
@@ -26,7 +42,16 @@ class Listing:
     def __init__(self, folder: Path, *, changed: bool) -> None:
         self._folder, self._changed = folder, changed
         self._earlier = earlier_entries(folder)
-        self._entries: list[Entry] = []
+        self._spool = Spool()
+        self._listed: list[_Listed] = []
+
+    def __enter__(self) -> Listing:
+        """The list, which lies on the disk while it grows."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Gives the space on the disk back."""
+        self._spool.close()
 
     def unchanged(self, entry: Entry) -> Entry | None:
         """The line of a document that is there and has these inputs already; None where it has to be made."""
@@ -43,36 +68,60 @@ class Listing:
     def add(self, entry: Entry) -> None:
         """One more line. A document that could not be made this time keeps what is known of the file that is still there."""
         known = self._earlier.get(entry.file.casefold()) if entry.state is State.FAILED else None
-        self._entries.append(replace(entry, sha256=known.sha256, day=known.day) if known else entry)
+        self._add(replace(entry, sha256=known.sha256, day=known.day) if known else entry)
+
+    def _add(self, entry: Entry) -> None:
+        self._spool.add(entry)
+        self._listed.append(_Listed(entry.file, entry.state))
 
     def close(self, kinds: Collection[str]) -> tuple[Composed, ...]:
         """Adds what the folder has besides; returns what is no longer needed: files of these kinds that nobody asks for now."""
-        listed = {entry.file.casefold() for entry in self._entries}
+        listed = {entry.file.casefold() for entry in self._listed}
         gone = []
         for name, entry in self._earlier.items():
             if name in listed or not (self._folder / entry.file).is_file():
                 continue
             state = State.GONE if entry.document in kinds or entry.state is State.GONE else State.EARLIER
-            self._entries.append(replace(entry, state=state, message=""))
+            self._add(replace(entry, state=state, message=""))
             if state is State.GONE:
                 gone.append(Composed(self._folder / entry.file, entry.document, entry.title, entry.about))
         return tuple(gone)
 
     def documents(self) -> list[Path]:
         """The files of this run, made or found unchanged, in their order."""
-        return [self._folder / entry.file for entry in self._entries if entry.state in (State.MADE, State.UNCHANGED)]
+        return [self._folder / entry.file for entry in self._listed if entry.state in (State.MADE, State.UNCHANGED)]
 
     def write(self, source: str, scheme: Scheme, day: date) -> tuple[Path, ...]:
-        """Writes 材料清单.json and 材料清单.xlsx; nothing where there is nothing to list."""
-        if not any(entry.file and entry.state is not State.FAILED for entry in self._entries):
+        """Writes 材料清单.json and 材料清单.xlsx, the latter into every folder within too; nothing where there is nothing to list.
+
+        The list of the whole is the last of the paths.
+        """
+        if not any(entry.file and entry.state is not State.FAILED for entry in self._listed):
             return ()
-        manifest = Manifest(source, f"{scheme.id} {scheme.version}", __version__, day.isoformat(), tuple(self._entries))
-        head = ManifestHead(scheme.title, source, day, {state.value: manifest.accounts[state.name.lower()] for state in State})
-        lines = [Line(e.file, e.title, e.about, e.state.value, e.template, e.day, e.message, e.origins) for e in self._entries]
-        return (
-            save(self._folder / MANIFEST, manifest.text().encode()),
-            save(self._folder / INDEX, lambda file: manifest_book(head, lines, file)),
-        )
+        head = Head(source, f"{scheme.id} {scheme.version}", __version__, day.isoformat(), Counter(entry.state for entry in self._listed))
+        told = save(self._folder / MANIFEST, lambda file: file.writelines(manifest_text(head, self._spool.lines())))
+        within: dict[str, list[int]] = {}
+        for number, entry in enumerate(self._listed):
+            within.setdefault(entry.folder, []).append(number)
+        within.pop("", None)
+        index = self._index(scheme.title, source, day)
+        parts = [save(self._folder / folder / INDEX, index(numbers, f"{folder}/")) for folder, numbers in within.items()]
+        return told, *parts, save(self._folder / INDEX, index(range(len(self._listed)), ""))
+
+    def _index(self, scheme: str, source: str, day: date) -> Callable[[Sequence[int], str], Callable[[BinaryIO], None]]:
+        """What writes 材料清单.xlsx of some of the entries, those of a folder."""
+
+        def writer(numbers: Sequence[int], folder: str) -> Callable[[BinaryIO], None]:
+            counted = Counter(self._listed[number].state for number in numbers)
+            head = ManifestHead(scheme, source, day, {state.value: counted[state] for state in State}, folder.rstrip("/"))
+
+            def lines() -> Iterator[Line]:
+                for e in self._spool.entries(numbers):
+                    yield Line(e.file.removeprefix(folder), e.title, e.about, e.state.value, e.template, e.day, e.message, e.origins)
+
+            return lambda file: manifest_book(head, lines, file)
+
+        return writer
 
 
 def gone_note(gone: Sequence[Composed]) -> Iterator[str]:

@@ -7,8 +7,7 @@ cells, never a value.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,8 @@ from xlflow.documents.context.origins import Origin
 from xlflow.errors import OutputError
 
 MANIFEST, INDEX = "材料清单.json", "材料清单.xlsx"
+RESERVED = frozenset({MANIFEST, INDEX})
+"""Names that no document may have."""
 _FORMAT = 1
 
 
@@ -65,33 +66,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """The list of a folder, with the workbook and the scheme that its documents were last made from."""
+class Head:
+    """What stands above the list: workbook and scheme that the documents were last made from, how many are in each state."""
 
     source: str
     scheme: str
     version: str
     day: str
-    entries: tuple[Entry, ...]
+    counts: Mapping[State, int]
 
     @property
     def accounts(self) -> dict[str, int]:
         """How many documents are in each state; together all that are listed."""
-        counted = Counter(entry.state for entry in self.entries)
-        return {"listed": len(self.entries)} | {state.name.lower(): counted[state] for state in State}
+        counted = {state.name.lower(): self.counts.get(state, 0) for state in State}
+        return {"listed": sum(counted.values())} | counted
 
-    def text(self) -> str:
-        """The file: one document a line."""
-        head = {
-            "format": _FORMAT,
-            "source": self.source,
-            "scheme": self.scheme,
-            "xlflow": self.version,
-            "as_of": self.day,
-            "accounts": self.accounts,
-        }
-        lines = ",\n".join(json.dumps(entry.as_dict(), ensure_ascii=False) for entry in self.entries)
-        return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "documents": [\n{lines}\n]}}\n'
+
+def manifest_text(head: Head, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The file in pieces: one document a line."""
+    told = {
+        "format": _FORMAT,
+        "source": head.source,
+        "scheme": head.scheme,
+        "xlflow": head.version,
+        "as_of": head.day,
+        "accounts": head.accounts,
+    }
+    yield json.dumps(told, ensure_ascii=False)[:-1].encode() + b', "documents": [\n'
+    for number, line in enumerate(lines):
+        yield b",\n" + line if number else line
+    yield b"\n]}\n"
 
 
 def earlier_entries(folder: Path) -> dict[str, Entry]:
@@ -104,7 +108,7 @@ def earlier_entries(folder: Path) -> dict[str, Entry]:
         if not path.is_file():
             return {}
         told = json.loads(path.read_text(encoding="utf-8"))
-        entries = [_entry(document) for document in told["documents"]]
+        entries = [entry_of(document) for document in told["documents"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise OutputError(f"{path}: 清单读不懂，可能被改动过；请删去这个文件，再重新生成。") from error
     return {entry.file.casefold(): entry for entry in entries if entry.file}
@@ -116,7 +120,8 @@ def _source(origin: Origin) -> dict[str, object]:
     return {key: value for key, value in found.items() if value} | ({"came_from": came} if any(came.values()) else {})
 
 
-def _entry(told: Mapping[str, Any]) -> Entry:
+def entry_of(told: Mapping[str, Any]) -> Entry:
+    """A line of the list as the file holds it."""
     words = ("file", "document", "title", "about", "template", "sha256", "day", "message")
     known = {key: str(told.get(key, "")) for key in words}
     return Entry(**known, state=State(told["state"]), key=str(told.get("inputs", "")), origins=tuple(_origins(told.get("sources", ()))))

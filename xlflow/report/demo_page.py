@@ -83,18 +83,48 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class SchemeShown:
-    """A scheme: what was made of it, the samples it was made of, its figures and its flow."""
+    """A scheme: the counts of the merge of its samples, what was made of them, the samples, its figures and its flow."""
 
     id: str
     title: str
     basis: str
     as_of: date
-    files: int
-    people: int
+    merge: Mapping[str, Any]
     made: Sequence[Link]
     samples: Sequence[Link]
     figures: Sequence[Figure]
     drawing: Drawing | None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderShown:
+    """A folder of papers: its list, how many papers are in it, and how many people they name."""
+
+    name: str
+    index: Link
+    papers: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShown:
+    """A whole round composed into folders: the counts of its merge, its roster, its lists, its folders; `listed`: all documents listed."""
+
+    title: str
+    as_of: date
+    merge: Mapping[str, Any]
+    inbox: Sequence[Link]
+    roster: Link
+    index: Sequence[Link]
+    folders: Sequence[FolderShown]
+    listed: int
+    notes: Sequence[str]
+    failed: Sequence[str]
+
+    @property
+    def papers(self) -> int:
+        """How many papers are in the folders."""
+        return sum(folder.papers for folder in self.folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +153,7 @@ class DemoPage:
     notes: Sequence[str]
     failed: Sequence[str]
     schemes: Sequence[SchemeShown]
+    rounds: Sequence[RoundShown]
 
     @property
     def document_count(self) -> int:
@@ -144,5 +175,6 @@ class DemoPage:
             ("merge", "汇总", self.merge["people"]["after"], "人"),
             ("compose", "生成材料", self.document_count, "份材料"),
             ("schemes", "换方案", len(self.schemes), "个方案"),
+            ("rounds", "成套材料", sum(round.papers for round in self.rounds), "份材料"),
         )
         return [dict(zip(("anchor", "title", "count", "unit"), step, strict=True)) for step in counted]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import BinaryIO
 
 from xlflow.documents.context.origins import Origin
-from xlflow.report.table_sheet import MADE, OPTIONS, Cell, Column, Linked, Styles, write_table
+from xlflow.report.table_sheet import LINES_OF_A_SHEET, MADE, OPTIONS, Cell, Column, Linked, Styles, write_table
 
 _INDEX = (
     Column("序号", 6),
@@ -54,6 +55,12 @@ class ManifestHead:
     source: str
     day: date
     counts: Mapping[str, int]
+    folder: str = ""
+
+    @property
+    def title(self) -> str:
+        """The headline: of which folder this is the list."""
+        return f"{self.folder.replace('/', ' ')} 材料清单".strip()
 
     @property
     def text(self) -> str:
@@ -62,37 +69,45 @@ class ManifestHead:
         return f"{self.scheme}　数据：{self.source}　截至 {self.day.isoformat()}　共 {sum(self.counts.values())} 份：{counted}"
 
 
-def manifest_book(head: ManifestHead, lines: Sequence[Line], into: BinaryIO) -> None:
-    """Writes the workbook; the same input gives the same bytes."""
+Lines = Callable[[], Iterable[Line]]
+"""Gives the documents of the list, each time anew: they may be many, and lie on the disk."""
+_STREAMED = {**OPTIONS, "in_memory": False, "constant_memory": True}
+
+
+def manifest_book(head: ManifestHead, lines: Lines, into: BinaryIO) -> None:
+    """Writes the workbook, row by row to the disk; the same input gives the same bytes."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(into, OPTIONS) as workbook:
-        workbook.set_properties({"title": "材料清单", "created": MADE})
+    with xlsxwriter.Workbook(into, _STREAMED) as workbook:
+        workbook.set_properties({"title": head.title, "created": MADE})
         styles = Styles(workbook)
         index = workbook.add_worksheet("材料清单")
-        index.write_string(0, 0, "材料清单", styles.headline)
-        index.write_string(1, 0, head.text, styles.line)
-        for row, height in ((0, 28), (1, 18)):
+        for row, height, text, look in ((0, 28, head.title, styles.headline), (1, 18, head.text, styles.line)):
             index.set_row(row, height)
-        write_table(index, styles, _INDEX, _index(lines), top=2)
-        write_table(workbook.add_worksheet("按人查"), styles, _PEOPLE, _people(lines), frozen=1)
-        write_table(workbook.add_worksheet("取值来源"), styles, _CELLS, _cells(lines))
+            index.write_string(row, 0, text, look)
+        write_table(index, styles, _INDEX, _index(lines()), top=2)
+        write_table(workbook.add_worksheet("按人查"), styles, _PEOPLE, _people(lines()), frozen=1)
+        write_table(workbook.add_worksheet("取值来源"), styles, _CELLS, islice(_cells(lines()), LINES_OF_A_SHEET))
 
 
-def _index(lines: Sequence[Line]) -> Iterator[Sequence[Cell]]:
+def _index(lines: Iterable[Line]) -> Iterator[Sequence[Cell]]:
     for number, line in enumerate(lines, 1):
         file = Linked(line.file, line.file) if line.file and line.day else line.file
         yield number, line.title, line.about, file, line.state, line.day, line.template, line.message
 
 
-def _people(lines: Sequence[Line]) -> Iterator[Sequence[Cell]]:
-    found = ((origin, line) for line in lines for origin in line.origins if origin.person)
-    for origin, line in sorted(found, key=lambda pair: pair[0].person):
-        place = f"{origin.sheet}!{origin.name_cell}"
-        yield origin.person, line.title, Linked(line.file, line.file), place, " ".join(word for word in origin.came_from if word)
+def _people(lines: Iterable[Line]) -> Iterator[Sequence[Cell]]:
+    found = [
+        (origin.person, line.title, line.file, f"{origin.sheet}!{origin.name_cell}", " ".join(word for word in origin.came_from if word))
+        for line in lines
+        for origin in line.origins
+        if origin.person
+    ]
+    for person, title, file, place, came_from in sorted(found, key=lambda row: row[0])[:LINES_OF_A_SHEET]:
+        yield person, title, Linked(file, file), place, came_from
 
 
-def _cells(lines: Sequence[Line]) -> Iterator[Sequence[Cell]]:
+def _cells(lines: Iterable[Line]) -> Iterator[Sequence[Cell]]:
     for line in lines:
         for origin in line.origins:
             cells = "、".join(f"{label} {cell}" for label, cell in origin.cells.items())
