@@ -1,0 +1,172 @@
+"""What people do to a workbook before they click: each has a sentence that tells the cure, and the list stays as it was."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from excel_engines.memory import Excel
+
+from xlflow.excel.lock import locked
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+FORM = "改错/软件1班.xlsx"
+LIST, UNIT, RESULTS = "推优对象清单", "单位信息", "校验结果"
+Press = Callable[[str], str]
+Open = Callable[..., Any]
+
+
+def cells(book: Any) -> dict[str, Any]:
+    return {f"{sheet.title}!{cell.coordinate}": cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+
+
+def column_of(sheet: Any, label: str) -> int:
+    return next(cell.column for row in sheet.iter_rows(max_row=4) for cell in row if str(cell.value).lstrip("*") == label)
+
+
+def test_another_scheme_version_is_told(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    for row in book["_xlflow"].iter_rows():
+        if row[0].value == "scheme_version":
+            row[1].value = "2099.1"
+    press("check")
+    assert any("新版本的方案" in str(cell.value) for row in book[RESULTS].iter_rows() for cell in row)
+
+
+def test_a_form_of_a_scheme_that_is_not_here_says_how_to_go_on(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    for row in book["_xlflow"].iter_rows():
+        if row[0].value == "scheme":
+            row[1].value = "elsewhere"
+    before = cells(book)
+    said = press("check")
+    assert "本机没有这个方案" in said
+    assert "名单没有改动" in said
+    assert cells(book) == before
+
+
+def test_a_renamed_sheet_is_told_and_still_checked(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    book[LIST].title = "名单"
+    said = press("check")
+    assert "处错误" in said
+    assert any("成了“名单”" in str(cell.value) for row in book[RESULTS].iter_rows() for cell in row)
+
+
+def test_deleted_columns_are_told(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    book[LIST].delete_cols(column_of(book[LIST], "身份证号"))
+    press("check")
+    assert any("身份证号" in str(cell.value) for row in book[RESULTS].iter_rows() for cell in row)
+
+
+def test_deleted_mark_columns_are_told(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    book[LIST].delete_cols(column_of(book[LIST], "校验结论"))
+    assert "标不上" in press("check")
+
+
+def test_formulas_instead_of_values_are_left_alone(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    cell = book[LIST].cell(5, column_of(book[LIST], "年龄"))
+    cell.value = "=1+19"
+    said = press("fill")
+    assert cell.value == "=1+19"
+    assert "是公式，没有改动" in said
+
+
+def test_an_active_filter_stops_the_write(opened: Open, press: Press, excel: Excel) -> None:
+    book = opened(FORM)
+    excel.filtered.add(LIST)
+    before = cells(book)
+    for verb in ("check", "fill"):
+        said = press(verb)
+        assert "请先在“数据”里清除筛选" in said
+        assert "名单没有改动" in said
+    assert cells(book) == before
+
+
+def test_a_protected_sheet_stops_the_write(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    book[LIST].protection.sheet = True
+    before = cells(book)
+    said = press("check")
+    assert f"“{LIST}”有保护" in said
+    assert "名单没有改动" in said
+    assert cells(book) == before
+
+
+def test_merged_rows_stop_the_write(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    column = column_of(book[LIST], "校验结论")
+    book[LIST].merge_cells(start_row=5, end_row=6, start_column=column, end_column=column)
+    said = press("check")
+    assert "请先取消合并" in said
+    assert "名单没有改动" in said
+
+
+def test_a_read_only_workbook_is_refused(opened: Open, press: Press, excel: Excel) -> None:
+    opened(FORM)
+    excel.read_only = True
+    said = press("check")
+    assert "以只读方式打开" in said
+    assert "名单没有改动" in said
+
+
+@pytest.mark.parametrize(("place", "cure"), [("工作簿1", "先保存到一个文件夹"), ("https://example.invalid/三班.xlsx", "先另存到本机")])
+@pytest.mark.parametrize("verb", ["check", "fill", "compose", "submit", "merge", "roster"])
+def test_a_workbook_that_lies_nowhere_is_refused(place: str, cure: str, verb: str, opened: Open, press: Press, excel: Excel) -> None:
+    excel.names[id(opened(FORM))] = place
+    said = press(verb)
+    assert cure in said
+    assert "名单没有改动" in said
+
+
+@pytest.mark.parametrize("verb", ["check", "fill"])
+def test_a_folder_that_is_gone_stops_before_the_first_write(verb: str, opened: Open, press: Press, tmp_path: Path) -> None:
+    book = opened(FORM, "里面/三班.xlsx")
+    before = cells(book)
+    shutil.rmtree(tmp_path / "里面")
+    said = press(verb)
+    assert "所在文件夹还在不在" in said
+    assert "名单没有改动" in said
+    assert cells(book) == before
+
+
+def test_a_second_click_while_the_first_runs_waits_for_nobody(opened: Open, press: Press, tmp_path: Path) -> None:
+    import tempfile
+
+    opened(FORM)
+    with locked(str(tmp_path / "三班.xlsx"), Path(tempfile.gettempdir()) / "xlflow"):
+        said = press("check")
+    assert "上一次点击还在进行" in said
+    assert "处错误" in press("check")
+
+
+ODD = ["推优 名单", "a&b", "100%路径%", "it's", "一=二", "“引号”、；", "很" * 60]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_path_with_odd_signs_works(name: str, opened: Open, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(FORM, f"{name}/{name}.xlsx")
+    monkeypatch.setattr("sys.argv", ["-c", f"--wb={name}.xlsx", "--from_xl=1", "--hwnd=1"])
+    assert "处错误" in press("check")
+
+
+def test_a_name_with_an_equals_sign_is_found_among_the_open_books(opened: Open, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = opened(FORM, "一=二.xlsx")
+    opened(FORM, "别的.xlsx")
+    monkeypatch.setattr("sys.argv", ["-c", "--wb=一=二.xlsx", "--from_xl=1", "--hwnd=1"])
+    press("check")
+    assert book[RESULTS]["A1"].value != "尚未校验"
+
+
+def test_a_path_of_240_characters_works(opened: Open, press: Press, tmp_path: Path) -> None:
+    folder = "文" * 40
+    depth = (240 - len(str(tmp_path))) // (len(folder) + 1)
+    name = "/".join([folder] * max(depth, 1)) + "/三班.xlsx"
+    opened(FORM, name)
+    assert "处错误" in press("check")
