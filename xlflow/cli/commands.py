@@ -11,6 +11,7 @@ from xlflow.cli.addin_commands import addin_group
 from xlflow.cli.chinese import Group
 from xlflow.cli.compose_command import compose
 from xlflow.cli.form_commands import fill, submit
+from xlflow.cli.layout_command import layout
 from xlflow.cli.options import (
     AS_JSON,
     AS_OF,
@@ -335,6 +336,7 @@ def merge(
 
 
 xlflow.add_command(compose)
+xlflow.add_command(layout)
 xlflow.add_command(report)
 xlflow.add_command(screen)
 xlflow.add_command(scheme_group)

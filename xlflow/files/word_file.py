@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ _TEMPLATE = "/attachedTemplate"
 _REMOTE = re.compile(r"(?i)(https?|ftp|smb|webdav):|[\\/]{2}[^\\/]|file:/{2}[^/]")
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _SHOWN = 60
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def dangers(content: bytes, limits: Limits = WORD_LIMITS) -> tuple[str, ...]:
@@ -52,3 +54,49 @@ def _outside(relations: bytes) -> Iterator[tuple[str, str]]:
             continue
         if not kind.endswith(_TEMPLATE) or _REMOTE.match(target):
             yield kind.rpartition("/")[2], target
+
+
+def read_docx(path: Path, shown: str) -> bytes:
+    """The bytes of a Word file that is safe to take apart; `WorkbookError` with a whole sentence for what is none.
+
+    The name of a file is not asked: a .doc that somebody renamed is still a .doc.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbookError("workbook-unreadable", f"没有文件 {shown}；请核对文件名。") from error
+    except IsADirectoryError as error:
+        raise WorkbookError("workbook-unreadable", f"{shown} 是文件夹；请写 .docx 文件。") from error
+    except OSError as error:
+        if path.is_dir():
+            raise WorkbookError("workbook-unreadable", f"{shown} 是文件夹；请写 .docx 文件。") from error
+        raise WorkbookError("workbook-locked", f"{shown} 打不开（{error.strerror}）；请关闭正在使用它的程序后重试。") from error
+    if reason := _no_docx(content):
+        raise WorkbookError("workbook-type-mismatch", f"{shown} {reason}。")
+    return content
+
+
+def _no_docx(content: bytes) -> str:
+    """Why the content is no Word file that can be read; empty where it is one."""
+    if not content:
+        return "是空文件，0 字节"
+    if content.startswith(_OLE):
+        encrypted = _utf16("EncryptedPackage") in content
+        return "已加密；请去掉密码后重试" if encrypted else "是 .doc 等旧格式；请用 Word 或 WPS 另存为 .docx 后重试"
+    if not content.startswith(b"PK"):
+        return "不是 .docx 文件；请核对是否选错了文件"
+    if len(content) > WORD_LIMITS.file_bytes:
+        return f"有 {len(content) / MIB:.0f} MiB，上限 {WORD_LIMITS.file_bytes // MIB} MiB；请删去或压缩其中的图片"
+    try:
+        archive = Archive(content, WORD_LIMITS)
+        if archive.has_doctype():
+            return "含有 DOCTYPE 声明，可能是恶意文件；请用 Word 另存后再用"
+        if archive.names("xl/", "workbook.xml") or archive.names("ppt/", "presentation.xml"):
+            return "是 Excel 或 PowerPoint 文件，不是 Word 文件；请核对是否选错了文件"
+        return "" if archive.names("", "document.xml") else "里没有 Word 文档；请用 Word 或 WPS 另存为 .docx 后重试"
+    except WorkbookError as error:
+        return f"{error.reason}；请用 Word 或 WPS 重新另存为 .docx"
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")

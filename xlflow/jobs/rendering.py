@@ -32,15 +32,20 @@ def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path
 
     `blank_pages`: with the empty backs that stand before a section which begins on a front page.
     """
+    pdfs = printed_contents([path.read_bytes() for path in files], blank_pages=blank_pages)
+    return {path: pdf for path, pdf in zip(files, pdfs, strict=True) if pdf}
+
+
+def printed_contents(contents: Sequence[bytes], *, blank_pages: bool = False) -> tuple[bytes | None, ...]:
+    """The same for Word files in memory, in their order; None for one that LibreOffice could not print."""
     program = find_libreoffice()
-    if program is None or not files:
-        return {}
+    if program is None or not contents:
+        return (None,) * len(contents)
     with tempfile.TemporaryDirectory(prefix="xlflow-print-") as folder:
         work = Path(folder)
-        copies = {}
-        for number, path in enumerate(files):
-            copies[path] = work / f"{number}.docx"
-            copies[path].write_bytes(path.read_bytes())
+        copies = [work / f"{number}.docx" for number in range(len(contents))]
+        for copy, content in zip(copies, contents, strict=True):
+            copy.write_bytes(content)
         profile = (work / "profile").as_uri()
         command: list[str | Path] = [
             program,
@@ -50,8 +55,8 @@ def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path
             _WITH_BLANKS if blank_pages else "pdf",
             "--outdir",
             work,
-            *copies.values(),
+            *copies,
         ]
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS_START + _SECONDS_EACH * len(files))
-        return {path: pdf.read_bytes() for path, copy in copies.items() if (pdf := copy.with_suffix(".pdf")).is_file()}
+            subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS_START + _SECONDS_EACH * len(contents))
+        return tuple(pdf.read_bytes() if (pdf := copy.with_suffix(".pdf")).is_file() else None for copy in copies)

@@ -18,7 +18,7 @@ from xlflow.documents.conformance import (
     special,
     title,
 )
-from xlflow.documents.conformance.judging import Check, Measure, Subject, checks
+from xlflow.documents.conformance.judging import Check, Measure, Subject, checks, concerning, skipped
 from xlflow.documents.conformance.profile import Layer
 
 FILE_MEASURES: Mapping[str, Measure] = {
@@ -36,7 +36,13 @@ FILE_MEASURES: Mapping[str, Measure] = {
 PAGE_MEASURES: Mapping[str, Measure] = {**print_page.MEASURES, **print_parts.MEASURES}
 
 
-def all_checks(subject: Subject) -> tuple[Check, ...]:
-    """The checks of the file, and those of its pages where it was printed; each layer in the order of the profile."""
+def all_checks(subject: Subject, not_printed: str = "") -> tuple[Check, ...]:
+    """The checks of the file, then those of its pages, each in the order of the profile.
+
+    Where it was not printed, those of the pages are skipped, and `not_printed` says why.
+    """
     of_file = checks(subject, Layer.FILE, FILE_MEASURES)
-    return (*of_file, *checks(subject, Layer.PAGE, PAGE_MEASURES)) if subject.pages else of_file
+    if subject.pages:
+        return (*of_file, *checks(subject, Layer.PAGE, PAGE_MEASURES))
+    of_page = concerning(subject, Layer.PAGE, PAGE_MEASURES)
+    return (*of_file, *(skipped(requirement, Layer.PAGE, not_printed) for requirement, _ in of_page))

@@ -17,17 +17,18 @@ ENDS = "。；;.，,、"
 
 
 def _names(subject: Subject) -> tuple[str, ...]:
-    """The names of the attachments as the note has them."""
-    return tuple(re.sub(rf"^(?:{NOTE.pattern})?\s*(?:{ITEM.pattern})?\s*", "", p.words) for p in subject.parts.note)
+    """The names of the attachments as the note has them, without a mark at their end."""
+    return tuple(re.sub(rf"^(?:{NOTE.pattern})?\s*(?:{ITEM.pattern})?\s*", "", p.words).rstrip(ENDS) for p in subject.parts.note)
 
 
 def note_form(subject: Subject) -> Iterator[Reading]:
-    """附件：name without a mark at the end; 1. 2. where there are several."""
+    """附件：name without a mark at the end or 《》 around it; 1. 2. where there are several."""
     several = len(subject.parts.note) > 1
     for number, paragraph in enumerate(subject.parts.note, 1):
         start = "附件：" if number == 1 else ""
         item = rf"{number}\.\s*" if several else r"(?!\d+[.．、])"
-        right = bool(re.match(rf"{start}{item}", paragraph.words)) and not paragraph.words.endswith(tuple(ENDS))
+        bracketed = re.search(r"[《》]", paragraph.words[:7]) is not None and paragraph.words.endswith("》")
+        right = bool(re.match(rf"{start}{item}", paragraph.words)) and not paragraph.words.endswith(tuple(ENDS)) and not bracketed
         yield Reading(right, f"“{paragraph.words[:6]}…{paragraph.words[-2:]}”", place_of(paragraph))
 
 

@@ -14,9 +14,9 @@ from xlflow.documents.conformance.word import Paragraph
 
 
 def _plain(subject: Subject) -> Iterator[Paragraph]:
-    """The paragraphs of the text that are no headings; a form has none, its cells are its own business."""
+    """The paragraphs of the text that are no headings, nor lists of who was there; the cells of a form are its own business."""
     if subject.kind is not Kind.FORM:
-        yield from (paragraph for paragraph in subject.parts.text if not level_of(paragraph))
+        yield from (one for one in subject.parts.text if not level_of(one) and not ATTENDANCE.match(one.words))
 
 
 def font(subject: Subject) -> Iterator[Reading]:
@@ -46,7 +46,7 @@ def color(subject: Subject) -> Iterator[Reading]:
 def indent(subject: Subject) -> Iterator[Reading]:
     """How many characters the first line of each paragraph is indented; what is centred or set to the right is no such paragraph."""
     for paragraph in subject.parts.text:
-        if paragraph.align in ("left", "both"):
+        if paragraph.align in ("left", "both") and not ATTENDANCE.match(paragraph.words):
             yield Reading(first_line(paragraph), place=place_of(paragraph))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlflow.documents.conformance.judging import Subject
-from xlflow.documents.conformance.kinds import SEALED, Kind, guess_kind
+from xlflow.documents.conformance.kinds import Kind, guess_kind, guess_seal
 from xlflow.documents.conformance.parts import parts_of
 from xlflow.documents.conformance.profile import Profile
 from xlflow.documents.conformance.reading import read_word
@@ -14,4 +14,4 @@ def subject_of(content: bytes, profile: Profile, kind: Kind | None = None, seal:
     word = read_word(content)
     parts = parts_of(word)
     known = kind or guess_kind(word, parts)
-    return Subject(word, parts, known, known in SEALED if seal is None else seal, profile)
+    return Subject(word, parts, known, guess_seal(known, parts) if seal is None else seal, profile)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlflow.documents.conformance.faces import looks
 from xlflow.documents.conformance.judging import Reading, Subject, place_of
-from xlflow.documents.conformance.parts import COPIES
+from xlflow.documents.conformance.parts import COPIES, DATE
 from xlflow.documents.conformance.word import Paragraph
 from xlflow.documents.layout.measures import CORE_WIDTH_TWIPS, TWIPS_PER_MM
 
@@ -21,7 +21,8 @@ def _copies(subject: Subject) -> Iterator[Paragraph]:
 
 
 def _printed(subject: Subject) -> Iterator[Paragraph]:
-    return (p for p in subject.parts.colophon if p.words.endswith(("印发", "印制", "印", "编印")) and not COPIES.match(p.words))
+    """The line with the date of printing, though the word 印发 may be missing; readers may stand in several paragraphs above it."""
+    return (p for p in subject.parts.colophon if DATE.search(p.words) and not COPIES.match(p.words))
 
 
 def copies_form(subject: Subject) -> Iterator[Reading]:

@@ -13,6 +13,8 @@ from xlflow.documents.conformance.parts import ISSUE, SIGNER, is_red
 from xlflow.documents.conformance.word import Paragraph
 from xlflow.documents.layout.measures import CORE_WIDTH_TWIPS, TWIPS_PER_MM
 
+CENTRED_TWIPS = 60
+"""A centred line whose indents differ by less is centred."""
 ORDER = ("copy_number", "secret", "urgent", "mark", "number")
 
 
@@ -99,7 +101,9 @@ def number_place(subject: Subject) -> Iterator[Reading]:
     elif subject.parts.signer:
         yield Reading(abs(first_line(found) - 1) < 0.1, f"左空 {first_line(found):.1f} 字", place_of(found))
     else:
-        yield Reading(found.align == "center" and not found.left + found.right + found.first, _alignment(found), place_of(found))
+        yield Reading(
+            found.align == "center" and abs(found.left + found.first - found.right) < CENTRED_TWIPS, _alignment(found), place_of(found)
+        )
 
 
 def number_gap(subject: Subject) -> Iterator[Reading]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 
 from xlflow.documents.conformance.kinds import Kind
 from xlflow.documents.conformance.parts import Parts
 from xlflow.documents.conformance.pdf import Page
-from xlflow.documents.conformance.profile import Layer, Profile, Requirement
+from xlflow.documents.conformance.profile import MUST, Layer, Profile, Requirement
 from xlflow.documents.conformance.word import Paragraph, Word
+from xlflow.findings import Severity
 
-ABSENT = "没有"
+NOT_THERE = "没有"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,59 +51,83 @@ class Subject:
 Measure = Callable[[Subject], Iterator[Reading]]
 
 
+class Status(StrEnum):
+    """What came out: absent where the document has nothing that the key measures, skipped where it could not be measured."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One requirement on one document: what was measured, what is required, by which clause."""
+    """One requirement on one document: what was measured, what is required, by which clause; `reason` says why it was skipped."""
 
     key: str
     layer: str
-    passed: bool
+    status: Status
     label: str
     measured: str
     required: str
     tolerance: str
     clause: str
-    severity: str
+    severity: Severity
     place: str
+    reason: str = ""
 
-    def as_dict(self) -> dict[str, str | bool]:
+    @property
+    def breaks(self) -> bool:
+        """Whether something that must be is not."""
+        return self.status is Status.FAIL and self.severity is Severity.ERROR
+
+    def as_dict(self) -> dict[str, str]:
         """As `layout --json` prints it."""
         return asdict(self)
 
 
-def judge(requirement: Requirement, layer: Layer, readings: Iterator[Reading] | tuple[Reading, ...], kind: Kind) -> Check | None:
-    """The check of one requirement; None where the document has nothing to be measured, and need not have it."""
+def judge(requirement: Requirement, layer: Layer, readings: Iterable[Reading], kind: Kind) -> Check:
+    """The check of one requirement; absent where the document has nothing to be measured, and need not have it."""
     found = tuple(readings)
     wrong = tuple(reading for reading in found if not requirement.allows(reading.value))
-    if not found and kind not in requirement.must:
-        return None
-    first = (wrong or found or (Reading(False, ABSENT),))[0]
+    needed = kind in requirement.must
+    first = (wrong or found or (Reading(False, NOT_THERE if needed else ""),))[0]
     more = f"；另有 {len(wrong) - 1} 处" if len(wrong) > 1 else ""
+    status = Status.FAIL if wrong or (needed and not found) else Status.PASS if found else Status.ABSENT
+    return replace(_blank(requirement, layer, status), measured=first.words(requirement.unit) + more, place=first.place)
+
+
+def skipped(requirement: Requirement, layer: Layer, reason: str) -> Check:
+    """The check of a requirement that could not be measured."""
+    return replace(_blank(requirement, layer, Status.SKIPPED), reason=reason)
+
+
+def _blank(requirement: Requirement, layer: Layer, status: Status) -> Check:
     return Check(
         key=requirement.key,
         layer=layer,
-        passed=bool(found) and not wrong,
+        status=status,
         label=requirement.label,
-        measured=first.words(requirement.unit) + more,
+        measured="",
         required=requirement.required,
         tolerance=f"±{requirement.tolerance:g} {requirement.unit}".strip() if requirement.tolerance else "",
         clause=requirement.clause,
-        severity=requirement.severity,
-        place=first.place,
+        severity=Severity.ERROR if requirement.severity == MUST else Severity.WARNING,
+        place="",
     )
 
 
-def checks(subject: Subject, layer: Layer, measures: Mapping[str, Measure]) -> tuple[Check, ...]:
-    """All checks of a layer, in the order of the profile."""
-    found = []
+def concerning(subject: Subject, layer: Layer, measures: Mapping[str, Measure]) -> Iterator[tuple[Requirement, Measure]]:
+    """The requirements of a layer that a document of this kind is judged by, with their measures, in the order of the profile."""
     for requirement in subject.profile.requirements:
         measure = measures.get(requirement.key)
-        if measure is None or layer not in requirement.layers or not requirement.concerns(subject.kind, subject.seal):
-            continue
-        check = judge(requirement, layer, measure(subject), subject.kind)
-        if check is not None:
-            found.append(check)
-    return tuple(found)
+        if measure and layer in requirement.layers and requirement.concerns(subject.kind, subject.seal):
+            yield requirement, measure
+
+
+def checks(subject: Subject, layer: Layer, measures: Mapping[str, Measure]) -> tuple[Check, ...]:
+    """All checks of a layer."""
+    return tuple(judge(one, layer, measure(subject), subject.kind) for one, measure in concerning(subject, layer, measures))
 
 
 def place_of(paragraph: Paragraph) -> str:

@@ -41,6 +41,18 @@ SEALED = frozenset({Kind.CIRCULAR, Kind.LETTER, Kind.BULLETIN})
 """Kinds that get a seal where nobody says otherwise."""
 
 
+SEALED_TYPES = ("批复", "函", "通知", "通报", "决定", "意见", "提醒")
+"""What a committee puts its seal to, also on plain paper: the last word of the title."""
+
+
+def guess_seal(kind: Kind, parts: Parts) -> bool:
+    """Whether a document gets a seal where nobody says so: by its kind, or on plain paper by its title and by who signs it."""
+    if kind in SEALED:
+        return True
+    by_committee = parts.name is not None and not parts.by_hand
+    return kind is Kind.PLAIN and by_committee and parts.title_text.endswith(SEALED_TYPES)
+
+
 def guess_kind(word: Word, parts: Parts) -> Kind:
     """The kind of a document that nobody has named: by its mark first, then by its title, then by how much of it is a table."""
     title = parts.title_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlflow.documents.conformance.judging import Reading, Subject, place_of
 from xlflow.documents.conformance.word import Paragraph, Run, Section
-from xlflow.documents.layout.measures import CORE_HEIGHT_TWIPS, CORE_WIDTH_TWIPS, TWIPS_PER_MM
+from xlflow.documents.layout.measures import CORE_HEIGHT_TWIPS, CORE_WIDTH_TWIPS, SIZE_3, TWIPS_PER_MM
 
 
 def _each_section(subject: Subject) -> Iterator[tuple[str, Section]]:
@@ -73,10 +73,10 @@ def _pitch(paragraph: Paragraph, section: Section) -> float | None:
 
 
 def characters(subject: Subject) -> Iterator[Reading]:
-    """How many characters of the text a line of 156 mm holds."""
+    """How many characters of the text a line of 156 mm holds; what is not in 3号 is the business of another key."""
     for paragraph in subject.parts.text:
         section = subject.word.sections[paragraph.section]
-        for run in paragraph.visible:
+        for run in (run for run in paragraph.visible if run.size == SIZE_3):
             width = _width(run, section)
             yield Reading(
                 CORE_WIDTH_TWIPS / width, f"每行 {int(CORE_WIDTH_TWIPS / width)} 字（字宽 {width / 20:g} 磅）", place_of(paragraph)

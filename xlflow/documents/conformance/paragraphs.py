@@ -130,9 +130,14 @@ def _text(run: etree._Element) -> str:
 
 
 def _has_page_number(element: etree._Element) -> bool:
-    codes = "".join(code.text or "" for code in element.iter(f"{W}instrText"))
-    codes += "".join(field.get(f"{W}instr", "") for field in element.iter(f"{W}fldSimple"))
+    """Whether it holds a field PAGE itself; a box that hangs from it has paragraphs of its own."""
+    codes = "".join(code.text or "" for code in element.iter(f"{W}instrText") if _paragraph_of(code) is element)
+    codes += "".join(field.get(f"{W}instr", "") for field in element.iter(f"{W}fldSimple") if _paragraph_of(field) is element)
     return "PAGE" in codes.upper().split()
+
+
+def _paragraph_of(element: etree._Element) -> etree._Element | None:
+    return next(element.iterancestors(f"{W}p"), None)
 
 
 def _paragraph(number: int, runs: tuple[Run, ...], found: Properties, own: Run, style: str, has_number: bool) -> Paragraph:

@@ -8,11 +8,16 @@ from statistics import median
 
 from xlflow.documents.conformance.judging import Reading, Subject
 from xlflow.documents.conformance.pdf import TextLine
-from xlflow.documents.conformance.printed import CORE_BOTTOM, CORE_LEFT, CORE_RIGHT, CORE_TOP, full_pages, line_of
+from xlflow.documents.conformance.printed import CHARACTER, core_of, full_pages, line_of, text_lines
+from xlflow.documents.layout.measures import CHARACTERS_PER_LINE, CORE_HEIGHT_TWIPS, CORE_WIDTH_TWIPS, LINE_TWIPS, TWIPS_PER_MM
 from xlflow.documents.layout.widths import character_width
 
 LEAD_MM = 3.4
 """From the upper edge of a line of 22 to the ink of its tallest character: an exact line keeps its lead above the characters."""
+PITCH_TOLERANCE_MM = 0.1
+TEXT_PT = 16
+RUN_MEASURED = 10
+"""Characters: fewer in a row say little about their distance."""
 BEARING_MM = 0.35
 """What a character keeps free of its box on either side."""
 
@@ -26,8 +31,24 @@ def size(subject: Subject) -> Iterator[Reading]:
 
 def top(subject: Subject) -> Iterator[Reading]:
     """Where the first line of a page of text begins."""
+    section = subject.word.sections[0]
+    lowered = core_of(subject).top - section.top / TWIPS_PER_MM
+    for number, lines in _standard_pages(subject):
+        yield Reading(lines[0].top - LEAD_MM - lowered, place=f"第{number}页")
+
+
+def _standard_pages(subject: Subject) -> Iterator[tuple[int, tuple[TextLine, ...]]]:
+    """Full pages whose lines are 22: those of another pitch keep another lead above them, and `lines22` tells of them."""
     for number, lines in full_pages(subject):
-        yield Reading(lines[0].top - LEAD_MM, place=f"第{number}页")
+        if abs(_pitch(lines) - LINE_TWIPS / TWIPS_PER_MM) < PITCH_TOLERANCE_MM:
+            yield number, lines
+
+
+def _pitch(lines: tuple[TextLine, ...]) -> float:
+    """From base line to base line: many together, for one alone is rounded."""
+    rough = median(after.base - before.base for before, after in pairwise(lines))
+    height = lines[-1].base - lines[0].base
+    return height / round(height / rough)
 
 
 def left(subject: Subject) -> Iterator[Reading]:
@@ -47,30 +68,43 @@ def core_width(subject: Subject) -> Iterator[Reading]:
 
 def core_height(subject: Subject) -> Iterator[Reading]:
     """From the upper edge of the first line to the lower edge of the last one, of as many lines as fill the page."""
-    for number, lines in full_pages(subject):
-        pitch = median(after.base - before.base for before, after in pairwise(lines))
-        if CORE_BOTTOM - lines[-1].base < pitch:
+    for number, lines in _standard_pages(subject):
+        pitch = _pitch(lines)
+        if core_of(subject).bottom - lines[-1].base < pitch:
             yield Reading(lines[-1].base - lines[0].base + pitch, place=f"第{number}页")
 
 
 def line_count(subject: Subject) -> Iterator[Reading]:
     """How many lines of the pitch that is printed fill the core."""
     for number, lines in full_pages(subject):
-        rough = median(after.base - before.base for before, after in pairwise(lines))
-        height = lines[-1].base - lines[0].base
-        pitch = height / round(height / rough)
-        yield Reading((CORE_BOTTOM - CORE_TOP) / pitch, f"行距 {pitch:.2f} mm，{len(lines)} 行", f"第{number}页")
+        pitch = _pitch(lines)
+        yield Reading(CORE_HEIGHT_TWIPS / TWIPS_PER_MM / pitch, f"行距 {pitch:.2f} mm，{len(lines)} 行", f"第{number}页")
 
 
 def characters(subject: Subject) -> Iterator[Reading]:
-    """The most full-width characters in a line; one mark more may hang over the edge."""
-    for number, lines in full_pages(subject):
-        most = 0
-        for line in lines:
-            if all(character_width(glyph.text) == 1 for glyph in line.glyphs):
-                most = max(most, len(line.glyphs) - (line.right > CORE_RIGHT + 1))
-        if most >= 26:
-            yield Reading(most + 0.3, f"每行 {most} 字", f"第{number}页")
+    """How many full-width characters 156 mm hold at the distance at which they stand.
+
+    A line that is filled may be drawn out to its end, never pressed: where no line ends before, the closest tells only that so many fit.
+    """
+    if any(section.landscape for section in subject.word.sections):
+        return
+    filled = core_of(subject).right - CHARACTER
+    lines = [line for page in subject.pages for line in text_lines(subject, page) if abs(line.size - TEXT_PT) < 0.3]
+    natural = [distance for line in lines if line.right < filled and (distance := _distance(line))]
+    closest = min(natural or (distance for line in lines if (distance := _distance(line))), default=0.0)
+    number = CORE_WIDTH_TWIPS / TWIPS_PER_MM / closest if closest else 0.0
+    if natural or number >= CHARACTERS_PER_LINE:
+        yield Reading(number, f"每行 {int(number)} 字（字距 {closest:.2f} mm）")
+
+
+def _distance(line: TextLine) -> float:
+    """From character to character in the longest run of full-width ones of a line; 0 where it is short."""
+    best: list[float] = []
+    starts: list[float] = []
+    for glyph in line.glyphs:
+        starts = [*starts, glyph.start] if character_width(glyph.text) == 1 else []
+        best = max(best, starts, key=len)
+    return (best[-1] - best[0]) / (len(best) - 1) if len(best) >= RUN_MEASURED else 0.0
 
 
 def first_page(subject: Subject) -> Iterator[Reading]:
@@ -80,15 +114,15 @@ def first_page(subject: Subject) -> Iterator[Reading]:
 
 
 def inside(subject: Subject) -> Iterator[Reading]:
-    """How far anything but the page number stands outside the core on its left or right, in mm; one mark may hang over."""
+    """How far a text stands outside the core on its left or right, in mm; one mark may hang over. Lines of tables: `form.table`."""
     if any(section.landscape for section in subject.word.sections):
         return
+    core = core_of(subject)
     for number, page in enumerate(subject.pages, 1):
-        lines = [line for line in page.lines if CORE_TOP - 1 < line.base < CORE_BOTTOM + 1]
-        over = [max(CORE_LEFT - line.left, _hanging(line) - CORE_RIGHT) for line in lines]
-        over += [max(CORE_LEFT - s.left, s.right - CORE_RIGHT) for s in page.strokes if not s.red]
-        if over:
-            yield Reading(max(over), f"超出 {max(0.0, max(over)):.1f} mm", f"第{number}页")
+        lines = [line for line in page.lines if core.top - 1 < line.base < core.bottom + 1]
+        if lines:
+            over = max(max(core.left - line.left, _hanging(line) - core.right) for line in lines)
+            yield Reading(over, f"超出 {max(0.0, over):.1f} mm", f"第{number}页")
 
 
 def _hanging(line: TextLine) -> float:

@@ -8,36 +8,25 @@ from xlflow.documents.conformance.judging import Reading, Subject
 from xlflow.documents.conformance.kinds import Kind
 from xlflow.documents.conformance.parts import ISSUE
 from xlflow.documents.conformance.pdf import TextLine
-from xlflow.documents.conformance.printed import (
-    CHARACTER,
-    CORE_BOTTOM,
-    CORE_LEFT,
-    CORE_RIGHT,
-    CORE_TOP,
-    CORE_WIDTH,
-    line_of,
-    mark_lines,
-    red_strokes,
-    title_lines,
-)
+from xlflow.documents.conformance.printed import CHARACTER, core_of, line_of, mark_lines, red_strokes, title_lines
 from xlflow.documents.conformance.signature import places
 
 NUMBER_CHARACTER = 14 * 25.4 / 72
 """空一字 beside a page number: one of 4号, in mm."""
-PAGE_CENTER = 105.0
 
 
 def mark_top(subject: Subject) -> Iterator[Reading]:
     """From the upper edge of the core (of the page for a letter) to the ink of the mark, in mm."""
+    above = 0.0 if subject.kind is Kind.LETTER else core_of(subject).top
     for line in list(mark_lines(subject))[:1]:
-        yield Reading(line.top - (0.0 if subject.kind is Kind.LETTER else CORE_TOP), place="第1页")
+        yield Reading(line.top - above, place="第1页")
 
 
 def mark_center(subject: Subject) -> Iterator[Reading]:
     """How far the middle of the mark is from that of the core; of the page for a letter, whose lines are centred on it."""
     for line in mark_lines(subject):
         middle = (line.left + line.right) / 2
-        yield Reading(min(abs(middle - CORE_LEFT - CORE_WIDTH / 2), abs(middle - PAGE_CENTER)), place="第1页")
+        yield Reading(min(abs(middle - core_of(subject).middle), abs(middle - subject.pages[0].width / 2)), place="第1页")
 
 
 def mark_red(subject: Subject) -> Iterator[Reading]:
@@ -49,8 +38,8 @@ def mark_red(subject: Subject) -> Iterator[Reading]:
 def title_center(subject: Subject) -> Iterator[Reading]:
     """How far the middle of every line of the title is from that of the core."""
     for line in title_lines(subject):
-        if line.base < CORE_BOTTOM and not any(section.landscape for section in subject.word.sections):
-            yield Reading(abs((line.glyphs[0].start + line.right) / 2 - CORE_LEFT - CORE_WIDTH / 2), place=f"“{line.text[:12]}”")
+        if not any(section.landscape for section in subject.word.sections):
+            yield Reading(abs((line.glyphs[0].start + line.right) / 2 - core_of(subject).middle), place=f"“{line.text[:12]}”")
 
 
 def title_width(subject: Subject) -> Iterator[Reading]:
@@ -104,9 +93,9 @@ def letter_bottom_line(subject: Subject) -> Iterator[Reading]:
         yield Reading(subject.pages[0].height - lines[1][1], place="第1页")
 
 
-def _free(line: TextLine) -> float:
+def _free(subject: Subject, line: TextLine) -> float:
     """What a line leaves free on its right, in characters."""
-    return (CORE_RIGHT - line.right - 0.2) / CHARACTER
+    return (core_of(subject).right - line.right - 0.2) / CHARACTER
 
 
 def date_place(subject: Subject) -> Iterator[Reading]:
@@ -115,7 +104,7 @@ def date_place(subject: Subject) -> Iterator[Reading]:
     found = line_of(subject, parts.date, last=True)
     if parts.date and found and not parts.by_hand:
         wanted = places(parts.name.words if parts.name else "", parts.date.words, seal=subject.seal)[1]
-        yield Reading(_free(found[1]) - wanted, f"右空 {_free(found[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{found[0]}页")
+        yield Reading(_free(subject, found[1]) - wanted, f"右空 {_free(subject, found[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{found[0]}页")
 
 
 def name_place(subject: Subject) -> Iterator[Reading]:
@@ -129,11 +118,22 @@ def name_place(subject: Subject) -> Iterator[Reading]:
         return
     if subject.seal:
         wanted, date_wanted = places(parts.name.words, parts.date.words, seal=True)
-        off = (_free(name[1]) - wanted) - (_free(date[1]) - date_wanted)
+        off = (_free(subject, name[1]) - wanted) - (_free(subject, date[1]) - date_wanted)
         yield Reading(off, f"署名偏离成文日期中线 {abs(off):.2f} 字", f"第{name[0]}页")
     else:
         wanted = places(parts.name.words, parts.date.words, seal=False)[0]
-        yield Reading(_free(name[1]) - wanted, f"右空 {_free(name[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{name[0]}页")
+        yield Reading(_free(subject, name[1]) - wanted, f"右空 {_free(subject, name[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{name[0]}页")
+
+
+def sign_page(subject: Subject) -> Iterator[Reading]:
+    """Whether name and date stand on a page with text: a page that holds the signature alone belongs to no text."""
+    parts = subject.parts
+    first = parts.name or parts.date
+    found = line_of(subject, first, last=True) if first else None
+    if found:
+        number, line = found
+        above = [one for one in subject.pages[number - 1].lines if one.base < line.base - 1]
+        yield Reading(bool(above), f"第{number}页上方有文字" if above else f"第{number}页只有署名和日期", f"第{number}页")
 
 
 def _colophon(subject: Subject) -> tuple[float, list[float]] | None:
@@ -144,7 +144,9 @@ def _colophon(subject: Subject) -> tuple[float, list[float]] | None:
     tops = [one[1].top for one in found if one]
     if not tops:
         return None
-    strokes = [stroke for stroke in subject.pages[-1].strokes if min(tops) - 8 < stroke.middle < CORE_BOTTOM + 12 and not stroke.red]
+    strokes = [
+        stroke for stroke in subject.pages[-1].strokes if min(tops) - 8 < stroke.middle < core_of(subject).bottom + 12 and not stroke.red
+    ]
     return (max(stroke.middle for stroke in strokes), [stroke.length for stroke in strokes]) if strokes else None
 
 
@@ -158,14 +160,14 @@ def colophon_lines(subject: Subject) -> Iterator[Reading]:
 def colophon_bottom(subject: Subject) -> Iterator[Reading]:
     """How far the last line of the colophon is from the lower edge of the core."""
     if found := _colophon(subject):
-        yield Reading(found[0] - CORE_BOTTOM, place=f"第{len(subject.pages)}页")
+        yield Reading(found[0] - core_of(subject).bottom, place=f"第{len(subject.pages)}页")
 
 
 def _numbers(subject: Subject) -> Iterator[tuple[int, TextLine]]:
     """The printed page numbers: what stands below the core and is the number of its page."""
     for number, page in enumerate(subject.pages, 1):
         for line in page.lines:
-            if line.base > CORE_BOTTOM and line.text.strip("—－-–―─") == str(number) and page.width < page.height:
+            if line.base > core_of(subject).bottom and line.text.strip("—－-–―─") == str(number) and page.width < page.height:
                 yield number, line
 
 
@@ -177,17 +179,19 @@ def number_form(subject: Subject) -> Iterator[Reading]:
 
 def number_side(subject: Subject) -> Iterator[Reading]:
     """Right on odd pages, left on even ones."""
+    core = core_of(subject)
     for number, line in _numbers(subject):
-        right = (line.left + line.right) / 2 > CORE_LEFT + CORE_WIDTH * 0.6
-        left = (line.left + line.right) / 2 < CORE_LEFT + CORE_WIDTH * 0.4
+        right = (line.left + line.right) / 2 > core.left + core.width * 0.6
+        left = (line.left + line.right) / 2 < core.left + core.width * 0.4
         yield Reading(right if number % 2 else left, "居右" if right else "居左" if left else "居中", f"第{number}页")
 
 
 def number_indent(subject: Subject) -> Iterator[Reading]:
     """空一字 from the edge of the core, in characters of 4号."""
+    core = core_of(subject)
     for number, line in _numbers(subject):
-        gap = CORE_RIGHT - line.right if line.left > PAGE_CENTER else line.left - CORE_LEFT
-        if gap < CORE_WIDTH * 0.3:
+        gap = core.right - line.right if line.left > core.middle else line.left - core.left
+        if gap < core.width * 0.3:
             yield Reading(gap / NUMBER_CHARACTER, place=f"第{number}页")
 
 
@@ -195,7 +199,7 @@ def number_distance(subject: Subject) -> Iterator[Reading]:
     """From the lower edge of the core to the dashes."""
     for number, line in _numbers(subject):
         if not line.glyphs[0].text.isdigit():
-            yield Reading(line.glyphs[0].top - CORE_BOTTOM, place=f"第{number}页")
+            yield Reading(line.glyphs[0].top - core_of(subject).bottom, place=f"第{number}页")
 
 
 MEASURES = {
@@ -211,6 +215,7 @@ MEASURES = {
     "letter.bottomline": letter_bottom_line,
     "date.place": date_place,
     "sign.place": name_place,
+    "sign.page": sign_page,
     "colophon.lines": colophon_lines,
     "colophon.bottom": colophon_bottom,
     "pageno.form": number_form,

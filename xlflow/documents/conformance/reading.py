@@ -93,7 +93,11 @@ class Package:
 
     def related(self, part: str, kind: str) -> etree._Element | None:
         """The part of a kind (styles, settings …) that a part refers to."""
-        return next((self.tree(target) for found, target in self._relations(part).values() if found == kind), None)
+        return self.tree(self.name_of(part, kind))
+
+    def name_of(self, part: str, kind: str) -> str:
+        """The name of that part; empty where there is none."""
+        return next((target for found, target in self._relations(part).values() if found == kind), "")
 
     def by_id(self, part: str, number: str) -> etree._Element | None:
         """The part that a part refers to by a number."""

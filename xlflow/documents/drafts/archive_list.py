@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import signed_by_hand
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, signed_by_hand
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
+from xlflow.documents.layout.markup import paragraph, tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table
 
@@ -35,8 +35,8 @@ def draft() -> Draft:
         tag("{{p title(branch, round ~ '推优材料归档目录') }}"),
         paragraph("", "FormNote"),
         table(WIDTHS, (row(*map(label, HEADS), height=480, header=True), *rows)),
-        paragraph("注：以上均为原件，由团支部留存备查；实有份数、页数由整理人清点后手写。", "FormNote"),
-        blank_line(),
+        last_words("注：以上均为原件，由团支部留存备查；实有份数、页数由整理人清点后手写。", "FormNote"),
+        KEPT_LINE,
         *signed_by_hand("团支部书记", of=""),
     ]
     return Draft("推优材料归档目录", "".join(text), Form.BARE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words
 from xlflow.documents.drafts.recommendation_letter import OBJECTED
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, indents, paragraph, tag
+from xlflow.documents.layout.markup import indents, paragraph, tag
 from xlflow.documents.layout.measures import SET_CHARACTER_TWIPS
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
@@ -56,8 +57,8 @@ def draft() -> Draft:
         ),
         gap(),
         *_after_the_meeting(),
-        body("特此报告。"),
-        blank_line(),
+        last_words("特此报告。"),
+        KEPT_LINE,
         *_signature(),
     ]
     return Draft("推优情况报告", "".join(text), Form.NUMBERED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
+from xlflow.documents.drafts.parts import KEEP, KEPT_LINE, printed_by
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -81,7 +81,7 @@ def _head(title: str) -> tuple[str, ...]:
 
 
 def _foot() -> tuple[str, ...]:
-    return (KEPT_LINE * 2, tag("{{p sealed(issuer, document_date) }}"))
+    return (KEPT_LINE * 2, tag("{{p sealed(issuer, document_date) }}"), *printed_by("issuer"))
 
 
 def _heading(part: str, text: str) -> str:

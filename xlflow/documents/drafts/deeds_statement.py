@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import signed_by_hand, written_or_lines
+from xlflow.documents.drafts.parts import last_words, signed_by_hand, written_or_lines
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -21,7 +21,7 @@ def draft() -> Draft:
         body("获奖情况：{{ dossier.honours.splitlines()|join('；') }}。"),
         tag("{%p endif %}"),
         blank_line(),
-        body("以上内容由本人如实填写。"),
+        last_words("以上内容由本人如实填写。"),
         *signed_by_hand("本人", of=""),
     ]
     return Draft("个人事迹材料", "".join(text), Form.NUMBERED)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
@@ -39,11 +40,11 @@ def draft() -> Draft:
             ),
         ),
         gap(),
-        body("党组织已经采纳的，请把研究时间和结果报送团委登记。有效期满未被采纳、本人仍具备条件的，可以按程序重新推荐。"),
+        last_words("党组织已经采纳的，请把研究时间和结果报送团委登记。有效期满未被采纳、本人仍具备条件的，可以按程序重新推荐。"),
         tag("{%p else %}"),
-        body("近期没有推荐有效期到期的人选。"),
+        last_words("近期没有推荐有效期到期的人选。"),
         tag("{%p endif %}"),
-        blank_line() * 2,
+        KEPT_LINE * 2,
         tag("{{p sealed(issuer, document_date) }}"),
     ]
     return Draft("推荐有效期到期提醒", "".join(text), Form.NUMBERED)

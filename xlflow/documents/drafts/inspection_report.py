@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import signed_by_hand, written_or_lines
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, signed_by_hand, written_or_lines
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, tag
 from xlflow.documents.layout.page import Form
@@ -35,8 +35,8 @@ def draft() -> Draft:
         ),
         written_or_lines("dossier.inspection_opinion", 3),
         level_1(4, "考察结论"),
-        body("{{ inspection_result or '＿＿＿＿＿＿＿＿' }}{% if drop_reason %}（{{ drop_reason }}）{% endif %}。"),
-        blank_line(),
+        last_words("{{ inspection_result or '＿＿＿＿＿＿＿＿' }}{% if drop_reason %}（{{ drop_reason }}）{% endif %}。"),
+        KEPT_LINE,
         *signed_by_hand("团支部书记", of="{{ branch }}委员会"),
     ]
     return Draft("考察材料", "".join(text), Form.NUMBERED)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import paragraph, tag
+from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
@@ -38,7 +38,7 @@ def draft() -> Draft:
             "届时{% if observers %}由{{ observers }}到会指导{% else %}派员到会指导（到会人员：　　　　　　）{% endif %}。"
             "会后请及时做好考察、公示和材料上报工作。"
         ),
-        paragraph("此复。", properties=KEEP),
+        last_words("此复。"),
         KEPT_LINE * 2,
         tag("{{p sealed(parent_committee, approved_on or blank_date) }}"),
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import BASIS, people_table, signed_by_hand
+from xlflow.documents.drafts.parts import BASIS, KEPT_LINE, last_words, people_table, signed_by_hand
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import columns
 from xlflow.documents.layout.text import addressee, body, gap, level_1
@@ -40,8 +40,8 @@ def draft() -> Draft:
         gap(160),
         people_table(WIDTHS, COLUMNS, "nominees"),
         gap(160),
-        body("以上安排和候选人建议名单，请予审批。"),
-        blank_line(),
+        last_words("以上安排和候选人建议名单，请予审批。"),
+        KEPT_LINE,
         *signed_by_hand("团支部书记"),
     ]
     return Draft("召开推优大会申请", "".join(text), Form.NUMBERED)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import when
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, when
 from xlflow.documents.drafts.recommendation_letter import OBJECTED
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, row, table
 from xlflow.documents.layout.text import addressee, body, gap
@@ -35,8 +35,8 @@ def draft() -> Draft:
         when(f"not {OBJECTED}", "以上人选公示无影响推荐的问题，拟按程序上报。"),
         body("特此说明。"),
         gap(160),
-        table(columns((1,)), [row(cell("（粘贴公示现场照片）"), height=3300)]),
-        blank_line(),
+        table(columns((1,)), [row(cell(last_words("（粘贴公示现场照片）", "TableCell")), height=3300)]),
+        KEPT_LINE,
         tag("{{p unsealed(branch, blank_date) }}"),
     ]
     return Draft("公示情况说明", "".join(text), Form.BARE)

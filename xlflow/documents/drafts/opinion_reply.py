@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import written_or_lines
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, written_or_lines
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, tag
 from xlflow.documents.layout.page import Form
@@ -22,8 +22,8 @@ def draft() -> Draft:
             "现在{{ branch }}{% if application_date %}，{{ application_date }}递交入党申请书{% endif %}。"
         ),
         written_or_lines("dossier.branch_opinion", 5),
-        body("以上意见，供党组织研究时参考。"),
-        blank_line() * 2,
+        last_words("以上意见，供党组织研究时参考。"),
+        KEPT_LINE * 2,
         tag("{{p sealed(league_committee, document_date) }}"),
     ]
     return Draft("听取意见复函", "".join(text), Form.LETTER)

@@ -18,6 +18,11 @@ ROOM_TO_SIGN = 5 * SET_CHARACTER_TWIPS
 DATE_BY_HAND = "　　　　年　　月　　日"
 
 
+def last_words(text: str, style: str = "Body") -> str:
+    """The last paragraph before a signature: it stays with the block, which else might stand on a page alone."""
+    return paragraph(text, style, KEEP)
+
+
 def signed_by_hand(who: str, *, of: str = "{{ branch }}") -> tuple[str, ...]:
     """The branch, room for a signature, and the date: whoever signs writes both."""
     branch = (paragraph(of, "SignatureName", indents(right=RIGHT)),) if of else ()
@@ -26,6 +31,11 @@ def signed_by_hand(who: str, *, of: str = "{{ branch }}") -> tuple[str, ...]:
         paragraph(f"{who}（签字）：", "SignatureName", indents(right=RIGHT + ROOM_TO_SIGN)),
         paragraph("年　　月　　日", "SignatureDate", indents(right=RIGHT)),
     )
+
+
+def printed_by(issuer: str) -> tuple[str, ...]:
+    """The 版记 of a document with a red head: who printed it on the day of its date; none while the date is open."""
+    return (tag("{%p if document_date != blank_date %}"), tag(f"{{{{p colophon('', {issuer}, document_date) }}}}"), tag("{%p endif %}"))
 
 
 def people_table(widths: Sequence[int], columns: Mapping[str, str], people: str, *, height: int = 440) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import BASIS, people_table, signed_by_hand
+from xlflow.documents.drafts.parts import BASIS, KEPT_LINE, last_words, people_table, signed_by_hand
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import columns
 from xlflow.documents.layout.text import addressee, body, gap
@@ -32,8 +32,8 @@ def draft() -> Draft:
         gap(160),
         people_table(WIDTHS, columns_of_table, "passed", height=860),
         gap(160),
-        body("请将本单于研究决定后及时反馈，由团委告知所在团支部和本人。"),
-        blank_line(),
+        last_words("请将本单于研究决定后及时反馈，由团委告知所在团支部和本人。"),
+        KEPT_LINE,
         *signed_by_hand("党支部书记", of="{{ party_branch }}（盖章）"),
     ]
     return Draft("推优结果反馈单", "".join(text), Form.NUMBERED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -46,8 +47,8 @@ def draft() -> Draft:
         body("公示时间：{{ notice_start or blank_date }}至{{ notice_end or blank_date }}。"),
         body("公示地点：{{ notice_place }}。"),
         paragraph("受理方式：{{ notice_contact }}。", properties=justify("left")),
-        body("公示期间，个人和单位均可以来电、来信、来访等方式如实反映情况，提倡实名反映，单位反映的请加盖公章。"),
-        blank_line(),
+        last_words("公示期间，个人和单位均可以来电、来信、来访等方式如实反映情况，提倡实名反映，单位反映的请加盖公章。"),
+        KEPT_LINE,
         tag("{{p unsealed(branch, notice_start or blank_date) }}"),
     ]
     return Draft("推优公示", "".join(text), Form.BARE)

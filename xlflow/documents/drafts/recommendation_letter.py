@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, tag
 from xlflow.documents.layout.page import Form
@@ -57,8 +58,8 @@ def draft() -> Draft:
             "本次推荐自{{ letter_date or '本函发出之日' }}起{{ params.validity_years }}年内有效"
             "{% if valid_until %}（至{{ valid_until }}止）{% endif %}。"
         ),
-        body("特此函达，请将研究结果函复我委。"),
-        blank_line() * 2,
+        last_words("特此函达，请将研究结果函复我委。"),
+        KEPT_LINE * 2,
         tag("{{p sealed(league_committee, document_date) }}"),
     ]
     return Draft("推荐函", "".join(text), Form.LETTER)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
@@ -33,8 +34,8 @@ def draft() -> Draft:
             ),
         ),
         gap(160),
-        body("确属特殊情况的，请在“核实说明”栏写明原因。"),
-        blank_line(),
+        last_words("确属特殊情况的，请在“核实说明”栏写明原因。"),
+        KEPT_LINE,
         tag("{{p unsealed(league_committee, blank_date) }}"),
     ]
     return Draft("退改通知", "".join(text), Form.NUMBERED)

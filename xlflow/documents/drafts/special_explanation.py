@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import signed_by_hand
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, signed_by_hand
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import blank_line, tag
+from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.text import addressee, body
 
@@ -21,8 +21,8 @@ def draft() -> Draft:
             "，{{ round }}{% if meeting_date %}经{{ meeting_date }}推优大会{% endif %}拟推荐为{{ kind_title }}人选。"
         ),
         body("现将有关情况说明如下：{{ special_note }}{% if special_note and special_note[-1] != '。' %}。{% endif %}"),
-        body("以上情况属实。特此说明。"),
-        blank_line(),
+        last_words("以上情况属实。特此说明。"),
+        KEPT_LINE,
         *signed_by_hand("团支部书记"),
     ]
     return Draft("情况说明", "".join(text), Form.BARE)

@@ -10,7 +10,7 @@ from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
 from xlflow.documents.layout.page import DOUBLE_LINE_TWIPS, double_line
 from xlflow.documents.layout.styles import off_grid
-from xlflow.documents.layout.title import title_lines
+from xlflow.documents.layout.title import broken_title
 from xlflow.documents.layout.widths import text_width
 from xlflow.documents.template.values import Paragraphs
 
@@ -24,7 +24,7 @@ LINE_LEAD_TWIPS = m.twips(3.2)
 
 def title(*parts: str) -> Paragraphs:
     """The title of a document in 2号 小标宋, centred; each part begins a new line, and is broken where it is too long (7.3.1)."""
-    return Paragraphs("".join(paragraph(line, "DocumentTitle") for part in parts for line in title_lines(str(part))))
+    return Paragraphs("".join(paragraph(line, "DocumentTitle") for line in broken_title(tuple(map(str, parts)))))
 
 
 def sealed(name: str, date: str) -> Paragraphs:

@@ -13,7 +13,7 @@ from xlflow.documents.layout.markup import Face, fonts, indents, run_properties
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWO_CHARACTERS = indents(first_line=2 * m.CHARACTER_TWIPS)
 KEEP_WITH_TEXT = "<w:keepNext/>"
-"""A heading is never the last line of a page."""
+"""A heading is never the last line of a page; the note of attachments stays with the signature below it."""
 CELL_INSET = 60
 """Between the edge of a cell and a text that is not centred, in twips."""
 NOTE_LEFT = round(6.5 * m.CHARACTER_TWIPS)
@@ -66,8 +66,8 @@ STYLES: tuple[Style, ...] = (
     Style("Mark", "发文机关标志", justify("center"), _run(Face.XIAO_BIAO_SONG, m.SIZE_1, m.RED)),
     Style("DocumentNumber", "发文字号", justify("center")),
     Style("LetterNumber", "信函发文字号", justify("right")),
-    Style("AttachmentNote", "附件说明", indents(left=NOTE_LEFT, hanging=round(4.5 * m.CHARACTER_TWIPS))),
-    Style("AttachmentItem", "附件说明续行", indents(left=NOTE_LEFT, hanging=round(1.5 * m.CHARACTER_TWIPS))),
+    Style("AttachmentNote", "附件说明", KEEP_WITH_TEXT + indents(left=NOTE_LEFT, hanging=round(4.5 * m.CHARACTER_TWIPS))),
+    Style("AttachmentItem", "附件说明续行", KEEP_WITH_TEXT + indents(left=NOTE_LEFT, hanging=round(1.5 * m.CHARACTER_TWIPS))),
     Style("SignatureName", "发文机关署名", KEEP_WITH_TEXT + justify("right")),
     Style("SignatureDate", "成文日期", justify("right")),
     Style("TableHead", "表头", off_grid(340) + justify("center"), _run(Face.HEI, m.SIZE_SMALL_4)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlflow.documents.layout.markup import Face, blank_line, paragraph, run, tag
+from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run, tag
+from xlflow.documents.layout.measures import CHARACTER_TWIPS
 from xlflow.documents.layout.styles import off_grid
 from xlflow.documents.numerals import ordinal
 
@@ -40,10 +41,14 @@ def level_4(number: int, text: str) -> str:
     return paragraph(ordinal(4, number) + text)
 
 
+ONE_ATTACHMENT = indents(left=5 * CHARACTER_TWIPS, hanging=3 * CHARACTER_TWIPS)
+"""Without an ordinal the name begins, and its lines turn, right after 附件：."""
+
+
 def attachments(names: Sequence[str]) -> str:
     """The attachments note: an empty line, 附件： and the names without marks at the end, numbered where there are several."""
     if len(names) == 1:
-        return blank_line() + paragraph(f"附件：{names[0]}")
+        return blank_line() + paragraph(f"附件：{names[0]}", "AttachmentNote", ONE_ATTACHMENT)
     first, *others = (f"{ordinal(3, number)}\t{name}" for number, name in enumerate(names, 1))
     return blank_line() + paragraph(f"附件：{first}", "AttachmentNote") + "".join(paragraph(text, "AttachmentItem") for text in others)
 

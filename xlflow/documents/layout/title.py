@@ -7,6 +7,7 @@ Breaking needs to know words. A short list of the words that titles of this fiel
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import combinations, pairwise
 
@@ -25,6 +26,8 @@ CLINGING = ("的", "、", "，", "）", "》", "”", "等", "和", "作为", "�
 OPENING = ("关于", "推荐", "开展")
 """Where a title likes to be broken: before the next thing that it says."""
 
+EQUAL_CHARACTERS = 0.75
+"""Lines that differ by less, as by one figure, look equal."""
 _WEIGHED_AT_MOST = 24
 """Pieces. The ways to break more of them are too many to weigh; no official title is as long."""
 
@@ -92,9 +95,23 @@ def _splits(pieces: list[str], count: int) -> list[tuple[str, ...]]:
     return splits
 
 
+def broken_title(parts: Sequence[str], width: int = TITLE_CHARACTERS_PER_LINE) -> tuple[str, ...]:
+    """The lines of a title in parts that each begin a line, unless that makes lines of one length: then it is broken as a whole."""
+    lines = tuple(line for part in parts for line in title_lines(part, width))
+    return title_lines("".join(parts), width) if len(lines) > 1 and _equal(lines) else lines
+
+
+def _equal(lines: Sequence[str]) -> bool:
+    """Whether all lines are of one length: they shall make a 梯形 or 菱形."""
+    widths = list(map(text_width, lines))
+    return max(widths) - min(widths) < EQUAL_CHARACTERS
+
+
 def _penalty(lines: tuple[str, ...]) -> float:
     """Low for lines of nearly, but not quite, the same length that begin where a thought begins."""
     widths = [text_width(line) for line in lines]
     steps = [abs(a - b) for a, b in pairwise(widths)]
     ragged = sum(step if step >= 2 else 3 - step for step in steps)
+    if _equal(lines):
+        ragged += 12
     return ragged - 4 * sum(line.startswith(OPENING) for line in lines[1:])

@@ -1,0 +1,41 @@
+"""The checks of a document in memory, as the tests ask for them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from xlflow.documents.conformance.all_checks import all_checks
+from xlflow.documents.conformance.checker import subject_of
+from xlflow.documents.conformance.judging import Check, Status, Subject
+from xlflow.documents.conformance.kinds import Kind
+from xlflow.documents.conformance.profile import Profile, read_profile
+from xlflow.documents.layout.docx import Draft, docx_bytes
+from xlflow.documents.layout.page import Form
+from xlflow.schemes.shipped import home
+
+
+@cache
+def national() -> Profile:
+    """The profile that is shipped."""
+    path = home() / "layout" / "gb9704.toml"
+    return read_profile(path.read_text(encoding="utf-8"), path.name)
+
+
+def made(*markup: str, form: Form = Form.NUMBERED) -> bytes:
+    """A Word file of this text."""
+    return docx_bytes(Draft("", "".join(markup), form))
+
+
+def subject(content: bytes, kind: Kind | None = None, seal: bool | None = None) -> Subject:
+    """A document as the thing to be checked."""
+    return subject_of(content, national(), kind, seal)
+
+
+def checked(content: bytes, kind: Kind | None = None, seal: bool | None = None) -> dict[str, Check]:
+    """The checks of the file by key."""
+    return {check.key: check for check in all_checks(subject(content, kind, seal)) if check.layer == "S"}
+
+
+def failing(content: bytes, kind: Kind | None = None, seal: bool | None = None) -> set[str]:
+    """The keys that fail in the file."""
+    return {key for key, check in checked(content, kind, seal).items() if check.status is Status.FAIL}

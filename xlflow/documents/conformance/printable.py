@@ -1,0 +1,53 @@
+"""A document as LibreOffice has to get it to print it as Word does.
+
+A grid of characters that are closer than their size (`linesAndChars` with a negative `charSpace`, which Word writes for 28 characters a
+line) makes LibreOffice give every character two places. The same is said by a grid of lines and a spacing of the characters.
+"""
+
+from __future__ import annotations
+
+import math
+
+from lxml import etree
+
+from xlflow.documents.conformance.cascade import W
+from xlflow.documents.conformance.reading import Package
+from xlflow.documents.conformance.word import Word
+from xlflow.documents.template.package import Package as Members
+from xlflow.documents.template.package import read_package
+
+DENSE = ("linesAndChars", "snapToChars")
+
+
+def printable(content: bytes, word: Word) -> bytes:
+    """The document to be printed; the content itself where nothing stands in the way."""
+    closer = min((section.character_space for section in word.sections if section.grid in DENSE), default=0.0)
+    if closer >= 0:
+        return content
+    package = Package(content)
+    main, styles = package.tree(package.main), package.related(package.main, "styles")
+    name = package.name_of(package.main, "styles")
+    if main is None or styles is None:
+        return content
+    for grid in main.iter(f"{W}docGrid"):
+        grid.set(f"{W}type", "lines")
+        grid.attrib.pop(f"{W}charSpace", "")
+    _space(styles, math.floor(closer))
+    changed = {package.main: etree.tostring(main, encoding="UTF-8"), name: etree.tostring(styles, encoding="UTF-8")}
+    return Members(read_package(content)).written(changed)
+
+
+def _space(styles: etree._Element, twips: int) -> None:
+    """The spacing of all characters for which nothing else is said."""
+    properties = _child(_child(_child(styles, "docDefaults", first=True), "rPrDefault", first=True), "rPr")
+    spacing = _child(properties, "spacing")
+    spacing.set(f"{W}val", str(int(spacing.get(f"{W}val", "0")) + twips))
+
+
+def _child(parent: etree._Element, name: str, *, first: bool = False) -> etree._Element:
+    """The child of that name, made where there is none."""
+    found = parent.find(f"{W}{name}")
+    if found is None:
+        found = etree.Element(f"{W}{name}")
+        parent.insert(0 if first else len(parent), found)
+    return found
