@@ -39,9 +39,12 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "records",
         "merge",
         "compose",
+        "layout",
         "report",
         "screen",
         "scheme",
+        "addin",
+        "template",
         "doctor",
     ]
     scheme = top.commands["scheme"]
