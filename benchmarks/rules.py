@@ -12,11 +12,11 @@ import argparse
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from measure import Measure, report
+from msgspec.structs import asdict
 from rounds import medians
 
 from xlflow.domain.dates import full_months, full_years
@@ -98,7 +98,7 @@ def scheme() -> Scheme:
         )
         for at, when, require, message in RULES
     )
-    return Scheme(**{**vars(replace(base)), "id": "thirty", "rules": made, "intervals": ()})
+    return Scheme(**{**asdict(base), "id": "thirty", "rules": made, "intervals": ()})
 
 
 def readings(rows: int) -> WorkbookReading:
@@ -165,15 +165,9 @@ def fault(rng: random.Random) -> dict[str, Value]:
 
 def by_xlflow(reading: WorkbookReading, known: Scheme) -> list[Finding]:
     """The findings of the scheme's rules."""
-    judging = Judging(reading, known, AS_OF)
-    records = reading.records("nominees")
-    behind = [judging.behind(record) for record in records]
+    cases = Judging(reading, known, AS_OF).cases("nominees")
     return [
-        found
-        for which in (lambda plan: plan.future_rules, lambda plan: plan.rules)
-        for record, broken in zip(records, judged(judging, records, behind, which), strict=True)
-        if broken
-        for found in broken_rules(judging.case(record), broken, set(), set())
+        found for case, broken in zip(cases, judged(cases), strict=True) if broken for found in broken_rules(case, broken, set(), set())
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from unittest.mock import patch
 
 from clean_form import form
 from clean_list import sheet
+from msgspec.structs import replace
 from sheet_text import raw_sheet
 from small_package import write_package
 

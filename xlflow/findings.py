@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -22,8 +23,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a finding stands: file, sheet, row (from 1), column (from 1), the field and its label. None: as a whole.
 
     `sheet_index` is the position of the sheet in the workbook; findings are sorted by it.
@@ -45,8 +45,7 @@ class Place:
         return f"{column_letters(self.column)}{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong (or worth knowing) at one place."""
 
     code: str

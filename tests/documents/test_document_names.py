@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from xlflow.documents.context.file_names import filled, same_names, stem
 from xlflow.documents.context.mapping import mapping_of

@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from dataclasses import replace
 from pathlib import Path
 
 import child_tasks as tasks
 import pytest
+from msgspec.structs import replace
 
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.limited import LimitedExecutor, make_executor

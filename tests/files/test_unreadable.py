@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from small_package import MAIN, write_package
 
 from xlflow.errors import WorkbookError

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from edited_scheme import add, change, column_number, edited, fact, remove, row_number
+from msgspec.structs import asdict
 from openpyxl.workbook import Workbook
 
 from xlflow.errors import OutputError, SchemeError
@@ -23,10 +24,10 @@ _OF_THE_PLACE = {"id", "folder", "layers", "folders"}
 
 def said(scheme: Scheme) -> dict[str, object]:
     """All that a scheme says, but for its name and where it lies; mappings with their order."""
-    return {key: list(value.items()) if isinstance(value, dict) else value for key, value in vars(scheme).items() if key in _ATTRIBUTES}
+    return {key: list(value.items()) if isinstance(value, dict) else value for key, value in asdict(scheme).items() if key in _ATTRIBUTES}
 
 
-_ATTRIBUTES = set(SchemeData.__dataclass_fields__) - _OF_THE_PLACE
+_ATTRIBUTES = set(SchemeData.__struct_fields__) - _OF_THE_PLACE
 
 
 @pytest.mark.parametrize("scheme", shipped_ids())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from xlflow.findings import Finding, Place, in_order
 from xlflow.messages import CATALOGUE, finding

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 
 import openpyxl
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlflow.findings import Finding, Place, in_order

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+
+from msgspec.structs import replace
 
 from xlflow.findings import Finding, Place, in_order
 from xlflow.messages import finding

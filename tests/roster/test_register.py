@@ -1,10 +1,10 @@
 """发文登记: a document keeps its number, none is issued twice, none comes back."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from xlflow.domain.numbers import Series
 from xlflow.roster.register import WITHDRAWN, Entry, Key, Want, cells_of_entry, entry_of, issue, remarks, united

@@ -6,7 +6,6 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from counting_scheme import reading
+from msgspec.structs import replace
 
 from xlflow.domain.periods import Period
 from xlflow.domain.quota import AccountKey

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from xlflow.findings import mask
 
@@ -19,8 +20,7 @@ _FACTS = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{8,}[\dXx]?")
 _WORDS = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What is compared: texts that must be there, each with what people call it, and all values that may be there."""
 
     texts: tuple[tuple[str, str], ...]

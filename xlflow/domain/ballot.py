@@ -6,8 +6,9 @@ Whether a bound is “more than” (超过) or “at least” (以上, 不少于
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 IN_FAVOUR, PRESENT = "in_favour", "present"
 VOTES = (IN_FAVOUR, "against", "abstained")
@@ -17,8 +18,7 @@ _PARTY_MEMBERS = frozenset({"中共党员", "中共预备党员"})
 _NO_MEMBER = "群众"
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A share that a ballot must reach: `present >= 1/2 of eligible`, `in_favour > 1/2 of eligible`."""
 
     of: str

@@ -5,9 +5,10 @@ A calendar knows only the years it was given (国务院办公厅 announces one y
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -25,8 +26,7 @@ class CalendarYearUnknownError(ValueError):
         return type(self), (self.year,)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The working days of some years. `holidays` are days off, `make_up_days` weekend days worked, `years` the years known."""
 
     holidays: frozenset[date] = frozenset()

@@ -6,12 +6,12 @@ A date of the forms is a day or, where the form allows it, only a month (入团�
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
+
+class Month(Struct, frozen=True, order=True):
     """A month without a day, such as 2021年9月."""
 
     year: int

@@ -7,18 +7,18 @@ requirement open too, wherever the rest does not decide it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from math import fsum
+
+from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import DayOrMonth, first_day, last_day
 from xlflow.domain.intervals import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One piece of evidence. `filled`: the fields that say something; `unread`: those that could not be read. `address`: where it stands.
 
     `is_doubtful`: its row has a fault of its own that is told there (a kind that could not be read, a day in the future).
@@ -38,16 +38,14 @@ class Piece:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A date of the person's row that evidence lies before or after, and its name."""
 
     day: DayOrMonth
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is asked: `count` pieces of one of the `kinds`, between the bounds, at most `within` older than `until`, good enough.
 
     `least_hours` is the sum of all that counts; `least_score` holds for each piece; 0 asks nothing. `organisers`: words of which the
@@ -84,8 +82,7 @@ class State(Enum):
     """A cell that could not be read, or that is empty though it must not be, leaves it open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a requirement stands: the pieces that count for it, those that may count, and in words what is missing."""
 
     state: State
@@ -103,8 +100,7 @@ class _Standing(IntEnum):
     COUNTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     piece: Piece
     standing: _Standing
     reasons: tuple[str, ...]

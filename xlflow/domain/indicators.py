@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import fsum, isclose
+
+from msgspec import Struct
 
 from xlflow.domain.ranking import ranks
 
@@ -13,8 +14,7 @@ FULL = 100.0
 """What the weights of a unit sum to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One indicator of a unit: its weight, the scores that were entered, and the ratio from which it is computed."""
 
     code: str
@@ -37,8 +37,7 @@ def computed(weight: float, ratio: Fraction) -> float:
     return round(weight * float(ratio), 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """The lines of one unit in one year."""
 
     lines: tuple[Line, ...]
@@ -65,8 +64,7 @@ class Assessment:
         return isclose(self.weights, FULL, abs_tol=1e-6)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The place of a unit. `rank` is None without any score, `change` without one of the year before."""
 
     unit: str

@@ -6,10 +6,11 @@ A month stands for all its days: a bound is broken where all of them break it, k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Literal
+
+from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar, CalendarYearUnknownError
 from xlflow.domain.dates import DayOrMonth, add_months, first_day, last_day
@@ -17,8 +18,7 @@ from xlflow.domain.dates import DayOrMonth, add_months, first_day, last_day
 SPAN_WORDS = {"years": "年", "months": "个月", "days": "天", "workdays": "个工作日"}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A length of time between two dates: `1年`, `6个月`, `90天`, `5工作日`."""
 
     amount: int
@@ -68,8 +68,7 @@ class Fit(Enum):
     TOO_LONG = "too long"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """`end` is never before `start`; optionally at least `minimum` after it, and at most `maximum`."""
 
     start: str
@@ -94,8 +93,7 @@ def fits(start: DayOrMonth, end: DayOrMonth, minimum: Span | None, maximum: Span
         yield Fit.TOO_LONG
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """A date that is still to come: `earliest` by the least time after what has been, `due` by the longest; overdue once that is past."""
 
     step: str

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _NUMBER = re.compile(r"\s*(?P<prefix>\S.*?)\s*[〔\[［（(【]\s*(?P<year>\d{4})\s*[〕\]］）)】]\s*第?\s*0*(?P<ordinal>\d{1,6})\s*号\s*")
 _ISSUE = re.compile(r"\s*(?P<prefix>)(?P<year>\d{4})\s*年?\s*第\s*0*(?P<ordinal>\d{1,6})\s*期\s*")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Number:
+class Number(Struct, frozen=True, order=True):
     """A number of a document. Without `prefix`, the 代字, it is an issue of the briefing."""
 
     prefix: str
@@ -38,8 +38,7 @@ class Number:
         return f"{self.prefix}〔{self.year}〕{self.ordinal}号" if self.prefix else f"{self.year}年第{self.ordinal}期"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Series:
+class Series(Struct, frozen=True, order=True):
     """The numbers of one 代字 (none: of the briefing) in one year."""
 
     prefix: str

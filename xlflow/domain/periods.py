@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.domain.dates import DayOrMonth
 
 _PERIOD = re.compile(r"(\d{4})(?:[Qq]([1-4]))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(Struct, frozen=True, order=True):
     """A year, or one of its quarters."""
 
     year: int

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import fsum
+
+from msgspec import Struct
 
 from xlflow.domain.periods import Period, quarter_of
 
@@ -42,8 +43,7 @@ _GRADE = re.compile(r"(?P<grade>[^=＝:：]+)[=＝:：](?P<points>[+-]?\d+(?:\.\
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?分?")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of the rules. `grades` has the points of each grade; of other kinds `amount` says how many points an entry is worth."""
 
     code: str
@@ -89,8 +89,7 @@ def _grades(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(grades)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the ledger of one person: the day, the item, and what it is worth (typed, else by the rules)."""
 
     day: date
@@ -100,8 +99,7 @@ class Entry:
     """False where a veto is written down as not given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """The points of one person: of the quarter alone, of the year with what everybody starts with, and whether a veto stands."""
 
     quarter: float

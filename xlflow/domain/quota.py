@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 Rounding = Literal["none", "floor", "round", "ceil"]
 K = TypeVar("K", bound=Hashable)
@@ -49,8 +50,7 @@ def allot(total: int, bases: Mapping[K, int]) -> dict[K, int]:
     return places
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class AccountKey:
+class AccountKey(Struct, frozen=True, order=True):
     """Whose places: of one year, one pool and one unit; the unit is empty where the pool is undivided."""
 
     year: int
@@ -58,8 +58,7 @@ class AccountKey:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What an account was given, and who holds its places, in order."""
 
     total: int

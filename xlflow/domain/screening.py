@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from xlflow.domain.dates import add_months, full_months
 
@@ -32,8 +33,7 @@ class ScreeningState(StrEnum):
     NOT_CONCERNED = "不适用"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a condition stands on a day: whether it holds (None: open), since when, and from which day it will surely hold.
 
     `since` is None for what holds and has no first day, `ahead` for what holds already or will not hold in ten years.

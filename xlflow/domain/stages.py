@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from xlflow.domain.dates import DayOrMonth, first_day, last_day
 from xlflow.domain.intervals import in_order
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A step that was taken: its place in the order, its day, and whether it was passed; None where that is not known."""
 
     step: int
@@ -31,8 +31,7 @@ class Break(Enum):
     """The step before it was taken and not passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A step of a history (by its position there) and what is wrong; `before`: the position of the step that it is measured by."""
 
     at: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from xlflow.errors import Cancelled, OutputError, XlflowError
 from xlflow.excel.cancel import is_asked
@@ -18,8 +19,7 @@ _LAST = ("screen_updating", "interactive")
 """Restored after everything else, so that nothing flickers and nobody types in between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the box says when a click is done. `is_grave`: something is wrong with the list, and somebody has to act."""
 
     text: str
@@ -28,8 +28,7 @@ class Told:
     """A folder with results, which is shown after the box."""
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """The work of one click. `backup`: the copy that was kept before the first write."""
 
     book: LiveBook

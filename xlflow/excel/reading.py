@@ -7,10 +7,11 @@ is mixed. Sheets of a standard form that are no tables are not read at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from xlflow.excel.page import is_own_page
 from xlflow.excel.sheets import Box, LiveBook, LiveSheet

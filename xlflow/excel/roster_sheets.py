@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
+
+from msgspec import Struct
 
 from xlflow.excel.reading import values_of
 from xlflow.excel.sheets import Box, LiveBook, LiveSheet
@@ -17,8 +18,7 @@ _DAY, _TEXT = "yyyy-mm-dd", "@"
 Rows = Sequence[Sequence[RawValue]]
 
 
-@dataclass(frozen=True, slots=True)
-class LivePage:
+class LivePage(Struct, frozen=True):
     """A page to be written from A1 on; `old` is the used part of the sheet as it is, None for a new one."""
 
     name: str

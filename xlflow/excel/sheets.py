@@ -12,10 +12,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import xlwings as xw
+from msgspec import Struct
 
 from xlflow.errors import XlflowError
 
@@ -29,8 +29,7 @@ BUSY = "Excel 正忙，没有回应：可能正在编辑单元格，或开着对
 _SETTINGS = ("screen_updating", "display_alerts", "enable_events", "calculation", "interactive", "status_bar")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle of cells: its upper left one, from 0, its height and width."""
 
     top: int

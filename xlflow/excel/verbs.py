@@ -6,11 +6,10 @@ is Chinese and lives in XML and Python only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """One thing that a click does. `icon` is a picture that Office has built in (imageMso), `group` the part of the ribbon tab."""
 
     name: str

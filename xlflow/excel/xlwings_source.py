@@ -6,10 +6,11 @@ The modules carry their own licences (BSD-3 and MIT) in comments; they go into o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import XlflowError
 from xlflow.excel.project import Kind, Module, exported_source
@@ -21,8 +22,7 @@ _MISSING = "没有安装 xlwings，Excel 里的按钮离不开它；请运行 py
 _PROJECT_NAME = re.compile(r'^(Public Const PROJECT_NAME As String = )"[^"]*"', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class XlwingsSource:
+class XlwingsSource(Struct, frozen=True):
     """The installed xlwings: its version and the folder with its sources."""
 
     version: str

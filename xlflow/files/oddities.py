@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from xlflow.errors import WorkbookError
 from xlflow.files.xml_parts import local, new_parser
@@ -19,8 +20,7 @@ ERROR_SIGN = "#"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
-@dataclass(slots=True)
-class Oddities:
+class Oddities(Struct):
     """What one pass over a worksheet part finds; positions count from A1."""
 
     errors: dict[Position, str] = field(default_factory=dict)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from xlflow.errors import WorkbookError
 from xlflow.files import calamine_sheets, openpyxl_sheets

@@ -11,10 +11,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from xlflow.errors import OutputError, XlflowError
 from xlflow.files.inbox import STORE_SUFFIX

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import NoReturn
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from xlflow.errors import WorkbookError
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """One element: its local name and its attributes as written."""
 
     name: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from math import isfinite
+
+from msgspec import Struct
 
 from xlflow.domain.dates import Month
 from xlflow.forms.date_text import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
@@ -51,8 +52,7 @@ _TRUE, _FALSE = frozenset("是有√✓✔YyTt1对真") | {"YES", "TRUE", "yes",
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """A cell that is not simply its value: `value` is None where it could not be read and `unread` says what stood there."""
 
     value: Value | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from string import Formatter
+
+from msgspec import Struct
 
 from xlflow.domain.dates import Month, last_day
 from xlflow.domain.screening import Standing, day_in_words, standing, time_left
@@ -19,8 +20,7 @@ _TODAY = "as_of"
 _HOLDS = {Verdict.TRUE: True, Verdict.FALSE: False}
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """What a member lacks, as one clause. `is_doubtful`: it is only not certain that he has it."""
 
     key: str

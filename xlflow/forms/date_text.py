@@ -8,10 +8,11 @@ a spreadsheet's day number, or a month (2021.03). 2021.1 as a *number* may have 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from math import isfinite
+
+from msgspec import Struct
 
 from xlflow.domain.dates import DayOrMonth, Month
 from xlflow.forms.text import half_width, without_invisible
@@ -34,8 +35,7 @@ _EARLIEST, _LATEST = 1900, 2100
 _EPOCH = date(1899, 12, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """A date that can be read in two ways; `readings` names them."""
 
     readings: str

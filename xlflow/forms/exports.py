@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.domain.dates import DayOrMonth, last_day
 from xlflow.errors import XlflowError
@@ -30,8 +31,7 @@ _EXACT_DIGITS = 15
 _DAY = Field("", "day", "日期", "日期", FieldType.DATE_OR_MONTH)
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRow:
+class ExportRow(Struct, frozen=True):
     """What an export says of one person; what it leaves out is empty. An ID number may be masked (4403**********1234)."""
 
     row: int
@@ -43,8 +43,7 @@ class ExportRow:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """An export that was understood: its source, its rows, and what could not be read in it."""
 
     file: str
@@ -53,8 +52,7 @@ class Export:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(Struct, frozen=True):
     """A header row of an export: the columns (from 0) of what tells people apart, and those whose sum is the value."""
 
     source: Source

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import fsum
+
+from msgspec import Struct
 
 from xlflow.domain.dates import Month
 from xlflow.domain.evidence import State
@@ -30,8 +31,7 @@ MEMBERS = "members"
 _ALL: Callable[[Case], bool] = lambda case: True  # noqa: E731 - a default that says what it takes
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A row that counts: whom or what it is about, of which unit, and where it stands."""
 
     who: str
@@ -40,8 +40,7 @@ class Counted:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A ratio with both its lists. `unknown`: how many of the whole could not be judged; they are not in the part."""
 
     part: tuple[Counted, ...]
@@ -54,8 +53,7 @@ class Share:
         return Fraction(len(self.part), len(self.whole)) if self.whole else None
 
 
-@dataclass(frozen=True, slots=True)
-class RatioFigure:
+class RatioFigure(Struct, frozen=True):
     """A ratio in all, and for each of its groupings by what the rows say there."""
 
     ratio: Ratio
@@ -63,16 +61,14 @@ class RatioFigure:
     groups: Mapping[str, Mapping[str, Share]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A total and the rows in it. `amount` is None where the table has no row at all."""
 
     amount: float | None
     rows: tuple[Counted, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TotalFigure:
+class TotalFigure(Struct, frozen=True):
     """A total in all and by its groupings."""
 
     total: Total
@@ -80,8 +76,7 @@ class TotalFigure:
     groups: Mapping[str, Mapping[str, Sum]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row with its person, and whether it lies in the whole and in the part; `in_part` None where that cannot be told."""
 
     case: Case

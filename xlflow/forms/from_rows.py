@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.domain.indicators import computed
 from xlflow.domain.periods import Period, quarter
@@ -25,8 +26,7 @@ from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.value_order import in_order_of_need
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What a cell should say, and why."""
 
     record: Record

@@ -7,8 +7,9 @@ row decides; a column's text is looked up as its whole path (推优大会 + 时�
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from xlflow.forms.raw import Position, RawSheet, RawValue
 from xlflow.forms.vocabulary import Vocabulary
@@ -19,8 +20,7 @@ _LONGEST_HEADER = 60
 _SEARCH_ROWS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderCell:
+class HeaderCell(Struct, frozen=True):
     """One column of a header: its column (from 0), its texts from the top down, the field it names."""
 
     column: int
@@ -35,8 +35,7 @@ class HeaderCell:
         return self.texts[-1] if self.key or len(self.texts) == 1 else "".join(self.texts)
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Struct, frozen=True, dict=True):
     """A header found on a sheet: first and last row (from 0) and its columns from left to right."""
 
     first: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.forms.text import bare
 
@@ -14,8 +15,7 @@ _EMPTY_WORDS = re.compile(r"\d*|(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月)?(?:\d{1
 _MANY_LABELS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The labels of a choice by every way of writing them, and how they are named in a message."""
 
     canonical: Mapping[str, str]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.forms.facts import finds_facts
 from xlflow.forms.header import Grid, Header, find_headers
@@ -20,8 +21,7 @@ _HEADER_ROWS = 60
 _SAMPLE_SHEET = re.compile(r"示例|样例|范例|例表|样表|填写示范|填报示范")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """A table on a sheet: its header (none in a sheet of facts) and the row after its last (from 0)."""
 
     grid: Grid

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.findings import Finding, Severity
 from xlflow.forms.header import Grid
@@ -32,16 +33,14 @@ _LONGEST = 60
 """Characters of a verdict: more would be called too long when the form is read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMarks:
+class SheetMarks(Struct, frozen=True):
     """The mark cells of a sheet that do not say yet what they should: a text, or None for a cell to be emptied. Positions from 0."""
 
     sheet: str
     cells: Mapping[Position, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkColumns:
+class MarkColumns(Struct, frozen=True):
     """Where the mark columns of a table stand, from 0; None for one that was deleted."""
 
     conclusion: int | None

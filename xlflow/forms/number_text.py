@@ -7,7 +7,8 @@ months. A share (93%), two numbers (28/30), a guess (约28) or a sum (12+8) is n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.forms.text import half_width, without_invisible
 
@@ -28,8 +29,7 @@ _CHINESE = re.compile(rf"(?P<hundreds>[一二三四五六七八九])百(?:零(?P
 _BELOW_HUNDRED = re.compile(rf"{_TENS}|(?P<last>[{_ONES}])")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number and the note in brackets that stood behind it."""
 
     number: float

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.domain.periods import Period
 from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, Score, band_of, item, score
@@ -98,8 +99,7 @@ def bands_of(scheme: Scheme, ledger: str, day: date) -> tuple[tuple[str, float],
     return tuple((band.key, scheme.amount(band.least, day)) for band in scheme.bands if band.ledger == ledger)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The points of one person, his place among all, and his band."""
 
     score: Score

@@ -7,16 +7,16 @@ bytes, so nothing below this line knows where the cells came from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct, field
 
 RawValue = str | float | int | bool | date | datetime | time | timedelta | None
 Position = tuple[int, int]
 """Row and column, both from 0, counted from A1 of the sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawSheet:
+class RawSheet(Struct, frozen=True):
     """One worksheet: the used rectangle of values and what is odd about single cells.
 
     `rows[r][c]` is the cell at row `top + r`, column `left + c` (from 0); an empty cell is None or "". Numbers are float, also whole ones;
@@ -42,8 +42,7 @@ class RawSheet:
     """Ranges with a data validation, as `merged`; known only of workbooks that carry a stamp of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormStamp:
+class FormStamp(Struct, frozen=True):
     """What the veryHidden sheet `_xlflow` of our own workbooks says, as written by `new` and `merge`."""
 
     kind: str
@@ -51,12 +50,11 @@ class FormStamp:
     scheme: str
     scheme_version: str
     form_id: str = ""
-    columns: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For each table the keys of the fields that a form was made with; in a roster of those that held something when it was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawWorkbook:
+class RawWorkbook(Struct, frozen=True):
     """A workbook as it was handed in.
 
     `file` is the name that findings show. `modified` is the date of the last change that the workbook states (docProps/core.xml),

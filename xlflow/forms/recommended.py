@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.domain.dates import Month, last_day
 from xlflow.domain.intervals import Span
@@ -20,8 +21,7 @@ _DECLINED = "未采纳"
 _WITHDRAWN = "退出本批"
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """One recommendation: as what, when (None: not stated), until when it holds (None: not known), and what the Party said."""
 
     kind: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from xlflow.domain.dates import DayOrMonth, Month
 from xlflow.findings import Finding, Place, column_letters
@@ -14,8 +15,7 @@ from xlflow.forms.raw import FormStamp
 Value = str | int | float | bool | date | Month
 
 
-@dataclass(slots=True)
-class TableHeader:
+class TableHeader(Struct):
     """Where a table of the scheme was found on a sheet: the column of every field, from 1.
 
     A table in the facts layout (label left, value right) has no columns; its cells are in `Record.anchors`.
@@ -31,8 +31,7 @@ class TableHeader:
     """The header texts as they stand."""
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """One data row, or the one record of a facts table.
 
     `values` holds what was read, empty cells absent; `unread` what could not be read, as it stood. A cell of a merged range has the
@@ -78,8 +77,7 @@ class Record:
         return Place(file, sheet, position[0], position[1], key, label, index)
 
 
-@dataclass(slots=True)
-class TableReading:
+class TableReading(Struct):
     """A table as it was found: its records and the number of empty rows between them."""
 
     header: TableHeader
@@ -87,8 +85,7 @@ class TableReading:
     blank: int = 0
 
 
-@dataclass(slots=True)
-class WorkbookReading:
+class WorkbookReading(Struct):
     """All that was understood of one workbook.
 
     `headings` are the lines above the table (填报单位, 填报日期, 填报批次) under the keys `branch`, `filled_on`, `round`.

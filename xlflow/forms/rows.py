@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
+
+from msgspec import Struct
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
@@ -36,8 +37,7 @@ _LONGEST_LABEL = 10
 _DAY_PARTS = ("年", "月", "日")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a found table: its position, its field, its converter."""
 
     index: int

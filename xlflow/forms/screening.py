@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from xlflow.domain import evidence as judged
 from xlflow.domain.calendar import CalendarYearUnknownError
@@ -29,8 +30,7 @@ _OF_NOMINEES = f"{NOMINEES}."
 _JOINED_ON = "probationary_date"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where something stands: workbook, sheet, cell."""
 
     file: str
@@ -43,8 +43,7 @@ class Spot:
         return f"{path.name if path.is_absolute() else self.file} {self.sheet} {self.cell}"
 
 
-@dataclass(frozen=True, slots=True)
-class Screened:
+class Screened(Struct, frozen=True):
     """How a member stands. `kind`: as what he would be recommended next; `reason`: what is missing, or why he is no longer asked."""
 
     kind: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from xlflow.findings import Finding
 from xlflow.forms.derived import branch_short
@@ -25,8 +26,7 @@ _SHORTEST_UNIT = 3
 """Characters of a branch name without 班 that may stand for a longer one that ends with it."""
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """What exports change: the changes, what is not clear, and how many people were found by name alone or not at all."""
 
     changes: list[Change] = field(default_factory=list)
@@ -70,8 +70,7 @@ class _Rows:
         return [(export, row) for export, row in found.values() if _has_number(record, row)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """One column that is filled from exports."""
 
     exports: Sequence[Export]

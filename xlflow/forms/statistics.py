@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from xlflow.domain.indicators import Assessment, Standing, standings
 from xlflow.domain.periods import Period
@@ -19,8 +20,7 @@ from xlflow.forms.rounds import newest
 from xlflow.schemes.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The places of one account. `unit` as the sheet writes it; `is_pending`: not yet granted."""
 
     key: AccountKey
@@ -29,8 +29,7 @@ class Places:
     is_pending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The units assessed in a year, and their lines."""
 
     year: int
@@ -38,8 +37,7 @@ class Ranking:
     lines: Mapping[str, Assessment]
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """The points of one nominee at the end of a period, and whether his band puts him on the year's list."""
 
     person: Counted
@@ -47,8 +45,7 @@ class Points:
     is_listed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """All figures of one period (all days without one), with the rows behind them."""
 
     scheme: Scheme

@@ -7,10 +7,12 @@ origin is its owner's: nothing typed there is changed, and its running numbers s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from xlflow.forms import derived, drafts, evidence, suggested
 from xlflow.forms.chains import step_ahead
@@ -30,8 +32,7 @@ _SHOWN_SHARE = 0.05
 """Per cent: shares that differ by less look the same in a cell with one decimal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A cell that 自动填充 changes: `old` as it was read (a text where it could not be), `new` None where the cell is emptied."""
 
     record: Record
@@ -41,8 +42,7 @@ class Change:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Filler:
+class _Filler(Struct, frozen=True):
     """How one cell of a row is filled, from all that is known about the row."""
 
     key: str
@@ -50,8 +50,7 @@ class _Filler:
     why: str
 
 
-@dataclass(slots=True)
-class _Workbook:
+class _Workbook(Struct):
     """What the rows of one workbook share; rows are filled table by table, so that later ones see what was filled before."""
 
     reading: WorkbookReading
@@ -77,8 +76,7 @@ class _Workbook:
         return {row.values.get("meeting_date"): row.values for row in self.filled.get(MEETINGS, ())}
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """One row while it is filled: `values` are its own, `known` those with the facts of its unit and meeting behind them."""
 
     workbook: _Workbook

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from xlflow.forms.facts import read_facts
 from xlflow.forms.headings import branch_in_title, read_headings

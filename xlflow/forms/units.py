@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.errors import XlflowError
 from xlflow.findings import column_letters
 from xlflow.forms.raw import RawSheet, RawValue, RawWorkbook
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A branch as the unit list knows it; what the list does not say is empty."""
 
     branch: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from xlflow.forms.text import bare, bare_forms
 from xlflow.schemes.parts import Field
@@ -24,8 +25,7 @@ _CLOSE = 0.75
 _SHORTEST_NEAR = 3
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The words of one table. `find` knows a column, `near` proposes one for a word that is only similar."""
 
     words: dict[str, str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import InternalError, UsageError
 from xlflow.files.inbox import find_workbooks
@@ -24,8 +25,7 @@ from xlflow.roster.submission import submission
 from xlflow.schemes.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """All findings of all files in the order of reports.
 
     `rows` counts the people read, `unreadable` the files of which nothing could be read; `notes` are sentences about the run.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.findings import Finding, in_order
 from xlflow.forms.checks.judge import judge
@@ -17,8 +18,7 @@ from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.submission import submission
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedSheets:
+class CheckedSheets(Struct, frozen=True):
     """What a workbook says, its findings in the order of reports, what its mark cells have to say instead, and the sheets without room."""
 
     reading: WorkbookReading

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
+
+class CheckedFile(Struct, frozen=True):
     """A workbook that was checked: its place, its name in findings, the people read, and whether anything could be read.
 
     `sha256` is that of the bytes that were judged; `is_form`: `new` made it.

@@ -11,9 +11,11 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from xlflow.documents.context.folders import FolderOf, by_recipient, no_folders
 from xlflow.documents.context.material import Material, Person
@@ -143,8 +145,18 @@ def compose_reading(
     wanted = _wanted(documents, material.scheme, asked)
     paths = own_templates(templates, material.scheme)
     with Listing(output, changed=changed) as listing, Production(jobs) as production, Trials() as trials:
-        run = _Run(material, output, overwrite, listing, paths, chosen=_chosen(who, material), asked=bool(documents), notes=[*notes])
-        run.production, run.trials = production, trials
+        run = _Run(
+            material,
+            output,
+            overwrite,
+            listing,
+            production,
+            trials,
+            paths,
+            chosen=_chosen(who, material),
+            asked=bool(documents),
+            notes=[*notes],
+        )
         if folders:
             run.folder_of = by_recipient(material)
         run.number(source, reading, wanted)
@@ -166,14 +178,15 @@ def compose_reading(
     return ComposeResult(tuple(run.made), tuple(run.failed), told, tuple(run.unchanged), gone, index, extra.files)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """One run: what it works on, and what has become of the documents so far."""
 
     material: Material
     output: Path
     overwrite: bool
     listing: Listing
+    production: Production
+    trials: Trials
     templates: Mapping[str, Path]
     chosen: frozenset[Person] | None
     asked: bool
@@ -183,8 +196,6 @@ class _Run:
     notes: list[str] = field(default_factory=list)
     folder_of: FolderOf = no_folders
     taken: set[str] = field(default_factory=set)
-    production: Production = field(init=False)
-    trials: Trials = field(init=False)
     refusal: str = ""
     """Why no new numbers of documents could be registered."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+
+class Composed(Struct, frozen=True):
     """A document that was written."""
 
     path: Path
@@ -16,8 +16,7 @@ class Composed:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotComposed:
+class NotComposed(Struct, frozen=True):
     """A document that could not be made, and why; `about` is empty where it concerns all documents of the kind."""
 
     document: str
@@ -30,8 +29,7 @@ class NotComposed:
         return f"{self.title}{about}未生成：{self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class ComposeResult:
+class ComposeResult(Struct, frozen=True):
     """What was made, what could not be, and what people should know about either.
 
     `unchanged` are documents that stand in the folder and whose inputs are as they were, `gone` those whose subject is no longer in the

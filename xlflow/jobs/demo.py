@@ -6,9 +6,10 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow import __version__
 from xlflow.errors import OutputError
@@ -38,8 +39,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _EXAMPLES_SHOWN = 24
 
 
-@dataclass(frozen=True, slots=True)
-class DemoResult:
+class DemoResult(Struct, frozen=True):
     """Where the results are, and a few lines that say what was made."""
 
     folder: Path
@@ -47,8 +47,7 @@ class DemoResult:
     summary: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
+class _Round(Struct, frozen=True):
     """The results of the five steps, in the order in which they were made."""
 
     forms: tuple[Path, ...]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.files.edit import CellEdit, SheetEdits, edit_package
@@ -32,8 +33,7 @@ AGREED = "同意推荐"
 Facts = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """What a branch writes into its form: the facts of the unit, its nominees, its meeting."""
 
     unit: Facts

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from xlflow.domain.identity import check_digit
 
@@ -18,8 +19,7 @@ _SEQUENCE = range(900, 1000)
 _RARE = 40
 
 
-@dataclass
-class People:
+class People(Struct):
     """Hands out people, each with numbers that nobody else has."""
 
     chance: random.Random

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.files.save import save
@@ -31,8 +33,7 @@ _PEOPLE = "推优对象清单"
 _AT_THE_TOP = "（全部）"
 
 
-@dataclass(frozen=True, slots=True)
-class Rostered:
+class Rostered(Struct, frozen=True):
     """A roster to compose from: its title, the day, the period of its bulletins, and the counts of its merge."""
 
     title: str
@@ -63,8 +64,7 @@ def county(round: SampleRound, scheme: Scheme, roster: Path, merged: Mapping[str
     return Rostered(f"示例县：四个乡镇（{scheme.title}）", roster, round.as_of, str(round.period), merged)
 
 
-@dataclass(frozen=True, slots=True)
-class Committee:
+class Committee(Struct, frozen=True):
     """What a committee types into 团委信息; the names are the keys of the fields."""
 
     league_committee: str

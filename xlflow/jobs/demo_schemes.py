@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.errors import XlflowError
@@ -25,8 +26,7 @@ ROSTER, FIGURES, STANDINGS = "清单库.xlsx", "统计.xlsx", "甄别结果.xlsx
 _INBOX = "报来的表"
 
 
-@dataclass(frozen=True, slots=True)
-class SampleRound:
+class SampleRound(Struct, frozen=True):
     """The samples of a scheme: their folder, the day they were made for, and the period whose figures they reproduce (None: all)."""
 
     scheme: str

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from xlflow.errors import SchemeError
 from xlflow.jobs.installed_fonts import Fonts, installed_fonts
@@ -31,8 +33,7 @@ class State(StrEnum):
 _MARKS = {State.OK: "√", State.WARNING: "▲", State.ERROR: "●"}
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """One thing looked at: what was found, and what to do where it is not well."""
 
     subject: str
@@ -50,8 +51,7 @@ class Diagnosis:
         return f"{line}\n  → {self.cure}" if self.cure else line
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialFont:
+class OfficialFont(Struct, frozen=True):
     """A face that official documents name: its names, and where it stands in a document."""
 
     name: str

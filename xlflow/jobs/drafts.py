@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from xlflow.documents.context.file_names import filled, same_names, stem
 from xlflow.documents.context.folders import FolderOf
@@ -24,8 +25,7 @@ _NUMBER_ROOM = 4
 _NAMED_AT_MOST = 8
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A document that can be rendered: its names, and the file that it goes into."""
 
     document: Document

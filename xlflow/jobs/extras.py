@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.documents.bundle import bundle as bundled
 from xlflow.errors import OutputError, UsageError
@@ -16,8 +17,7 @@ _AT_ONCE = 40
 """Files that LibreOffice prints in one run: one that makes it fall over takes few others with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
+class Extras(Struct, frozen=True):
     """The files that were written besides, and what people should know of them."""
 
     files: tuple[Path, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
@@ -28,8 +29,7 @@ from xlflow.schemes.scheme import Scheme
 _REWRITTEN = WRITTEN - {"row_key"}
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A roster workbook as it lies on the disk: its scheme, what stands on our sheets, and the sheets that people added."""
 
     scheme: Scheme

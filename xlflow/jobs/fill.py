@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.files.edit import CellEdit, SheetEdits
@@ -28,8 +30,7 @@ from xlflow.schemes.scheme import Scheme
 _SUFFIXES = (".xlsx", ".xlsm")
 
 
-@dataclass(frozen=True, slots=True)
-class FilledCell:
+class FilledCell(Struct, frozen=True):
     """A cell that is filled: where, what stood there, what stands there now, and why, in words."""
 
     sheet: str
@@ -40,8 +41,7 @@ class FilledCell:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class FillResult:
+class FillResult(Struct, frozen=True):
     """Every cell that changes, what was found on the way, and the file that was written (None: nothing to write, or a dry run)."""
 
     changes: tuple[FilledCell, ...]
@@ -50,8 +50,7 @@ class FillResult:
     output: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class FilledSheets:
+class FilledSheets(Struct, frozen=True):
     """What changes in words, and as edits of the sheets."""
 
     result: FillResult

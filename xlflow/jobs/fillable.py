@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import XlflowError
 from xlflow.files.reader import read_workbook
@@ -17,8 +18,7 @@ from xlflow.jobs.reading import answer_of, in_child, in_children, scheme_for
 from xlflow.schemes.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class Fillable:
+class Fillable(Struct, frozen=True):
     """A workbook that can be filled: what it says, and for each sheet the cells (from 0) with formulas."""
 
     reading: WorkbookReading

@@ -6,14 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _REGISTRY_KEY = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
 _SECONDS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(Struct, frozen=True):
     """The families of this machine, and how to ask what a program would show instead of another one ("" if nothing Chinese)."""
 
     families: frozenset[str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import InternalError, SchemeError, UsageError
 from xlflow.files.digest import digest_of
@@ -26,8 +27,7 @@ File = tuple[Path, str]
 _NO_LIST = ("header-not-found", "sheet-missing")
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
+class Inbox(Struct, frozen=True):
     """The files of an inbox: those to open, with their sha256 (None where they cannot even be read), and those known already."""
 
     new: Mapping[str, tuple[Path, str | None]]
@@ -35,8 +35,7 @@ class Inbox:
     digests: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True):
     """One file as the child hands it back: a submission, or why there is none; the kind and the scheme that its stamp names."""
 
     submission: Submission | None = None
@@ -47,8 +46,7 @@ class TakenIn:
     """The fault of ours behind the problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """What came in. `rejected` has the sha256 of each file where it is known; `rosters` are rosters, which nobody hands in.
 
     `faults` are faults of ours, one a file that is rejected for it.

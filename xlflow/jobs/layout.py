@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.documents.conformance.all_checks import all_checks
 from xlflow.documents.conformance.checker import subject_of
@@ -27,8 +29,7 @@ _AT_ONCE = 40
 """Documents that one run of LibreOffice prints: it keeps them all, and one that hangs takes the others with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedDocument:
+class CheckedDocument(Struct, frozen=True):
     """A Word file that was checked: its name, what kind it was judged as and whether with a seal, its checks, how it was printed.
 
     `pages` is 0 where it was not printed; `note` says which fonts stood in where it was.
@@ -52,8 +53,7 @@ class CheckedDocument:
             yield {"file": self.file, "kind": self.kind, "seal": "yes" if self.seal else "no", **check.as_dict()}
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutResult:
+class LayoutResult(Struct, frozen=True):
     """The documents that were checked, and one sentence for each file that could not be."""
 
     profile: str
@@ -66,8 +66,7 @@ class LayoutResult:
         return not self.refused and all(document.conforms for document in self.documents)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """A file that was read, and why it is not printed."""
 
     file: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow import __version__
 from xlflow.files.save import save
@@ -20,8 +22,7 @@ from xlflow.schemes.scheme import Scheme
 _NAMED_AT_MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """What is kept at hand of an entry: its file and what has become of it."""
 
     file: str

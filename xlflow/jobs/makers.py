@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
+
+from msgspec import Struct
 
 from xlflow import __version__
 from xlflow.documents.context.expectations import expectations
@@ -55,8 +56,7 @@ def _missing(scheme: Scheme, document: Document) -> NoReturn:
     raise TemplateError(f"方案“{scheme.title}”缺少模板 {document.template}；请放进 {scheme.folder / DOCUMENTS_FOLDER} 后重试。")
 
 
-@dataclass(frozen=True)
-class WordMaker:
+class WordMaker(Struct, frozen=True, dict=True):
     """Makes documents by a Word template."""
 
     path: Path
@@ -112,8 +112,7 @@ def _public(draft: Draft) -> tuple[str, ...] | None:
     return tuple(unit.fact("notice_contact") for unit in draft.subject.units)
 
 
-@dataclass(frozen=True)
-class WorkbookMaker:
+class WorkbookMaker(Struct, frozen=True):
     """Makes documents that are workbooks."""
 
     write: Callable[[Draft, Scheme], bytes]

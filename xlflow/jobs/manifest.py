@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.documents.context.origins import Origin
 from xlflow.errors import OutputError
@@ -32,8 +33,7 @@ class State(StrEnum):
     EARLIER = "以前生成"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the list. `key` tells the inputs, `sha256` the file as it was written, `day` the day that it was made for."""
 
     file: str
@@ -65,8 +65,7 @@ class Entry:
         return {key: value for key, value in found.items() if value} | {"sources": [_source(origin) for origin in self.origins]}
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands above the list: workbook and scheme that the documents were last made from, how many are in each state."""
 
     source: str

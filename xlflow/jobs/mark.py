@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import InternalError, OutputError, XlflowError
 from xlflow.files.limited import make_executor
@@ -28,8 +29,7 @@ _AT_ONCE = 64
 """Files whose new contents may wait in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkResult:
+class MarkResult(Struct, frozen=True):
     """What was written, how many workbooks bore these marks already, and a sentence for each that was not marked or not wholly.
 
     `faults`: faults of ours, one a file that they kept from being marked.

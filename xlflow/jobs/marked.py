@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.files.archive import Archive
 from xlflow.files.edit import CellEdit, SheetEdits
@@ -31,8 +33,7 @@ _FILLS = {Severity.WARNING: AMBER.lstrip("#"), Severity.ERROR: RED.lstrip("#")}
 """The graver one last: it stays where a cell has both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A workbook with its marks, and the sheets that have no room for them."""
 
     content: bytes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Fault, Material, PeriodMaterial, SourceRow, gather
 from xlflow.domain.periods import Period

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.errors import InternalError, UsageError, XlflowError
 from xlflow.files.digest import digest_of
@@ -42,8 +44,7 @@ _NAMED = 3
 """Files that a note names before it says “等”."""
 
 
-@dataclass(frozen=True)
-class MergeResult:
+class MergeResult(Struct, frozen=True):
     """What a merge did. `findings` are about files and units, `notes` sentences about the run; `is_written`: anything changed."""
 
     found: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError
 from xlflow.files.form_names import form_name, form_names

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.documents.context.file_names import filled
 from xlflow.documents.context.identity import given_number, identity_of, series_of
@@ -40,8 +41,7 @@ _LETTER_NUMBER = "letter_number"
 _NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """The number of every document that has one, and what people should know. `refusal`: why no new numbers could be registered."""
 
     numbers: dict[tuple[str, str, str], str]

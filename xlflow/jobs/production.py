@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.documents.plain_text import document_text
 from xlflow.documents.proof import Expected, mismatch
@@ -18,8 +19,7 @@ from xlflow.files.names import inside
 from xlflow.files.save import save
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What the documents of one kind have in common. `people`: the names of everybody in the run.
 
     `is_foreign`: the template did not come with the program, so that its documents are made in the limited child only.
@@ -32,8 +32,7 @@ class Work:
     is_foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One document: its file, its names, what it must say; the file of these bytes (sha256) may be replaced.
 
     `public`: of a public document the texts whose telephone numbers it may show; None for any other.
@@ -46,8 +45,7 @@ class Order:
     public: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The sha256 of the file that was written, or why none was."""
 
     sha256: str = ""

@@ -6,11 +6,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
@@ -37,8 +38,7 @@ Unread = WorkbookError | InternalError
 """Why nothing was read of one file; the other files go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A workbook that was read, and everything that is wrong with it by itself."""
 
     reading: WorkbookReading

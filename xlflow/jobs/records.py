@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.errors import InternalError
 from xlflow.files.inbox import find_workbooks
@@ -19,8 +20,7 @@ HIDDEN = frozenset({"seq", *MARK_LABELS})
 """Fields of the form itself, not of the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsResult:
+class RecordsResult(Struct, frozen=True):
     """The records as JSON objects, the findings of files of which nothing could be read, sentences about the run, faults of ours."""
 
     records: tuple[dict[str, Any], ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import OutputError, SchemeError
 from xlflow.jobs.template_faults import template_faults
@@ -17,8 +18,7 @@ from xlflow.schemes.origins import origins as origins_of
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeSummary:
+class SchemeSummary(Struct, frozen=True):
     """A shipped scheme on one line."""
 
     id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import OutputError, SchemeError
 from xlflow.files.names import shown_name
@@ -29,8 +30,7 @@ _SUFFIX = ".xlsx"
 _ORIGIN = next(column.header for column in HEAD if column.key == "extends")
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeImport:
+class SchemeImport(Struct, frozen=True):
     """The scheme folder that was written; or, where the workbook has faults, these, and nothing was written."""
 
     folder: Path

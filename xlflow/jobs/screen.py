@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.errors import InternalError, OutputError, WorkbookError, XlflowError
@@ -30,8 +31,7 @@ from xlflow.roster.typed import Kept, Typed, typed_in
 from xlflow.schemes.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenResult:
+class ScreenResult(Struct, frozen=True):
     """How everybody stands, the file it was written to, findings of files that could not be read, and sentences about the run.
 
     `is_written`: the file is not what it was before.

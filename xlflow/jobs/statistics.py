@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import OutputError, XlflowError
 from xlflow.files.save import save
@@ -19,8 +20,7 @@ from xlflow.report.statistics_book import statistics_book
 _SUFFIXES = (".xlsx", ".json")
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticsResult:
+class StatisticsResult(Struct, frozen=True):
     """What was counted, the file it was written to, and sentences about the run."""
 
     statistics: Statistics

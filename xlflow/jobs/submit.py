@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.files.edit import CellEdit, SheetEdits
 from xlflow.files.names import inside, safe_name
@@ -30,8 +31,7 @@ _NAME_KEYS = ("branch", "round", "report_phase")
 _LONGEST_NAME = 75
 
 
-@dataclass(frozen=True, slots=True)
-class SubmitResult:
+class SubmitResult(Struct, frozen=True):
     """The copy that was written (None: refused), all findings of the workbook, its people, and sentences about the copy."""
 
     path: Path | None

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from xlflow.documents.context.sample import SAMPLES, sample_mapping, sample_of_any
 from xlflow.documents.inspection.comments import commented
@@ -31,8 +33,7 @@ _NO_OFFICE = "没有 LibreOffice，未数页数。"
 _ANY = "没有写明是哪一种材料，只核对了名称在方案里有没有；个人信息能否出现、该材料能用哪些名称没有核对，请加 --document 编号 再查。"
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """The template filled in with one sample: how many pages came out (None where nothing could count them), or why none did."""
 
     title: str
@@ -40,8 +41,7 @@ class Filled:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateCheck:
+class TemplateCheck(Struct, frozen=True):
     """What a template holds and lacks. `document` is None where nobody said which document it is; `filled` is empty where it is faulty."""
 
     file: str

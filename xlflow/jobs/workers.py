@@ -12,8 +12,9 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from types import TracebackType
+
+from msgspec import Struct
 
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.limited import make_executor
@@ -28,8 +29,7 @@ _SERIAL_BELOW = 200
 _CHUNK = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A document that is being made: its line in the list, what was left to be written by hand, what people should know of it."""
 
     entry: Entry

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from xlflow.findings import Finding, Severity
 from xlflow.report import rule_names
@@ -33,8 +34,7 @@ class Verdict(Enum):
         return self.value[1]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedFile:
+class ReportedFile(Struct, frozen=True):
     """A file that was checked. `path` leads there from the report, with `/`; empty where the report lies far from it."""
 
     name: str
@@ -43,8 +43,7 @@ class ReportedFile:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
+class FileOutcome(Struct, frozen=True):
     """A file, its findings in order, and what becomes of it."""
 
     file: ReportedFile
@@ -59,8 +58,7 @@ class FileOutcome:
         return loud(self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleOutcome(Struct, frozen=True):
     """All open findings of one code and severity, over all files."""
 
     code: str
@@ -78,8 +76,7 @@ class RuleOutcome:
         return len({f.place.file for f in self.findings})
 
 
-@dataclass(frozen=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True, dict=True):
     """What a report shows. `findings` are in the order of `findings.in_order`; `notes` are sentences about the run."""
 
     files: Sequence[ReportedFile]

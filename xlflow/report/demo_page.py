@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,14 @@ from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import asdict
 
 GENERATOR = "xlflow demo"
 _TEMPLATE = Path(__file__).with_name("demo_page.html")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A file to open, named as people know it; `path` goes from the page, with `/`."""
 
     name: str
@@ -30,8 +30,7 @@ class Link:
         return quote(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class InboxFile:
+class InboxFile(Struct, frozen=True):
     """A workbook that was handed in, and what the check says of it."""
 
     link: Link
@@ -41,8 +40,7 @@ class InboxFile:
     first: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One finding of its kind."""
 
     place: str
@@ -51,16 +49,14 @@ class Example:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentGroup:
+class DocumentGroup(Struct, frozen=True):
     """The documents of one kind."""
 
     title: str
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure of a scheme: what it counts, the number (both numbers of a ratio), and what stands behind it."""
 
     title: str
@@ -68,8 +64,7 @@ class Figure:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A flow chart: its file, and what is in it."""
 
     link: Link
@@ -81,8 +76,7 @@ class Drawing:
         return Markup(re.sub(r' xmlns="[^"]*"| width="210mm"| height="297mm"', "", self.svg))
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeShown:
+class SchemeShown(Struct, frozen=True):
     """A scheme: the counts of the merge of its samples, what was made of them, the samples, its figures and its flow."""
 
     id: str
@@ -96,8 +90,7 @@ class SchemeShown:
     drawing: Drawing | None
 
 
-@dataclass(frozen=True, slots=True)
-class FolderShown:
+class FolderShown(Struct, frozen=True):
     """A folder of papers: its list, how many papers are in it, and how many people they name."""
 
     name: str
@@ -106,8 +99,7 @@ class FolderShown:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class RoundShown:
+class RoundShown(Struct, frozen=True):
     """A whole round composed into folders: the counts of its merge, its roster, its lists, its folders; `listed`: all documents listed."""
 
     title: str
@@ -127,8 +119,7 @@ class RoundShown:
         return sum(folder.papers for folder in self.folders)
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPage:
+class DemoPage(Struct, frozen=True):
     """Everything that the page shows. `merge` and `again` are the counts of two merges of the same folder."""
 
     version: str
@@ -164,7 +155,7 @@ class DemoPage:
         """The page."""
         environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
         template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-        context = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        context = asdict(self)
         return template.render(context, generator=GENERATOR, steps=self._steps(), document_count=self.document_count)
 
     def _steps(self) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.findings import Finding, Severity, column_letters
 
@@ -20,8 +21,7 @@ _ROWS_THAT_SHARE = 3
 """So many rows with one sentence are one matter of the sheet (a meeting without quorum, a column of numbers), not one of each person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One sentence and all places where it holds: `F12`, `F5—F9、F12`, `第14行`; empty where it is about the whole."""
 
     place: str
@@ -39,8 +39,7 @@ class Problem:
         return cure(self.first)
 
 
-@dataclass(frozen=True, slots=True)
-class RowProblems:
+class RowProblems(Struct, frozen=True):
     """What is wrong in one row of a sheet, that is with one person; row None: with the sheet or the file as a whole."""
 
     sheet: str | None
@@ -60,8 +59,7 @@ class RowProblems:
         return self.problems[0].first.who if self.row and self.problems else ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetProblems:
+class SheetProblems(Struct, frozen=True):
     """What is wrong on one sheet: what several rows share, then row by row."""
 
     sheet: str | None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.report.check_report import CheckReport, FileOutcome, RuleOutcome
 from xlflow.report.grouping import SheetProblems, by_sheet, cell_names, cure
@@ -20,8 +22,7 @@ _CELLS_OF_A_FILE = 8
 _CONFIRMED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class PageLimits:
+class PageLimits(Struct, frozen=True):
     """How much of each list is shown: rows a file, places a rule, confirmed findings, files that stand open."""
 
     rows: int
@@ -30,8 +31,7 @@ class PageLimits:
     opened: int = _OPENED
 
 
-@dataclass(frozen=True, slots=True)
-class FileBlock:
+class FileBlock(Struct, frozen=True):
     """A file as the page shows it; `more` rows are left to the workbook."""
 
     outcome: FileOutcome
@@ -39,8 +39,7 @@ class FileBlock:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class RulePlaces:
+class RulePlaces(Struct, frozen=True):
     """Where a file breaks a rule, with the sentence of the first place."""
 
     file: str
@@ -49,8 +48,7 @@ class RulePlaces:
     many: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBlock:
+class RuleBlock(Struct, frozen=True):
     """A rule as the page shows it: sentence and cure if there is but one, the first files; `more` places are left to the workbook."""
 
     rule: RuleOutcome

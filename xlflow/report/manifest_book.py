@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from xlflow.documents.context.origins import Origin
 from xlflow.report.table_sheet import LINES_OF_A_SHEET, MADE, OPTIONS, Cell, Column, Linked, Styles, write_table
@@ -33,8 +34,7 @@ _CELLS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A document of the list."""
 
     file: str
@@ -47,8 +47,7 @@ class Line:
     origins: tuple[Origin, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestHead:
+class ManifestHead(Struct, frozen=True):
     """The scheme, the workbook that the documents come from, the day, and how many documents are in each state."""
 
     scheme: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from xlflow.documents.layout.markup import Face
 from xlflow.documents.layout.widths import text_width
@@ -34,8 +35,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _SHEET_NAME_LIMIT = 31
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumn:
+class ListColumn(Struct, frozen=True):
     """A column: its head, the name of its values, its share of the width; texts of several lines stand left."""
 
     header: str
@@ -44,8 +44,7 @@ class ListColumn:
     is_left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialList:
+class OfficialList(Struct, frozen=True):
     """One sheet. `unit` and `day` stand above the table, `signatures` and `note` below it; `otherwise` where there is no row."""
 
     sheet: str

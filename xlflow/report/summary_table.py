@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from xlflow.documents.layout.markup import Face
 from xlflow.documents.layout.widths import text_width
@@ -55,8 +56,7 @@ TITLE_ROW, HEADING_ROW, GROUP_ROW, HEADER_ROW, FIRST_ROW = range(5)
 Row = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What stands above the table: the title, who fills in, and the day (empty: to be written by hand)."""
 
     title: str

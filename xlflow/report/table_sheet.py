@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from xlflow.messages import visible
 
@@ -35,16 +36,14 @@ _MEANING_IN_LINKS = re.compile(r'[%#?"<>\\^`{}|\[\] ]')
 _COLOURS = {"●": "#B5271F", "✕": "#B5271F", "▲": "#8A5300", "✓": "#1A7F45"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A header and the width of its column in half-width characters."""
 
     header: str
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A text that leads to a file, or to a cell in it; without a path it is only text."""
 
     text: str

@@ -6,7 +6,8 @@ It is built anew from all submissions each time, so that neither the order of fi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from xlflow.roster.edits import Edits
 from xlflow.roster.order import Standing

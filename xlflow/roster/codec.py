@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
+
+from msgspec.structs import asdict
 
 from xlflow.roster.edits import Edit
 from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource

@@ -7,7 +7,9 @@ else now, both have changed and somebody has to decide.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.roster.rows import Plain
 
@@ -15,8 +17,7 @@ RowId = tuple[str, str]
 """Table and row key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A cell changed by hand: its value (None: emptied), the branch's value then, and values of others that were decided against."""
 
     value: Plain | None

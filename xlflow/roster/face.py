@@ -6,8 +6,9 @@ tables are added: 人员, 报送情况, 冲突, 变更记录. Two more are the c
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from xlflow.roster.people import people_fields
 from xlflow.roster.register import IN_USE, WITHDRAWN

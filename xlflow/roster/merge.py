@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.findings import Finding, Place, Severity, in_order
 from xlflow.messages import finding
@@ -23,8 +25,7 @@ from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class RowCounts:
+class RowCounts(Struct, frozen=True):
     """What became of the rows of one table of the files of this run; `read` is the sum of all others.
 
     The row of 单位信息 that a file without that sheet gets in the roster stands on no row of the file and is not counted.
@@ -47,8 +48,7 @@ class RowCounts:
         return {"read": self.read, "blank": self.blank, **fates}
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleCounts:
+class PeopleCounts(Struct, frozen=True):
     """How many people the roster had, how many are new, shown otherwise than before, and there now."""
 
     before: int
@@ -61,8 +61,7 @@ class PeopleCounts:
         return {"before": self.before, "added": self.added, "changed": self.changed, "after": self.after}
 
 
-@dataclass(frozen=True)
-class MergeOutcome:
+class MergeOutcome(Struct, frozen=True):
     """The roster after a run, what it was made of, and the counts of the run."""
 
     state: State

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.roster.rows import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What counts: the newest submission of every slot, the older ones (newest first), and pairs that nothing tells apart."""
 
     current: tuple[Submission, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.roster.edits import Edits, decided, with_changes
@@ -28,8 +29,7 @@ _DETAILS = frozenset({"row", "field", "kept", "other", "other_row", "other_file"
 _ROSTER_ONLY = frozenset({"round", "row_state", "source_file", "source_cell", "row_key", "check_conclusion", "seq"})
 
 
-@dataclass(frozen=True, slots=True)
-class ByHand:
+class ByHand(Struct, frozen=True):
     """The edits after reading the face, the rows that people typed into it as submissions of their own, and the committee's sheets."""
 
     edits: Edits

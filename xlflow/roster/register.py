@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.domain.numbers import Number, Series, gaps
 from xlflow.roster.rows import Plain
@@ -20,8 +22,7 @@ _DELETED = "登记表中曾被删去，号不再用"
 _NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What tells a document from all others: its id in the scheme, whom it is about, its round or period."""
 
     document: str
@@ -29,8 +30,7 @@ class Key:
     occasion: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the register. `document` is empty where people typed it for a document of their own."""
 
     number: str
@@ -58,8 +58,7 @@ class Entry:
         return str(self.parsed or self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(Struct, frozen=True):
     """A document that is to have a number of a series; `given`: the number that people have typed for it already."""
 
     key: Key

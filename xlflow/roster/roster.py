@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from xlflow.findings import mask
 from xlflow.forms.persons import Identity
@@ -30,8 +31,7 @@ FateKey = tuple[str, str, tuple[int, int]]
 """sha256 of the workbook, table, sheet and row: what tells a row of a branch from all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(Struct, frozen=True):
     """A row of the roster. `values` is what is shown, `said` what the branch said; `unread` texts stand where no value could be read."""
 
     table: str
@@ -53,8 +53,7 @@ class RosterRow:
         return (self.table, self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the values that contradict each other, and where it stands."""
 
     value: Plain | None
@@ -62,8 +61,7 @@ class Side:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two values for one cell. `kept` stands in the roster at `row`; `other` waits, in the roster at `other_row` if it is there at all."""
 
     person: str
@@ -80,8 +78,7 @@ class Conflict:
         return {"person": self.person, "field": self.field, "label": self.label, "values": sides}
 
 
-@dataclass(frozen=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """The whole roster, built from the submissions that count and the edits."""
 
     tables: Mapping[str, tuple[RosterRow, ...]]

@@ -7,9 +7,10 @@ face is written and read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 Plain = str | int | float | bool
 
@@ -44,8 +45,7 @@ class RoundSource(StrEnum):
     FILING_DATE = "填报日期所在半年"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One data row of a branch workbook. `cells` holds the address of every value, `faults` the fields with errors (“”: the row)."""
 
     table: str
@@ -69,8 +69,7 @@ class Row:
         return f"{self.sheet}!{cell}" if cell else self.sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """A branch workbook as handed in: for which unit and round, when, and its rows.
 
     `filed_on` is the filing date that the workbook states; `filed` is never empty: the date of the last change stands in for it.

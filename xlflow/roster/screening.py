@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.forms.checks.case import NOMINEES, Case, Judging
@@ -20,8 +21,7 @@ _LEFT = "已转出"
 _ORDER = {state: number for number, state in enumerate(ScreeningState)}
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A person and how he stands. `keys` tell him again in the next run; `others` are further rows about him, in other rosters."""
 
     name: str
@@ -33,8 +33,7 @@ class Member:
     others: tuple[Spot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Screening:
+class Screening(Struct, frozen=True):
     """Everybody, those first who wait for the committee; `schemes` are those they were screened by."""
 
     members: tuple[Member, ...]
@@ -46,8 +45,7 @@ class Screening:
         return sum(member.screened.state is state for member in self.members)
 
 
-@dataclass(slots=True)
-class _Person:
+class _Person(Struct):
     """The rows about one person: that which counts, and where the others stand."""
 
     case: Case

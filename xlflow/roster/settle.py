@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from xlflow.forms.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.roster.edits import Edits, applied

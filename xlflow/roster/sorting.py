@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from xlflow.forms.persons import Identity, differing_fields, person_key
 from xlflow.roster.order import Standing
@@ -15,8 +16,7 @@ from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A row of another file (or further down) that says something else about the person of a row that stays."""
 
     stays: str
@@ -24,8 +24,7 @@ class Claim:
     submission: Submission
 
 
-@dataclass
-class Sorted:
+class Sorted(Struct):
     """The rows of one table that stay, by row key, those that contradict them, and the fate of every row."""
 
     stay: dict[str, RosterRow] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from xlflow.forms.units import Unit
 from xlflow.roster.edits import Base, Edits
@@ -14,8 +15,7 @@ Own = Mapping[str, tuple[Mapping[str, Plain], ...]]
 """By table: the rows as the face shows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A file that could not be read, and why."""
 
     file: str
@@ -23,8 +23,7 @@ class Rejected:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A line of 变更记录: on which day what became of whom, and through which file."""
 
     day: date
@@ -35,16 +34,14 @@ class Change:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """One run: its day and its counts, as `merge --json` prints them."""
 
     day: date
     counts: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """All submissions ever read (also superseded ones), rejected files by sha256, edits, and the rows as last written.
 
     `prefilled` is what the first merge put into 团委信息. `own`: the rows of the sheets that the committee keeps for its documents.

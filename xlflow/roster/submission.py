@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from xlflow.findings import Finding, Severity
 from xlflow.forms.derived import branch_short

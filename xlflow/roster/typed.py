@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.forms.raw import RawSheet, RawValue
 
@@ -11,8 +12,7 @@ _HEADER_WITHIN = 20
 """Rows from the top in which the header is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedRow:
+class TypedRow(Struct, frozen=True):
     """A row as it stood: its keys, the cells of the columns of ours by header, and those of people in the order of their columns."""
 
     keys: tuple[str, ...]
@@ -20,8 +20,7 @@ class TypedRow:
     theirs: tuple[RawValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """The columns that people have, and all rows that say something."""
 
     columns: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from xlflow.domain.points import CapPeriod, ItemKind
 from xlflow.findings import Severity
@@ -10,8 +10,7 @@ from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.expressions import Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """Places of one kind that are never paid from another pool. `key` is the word of 名额类别.
 
     `used` says of a nominee row whether it holds a place (by recommendation or by admission). Places of one year, the year of `day`, and of
@@ -32,8 +31,7 @@ class Pool:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """An account of points (积分体系); ledgers are never added together. `start`: the points that everybody begins the year with."""
 
     key: str
@@ -42,8 +40,7 @@ class Ledger:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PointsItem:
+class PointsItem(Struct, frozen=True):
     """An item of the rules of points as a scheme ships it; the sheet 积分细则 of a workbook stands above it.
 
     `points`: a number as text, or a value for each grade such as 优秀=5;合格=3.
@@ -60,8 +57,7 @@ class PointsItem:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A band (考核档次) of a ledger: the first, from the top, whose `least` the points of the year reach. `listed`: on the year's list."""
 
     key: str
@@ -72,8 +68,7 @@ class Band:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """An indicator of assessment: entered, or computed as `weight` times a ratio of the scheme for the unit. Weights sum to 100."""
 
     code: str
@@ -84,8 +79,7 @@ class Indicator:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """A share with both numbers: of the people (rows) of a table where `of` holds, those where `part` holds as well.
 
     Instead of `part`, `event` names a requirement: those count whose evidence meets it.
@@ -105,8 +99,7 @@ class Ratio:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """A sum over the rows of a table where `when` holds: of a number field, else the number of rows."""
 
     key: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.errors import SchemeError
@@ -22,8 +23,7 @@ from xlflow.schemes.values import texts
 Labels = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(Struct, frozen=True):
     """What could be built of a scheme: for each section its entries and the objects made of them, both by name."""
 
     layers: Sequence[Layer]

@@ -6,10 +6,11 @@ One file lies beside the shipped schemes. A scheme folder may hold its own; a ye
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.schemes import values as v
@@ -21,8 +22,7 @@ _KEYS = {"year": v.whole(1949, 9999), "holidays": v.days, "make_up_days": v.days
 _SATURDAY = 5
 
 
-@dataclass(frozen=True)
-class _Year:
+class _Year(Struct, frozen=True):
     year: int
     holidays: tuple[date, ...]
     make_up_days: tuple[date, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from xlflow.findings import Severity
 from xlflow.schemes.expressions import Expression
@@ -12,8 +12,7 @@ Amount = float | str
 """A number, or the key of the param that holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """Evidence that the events of a person must show: what kind, how many, between which of his dates, how good.
 
     The rows of `events` about him count, and those about 全体 unless he is named as absent. `after` and `before` are date fields of his
@@ -60,8 +59,7 @@ class Requirement:
         return self.at or self.before or self.after or "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One condition of screening, judged on each member row unless `when` says that it does not concern him.
 
     `missing` says in words what is not yet there, with values of the row in braces; where only time is missing, the label is said with
@@ -78,8 +76,7 @@ class Condition:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A way of recommending, chosen by the facts of the unit: the first whose `when` holds. `types` are those it allows; none: all."""
 
     key: str
@@ -92,8 +89,7 @@ class Route:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Steps that follow one another, kept as a history: one row a person and step, in the table `table`.
 
     `step`, `day` and `result` are fields of that table; the order is that of the choices of `step`; only results among `passed` lead on.

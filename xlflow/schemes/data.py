@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.schemes.accounts import Band, Indicator, Ledger, PointsItem, Pool, Ratio, Total
@@ -14,8 +15,7 @@ from xlflow.schemes.flow import Box
 from xlflow.schemes.parts import Document, Field, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
 
 
-@dataclass(frozen=True)
-class SchemeData:
+class SchemeData(Struct, frozen=True):
     """All that the files of a scheme say, its layers merged."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 TAGGED = ("label", "material", "limit")
 """What of a box may name params in braces, so that the chart and the checks never tell two numbers."""
@@ -20,16 +21,14 @@ class BoxKind(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """An arrow: the box it leads to, and under what condition, in words."""
 
     to: str
     condition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A box: what is done, by whom, what paper comes of it, in what time."""
 
     key: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.schemes.flow import Box, BoxKind
 
@@ -12,8 +13,7 @@ MOST_BOXES = 200
 _LEAST_WAYS_OF_A_DECISION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeFault:
+class ShapeFault(Struct, frozen=True):
     """What is wrong with a box: its key, the key of its entry that is to be changed, and what to do."""
 
     box: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from xlflow.schemes.flow import PASS, QUORUM, TAGGED, Box
 from xlflow.schemes.parts import Share

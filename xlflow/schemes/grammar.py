@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.errors import SchemeError
 from xlflow.messages import shorten
@@ -40,8 +41,7 @@ class ExpressionError(SchemeError):
         return type(self), (self.source, self.reason, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A checked expression. In `body` names are variables: `v<i>` for `names[i]`, unless numbers were given."""
 
     source: str

@@ -7,9 +7,10 @@ rules cost written by hand.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
+
+from msgspec import Struct
 
 from xlflow.schemes.expressions import VERDICT_NAMES, WIDE, Values, Verdict, function_of
 from xlflow.schemes.functions import functions
@@ -23,14 +24,13 @@ Judge = Callable[[Sequence[Values], Sequence[Values]], list[Told]]
 """From rows, and the values behind each of them (its meeting's, its unit's, the params), to what is told, row by row, rules in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What is known beforehand about the names in the rules of a table, so that nothing is looked up in vain."""
 
     row: frozenset[str] = frozenset()
-    """Names that only the row can have."""
+    """Names that most rows have themselves: those with a column."""
     behind: frozenset[str] = frozenset()
-    """Names that only stand behind it."""
+    """Names that only stand behind a row."""
     single: frozenset[str] = frozenset()
     """Names that never stand for several values."""
 
@@ -39,33 +39,41 @@ NOTHING_KNOWN = Inputs()
 
 
 def judge_of(rules: Sequence[Rule], inputs: Inputs = NOTHING_KNOWN) -> Judge:
-    """The function that judges the rules. A value of the row stands before one of that name behind it.
+    """The function that judges the rules. A value of the row stands before one of that name behind it; a row holds no None.
 
-    It is written out twice: for the usual row, in which no input is missing and none stands for several values, and for all others.
+    It is written out twice: for the usual row, which has all that its columns promise and nothing that stands for several values, and for
+    all others. What stands behind is looked at once for all rows that share it.
     """
     if not rules:
         return lambda rows, behinds: []
     variables: dict[str, int] = {}
     read = [_Read.of(index, rule, variables) for index, rule in enumerate(rules)]
     behind = {name: number for name, number in variables.items() if name in inputs.behind}
-    own = {name: number for name, number in variables.items() if name in inputs.row}
-    needed = sorted({number for each in read for number in each.needed})
+    own = {name: number for name, number in variables.items() if name in inputs.row and name not in behind}
+    loose = {name: number for name, number in variables.items() if name not in own and name not in behind}
     wide = [number for name, number in variables.items() if name not in inputs.single]
     lines = [
         "def made(rows, behinds):",
         "    told, last = [], None",
         "    for row_number, row in enumerate(rows):",
-        "        get, behind = row.get, behinds[row_number]",
+        "        behind = behinds[row_number]",
         "        if behind is not last:",
         "            last, back = behind, behind.get",
         *(f"            v{number} = back({name!r})" for name, number in behind.items()),
-        *(f"        {line}" for line in _fetched(own)),
-        *(f"        {line}" for name, number in variables.items() if not (name in behind or name in own) for line in _lookup(name, number)),
-        f"        if not ({_any(f'v{number} is None' for number in needed)} or {_any(f'type(v{number}) in wide' for number in wide)}):",
-        *(f"            {line}" for each in read for line in each.judged()),
-        "            continue",
-        *(f"        n{number} = type(v{number}) not in special" for number in variables.values()),
-        *(f"        {line}" for each in read for line in each.judged_with_care()),
+        f"            complete = {_all_usual(behind.values(), wide, 'is not None')}",
+        *(f"        {line}" for name, number in loose.items() for line in _lookup(name, number)),
+        *(f"        n{number} = type(v{number}) not in special" for number in loose.values()),
+        "        try:",
+        f"            [{', '.join(f'v{number}' for number in own.values())}] = fetch(row)",
+        "        except no_key:",
+        *(f"            {line}" for name, number in own.items() for line in _lookup(name, number)),
+        "            pass",
+        "        else:",
+        f"            if complete and {_all_usual(own.values(), wide)}:",
+        *(f"                {line}" for each in read for line in each.judged(loose.values())),
+        "                continue",
+        *(f"        n{number} = type(v{number}) not in special" for number in (*behind.values(), *own.values())),
+        *(f"        {line}" for each in read for line in each.judged(variables.values())),
         "    return told",
     ]
     namespace: dict[str, object] = {
@@ -80,20 +88,8 @@ def judge_of(rules: Sequence[Rule], inputs: Inputs = NOTHING_KNOWN) -> Judge:
     return function_of("\n".join(lines), namespace, "rules")
 
 
-def _fetched(own: Mapping[str, int]) -> list[str]:
-    """The lines that look up what only the row can have: all in one step where the row has all of it, which is the usual case."""
-    if not own:
-        return []
-    together = "".join(f"v{number}, " for number in own.values())
-    return [
-        f"try: {together}= fetch(row)",
-        "except no_key:",
-        *(f"    v{number} = get({name!r})" for name, number in own.items()),
-    ]
-
-
 def _lookup(name: str, number: int) -> list[str]:
-    return [f"v{number} = get({name!r})", f"if v{number} is None: v{number} = back({name!r})"]
+    return [f"v{number} = row.get({name!r})", f"if v{number} is None: v{number} = back({name!r})"]
 
 
 def _getter(names: Sequence[str]) -> Callable[[Values], tuple[object, ...]]:
@@ -101,12 +97,14 @@ def _getter(names: Sequence[str]) -> Callable[[Values], tuple[object, ...]]:
     return itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[name] for name in names)
 
 
-def _any(conditions: Iterable[str]) -> str:
-    return " or ".join(conditions) or "False"
+def _all_usual(numbers: Collection[int], wide: Collection[int], *more: str) -> str:
+    """The condition that no variable stands for several values, and what `more` says of each, as Python text."""
+    conditions = [f"v{number} {each}" for number in numbers for each in more]
+    conditions += [f"type(v{number}) not in wide" for number in numbers if number in wide]
+    return " and ".join(conditions) or "True"
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A rule with its inputs as variables. `broken` is the condition under which it is told, as Python text."""
 
     index: int
@@ -125,25 +123,26 @@ class _Read:
         broken = f"not ({conditions[-1]})" if rule.when is None else f"({conditions[0]}) and not ({conditions[1]})"
         return cls(index, broken, tuple(needed), tuple(optional))
 
-    def judged(self) -> list[str]:
-        """The lines for a row in which no input is missing or stands for several values."""
-        return [
+    def judged(self, doubtful: Collection[int]) -> list[str]:
+        """The lines that judge the rule where the variables in `doubtful` may be missing or stand for several values.
+
+        Where a needed one is missing nothing is said; where one is wide the rule is judged by itself. `n1` says that `v1` is neither.
+        """
+        lines = [
             "try:",
             f"    if {self.broken}: told.append((row_number, rule{self.index}, false))",
             f"except unknown_year: told.append((row_number, rule{self.index}, no_year))",
             "except no_meaning: pass",
         ]
-
-    def judged_with_care(self) -> list[str]:
-        """The lines for any row: where a needed input is missing nothing is said; where one is wide the rule is judged by itself.
-
-        `n1` says that the input `v1` is neither missing nor wide.
-        """
-        usual = [*(f"n{number}" for number in self.needed), *(f"(n{number} or v{number} is None)" for number in self.optional)]
-        there = " and ".join(f"v{number} is not None" for number in self.needed) or "True"
+        needed = [number for number in self.needed if number in doubtful]
+        optional = [number for number in self.optional if number in doubtful]
+        if not needed and not optional:
+            return lines
+        usual = [*(f"n{number}" for number in needed), *(f"(n{number} or v{number} is None)" for number in optional)]
+        there = " and ".join(f"v{number} is not None" for number in needed) or "True"
         return [
-            f"if {' and '.join(usual) or 'True'}:",
-            *(f"    {line}" for line in self.judged()),
+            f"if {' and '.join(usual)}:",
+            *(f"    {line}" for line in lines),
             f"elif {there}: told += alone(row_number, rule{self.index}, {{**behind, **row}})",
         ]
 

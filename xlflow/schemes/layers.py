@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from xlflow.errors import SchemeError
 from xlflow.schemes.faults import Fault, near
@@ -21,8 +23,7 @@ from xlflow.schemes.shipped import SCHEME_FILE, find_folder, modules
 Name = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One scheme file as it stands. `file` is how faults name it; `is_module`: shared tables that a scheme uses, no scheme of its own."""
 
     folder: Path
@@ -31,8 +32,7 @@ class Layer:
     is_module: bool = False
 
 
-@dataclass
-class Entry:
+class Entry(Struct):
     """A merged entry: its keys as the layers wrote them, and for each the file that set it."""
 
     name: Name

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.errors import SchemeError
 from xlflow.schemes.build import Built
@@ -14,8 +15,7 @@ from xlflow.schemes.load import built_of
 from xlflow.schemes.shipped import find_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A key as it now stands: its value as written, the layer that wrote it, and what lower layers had, the nearest first."""
 
     key: str
@@ -26,8 +26,7 @@ class Setting:
     """Whether a layer above the one that brought the entry in says something else, or something more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """An entry of a section: its name (`nominees`, `league_join_date`), how it is called for people, and its settings."""
 
     section: str

@@ -6,11 +6,13 @@ Everything that differs between units is a value here; code has no threshold. Al
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.domain import quota
 from xlflow.domain.ballot import Share as Share
@@ -51,8 +53,7 @@ class FilledBy(StrEnum):
     SUGGESTED = "suggested"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A column (or a line of a facts table).
 
     `phase`: when the cell is due (0 always … 5 after the Party's answer). `required`: always, never, or under a condition.
@@ -98,8 +99,7 @@ class Field:
     """What a derived cell holds, of the values of its row; nothing where one of them is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A sheet of the form. `rows`: one record a row; `facts`: label left, value right, one record."""
 
     key: str
@@ -116,16 +116,14 @@ class Table:
     """A table of the committee: a sheet of the roster, not of the form that goes to branches."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatedValue:
+class DatedValue(Struct, frozen=True):
     """A value of a param and the day from which it holds."""
 
     start: date
     value: ParamValue
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Struct, frozen=True):
     """A number or list that units set: its values by date, its clause, and whether anyone has decided it."""
 
     key: str
@@ -166,8 +164,7 @@ def ratio_of(value: object) -> Fraction:
     return fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A condition on one row: judged where `when` holds, broken where `require` does not. Stands at the field `at`."""
 
     code: str
@@ -183,8 +180,7 @@ class Rule:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """An edge of the date graph: `start` is never after `end`; optionally at least `minimum` and at most `maximum` between them."""
 
     table: str
@@ -203,8 +199,7 @@ class Interval:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ParamShare:
+class ParamShare(Struct, frozen=True):
     """A share whose ratio a param holds, so that it may change by date: `present >= quorum_ratio of eligible`."""
 
     of: str
@@ -216,8 +211,7 @@ class ParamShare:
         return Share(self.of, ratio_of(params[self.param].at(day)), self.strict)
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """How a 推优大会 decides: quorum, and every share that 赞成 must reach."""
 
     quorum: Share | ParamShare
@@ -225,8 +219,7 @@ class Meeting:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """How the 推优大会 of one day decides."""
 
     quorum: Share
@@ -234,8 +227,7 @@ class Ballot:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """How many may pass in one meeting: ratio of the first base that is known, a figure or an expression of figures.
 
     `ratio` is a number or the key of the param that holds it; `Scheme.quota_on` gives the quota of a day, whose ratio is a number.
@@ -274,8 +266,7 @@ class Quota:
         return next((size for key in self.bases if type(size := figures.get(key)) is int), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step of the procedure of admission: number, stage, name, who acts, and the field that holds its date."""
 
     number: int
@@ -286,8 +277,7 @@ class Step:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document that `compose` makes.
 
     `scope`: what one document is about (nominee, meeting, branch, party_branch, unit, period). `audience`: what personal data it may
@@ -313,8 +303,7 @@ class Document:
     """Of a document of scope period: the only kind of period that it is made for; empty: both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An export of another system that 自动填充 takes hours or points from.
 
     `field` is filled with the sum of a person's rows, or with his latest. The others are header texts, the most usual first; a value of

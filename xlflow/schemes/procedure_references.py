@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.domain.points import item
 from xlflow.schemes.build import Built
@@ -30,8 +31,7 @@ _AMOUNTS = {
 """Keys that hold a number or the name of the param that holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """One entry of a section, and what may be asked about its keys."""
 
     built: Built

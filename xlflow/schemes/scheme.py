@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.load import load_data
@@ -13,7 +15,7 @@ from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, S
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder
 
 
-class Scheme(SchemeData):
+class Scheme(SchemeData, frozen=True, dict=True):
     """A complete scheme: what it inherits has been merged, expressions are compiled. Its attributes are those of `SchemeData`."""
 
     @classmethod
@@ -69,4 +71,4 @@ class Scheme(SchemeData):
 @lru_cache(maxsize=32)
 def _loaded(folder: Path, modified_ns: int, size: int) -> Scheme:
     """One object for each state of a scheme file: a run asks for its scheme once a workbook."""
-    return Scheme(**vars(load_data(folder)))
+    return Scheme(**asdict(load_data(folder)))

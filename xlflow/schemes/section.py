@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from xlflow.schemes import values as v
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section. `shape`: `[[many]]`, `[named.KEY]` or `[one]`; entries of layers merge where the `identity` keys are equal."""
 
     name: str

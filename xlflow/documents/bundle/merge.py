@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from html import escape
 from typing import BinaryIO
 
 from lxml import etree
+from msgspec import Struct, field
 
 from xlflow.documents.bundle.body import Ids, body_of, tree_of, tree_text, with_own_page_count
 from xlflow.documents.bundle.names import (
@@ -69,8 +69,7 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
-@dataclass
-class _Frame:
+class _Frame(Struct):
     """What documents have in common that differ in their text only: how their references and styles are called in the bundle."""
 
     references: dict[str, str]

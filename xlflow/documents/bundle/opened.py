@@ -6,10 +6,10 @@ import io
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
+from msgspec import Struct
 
 from xlflow.documents.bundle.names import MAIN_TYPE, RELATIONSHIP
 from xlflow.documents.template.package import parse_xml
@@ -18,8 +18,7 @@ _MAIN_TYPES = (MAIN_TYPE, MAIN_TYPE.replace("document.main", "template.main"), "
 _TYPES = "[Content_Types].xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A relationship: its kind (the last word of its type), and the part or the address that it leads to."""
 
     id: str

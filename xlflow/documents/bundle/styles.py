@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from xlflow.documents.bundle.names import HEAD
 from xlflow.documents.template.elements import PARAGRAPH_PROPERTIES, RUN_PROPERTIES, VALUE, W
@@ -23,8 +23,7 @@ _TRUE = ("1", "true", "on")
 _TOC_LEVEL = f"{W}aliases"
 
 
-@dataclass(frozen=True, slots=True)
-class Restyling:
+class Restyling(Struct, frozen=True):
     """What changes in a document: new names of its styles; the styles that paragraphs and tables without one have in it.
 
     `numbered`: paragraph styles (new names) that number their paragraphs, each with list and level.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from xlflow.documents.conformance.kinds import Kind
 from xlflow.documents.conformance.parts import Parts
@@ -16,8 +18,7 @@ from xlflow.findings import Severity
 NOT_THERE = "没有"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One measurement: the value that is judged, the words for it where the number alone does not say it, and where it was taken."""
 
     value: float | str | bool
@@ -32,8 +33,7 @@ class Reading:
         return f"{text} {unit}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A document with all that a measure may ask about it; `pages` is its print, empty where it was not printed."""
 
     word: Word
@@ -60,8 +60,7 @@ class Status(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One requirement on one document: what was measured, what is required, by which clause; `reason` says why it was skipped."""
 
     key: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from xlflow.documents.conformance.cascade import Properties, W, properties
 from xlflow.documents.numerals import chinese_number
@@ -14,8 +14,7 @@ from xlflow.documents.numerals import chinese_number
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "chineseLegalSimplified")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list: how its number is written, where it starts, what surrounds it, its paragraph properties."""
 
     form: str
@@ -24,8 +23,7 @@ class Level:
     paragraph: Properties
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The lists of a file, and how far each has counted while the paragraphs are read in order."""
 
     lists: Mapping[str, Mapping[int, Level]]

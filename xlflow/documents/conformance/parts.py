@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.documents.conformance.word import Block, Paragraph, Table, Word
 
@@ -33,8 +34,7 @@ LONGEST_ADDRESSEE = 120
 LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The parts of a document in their order; empty where it has none. `flow` is everything that stands in the text, blank lines too."""
 
     flow: tuple[Block, ...]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 MM_PER_PT = 25.4 / 72
 SAME_LINE_MM = 1.2
@@ -17,8 +18,7 @@ THIN_MM = 2.0
 """A path lower than this is a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A character: its box of ink, the base line it stands on, where it starts, and whether it is red."""
 
     text: str
@@ -32,8 +32,7 @@ class Glyph:
     red: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A horizontal line."""
 
     left: float
@@ -48,8 +47,7 @@ class Stroke:
         return self.right - self.left
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """The glyphs on one base line, from left to right."""
 
     glyphs: tuple[Glyph, ...]
@@ -90,8 +88,7 @@ class TextLine:
         return max(glyph.size for glyph in self.glyphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: its size, its lines of text from top to bottom, its horizontal lines."""
 
     width: float

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.documents.conformance.judging import Subject
 from xlflow.documents.conformance.pdf import Page, Stroke, TextLine
@@ -15,8 +16,7 @@ CHARACTER = CORE_WIDTH_TWIPS / 28 / TWIPS_PER_MM
 LETTERS_COMPARED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(Struct, frozen=True):
     """The core of the pages as the file sets it, in mm from the upper left corner: what stands in it is measured against it."""
 
     left: float

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from xlflow.documents.conformance.kinds import Kind
 from xlflow.errors import UsageError
@@ -27,8 +29,7 @@ class Layer(StrEnum):
 MUST, SHOULD = "必须", "推荐"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """One key for some kinds of documents.
 
     `kinds` empty: all kinds. `must`: kinds that have to have what the key measures; others are judged only where they have it.
@@ -70,8 +71,7 @@ class Requirement:
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """All requirements, the names under which faces are known, and the words that end a title."""
 
     title: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from lxml import etree
+from msgspec.structs import replace
 
 from xlflow.documents.conformance import drawings
 from xlflow.documents.conformance.cascade import Styles, W, is_on, properties, theme_faces

@@ -6,7 +6,8 @@ Lengths are twips (1/20 pt), sizes half points, borders eighths of a point, as t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from xlflow.documents.layout.measures import LINE_TWIPS
 from xlflow.documents.layout.widths import text_width
@@ -14,8 +15,7 @@ from xlflow.documents.layout.widths import text_width
 WHITE = " 　\t\n\f\xa0"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of text in one face. `spacing` is added to the width of every character; `color` is "" where it is automatic."""
 
     text: str
@@ -27,8 +27,7 @@ class Run:
     spacing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(Struct, frozen=True):
     """A line of a paragraph or a table: eighths of a point, colour, points from the text."""
 
     size: int
@@ -36,8 +35,7 @@ class Border:
     space: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph: `number` counts from 1 in its part; `first` is the indent of its first line against `left`, negative where it hangs.
 
     `page_break` is true where it begins a new page by itself; `frame` is true where it stands in a frame of the page. `field` is true
@@ -94,8 +92,7 @@ class Paragraph:
         return text_width(self.text[: len(self.text) - len(self.text.lstrip(" 　\xa0"))])
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: its rows of cells of paragraphs, its width, and its lines by side (top, bottom, insideH …)."""
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
@@ -113,8 +110,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A straight line that is drawn on the page: its place, its length, its weight in points; `top` only where it counts from the page."""
 
     width: int
@@ -123,8 +119,7 @@ class Line:
     top: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A run of pages of one shape; `footers` by the pages that they are for: default, even, first.
 
     `character_space` is what the grid adds to each character, in twips.
@@ -155,8 +150,7 @@ class Section:
         return self.height - self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A whole file: its text in order, its sections, lines and boxes that are anchored to pages; `defaults` is an empty run of Normal."""
 
     blocks: tuple[Block, ...]

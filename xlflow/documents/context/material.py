@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from xlflow.domain.periods import Period
 from xlflow.forms import derived
@@ -29,8 +31,7 @@ _RECEIVING = "receiving_party_org"
 """The fact of a scheme whose units may have no Party organisation: the one above or around them to which they recommend."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """One row of a table.
 
     `faults`: what is wrong with values that are not there: due and empty, or unreadable; in words, with the cell.
@@ -46,8 +47,7 @@ class SourceRow:
     record: Record | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Person:
+class Person(Struct, frozen=True, eq=False):
     """A nominee: `row` holds his own values and those that follow from them."""
 
     row: SourceRow
@@ -98,16 +98,14 @@ class Person:
         return ""
 
 
-@dataclass(frozen=True, eq=False)
-class Held:
+class Held(Struct, frozen=True, eq=False):
     """A 推优大会 and the people it voted on."""
 
     row: SourceRow
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What a branch has to correct: where, what is wrong, what to do."""
 
     place: str
@@ -115,8 +113,7 @@ class Fault:
     fix: str
 
 
-@dataclass(frozen=True, eq=False)
-class UnitMaterial:
+class UnitMaterial(Struct, frozen=True, eq=False):
     """A branch in one round: its facts, its nominees and its meetings."""
 
     facts: SourceRow
@@ -135,8 +132,7 @@ class UnitMaterial:
         return next((held for held in self.meetings if person in held.people), None)
 
 
-@dataclass(frozen=True)
-class PeriodMaterial:
+class PeriodMaterial(Struct, frozen=True):
     """What documents about a period are made of: its figures, and all rows of the visits and of the cases that the committee wrote."""
 
     period: Period
@@ -145,8 +141,7 @@ class PeriodMaterial:
     cases: tuple[SourceRow, ...]
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(Struct, frozen=True, dict=True):
     """All that documents can be made from. `numbers`: of documents, by what tells each from all others (`identity`)."""
 
     scheme: Scheme

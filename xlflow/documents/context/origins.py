@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.documents.context.mapping import LISTS
 from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Material, Person, SourceRow
@@ -17,8 +18,7 @@ _WHERE_FROM = ("source_file", "source_cell")
 """Columns of a roster: the workbook that a row came from, and its place there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A row that a document takes values from: whose it is (a person's name, else ""), and the cell of each value by its label.
 
     `came_from` is the workbook and the place that the row of a roster was taken from, empty in other workbooks.

@@ -6,8 +6,10 @@ The sample is as a round would leave it: people who passed, one who did not, one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.documents.context.mapping import mapping_of
 from xlflow.documents.context.material import (
@@ -36,8 +38,7 @@ _LONGEST_TEXT = 500
 _MEETING_DAYS_AGO = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """What is extreme about a sample: its title for people, how many passed, and the kind of its texts."""
 
     title: str

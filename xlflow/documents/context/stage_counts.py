@@ -6,8 +6,9 @@ Each step counts by its own day, so that nobody counts twice over two periods. S
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.documents.context.material import AGREED, Material, Person, UnitMaterial
 from xlflow.domain.periods import Period
@@ -16,8 +17,7 @@ ADOPTED = ("确定为入党积极分子", "确定为发展对象")
 """What a Party organisation says of people whom it has taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A step: the name that templates use, what documents call it, the field of its day, and who counts."""
 
     key: str
@@ -85,8 +85,7 @@ def _waiting(person: Person, as_of: date) -> str:
     return "unreviewed" if reviewed is None and not person.obstacle(as_of) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class BranchCounts:
+class BranchCounts(Struct, frozen=True):
     """One branch, over all its rounds: its meetings, its steps in the period, what waits."""
 
     branch: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from xlflow.documents.context.material import Held, Material, Person, UnitMaterial
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What one document is about: the units it concerns, and the people and meetings that it names."""
 
     units: tuple[UnitMaterial, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from msgspec import Struct
 
 from xlflow.documents.inspection.vocabulary import near
 from xlflow.documents.template import marks
@@ -18,8 +18,7 @@ _OTHER_FILES = frozenset({"include", "import", "from", "extends"})
 WORDS = OPENERS | _ALONE
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """Why a tag cannot be read."""
 
     message: str

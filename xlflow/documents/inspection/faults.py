@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateFault:
+class TemplateFault(Struct, frozen=True):
     """One fault: the place in words, the tag as it is written, one sentence that also says the cure.
 
     `part` and `paragraph` find it in the file: the name of the part, and the number of the paragraph among all of the part from 0; None

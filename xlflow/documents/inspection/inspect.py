@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
+from msgspec import Struct
 
 from xlflow.documents.inspection.blocks import unpaired
 from xlflow.documents.inspection.faults import TemplateFault
@@ -17,8 +16,7 @@ from xlflow.documents.template.package import parse_xml, read_package
 from xlflow.errors import TemplateError
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """What a template holds: how many tags, and all that is wrong with them, in the order of the file."""
 
     tags: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from jinja2 import Environment, nodes
+from msgspec import Struct, field
 
 from xlflow.documents.inspection.code import Mistake, opens, parsed, word_of
 from xlflow.documents.inspection.faults import TemplateFault
@@ -34,14 +34,12 @@ def misused(tags: Sequence[Found], vocabulary: Vocabulary, environment: Environm
     return reader.faults
 
 
-@dataclass(slots=True)
-class _Scope:
+class _Scope(Struct):
     word: str
     names: dict[str, Shape]
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Goes through the tags with the names that loops and `set` give."""
 
     vocabulary: Vocabulary

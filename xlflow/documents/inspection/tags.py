@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.documents.inspection.faults import TemplateFault
 from xlflow.documents.template import elements as w
@@ -22,8 +23,7 @@ _WIDE = re.compile(r"｛[｛{%％]|\{[｛％]|[｝}%％]｝|[｝％]\}")
 _CLOSING = re.compile(r"\}\}|%\}|#\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A tag in its place; `path`: the names of the elements around what it takes the place of, by which pairs are compared."""
 
     tag: Tag
@@ -37,8 +37,7 @@ class Found:
         return TemplateFault(self.place, self.tag.written, message, self.part, self.paragraph)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A text that may hold tags, and where it stands; `inline` is None for an attribute, a field code or a property."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from msgspec import Struct, field
 
 from xlflow.documents.inspection.shapes import ListOf, Row, Shape
 
@@ -18,8 +19,7 @@ def near(word: str, known: Iterable[str]) -> str:
     return f"，是否想写 {found[0]}" if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The names of one document with their shapes.
 
     `hidden`: names that the class of the document may not show, each with the label of its field. `elsewhere`: names that the document

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from xlflow.documents.layout.markup import paragraph
 from xlflow.documents.layout.page import Form, footer, section, turned_footer
@@ -34,8 +35,7 @@ NAMESPACES = " ".join(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A document before it is a file: its title (for the properties of the file), the markup of its text, the kind of its pages."""
 
     title: str
@@ -43,8 +43,7 @@ class Draft:
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
-class _Footer:
+class _Footer(Struct, frozen=True):
     """A footer: the name of its part, the pages it is for, its markup."""
 
     name: str

@@ -5,7 +5,7 @@ A person who changes a template in Word finds 公文标题, 主送机关, 公文
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.markup import Face, fonts, indents, run_properties
@@ -20,8 +20,7 @@ NOTE_LEFT = round(6.5 * m.CHARACTER_TWIPS)
 """空二字, 附件： and an ordinal: where the names of the attachments begin (7.3.4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A paragraph style: its id, the name shown, the insides of `w:pPr` and `w:rPr`, and the style of the next paragraph."""
 
     id: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 EMU_PER_TWIP = 635
 
 
-@dataclass(frozen=True, slots=True)
-class TextBox:
+class TextBox(Struct, frozen=True):
     """Its size in twips, the name that Word shows, and a number that tells it from other drawings of the document.
 
     `turned` writes from top to bottom, for the sheet is read turned to the left. A box that is not lies on the text's own ground:

@@ -6,9 +6,9 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from xlflow.documents.template.package import CONTENT_TYPES, Member, parse_xml
 
@@ -20,8 +20,7 @@ _MEDIA = "word/media"
 _RELATION_ID = re.compile(rb"""\bId=["']rId(\d+)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relationship of a part; `external`: the target is an address, not a member."""
 
     id: str
@@ -30,8 +29,7 @@ class Relation:
     external: bool = False
 
 
-@dataclass(slots=True)
-class Additions:
+class Additions(Struct):
     """The members of the template, and what one rendering changes in them and adds to them.
 
     `parts` are changed members by name, `added` new ones; `last_drawing` is the highest number of a drawing so far.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateAssertionError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError
 from lxml import etree
+from msgspec import Struct
 
 from xlflow.documents.template.additions import Additions
 from xlflow.documents.template.budget import Budget, TooMuchError, limited
@@ -33,8 +33,7 @@ from xlflow.documents.template.values import Spot, UnfilledError, UnfitError
 from xlflow.errors import TemplateError
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     source: PartSource
     tree: nodes.Template
     compiled: JinjaTemplate

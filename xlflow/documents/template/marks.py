@@ -7,7 +7,8 @@ A mark is a number between two noncharacters. Delimiters of the jinja2 source ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.documents.template.tags import Kind, Tag
 
@@ -34,8 +35,7 @@ class TemplateFaultError(Exception):
         self.reason, self.place, self.tag = reason, place, tag
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTag:
+class PlacedTag(Struct, frozen=True):
     """A tag of the source: its code with its place in the document; `through` is the filter that its value goes through."""
 
     tag: Tag

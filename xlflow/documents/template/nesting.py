@@ -7,9 +7,9 @@ instead of by Word when the document is opened.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from xlflow.documents.template.marks import MARK, PlacedTag, TemplateFaultError
 from xlflow.documents.template.tags import Kind
@@ -19,8 +19,7 @@ Path = tuple[str, ...]
 _OPENERS = frozenset({"for", "if", "macro", "call", "filter", "with", "autoescape", "block", "set"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     word: str
     path: Path
     tag: PlacedTag

@@ -7,9 +7,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5HL")
@@ -38,8 +38,7 @@ _RENDERED_TYPES = {
 """Content types of the parts that may hold tags, and what people call them; the body needs no name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One entry of the zip as it is stored. `title` is what people call a part that may hold tags; None: it is only copied."""
 
     name: str
@@ -112,8 +111,7 @@ class Package:
         return b"".join((*pieces, listing, end))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A member as it stands in the zip, and its line of the directory up to where it stands."""
 
     member: Member

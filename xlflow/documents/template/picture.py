@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from markupsafe import escape
+from msgspec import Struct
 
 from xlflow.documents.template.additions import OFFICE
 from xlflow.documents.template.values import Spot, UnfitError, WordValue
@@ -22,8 +22,7 @@ _FRAME_PIXELS_PER_MM = 8
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
-@dataclass(frozen=True, slots=True)
-class _Image:
+class _Image(Struct, frozen=True):
     """What a file says of itself; the natural size in millimetres."""
 
     extension: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 from markupsafe import escape
+from msgspec import Struct
 
 from xlflow.documents.template.additions import HYPERLINK, OFFICE
 from xlflow.documents.template.values import PAGE, Spot, UnfitError, WordValue, run_of, word_text
@@ -17,8 +17,7 @@ _FONT = ("ascii", "hAnsi", "eastAsia", "cs")
 UNDERLINES = frozenset({"single", "double", "thick", "dotted", "dash", "wave", "words", "none"})
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """The formatting of a piece of text; what is None is left to the paragraph.
 
     `size` in points; `colour` and `highlight` as six hexadecimal digits; `underline` True for a single line, or one of `UNDERLINES`;
@@ -65,8 +64,7 @@ class Format:
 PLAIN = Format()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     text: object
     format: Format
     link: str = ""

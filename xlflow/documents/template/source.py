@@ -12,9 +12,10 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from xlflow.documents.template import elements as w
 from xlflow.documents.template.cells import apply_cell_tag, is_cell_tag
@@ -30,8 +31,7 @@ NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _LEVEL_ELEMENT = {"tr": w.ROW, "tc": w.CELL, "p": w.PARAGRAPH}
 
 
-@dataclass(frozen=True, slots=True)
-class PartSource:
+class PartSource(Struct, frozen=True):
     """The jinja2 source of a part, and for its lines the tags that they come from."""
 
     source: str
@@ -84,8 +84,7 @@ def _source(text: str, tags: list[PlacedTag]) -> PartSource:
     return PartSource("".join(source), tuple(order), tuple(lines))
 
 
-@dataclass(slots=True)
-class _Lift:
+class _Lift(Struct):
     """A tag that takes the place of the element of its level around `text`."""
 
     tag: Tag
@@ -94,8 +93,7 @@ class _Lift:
     place: str
 
 
-@dataclass(slots=True)
-class _Marker:
+class _Marker(Struct):
     """Puts marks into the tree of one part."""
 
     root: etree._Element

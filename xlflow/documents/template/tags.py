@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -25,8 +26,7 @@ CLOSING = {Kind.VARIABLE: "}}", Kind.BLOCK: "%}", Kind.COMMENT: "#}"}
 LEVELS = {"p": "段落", "tr": "表格行", "tc": "单元格", "r": "文字"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag: `text[start:end]` as written; `code` is what stands inside, without level and whitespace marks.
 
     `trim_before` and `trim_after` are the marks `-` (or `+`) of `{%- … -%}`.

@@ -8,10 +8,10 @@ text is a `WordValue`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NoReturn
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from xlflow.documents.template.additions import Additions
 
@@ -27,8 +27,7 @@ class UnfitError(Exception):
     """A value cannot stand where its tag stands, or is not what it should be; the text is the reason for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unfilled:
+class Unfilled(Struct, frozen=True):
     """A required value that nobody filled in, or that could not be read: false in a condition, an error where it would be printed."""
 
     label: str
@@ -56,8 +55,7 @@ class Paragraphs(Markup):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a value prints: what the rendering adds to the file, and the part that is being rendered."""
 
     additions: Additions

@@ -5,9 +5,10 @@ Streams below 4096 bytes lie in the mini stream, in sectors of 64 bytes. The sam
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from struct import Struct, pack
+
+from msgspec import Struct, field
 
 Tree = Mapping[str, "bytes | Tree"]
 """A storage: name to stream or to storage."""
@@ -18,14 +19,13 @@ _IDS_A_SECTOR = _SECTOR // 4
 _FAT_SECTORS_IN_HEADER = 109
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _RED, _BLACK = 0, 1
-_ENTRY = Struct("<64sHBBIII16sIQQIQ")
+_ENTRY = struct.Struct("<64sHBBIII16sIQQIQ")
 """Directory entry, 2.6.1."""
-_HEADER = Struct("<8s16sHHHHH6sIIIIIIIII")
+_HEADER = struct.Struct("<8s16sHHHHH6sIIIIIIIII")
 """Header, 2.2, without its list of FAT sectors."""
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     name: str
     kind: int
     content: bytes = b""
@@ -41,8 +41,7 @@ class _Entry:
         return _ENTRY.pack(name, len(name), self.kind, self.color, *links, bytes(16), 0, 0, 0, self.start, len(self.content))
 
 
-@dataclass(slots=True)
-class _Sectors:
+class _Sectors(Struct):
     """Sectors of one size and the chain that leads through them."""
 
     size: int
@@ -81,7 +80,7 @@ def compound_file(tree: Tree) -> bytes:
         directory_start, 0, _MINI_LIMIT, mini_chain_start, len(mini_chain) // _SECTOR, _END, 0,
     )  # fmt: skip
     fat_ids = [*range(first_fat, first_fat + fat_count), *[_FREE] * (_FAT_SECTORS_IN_HEADER - fat_count)]
-    return header + pack(f"<{_FAT_SECTORS_IN_HEADER}I", *fat_ids) + bytes(sectors.content) + fat
+    return header + struct.pack(f"<{_FAT_SECTORS_IN_HEADER}I", *fat_ids) + bytes(sectors.content) + fat
 
 
 def _fat_sectors(others: int) -> int:
@@ -97,7 +96,7 @@ def _fat_sectors(others: int) -> int:
 def _ids(chain: list[int]) -> bytes:
     """A chain as whole sectors."""
     padded = chain + [_FREE] * (-len(chain) % _IDS_A_SECTOR)
-    return pack(f"<{len(padded)}I", *padded)
+    return struct.pack(f"<{len(padded)}I", *padded)
 
 
 def _directory(entries: list[_Entry]) -> bytes:

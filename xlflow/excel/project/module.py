@@ -7,8 +7,9 @@ some. Chinese stands in sheets, in the ribbon and in Python.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from xlflow.excel.project.compression import compress
 
@@ -30,8 +31,7 @@ class Kind(Enum):
         return self in (Kind.WORKBOOK, Kind.SHEET)
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """A module: its name, its source without the attributes of the module, what it is. `ValueError` for what VBA would damage."""
 
     name: str

@@ -6,8 +6,9 @@ Nothing is changed in the registry or in the Trust Center, and nothing needs an 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import XlflowError
 from xlflow.excel.addin import FILE_NAME
@@ -23,8 +24,7 @@ _NO_EXCEL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the parts of the add-in lie."""
 
     addin: Path

@@ -6,9 +6,10 @@ import locale
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 Registry = Callable[[str, str], "str | None"]
 """Key (`HKCU\\…`) and name of a value ("" is the default one) to the text of it; None where there is none."""
@@ -22,8 +23,7 @@ class System(StrEnum):
     LINUX = "Linux"
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """One computer and its user. `code_page`: the encoding in which VBA and the command processor read text files."""
 
     system: System

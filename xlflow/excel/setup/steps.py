@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from xlflow.errors import OutputError
 from xlflow.files.save import save
@@ -13,8 +14,7 @@ _ORIGIN = ":Zone.Identifier"
 """The stream in which Windows notes that a file came from the internet; Office does not run macros of such a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """A file with this content; `what` says what it is for. `is_program`: it may be started, where the system asks for that."""
 
     path: Path
@@ -26,8 +26,7 @@ class Write:
         return f"写入 {self.path}（{self.what}）"
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """A file that goes away."""
 
     path: Path
@@ -37,8 +36,7 @@ class Remove:
         return f"删除 {self.path}（{self.what}）"
 
 
-@dataclass(frozen=True, slots=True)
-class Unblock:
+class Unblock(Struct, frozen=True):
     """The mark of a file that came from the internet, taken off."""
 
     path: Path

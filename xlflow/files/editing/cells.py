@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from xlflow.errors import OutputError
 from xlflow.files.xml_parts import escaped, new_parser
@@ -32,8 +33,7 @@ class Keep(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class CellEdit:
+class CellEdit(Struct, frozen=True):
     """What becomes of a cell: its value (None empties it), its fill as RRGGBB, its number format; what is not said stays."""
 
     value: CellValue | Keep = Keep.VALUE
@@ -41,8 +41,7 @@ class CellEdit:
     number_format: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEdits:
+class SheetEdits(Struct, frozen=True):
     """The edits of one sheet by row and column from 0."""
 
     sheet: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 
 from lxml import etree
+from msgspec import Struct
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.cells import TEXT_LIMIT, address
@@ -59,8 +59,7 @@ _OURS = frozenset({"dimension", "cols", "sheetData", "autoFilter", "sortState", 
 """What is written anew; everything else, such as the page setup, stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageCell:
+class PageCell(Struct, frozen=True):
     """A text or a number, and the place in the workbook that it leads to, such as `'名单'!F12`."""
 
     value: str | int
@@ -68,8 +67,7 @@ class PageCell:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Struct, frozen=True):
     """Cells from the first column on; `is_line`: the first one goes over the width of the page. Height in points."""
 
     cells: tuple[PageCell, ...] = ()
@@ -77,8 +75,7 @@ class PageRow:
     is_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A sheet: its name, the widths of its columns in characters, its rows."""
 
     sheet: str

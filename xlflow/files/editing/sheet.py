@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.cells import CellEdit, Keep, address, attributes_of, start_tag, style_of, with_style, with_value
@@ -25,8 +26,7 @@ _MARKS_OF_RANGES = (b"ay", b"bl")
 """Pieces of those words whose second letter is rare in a worksheet."""
 
 
-@dataclass(slots=True)
-class Edited:
+class Edited(Struct):
     """A part after its edits, and whether a formula was overwritten."""
 
     part: bytes
@@ -64,8 +64,7 @@ def _refusal(position: Position) -> OutputError:
     return OutputError(f"{address(position)} 属于数组公式或共享公式，不能单独改写；请先在 Excel 中把这组公式粘贴为数值。")
 
 
-@dataclass(slots=True)
-class _Cut:
+class _Cut(Struct):
     """Pieces of the old part and new elements, in order."""
 
     part: bytes

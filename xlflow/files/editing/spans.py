@@ -7,12 +7,12 @@ reference first on each row and cell) are searched: a parser would cost several 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 from xml.parsers import expat
 
 from lxml import etree
+from msgspec import Struct, field
 
 from xlflow.errors import OutputError
 from xlflow.files.oddities import position_of
@@ -33,8 +33,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """What stands before the data: the part's prefix, its used range, the styles of its columns, and the tag of the data."""
 
     prefix: bytes = b""

@@ -6,10 +6,10 @@ A variant is the format that a cell has with another fill or number format: ever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
+from msgspec import Struct
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.spans import safe_parser
@@ -29,8 +29,7 @@ EMPTY = (
 """The styles of a workbook that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a cell of a page of ours looks. Colours are RRGGBB, sizes in points."""
 
     font: str = "宋体"

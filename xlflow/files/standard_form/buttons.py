@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -15,8 +16,7 @@ _WIDTH_PX, _HEIGHT_PX, _STEP_PX = 108, 34, 118
 ROW_PT = 32.0
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A button: the macro that it runs, what stands on it, what it does."""
 
     macro: str
@@ -24,16 +24,14 @@ class Button:
     tooltip: str
 
 
-@dataclass(frozen=True, slots=True)
-class Codenames:
+class Codenames(Struct, frozen=True):
     """The names by which VBA knows a workbook and its sheets, in the order of the sheets."""
 
     workbook: str
     sheets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Buttons:
+class Buttons(Struct, frozen=True):
     """The buttons of a form, and what makes the VBA project (vbaProject.bin) for its sheets."""
 
     buttons: tuple[Button, ...]

@@ -7,7 +7,8 @@ is judged by 校验.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.files.standard_form.addresses import text
 from xlflow.files.standard_form.cells import must_be_filled
@@ -19,8 +20,7 @@ PHASE_FACT = "report_phase"
 FIRST_PHASE, EVERY_PHASE = 1, 9
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A field that must be filled: the sheet, from which phase on, the formula that counts its empty cells, and its value now."""
 
     sheet: str
@@ -84,8 +84,7 @@ def due_now(plan: FormPlan, counts: tuple[Count, ...], sheet: str | None = None)
     return sum(c.value for c in counts if c.phase <= phase_now(plan) and sheet in (None, c.sheet))
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """Where the counts stand: the ranges of sheets, phases and numbers, and the cell of the phase reached."""
 
     sheets: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.files.standard_form.cells import header_text, in_lines
 from xlflow.files.standard_form.plan import RowsPlan, plan_form
@@ -13,8 +14,7 @@ from xlflow.forms.text import bare
 from xlflow.schemes.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedHeader:
+class ChangedHeader(Struct, frozen=True):
     """A header that does not say what the form says: its sheet, its cell (from 0), what stands there, what belongs there."""
 
     sheet: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.files.standard_form.addresses import text
 from xlflow.files.standard_form.plan import FormPlan
@@ -16,8 +17,7 @@ Facts = Mapping[str, str | int]
 _TAG = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula and its value; the value is what previews and readers without a calculator show."""
 
     formula: str

@@ -6,10 +6,11 @@ Rows and columns count from 0, as XlsxWriter counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from math import ceil
+
+from msgspec import Struct
 
 from xlflow.files.standard_form.addresses import cell, column_range
 from xlflow.forms.marks import CONCLUSION, MARK_LABELS
@@ -22,8 +23,7 @@ LAST_ROW = 5000
 """Formats and validations reach this row (from 1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A field of a table with one record a row."""
 
     field: Field
@@ -32,8 +32,7 @@ class Column:
     hidden: bool
 
 
-@dataclass(frozen=True)
-class RowsPlan:
+class RowsPlan(Struct, frozen=True, dict=True):
     """A table with one record a row: title, heading line, group headers where there are groups, labels, data, three mark columns."""
 
     table: Table
@@ -106,8 +105,7 @@ class RowsPlan:
         return any(c.field.key == key for c in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A field of a facts table: label in the first column, value in the second, then the mark cells."""
 
     field: Field
@@ -115,8 +113,7 @@ class Line:
     hidden: bool
 
 
-@dataclass(frozen=True)
-class FactsPlan:
+class FactsPlan(Struct, frozen=True):
     """A table with one record: title, header, one line a field."""
 
     table: Table
@@ -131,8 +128,7 @@ class FactsPlan:
         return next((cell(self.table.sheet, line.row, self.VALUE) for line in self.lines if line.field.key == key), None)
 
 
-@dataclass(frozen=True)
-class FormPlan:
+class FormPlan(Struct, frozen=True):
     """The whole form: its tables in tab order, and the choice lists that its drop-downs need."""
 
     scheme: Scheme

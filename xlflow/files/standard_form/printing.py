@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from xlflow.files.standard_form.plan import RowsPlan
 from xlflow.files.standard_form.styles import BODY_FONT
@@ -25,8 +26,7 @@ _SIGNATURES = ("团支部书记（签字）：", "辅导员/联系人（签字�
 """Left, middle and right of the foot of every page: below the table however many rows it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The first column of every page, and the scale in percent; a table of one page is fitted to it."""
 
     starts: tuple[int, ...]

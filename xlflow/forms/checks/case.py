@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from xlflow.domain import ballot
 from xlflow.domain.dates import DayOrMonth
@@ -47,8 +49,7 @@ class Stating(Protocol):
     def fix(self) -> str: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What a scheme states about a finding; what it leaves open comes from the catalogue."""
 
     severity: Severity | None = None
@@ -66,8 +67,7 @@ class Stated:
 NOTHING_STATED = Stated()
 
 
-@dataclass(frozen=True)
-class Judging:
+class Judging(Struct, frozen=True, dict=True):
     """What all rows of one workbook share."""
 
     reading: WorkbookReading
@@ -79,7 +79,7 @@ class Judging:
     plans: dict[int, Plan] = field(default_factory=dict)
     tables: dict[str, Related] = field(default_factory=dict)
     known_cases: dict[str, list[Case]] = field(default_factory=dict)
-    backgrounds: dict[tuple[object, ...], tuple[dict[str, object], tuple[str, ...]]] = field(default_factory=dict)
+    backgrounds: dict[tuple[object, ...], tuple[dict[str, object], Plan]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -140,25 +140,23 @@ class Judging:
 
     def case(self, record: Record) -> Case:
         """A row with what expressions may see: params of the meeting day, facts of the unit, the meeting, the row itself."""
-        return Case(self, record, self.behind(record), self.plan(record))
-
-    def behind(self, record: Record) -> Mapping[str, object]:
-        """What stands behind the values of a row: the params of its meeting day, the facts of its unit, its meeting, related rows.
-
-        But for related rows all of it follows from the day, the branch and the round of the row: rows of which these are equal share one
-        object.
-        """
         get = record.values.get
-        day = get("meeting_date")
-        key = id(record.header), day, get("branch"), get("round")
+        key = id(record.header), get("meeting_date"), get("branch"), get("round")
         found = self.backgrounds.get(key)
         if found is None:
-            params = self.params_on(day if isinstance(day, date) else self.as_of)
-            meeting = self.meeting_of(record) if record.table == NOMINEES else None
-            known = {**params, **self._unit_of(record), **(meeting.values if meeting else {})}
-            found = self.backgrounds[key] = known, self.plan(record).related
-        known, related = found
-        return {**known, **self.related_values(record, related)} if related else known
+            found = self.backgrounds[key] = self._background(record), self.plan(record)
+        behind, plan = found
+        return Case(self, record, {**behind, **self.related_values(record, plan.related)} if plan.related else behind, plan)
+
+    def _background(self, record: Record) -> dict[str, object]:
+        """What stands behind the values of a row: the params of its meeting day, the facts of its unit, its meeting.
+
+        All of it follows from the day, the branch and the round of the row: rows of which these are equal share one object.
+        """
+        day = record.values.get("meeting_date")
+        params = self.params_on(day if isinstance(day, date) else self.as_of)
+        meeting = self.meeting_of(record) if record.table == NOMINEES else None
+        return {**params, **self._unit_of(record), **(meeting.values if meeting else {})}
 
     @cached_property
     def _units(self) -> dict[object, dict[str, Value]]:
@@ -182,8 +180,7 @@ class Judging:
         return self._meetings.get((record.values.get("branch"), day)) or self._meetings.get((None, day))
 
 
-@dataclass(eq=False)
-class Case:
+class Case(Struct, eq=False, dict=True):
     """One row, and the values that stand `behind` its own: the params of its day, its unit, its meeting, related rows."""
 
     judging: Judging
@@ -283,13 +280,11 @@ def day_text(value: object) -> str:
     return value.isoformat() if isinstance(value, DayOrMonth) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is judged on each row of a table that stands in a workbook: only what its columns allow, gathered once."""
 
     rules: Judge
-    future_rules: Judge
-    """Rules about dates in the future, which silence others and so come first (a planned meeting may lie there, a held one not)."""
+    """Rules about dates in the future stand first: they silence others (a planned meeting may lie there, a held one not)."""
     intervals: tuple[Interval, ...]
     past: tuple[str, ...]
     bounded: tuple[Field, ...]
@@ -307,11 +302,10 @@ class Plan:
 def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
     """The plan of a table of which the fields `keys` have a cell."""
     fields = tuple(field for field in scheme.fields.get(table, ()) if field.key in keys)
-    rules = [rule for rule in scheme.rules if rule.table == table]
-    inputs = _inputs(scheme, table)
+    rules = sorted((rule for rule in scheme.rules if rule.table == table), key=lambda rule: rule.code != FUTURE)
+    inputs = _inputs(scheme, table, keys)
     return Plan(
-        judge_of([rule for rule in rules if rule.code != FUTURE], inputs),
-        judge_of([rule for rule in rules if rule.code == FUTURE], inputs),
+        judge_of(rules, inputs),
         tuple(interval for interval in scheme.intervals if interval.table == table and {interval.start, interval.end} <= keys),
         tuple(field.key for field in fields if field.past),
         tuple(field for field in fields if field.minimum is not None or field.maximum is not None),
@@ -322,17 +316,13 @@ def plan(scheme: Scheme, table: str, keys: frozenset[str]) -> Plan:
     )
 
 
-def _inputs(scheme: Scheme, table: str) -> Inputs:
+def _inputs(scheme: Scheme, table: str, keys: frozenset[str]) -> Inputs:
     """Where the names that the rules of a table use are found, and which of them can be a month or several values."""
-    own = {field.key: field for field in scheme.fields.get(table, ())}
+    own = {field.key for field in scheme.fields.get(table, ())}
     others = {field.key for owner in (UNIT, MEETINGS) for field in scheme.fields.get(owner, ()) if owner != table}
     params = {*scheme.params, "as_of"}
     months = {field.key for fields in scheme.fields.values() for field in fields if field.type is FieldType.DATE_OR_MONTH}
-    return Inputs(
-        row=frozenset(own.keys() - others - params),
-        behind=frozenset(others - own.keys()) | params,
-        single=frozenset((own.keys() | others | params) - months),
-    )
+    return Inputs(row=(keys & own) - params, behind=frozenset(others - own) | params, single=frozenset((own | others | params) - months))
 
 
 def _may_be_wanted(field: Field) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from xlflow.findings import Finding, in_order, mask
 from xlflow.forms.checks import ballot, chains, dates, differs, evidence, identity, quota, required, routes, rules, validity
@@ -33,11 +34,8 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     years: set[int] = set()
     for table in scheme.tables:
         cases = judging.cases(table)
-        rows = [case.record for case in cases], [case.behind for case in cases]
-        future = rules.judged(judging, *rows, lambda plan: plan.future_rules)
-        other = rules.judged(judging, *rows, lambda plan: plan.rules)
-        for case, soonest, rest in zip(cases, future, other, strict=True):
-            found += _row(case, soonest, rest, years)
+        for case, broken in zip(cases, rules.judged(cases), strict=True):
+            found += _row(case, broken, years)
         if table == NOMINEES:
             found += [
                 *ballot.ranks(cases),
@@ -54,7 +52,8 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     return in_order(_told_whole(judging, without_echoes(judging, once)))
 
 
-def _row(case: Case, future: rules.Broken, other: rules.Broken, years: set[int]) -> Iterator[Finding]:
+def _row(case: Case, broken: rules.Broken, years: set[int]) -> Iterator[Finding]:
+    future, other = rules.future_first(broken)
     yield from required.missing_cells(case)
     yield from identity.id_number(case)
     yield from identity.league_number(case)

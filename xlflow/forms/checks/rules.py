@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from operator import itemgetter
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms import suggested
-from xlflow.forms.checks.case import Case, Judging, Plan, Stated
-from xlflow.forms.records import Record
+from xlflow.forms.checks.case import FUTURE, Case, Judging, Stated
 from xlflow.messages import filled_in, finding
 from xlflow.schemes.expressions import Verdict
-from xlflow.schemes.judging import Judge
 from xlflow.schemes.parts import Rule
 
 _NOTICE = "notice-too-short"
@@ -24,18 +21,22 @@ Broken = Sequence[tuple[Rule, Verdict]]
 """The rules that a row does not keep, each with why."""
 
 
-def judged(
-    judging: Judging, records: Sequence[Record], behind: Sequence[Mapping[str, object]], which: Callable[[Plan], Judge]
-) -> list[Broken]:
-    """For each row what its rules say, those that `which` chooses; `behind` is what stands behind each. Rows of one header go together."""
-    broken: list[Broken] = [()] * len(records)
-    headers = {id(record.header): record for record in records}
-    for known, first in headers.items():
-        of_header = range(len(records)) if len(headers) == 1 else [n for n, record in enumerate(records) if id(record.header) == known]
-        told = which(judging.plan(first))([records[number].values for number in of_header], [behind[number] for number in of_header])
-        for place, of_row in groupby(told, key=itemgetter(0)):
-            broken[of_header[place]] = [(rule, verdict) for _, rule, verdict in of_row]
+def judged(cases: Sequence[Case]) -> list[Broken]:
+    """For each row what its rules say. Rows of one plan, which follow one another, go together."""
+    broken: list[Broken] = []
+    for _, group in groupby(cases, key=lambda case: id(case.plan)):
+        rows = list(group)
+        of_rows: list[Broken] = [()] * len(rows)
+        for number, rule, verdict in rows[0].plan.rules([case.record.values for case in rows], [case.behind for case in rows]):
+            of_rows[number] = (*of_rows[number], (rule, verdict))
+        broken += of_rows
     return broken
+
+
+def future_first(broken: Broken) -> tuple[Broken, Broken]:
+    """The broken rules about dates in the future, which stand first, and the others."""
+    count = sum(rule.code == FUTURE for rule, _ in broken)
+    return broken[:count], broken[count:]
 
 
 def broken_rules(case: Case, broken: Broken, spoilt: set[str], years: set[int]) -> Iterator[Finding]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.report.flowchart.parts import Link, Part
 from xlflow.report.flowchart.shapes import SMALL_SIZE
@@ -21,8 +23,7 @@ CONDITION_SIZE = SMALL_SIZE
 CONDITION_ROOM = 3.5
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A node, or a place where a long way passes a layer (no width, no height)."""
 
     node: int
@@ -42,16 +43,14 @@ class Stop:
         return self.x + self.width / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A way and the stops at which it passes the layers, both ends included."""
 
     link: Link
     stops: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """All stops by number (nodes of the part first), and the routes of the ways that lead on."""
 
     stops: Mapping[int, Stop]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.report.flowchart.layout import lay_out
 from xlflow.report.flowchart.legend import ROW, Colours, colours_of, legend_rows
@@ -23,8 +24,7 @@ _COLUMN_COSTS, _LANDSCAPE_COSTS = 0.9, 0.9
 """A second column, a page that lies: taken only where the letters grow by more than that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A part on the page: its lengths times `scale`, then moved."""
 
     drawn: Drawn
@@ -33,8 +33,7 @@ class Place:
     down: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One A4 page."""
 
     width: float

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from xlflow.report.flowchart.shapes import Shape, connector_shape, end_shape, shape_of
 from xlflow.schemes.flow import Box, BoxKind, Way
@@ -14,16 +16,14 @@ _END_WIDTH = 36.0
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """Something drawn: a box, an end beside a decision (drawn once for each that leads there), or a connector (no box)."""
 
     shape: Shape
     box: Box | None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A way between two nodes, by their numbers."""
 
     start: int
@@ -31,8 +31,7 @@ class Link:
     condition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What is laid out together. `aside` are ways to nodes that stand beside their decision, `back` those that lead up again."""
 
     nodes: tuple[Node, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from xlflow.report.flowchart.words import lines, width
 from xlflow.schemes.flow import Box, BoxKind
@@ -20,8 +20,7 @@ _DECISION_ROOM = 8.0
 """How much higher a diamond is than its words: the flatter, the wider."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A line of words: how large, and where its middle is below the middle of its box."""
 
     words: str
@@ -34,8 +33,7 @@ class Text:
         return width(self.words) * self.size
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A box as it is drawn."""
 
     texts: tuple[Text, ...]

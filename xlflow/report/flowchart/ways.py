@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from xlflow.report.flowchart.layout import CONDITION_SIZE, Layout, Route, Stop, condition_width
 from xlflow.report.flowchart.parts import Link, Part
@@ -20,8 +21,7 @@ _LEAST_TURN = 3.0
 """How far a way from the corner of a diamond must lead aside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """The condition of a way: where its left edge and its middle are."""
 
     words: str
@@ -29,8 +29,7 @@ class Label:
     middle: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A way as it is drawn: from its first point to the arrow head at its last."""
 
     link: Link
@@ -38,8 +37,7 @@ class Line:
     label: Label | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A part with everything in its place: the middle of each node, and the lines."""
 
     part: Part
@@ -60,8 +58,7 @@ class Drawn:
         return min(xs), min(ys), max(xs), max(ys)
 
 
-@dataclass(slots=True)
-class _Turn:
+class _Turn(Struct):
     """A stretch across a gap: from one x to another, of one way."""
 
     gap: int
@@ -78,16 +75,14 @@ class _Turn:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
+class _Sides(Struct, frozen=True):
     """The sides of nodes, as (node, -1 or 1), by which a way leaves or enters: never both by the same one."""
 
     left: set[tuple[int, int]]
     entered: set[tuple[int, int]]
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     """A way before the heights are known."""
 
     link: Link
@@ -233,8 +228,7 @@ def _across(layout: Layout, middles: Mapping[int, Point], link: Link) -> Line:
     return Line(link, (begin, (end.x - side * end.width / 2, y)), _label(link, begin, side, 0.0))
 
 
-@dataclass(slots=True)
-class _Outside:
+class _Outside(Struct):
     """A way that goes back: beside the layers it passes, on the left or the right of all that stands there."""
 
     link: Link

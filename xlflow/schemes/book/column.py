@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Kind(StrEnum):
@@ -50,8 +51,7 @@ class Kind(StrEnum):
     WAYS = "ways"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column. `words`: for each value of the key the word that stands in the cell. `width` in half-width characters."""
 
     key: str
@@ -59,11 +59,10 @@ class Column:
     kind: Kind
     note: str = ""
     width: float = 14
-    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A sheet of the workbook, for one section (`choices` too); sections of one entry stand below one another on a sheet of facts."""
 
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.schemes.book.reading import Exported
@@ -19,8 +20,7 @@ from xlflow.schemes.section import Section
 from xlflow.schemes.shipped import modules
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A faultless scheme taken apart: its layers from the base up, and what they say together."""
 
     folder: Path

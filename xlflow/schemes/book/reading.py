@@ -7,9 +7,11 @@ that is gone changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from xlflow.schemes.book.cells import Cell, read, said, shown
 from xlflow.schemes.book.column import Column, Kind
@@ -27,8 +29,7 @@ _OWN = "own_"
 """What the keys begin with that are given to new entries."""
 
 
-@dataclass
-class Edited:
+class Edited(Struct):
     """What the workbook says, and where."""
 
     head: dict[str, Any] = field(default_factory=dict)
@@ -40,8 +41,7 @@ class Edited:
     """The entries with which the workbook began."""
 
 
-@dataclass(frozen=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """The scheme that the workbook was made of: its head, its entries and their words."""
 
     head: Mapping[str, Any]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from xlflow.schemes.book.cells import Cell, said
 from xlflow.schemes.book.column import Column
@@ -15,8 +16,7 @@ Grid = Mapping[tuple[int, int], Cell]
 _HEADER_WITHIN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class CellFault:
+class CellFault(Struct, frozen=True):
     """What is wrong in a cell (规则!D12), one sentence that also says the cure."""
 
     cell: str
@@ -27,8 +27,7 @@ class CellFault:
         return f"{self.cell}：{self.message.rstrip('。')}。"
 
 
-@dataclass
-class Row:
+class Row(Struct):
     """A row of a sheet: its cells by key, and where they are."""
 
     sheet: str

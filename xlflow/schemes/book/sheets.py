@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.schemes.book.cells import Cell, shown
 from xlflow.schemes.book.chinese import words_explained
@@ -35,8 +36,7 @@ _SIGNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet: its columns and the cells of its rows. `keys`: on a sheet of facts the column that each row stands for."""
 
     page: Page

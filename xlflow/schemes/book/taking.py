@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.schemes.book.chinese import spoken
 from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
@@ -27,8 +28,7 @@ _WORD = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?(?!\w)")
 _PLACE_IN_ENGLISH = re.compile(r"表达式第 \d+ 个字符处(?:的 |：)")
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The content of the scheme file for a folder; or, where there are faults, these alone."""
 
     content: Mapping[str, Any]

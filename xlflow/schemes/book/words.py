@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from xlflow.schemes.build import Built
 from xlflow.schemes.layers import Name
@@ -52,8 +53,7 @@ class Words:
         return iter(self._words.items())
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """All words of a scheme."""
 
     tables: Words
