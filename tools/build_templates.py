@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlflow.documents.drafts import DRAFTS
+from xlflow.documents.drafts import DRAFTS_OF_SCHEMES
 from xlflow.documents.layout.docx import docx_bytes
 
-DOCUMENTS = Path(__file__).resolve().parent.parent / "templates" / "national" / "documents"
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
 def main() -> None:
-    """Write every template into the folder of the national scheme."""
-    DOCUMENTS.mkdir(parents=True, exist_ok=True)
-    for name, draft in DRAFTS.items():
-        (DOCUMENTS / f"{name}.docx").write_bytes(docx_bytes(draft()))
-        print(f"{name}.docx")
+    """Write every template into the folder of its scheme."""
+    for scheme, drafts in DRAFTS_OF_SCHEMES.items():
+        folder = TEMPLATES / scheme / "documents"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, draft in drafts.items():
+            (folder / f"{name}.docx").write_bytes(docx_bytes(draft()))
+            print(f"{scheme}/{name}.docx")
 
 
 if __name__ == "__main__":

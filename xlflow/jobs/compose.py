@@ -18,14 +18,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.documents.context.folders import FolderOf, by_recipient, no_folders
-from xlflow.documents.context.material import Material, Person
+from xlflow.documents.context.material import UNIT, Material, Person
 from xlflow.documents.context.occasions import is_due
 from xlflow.documents.context.origins import origins
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
-from xlflow.errors import Cancelled, OutputError, TemplateError, UsageError, XlflowError
+from xlflow.errors import Cancelled, TemplateError, UsageError, XlflowError
 from xlflow.files.names import shown_name
 from xlflow.files.save import refuse_no_folder
 from xlflow.forms.raw import RawWorkbook
@@ -217,7 +217,8 @@ class _Run(Struct):
         self.notes += left_out_note(document, self.material)
         if not about:
             if self.asked:
-                self.notes.append(f"{document.title}：这份表里没有可写入的人，未生成。")
+                what = "内容" if document.rows else "人"
+                self.notes.append(f"{document.title}：这份表里没有可写入的{what}，未生成。")
             return
         try:
             maker = maker_of(document, self.material, self.templates, self.trials)
@@ -266,7 +267,7 @@ class _Run(Struct):
         try:
             content, replaceable = maker.render(draft), self.listing.replaceable(entry)
             return written(self.output, draft.file, content, overwrite=self.overwrite, replaceable=replaceable)
-        except (TemplateError, UnfilledError, OutputError) as error:
+        except (XlflowError, UnfilledError) as error:
             return Outcome(message=str(error))
 
     def _is_chosen(self, document: Document, subject: Subject) -> bool:
@@ -302,9 +303,15 @@ def _material(
     """What documents are made of, and a note where the scheme was not told by the workbook."""
     asked = scheme if scheme is not None or answer.stamp is None else answer.stamp.scheme
     material = material_of(answer, scheme_for(answer.stamp, scheme), scheme_for(None, asked), as_of, period)
-    if not material.people and not (period and answer.tables):
+    if not material.people and not (answer.tables and (period or _has_lists(material))):
         raise XlflowError(f"{source.name}：没有读到推优对象，无法生成材料；请核对表头（至少要有姓名）和各行是否已填写。")
     return material, foreign_note(int(answer.stamp is None), scheme, "读取")
+
+
+def _has_lists(material: Material) -> bool:
+    """Whether a workbook without a nominee has rows of a list, as the accounts of a committee have."""
+    listed = {document.rows for document in material.scheme.documents.values() if document.rows} - {UNIT}
+    return any(material.tables.get(table) for table in listed)
 
 
 def _wanted(ids: Sequence[str], scheme: Scheme, period: Period | None) -> list[Document]:

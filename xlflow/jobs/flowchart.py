@@ -32,18 +32,23 @@ def flowchart(scheme: str | Path, output: Path, *, today: date) -> Path:
     if form not in _NEEDED:
         raise UsageError(f"{output}: 流程图只能写成 .svg、.png 或 .xlsx；请改用这三种扩展名。")
     loaded = Scheme.load(scheme)
-    if not loaded.flow:
-        raise SchemeError(f"方案“{loaded.title}”没有写流程图；请在 scheme.toml 里用 [[flow]] 写出各步。")
+    return save(output, chart(loaded, form, today))
+
+
+def chart(scheme: Scheme, form: str, today: date) -> bytes:
+    """The flow of a scheme as a file of a form (.svg, .png, .xlsx); raises as `flowchart` does."""
+    if not scheme.flow:
+        raise SchemeError(f"方案“{scheme.title}”没有写流程图；请在 scheme.toml 里用 [[flow]] 写出各步。")
     refuse_missing(_NEEDED[form])
     if form != ".svg":
         refuse_no_chinese(installed_fonts())
-    flow = flow_on(loaded, today)
+    flow = flow_on(scheme, today)
     page = page_of(flow)
-    drawn = svg(page, title=TITLE, origin=f"{loaded.title}（{loaded.version}）", flow=flow)
+    drawn = svg(page, title=TITLE, origin=f"{scheme.title}（{scheme.version}）", flow=flow)
     if form == ".svg":
-        return save(output, drawn.encode("utf-8"))
+        return drawn.encode("utf-8")
     picture = png(drawn)
-    return save(output, picture if form == ".png" else book(loaded, flow, page, picture))
+    return picture if form == ".png" else book(scheme, flow, page, picture)
 
 
 def refuse_missing(modules: Sequence[str]) -> None:

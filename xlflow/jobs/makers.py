@@ -20,9 +20,12 @@ from xlflow.documents.template import Template
 from xlflow.errors import TemplateError
 from xlflow.files.digest import digest_of
 from xlflow.jobs.drafts import Draft
+from xlflow.jobs.flowchart import chart
 from xlflow.jobs.production import Order, template_at
 from xlflow.jobs.trial import Trials, is_shipped, template_content
 from xlflow.report.committee_books import annual_statistics, candidate_list, mutual_check_list, quota_table
+from xlflow.report.list_book import list_book
+from xlflow.report.scheme_books import coverage_table, quota_ledger, share_sheet, training_summary, village_recommendation, year_list
 from xlflow.report.summary_table import Heading, summary_table
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -37,11 +40,14 @@ def maker_of(document: Document, material: Material, templates: Mapping[str, Pat
 
     `templates`: the Word templates by the ids of the documents.
     """
-    if document.id in _WORKBOOKS and not document.template:
-        return WorkbookMaker(_WORKBOOKS[document.id], material.scheme)
-    path = templates.get(document.id) or _missing(material.scheme, document)
+    scheme = material.scheme
+    if document.file.endswith(".png"):
+        return WorkbookMaker(lambda draft, scheme: chart(scheme, ".png", material.as_of), scheme, repr(scheme.flow))
+    if not document.template and (write := _WORKBOOKS.get(document.id) or (_list if document.columns else None)):
+        return WorkbookMaker(write, scheme, repr(document.columns))
+    path = templates.get(document.id) or _missing(scheme, document)
     if not is_shipped(path):
-        trials.refuse_harmful(template_content(path), path.name, document, material.scheme, material.as_of)
+        trials.refuse_harmful(template_content(path), path.name, document, scheme, material.as_of)
     template, _ = template_at(path)
     hidden = hidden_names(material.scheme, document.audience)
     for name in sorted((template.names | template.attributes) & hidden.keys()):
@@ -113,16 +119,18 @@ def _public(draft: Draft) -> tuple[str, ...] | None:
 
 
 class WorkbookMaker(Struct, frozen=True):
-    """Makes documents that are workbooks."""
+    """Makes documents that are workbooks, and the flow chart, which is a picture."""
 
     write: Callable[[Draft, Scheme], bytes]
     scheme: Scheme
+    form: str = ""
+    """What the scheme says of the form of the document; where that changes the document does."""
     name = ""
     used = None
 
     def inputs(self, draft: Draft) -> str:
         """What tells the inputs of a document from others: all its values, the version of this program."""
-        return sha256(f"{__version__} {fingerprint(draft.names, None, None)}".encode()).hexdigest()
+        return sha256(f"{__version__} {self.form} {fingerprint(draft.names, None, None)}".encode()).hexdigest()
 
     def render(self, draft: Draft) -> bytes:
         """The workbook."""
@@ -154,6 +162,16 @@ def _titled(write: Callable[[str, Mapping[str, object]], bytes]) -> Callable[[Dr
     return lambda draft, scheme: write(draft.title, draft.names)
 
 
+def _list(draft: Draft, scheme: Scheme) -> bytes:
+    """A list whose columns the scheme names."""
+    return list_book(draft.document, draft.title, draft.names, scheme)
+
+
+def _figured(write: Callable[[Document, str, Mapping[str, object], Scheme], bytes]) -> Callable[[Draft, Scheme], bytes]:
+    """A writer of figures of a scheme."""
+    return lambda draft, scheme: write(draft.document, draft.title, draft.names, scheme)
+
+
 _WORKBOOKS: Mapping[str, Callable[[Draft, Scheme], bytes]] = {
     "summary_table": _summary,
     "summary_table_unit": _unit_summary,
@@ -161,5 +179,11 @@ _WORKBOOKS: Mapping[str, Callable[[Draft, Scheme], bytes]] = {
     "candidate_list": _titled(candidate_list),
     "mutual_check_list": _titled(mutual_check_list),
     "annual_statistics": _titled(annual_statistics),
+    "training_summary": _figured(training_summary),
+    "quota_ledger": _figured(quota_ledger),
+    "coverage_table": _figured(coverage_table),
+    "village_recommendation": _figured(village_recommendation),
+    "year_list": _figured(year_list),
+    "share_sheet": _figured(share_sheet),
 }
 """The writers of documents that are workbooks, by the ids of the documents."""

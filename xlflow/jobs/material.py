@@ -35,7 +35,7 @@ def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_
         tables[table] = [row for row in rows if row.state != RowState.WITHDRAWN]
     if not tables[UNIT]:
         tables[UNIT] = list(_units_of_list(reading, tables[NOMINEES]))
-    material = _with_faults(gather(tables, scheme, as_of), reading, read_with)
+    material = _with_faults(gather(tables, scheme, as_of, judging), reading, read_with)
     return replace(material, period=_of_period(judging, tables, period)) if period else material
 
 

@@ -18,7 +18,7 @@ from xlflow.roster.order import Standing, standing
 from xlflow.roster.pages import written
 from xlflow.roster.people import prefill
 from xlflow.roster.places import with_places
-from xlflow.roster.roster import COMMITTEE, PEOPLE, UNIT, Fate, Roster
+from xlflow.roster.roster import COMMITTEE, PEOPLE, Fate, Roster
 from xlflow.roster.rows import RowState, Submission
 from xlflow.roster.state import State
 from xlflow.roster.units import UnitList
@@ -93,7 +93,7 @@ def merge(state: State, arrivals: Sequence[Submission], edits: Edits, scheme: Sc
     now = standing(submissions)
     roster = build(now, edits, units, scheme)
     if COMMITTEE in scheme.tables:
-        prefilled = {**prefill(roster.tables[UNIT], scheme, day), **state.prefilled}
+        prefilled = {**prefill(roster.tables, scheme, day), **state.prefilled}
         state = replace(state, prefilled=prefilled)
         roster = with_committee(roster, prefilled, edits, scheme)
     roster = with_places(roster, scheme, day)

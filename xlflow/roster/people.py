@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from xlflow.forms.persons import Identity
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, RosterRow
+from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, UNIT, RosterRow
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import row_key
 from xlflow.roster.submission import TOOL_FIELDS
@@ -58,9 +58,17 @@ def committee_row(prefilled: Mapping[str, Plain]) -> RosterRow:
     return RosterRow(COMMITTEE, COMMITTEE, prefilled)
 
 
-def prefill(units: Iterable[RosterRow], scheme: Scheme, day: date) -> dict[str, Plain]:
-    """What 团委信息 can know by itself: the committee that most units name, and the day of the first merge."""
-    named = Counter(row.values["league_committee"] for row in units if "league_committee" in row.values)
+def prefill(tables: Mapping[str, Iterable[RosterRow]], scheme: Scheme, day: date) -> dict[str, Plain]:
+    """What 团委信息 can know by itself: the committee, and the day of the first merge.
+
+    The committee is the one whose own accounts (名额台账, 培训班 …, which no branch is asked for) were handed in; else the one that most
+    units name.
+    """
+    units = [row for row in tables[UNIT] if "league_committee" in row.values]
+    own = {key for key, table in scheme.tables.items() if not table.shown and not table.roster_only and not scheme.has_field(key, "name")}
+    keepers = {row.values.get("branch") for key in own for row in tables.get(key, ())}
+    named = Counter(row.values["league_committee"] for row in units if row.values.get("branch") in keepers)
+    named = named or Counter(row.values["league_committee"] for row in units)
     known: dict[str, Plain] = {"document_date": day.isoformat()}
     if named:
         known["league_committee"] = min(named, key=lambda name: (-named[name], str(name)))

@@ -301,6 +301,14 @@ class Document(Struct, frozen=True):
     """Whether it is made only for branches whose workbook has something to correct."""
     cycle: Literal["", "quarter", "year"] = ""
     """Of a document of scope period: the only kind of period that it is made for; empty: both."""
+    rows: str = ""
+    """The table whose rows it lists; `when` then chooses among these rows, and without one there is no document."""
+    per: str = ""
+    """The field of those rows of which each value has a document of its own."""
+    day: str = ""
+    """The field of those rows whose day lies in the period."""
+    columns: tuple[str, ...] = ()
+    """What a list shows of each row: fields of the table, or of what the row sees; `=签名` is an empty column under that head."""
 
 
 class Source(Struct, frozen=True):

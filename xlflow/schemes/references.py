@@ -205,11 +205,26 @@ def _documents(built: Built, names: Names) -> Iterator[Fault]:
         assert isinstance(document, Document)
         yield from unknown_tags(built, "document", name, "file", document.file, tags)
         if document.when is not None:
-            yield from expression_faults(built, names, "document", name, "when", document.when, "nominees")
+            yield from expression_faults(built, names, "document", name, "when", document.when, document.rows or "nominees")
+        yield from _listed(built, names, name, document)
         if document.template and built.template(document) is None:
             yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")
         if document.file.endswith(".docx") and not document.template:
             yield built.fault("document", name, "template", "没有填写；Word 文件应写明 documents 文件夹里的模板")
+
+
+def _listed(built: Built, names: Names, name: Name, document: Document) -> Iterator[Fault]:
+    """A list is of a table that there is; what tells its documents and days apart are columns of that table."""
+    if document.rows and document.rows not in names.tables:
+        yield built.fault("document", name, "rows", f"没有表 {document.rows}{near(document.rows, names.tables)}；请改正")
+        return
+    own = names.fields(document.rows) if document.rows else frozenset()
+    for key, word in (("per", document.per), ("day", document.day)):
+        if word and word not in own:
+            yield built.fault("document", name, key, f"没有字段 {word}{near(word, own)}；请写 rows 那张表的字段")
+    for word in (column for column in document.columns if not column.startswith("=")):
+        if word not in names.all_fields:
+            yield built.fault("document", name, "columns", f"没有字段 {word}{near(word, names.all_fields)}；请改正")
 
 
 def _sources(built: Built, names: Names) -> Iterator[Fault]:

@@ -7,9 +7,13 @@ from datetime import date
 
 from xlflow.documents.context.branch_names import branch_names
 from xlflow.documents.context.committee_names import expiring, issuer, place_rows
+from xlflow.documents.context.cultivation_names import cultivation_names
+from xlflow.documents.context.figure_names import figure_names
 from xlflow.documents.context.identity import given_number, identity_of, series_of
+from xlflow.documents.context.list_names import list_names
 from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow, UnitMaterial
 from xlflow.documents.context.period_names import period_names
+from xlflow.documents.context.points_names import points_names
 from xlflow.documents.context.printing import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
 from xlflow.documents.dates import BLANK_DATE, document_day
@@ -51,7 +55,10 @@ def mapping_of(document: Document, subject: Subject, material: Material, printer
         names |= _committee_names(document, subject, material, printer, day)
     if subject.person is not None:
         names |= _person_names(subject, subject.person, printer, names)
-    return names
+        names |= cultivation_names(subject.person, material, printer)
+    if document.scope in ("branch", "period"):
+        names |= points_names(document, subject, material, printer)
+    return names | list_names(document, subject, material, printer)
 
 
 def governing_day(document: Document, subject: Subject, material: Material) -> date:
@@ -186,7 +193,9 @@ def _committee_names(document: Document, subject: Subject, material: Material, p
     names: dict[str, object] = {"places": places, "expiring": _rows(ending, printer), "count_expiring": len(ending)}
     number = Number.parse(_document_number(document, subject, material)) if document.issue else None
     names |= {"issuer": issuer(subject, material) or RULED, "n": str(number.ordinal) if number else "　"}
-    return names | (period_names(document, material) if document.scope == "period" else {})
+    if document.scope == "period":
+        names |= period_names(document, material) | figure_names(document, subject, material, printer)
+    return names
 
 
 def _quota_limit(unit: UnitMaterial, material: Material, day: date) -> object:

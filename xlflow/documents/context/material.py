@@ -16,8 +16,10 @@ from msgspec.structs import replace
 
 from xlflow.domain.periods import Period
 from xlflow.forms import derived
+from xlflow.forms.checks.case import Judging
 from xlflow.forms.places import QUOTA
 from xlflow.forms.records import Record
+from xlflow.forms.screening import Screened, Screener, screened
 from xlflow.forms.statistics import Statistics
 from xlflow.schemes.scheme import Scheme
 
@@ -142,7 +144,10 @@ class PeriodMaterial(Struct, frozen=True):
 
 
 class Material(Struct, frozen=True, dict=True):
-    """All that documents can be made from. `numbers`: of documents, by what tells each from all others (`identity`)."""
+    """All that documents can be made from. `numbers`: of documents, by what tells each from all others (`identity`).
+
+    `tables`: the rows of every table. `judging`: the workbook as the engines see it; None for a sample, which has no workbook.
+    """
 
     scheme: Scheme
     as_of: date
@@ -151,20 +156,39 @@ class Material(Struct, frozen=True, dict=True):
     places: tuple[SourceRow, ...] = ()
     period: PeriodMaterial | None = None
     numbers: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[SourceRow]] = field(default_factory=dict)
+    judging: Judging | None = None
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
         """Every nominee."""
         return tuple(person for unit in self.units for person in unit.people)
 
+    @cached_property
+    def by_record(self) -> Mapping[int, SourceRow]:
+        """Every row by the id of its record."""
+        return {id(row.record): row for rows in self.tables.values() for row in rows if row.record is not None}
 
-def gather(tables: Mapping[str, Sequence[SourceRow]], scheme: Scheme, as_of: date) -> Material:
+    @cached_property
+    def screening(self) -> Mapping[int, Values]:
+        """What screening says of each member, by the id of his record."""
+        if self.judging is None:
+            return {}
+        return {id(case.record): _screening_words(found) for case, found in screened(self.judging, Screener(self.scheme, self.as_of))}
+
+
+def _screening_words(found: Screened) -> Values:
+    words = {"screening_state": found.state.value, "qualified_on": found.qualified_on, "waiting_days": found.waiting_days}
+    return {key: value for key, value in words.items() if value is not None}
+
+
+def gather(tables: Mapping[str, Sequence[SourceRow]], scheme: Scheme, as_of: date, judging: Judging | None = None) -> Material:
     """The rows of all tables, joined."""
     nominees = tables.get(NOMINEES, ())
     groups = dict.fromkeys(row.group for table in (UNIT, NOMINEES, MEETINGS) for row in tables.get(table, ()))
     units = [_unit(group, tables, nominees, scheme, as_of) for group in groups]
     committee = replace(next(iter(tables.get(COMMITTEE, ())), SourceRow({})), by_hand=True)
-    return Material(scheme, as_of, tuple(units), committee, tuple(tables.get(QUOTA, ())))
+    return Material(scheme, as_of, tuple(units), committee, tuple(tables.get(QUOTA, ())), tables=tables, judging=judging)
 
 
 def _unit(

@@ -24,7 +24,7 @@ _VISIT_CURE = ("problem", "cure_due", "cure", "cured_on", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "branches": ("number", "branch", "meetings", *(stage.key for stage in STAGES), *WAITING),
     "waiting": ("number", "branch", *WAITING, "cures_overdue"),
-    "ratios": ("number", "title", "part", "whole", "percent", "unknown"),
+    "ratios": ("number", "key", "title", "part", "whole", "percent", "unknown"),
     "totals": ("number", "title", "amount", "unit"),
     "pools": ("number", "pool", "unit", "total", "used", "left", "over", "pending"),
     "ranking": ("number", "rank", "unit", "total", "change", "missing"),
@@ -40,6 +40,7 @@ _VISITS = ("visit_count", "visited_count", "problem_count", "cured_count", "cure
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "quarterly_bulletin": ("progress", "pools", "figures", "visits", "waiting", "commended", "demands"),
     "annual_bulletin": ("progress", "ranking", "figures", "pools", "visits", "commended", "demands"),
+    "assessment_bulletin": ("ranking", "figures", "visits", "commended", "demands"),
 }
 """The parts of the bulletins in their order; parts of which there is nothing to say are left out."""
 
@@ -102,7 +103,8 @@ def _waiting(branches: Sequence[BranchCounts], overdue: Mapping[str, int]) -> li
 def _ratio(figure: RatioFigure) -> Row:
     share = figure.share
     words = percent(share.value) if isinstance(share.value, Fraction) else ""
-    return {"title": figure.ratio.title, "part": len(share.part), "whole": len(share.whole), "percent": words, "unknown": share.unknown}
+    own = {"key": figure.ratio.key, "title": figure.ratio.title}
+    return {**own, "part": len(share.part), "whole": len(share.whole), "percent": words, "unknown": share.unknown}
 
 
 def _total(figure: TotalFigure) -> Row:

@@ -98,7 +98,10 @@ def sample_material(scheme: Scheme, day: date, sample: Sample = TYPICAL) -> Mate
         DOSSIER: [SourceRow(_row(scheme, DOSSIER, sample, day) | {key: people[0].get(key) for key in ("name", "student_id")})],
         COMMITTEE: [SourceRow(_row(scheme, COMMITTEE, sample, day))],
     }
-    return gather(tables, scheme, day)
+    others_of_scheme = (key for key in scheme.tables if key not in tables)
+    return gather(
+        tables | {key: [SourceRow(_row(scheme, key, sample, day)) for _ in range(sample.people)] for key in others_of_scheme}, scheme, day
+    )
 
 
 def _everything(document: Document, material: Material) -> Subject:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from xlflow.documents.context.material import Held, Material, Person, UnitMaterial
+from xlflow.documents.context.listed_rows import listed_rows
+from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
+
+_Member = TypeVar("_Member")
 
 
 class Subject(Struct, frozen=True):
@@ -19,20 +24,51 @@ class Subject(Struct, frozen=True):
     people: tuple[Person, ...]
     meetings: tuple[Held, ...]
     person: Person | None = None
+    rows: tuple[SourceRow, ...] = ()
+    """The rows that a list shows."""
+    part: str = ""
+    """What the rows have in common, where every value of a field has a list of its own."""
 
     @property
     def about(self) -> str:
         """Whom or what the document is about, for people."""
         if self.person:
             return self.person.name
+        if self.part:
+            return self.part
         return "、".join(dict.fromkeys(unit.fact("branch") for unit in self.units))
 
 
 def subjects(document: Document, material: Material) -> tuple[Subject, ...]:
     """The subjects of a document; none where the workbook has nobody to write about. `when` of the document chooses the people."""
+    if document.rows:
+        everybody = frozenset(material.people)
+        return tuple(_with_rows(document, _SCOPES[document.scope](material, everybody), material))
     chosen = frozenset(person for unit in material.units for person in unit.people if _is_meant(document, unit, person, material))
     found = _SCOPES[document.scope](material, chosen)
     return tuple(subject for subject in found if not document.faults or any(unit.faults for unit in subject.units))
+
+
+def _with_rows(document: Document, found: Iterable[Subject], material: Material) -> Iterator[Subject]:
+    """The subjects of a list with its rows, one for each value of the field `per`; none without a row.
+
+    A committee's list is of all its rounds: what a later round says again stands in it once.
+    """
+    for subject in _of_all_rounds(found) if document.scope == "unit" else found:
+        parts: dict[str, list[SourceRow]] = {}
+        for row in listed_rows(document, subject.units, subject.people, subject.person, material):
+            value = row.values.get(document.per) if document.per else ""
+            if value is not None:
+                parts.setdefault(str(value), []).append(row)
+        for part, rows in parts.items():
+            yield replace(subject, rows=tuple(rows), part=part)
+
+
+def _of_all_rounds(found: Iterable[Subject]) -> Iterator[Subject]:
+    for same in _grouped(found, lambda subject: subject.units[0].fact("league_committee") if subject.units else ""):
+        units = tuple(unit for one in same for unit in one.units)
+        people = tuple(person for one in same for person in one.people)
+        yield Subject(units, people, tuple(held for one in same for held in one.meetings))
 
 
 def left_out(document: Document, material: Material) -> Iterator[tuple[Person, str]]:
@@ -101,10 +137,10 @@ def _only(people: Iterable[Person], chosen: frozenset[Person]) -> tuple[Person, 
     return tuple(person for person in people if person in chosen)
 
 
-def _grouped(units: Iterable[UnitMaterial], key: Callable[[UnitMaterial], object]) -> Iterable[list[UnitMaterial]]:
-    groups: dict[object, list[UnitMaterial]] = {}
-    for unit in units:
-        groups.setdefault(key(unit), []).append(unit)
+def _grouped(members: Iterable[_Member], key: Callable[[_Member], object]) -> Iterable[list[_Member]]:
+    groups: dict[object, list[_Member]] = {}
+    for member in members:
+        groups.setdefault(key(member), []).append(member)
     return groups.values()
 
 

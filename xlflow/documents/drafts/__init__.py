@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from xlflow.documents.drafts import (
+    anhui,
     archive_list,
     ballot_paper,
     branch_report,
     briefing,
     bulletins,
+    chongqing,
     circular,
+    csg,
     cultivation_record,
     deeds_statement,
     expiry_reminder,
@@ -34,6 +37,8 @@ from xlflow.documents.drafts import (
     supervision_form,
     system_entry_sheet,
     tally_sheet,
+    tangshan,
+    wuyi,
 )
 from xlflow.documents.layout.docx import Draft
 
@@ -67,3 +72,17 @@ DRAFTS: Mapping[str, Callable[[], Draft]] = {
     "expiry_reminder": expiry_reminder.draft,
 }
 """By id of the document, which is also the name of the file."""
+
+DRAFTS_OF_SCHEMES: Mapping[str, Mapping[str, Callable[[], Draft]]] = {
+    "national": DRAFTS,
+    "tangshan": {
+        "stage_record": tangshan.stage_record,
+        "stage_rates": tangshan.stage_rates,
+        "lecture_record": tangshan.lecture_record,
+    },
+    "chongqing": {"duty_table": chongqing.duty_table, "assessment_bulletin": chongqing.assessment_bulletin},
+    "anhui": {"area_report": anhui.area_report},
+    "wuyi": {"quarterly_points": wuyi.quarterly_points, "annual_bands": wuyi.annual_bands, "chain_record": wuyi.chain_record},
+    "csg": {"standard_form": csg.standard_form},
+}
+"""By the scheme in whose folder the files are."""

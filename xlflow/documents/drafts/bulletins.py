@@ -70,13 +70,29 @@ def annual() -> Draft:
     return Draft("推优工作考核通报", "".join(text), Form.NUMBERED)
 
 
-def _head(title: str) -> tuple[str, ...]:
+def assessment(name: str, subject: str, to: str) -> Draft:
+    """The bulletin on the assessment of the units of a year: indicators, ranking, what has become of visits; nothing about branches."""
+    text = [
+        *_head(f"'关于' ~ year ~ '年度{subject}的通报'", to),
+        body(f"现将{{{{ year }}}}年度{subject}通报如下。数据以各单位报送的材料和清单库为准，截至{{{{ as_of }}}}。"),
+        *_ranking(),
+        *_figures(),
+        *_visits(),
+        *_commended(),
+        _heading("demands", "下一步要求"),
+        paragraph("各单位要对照考核指标查找不足，补齐缺项，落实各级职责，把政治标准放在首位，不断提高推优工作质量。", properties=KEEP),
+        *_foot(),
+    ]
+    return Draft(name, "".join(text), Form.NUMBERED)
+
+
+def _head(title: str, to: str = "各团支部") -> tuple[str, ...]:
     return (
         tag("{{p red_head(issuer ~ '文件') }}"),
         tag("{{p number_line(document_number) }}"),
         blank_line() * 2,
         tag(f"{{{{p title({title}) }}}}"),
-        addressee("各团支部"),
+        addressee(to),
     )
 
 

@@ -323,6 +323,10 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("issue", "编期号", Kind.FLAG, "简报按年度编期", 8),
         Column("faults", "只退改", Kind.FLAG, "只在表格有须改正的地方时生成", 8),
         Column("cycle", "时期", Kind.WORD, "只按季度或只按年度生成；空着的都可以", 8, {"quarter": "季度", "year": "年度"}),
+        Column("rows", "列哪张表", Kind.TABLE, "名册、清单所列的表；“哪些行”按这张表判断", 14),
+        Column("per", "每种一份", Kind.FIELD, "这一栏每个不同的值各一份，如每个班次一份", 14),
+        Column("day", "哪天算本期", Kind.FIELD, "按哪一栏的日期算在时期之内", 14),
+        Column("columns", "列哪些栏", Kind.TEXTS, "字段代号；=签名 是留空的一栏", 40),
         Column("id", "代号", Kind.CODE, "xlflow compose --document 后面写的名字", 22),
     ),
     "source": (
