@@ -11,10 +11,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Length
 
-from xlflow.documents.drafts import DRAFTS
+from xlflow.documents.drafts import DRAFTS_OF_SCHEMES
 from xlflow.documents.layout import measures
 from xlflow.documents.layout.docx import docx_bytes
 
+DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}
 TEMPLATES = tuple(DRAFTS)
 WIDE = ("system_entry_sheet",)
 NUMBERED = ("circular", "meeting_minutes", "branch_report", "recommendation_letter")
@@ -25,14 +26,13 @@ def documents() -> dict[str, Document]:
     return {name: docx.Document(io.BytesIO(docx_bytes(draft()))) for name, draft in DRAFTS.items()}
 
 
-def test_templates_are_built_from_their_drafts_byte_for_byte(repository: Path) -> None:
-    folder = repository / "templates" / "national" / "documents"
+@pytest.mark.parametrize("scheme", DRAFTS_OF_SCHEMES)
+def test_templates_are_built_from_their_drafts_byte_for_byte(scheme: str, repository: Path) -> None:
+    folder = repository / "templates" / scheme / "documents"
     shipped = {path.stem: path.read_bytes() for path in folder.glob("*.docx")}
-    assert {name: docx_bytes(draft()) == shipped.get(name) for name, draft in DRAFTS.items()} == dict.fromkeys(DRAFTS, True)
-
-
-def test_every_national_template_has_a_draft(repository: Path) -> None:
-    assert {path.stem for path in (repository / "templates" / "national" / "documents").glob("*.docx")} == set(DRAFTS)
+    assert {name: docx_bytes(draft()) == shipped.get(name) for name, draft in DRAFTS_OF_SCHEMES[scheme].items()} == dict.fromkeys(
+        shipped, True
+    )
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -108,6 +108,7 @@ def test_only_the_first_page_of_a_letter_has_no_number(documents: dict[str, Docu
 def test_branch_papers_have_no_red_head_and_no_number(documents: dict[str, Document]) -> None:
     tags = {name: "".join(p.text for p in documents[name].paragraphs) for name in TEMPLATES}
     of_committee = {"circular", "recommendation_letter", "quarterly_bulletin", "annual_bulletin"}
+    of_committee |= {"stage_rates", "assessment_bulletin", "annual_bands"}
     assert {name for name, text in tags.items() if "document_number" in text} == of_committee
 
 

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
-from xlflow.documents.drafts import DRAFTS
+from xlflow.documents.drafts import DRAFTS_OF_SCHEMES
 from xlflow.documents.layout.blocks import letter_head, number_line, red_head, sealed, title, unsealed
 from xlflow.documents.layout.briefing import briefing_head
 from xlflow.documents.layout.colophon import colophon
 from xlflow.documents.layout.docx import NAMESPACES, docx_bytes
 from xlflow.documents.layout.styles import NAMESPACE
+
+DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}
 
 W = f"{{{NAMESPACE}}}"
 ORDER = {

@@ -18,7 +18,6 @@ Row = dict[str, object]
 
 _CLASSES = ("training", "trainees")
 """The tables whose totals are told year by year."""
-_SHARE = ("part", "whole", "percent", "lacking", "unknown")
 _AREA = ("heading", "area", "count", "problems", "cures", "practices", "results", "open")
 
 
@@ -41,9 +40,9 @@ def figure_names(document: Document, subject: Subject, material: Material, print
 
 
 def _unknown(material: Material) -> Row:
-    rates = {ratio.key: dict.fromkeys(_SHARE, "") for ratio in material.scheme.ratios if ratio.event}
+    rates = {ratio.key: _share(None) for ratio in material.scheme.ratios if ratio.event}
     return {
-        "rates": [{"title": "", **dict.fromkeys(_SHARE, "")}],
+        "rates": [{"title": "", **_share(None)}],
         "rate_groups": [{"heading": "", "by": "", "rows": [{"number": "", "word": "", **rates}]}],
         "ratio_groups": [],
         "class_totals": [],
