@@ -44,6 +44,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "screen",
         "scheme",
         "addin",
+        "shortcuts",
         "template",
         "doctor",
     ]

@@ -34,6 +34,7 @@ from xlflow.cli.options import (
 from xlflow.cli.report_commands import report
 from xlflow.cli.scheme_commands import scheme_group
 from xlflow.cli.screen_command import screen
+from xlflow.cli.shortcut_commands import shortcuts_group
 from xlflow.cli.template_command import template_group
 from xlflow.cli.terminal import Terminal
 
@@ -341,6 +342,7 @@ xlflow.add_command(report)
 xlflow.add_command(screen)
 xlflow.add_command(scheme_group)
 xlflow.add_command(addin_group)
+xlflow.add_command(shortcuts_group)
 xlflow.add_command(template_group)
 
 

@@ -11,6 +11,8 @@ from xlflow.files.names import shown_name
 from xlflow.files.save import BACKUP_FOLDER
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".et", ".ods", ".csv"})
+COPIES_FOLDER = "校验副本"
+"""Marked copies lie here; like backups they are no submissions."""
 STORE_SUFFIX = ".xlflow"
 """The store of a roster lies beside its workbook under the same name; such a workbook is no submission."""
 
@@ -20,7 +22,7 @@ def find_workbooks(paths: Sequence[Path], skip: Iterable[Path] = ()) -> list[tup
 
     A file counts as it is given, also one that is missing (reading it says so); a folder gives the workbooks in it and below, named
     relative to it with `/`; names are shown as `names.shown_name` gives them. Lock files (~$…) are never taken; in folders neither are
-    hidden files, 备份, and rosters. `skip` names files to leave out.
+    hidden files, 备份, 校验副本, and rosters. `skip` names files to leave out.
     """
     left_out = {_identity(path) for path in skip}
     found: dict[Path, tuple[Path, str]] = {}
@@ -49,7 +51,7 @@ def _is_folder(path: Path) -> bool:
 
 def _walk(top: Path) -> Iterator[Path]:
     for folder, subfolders, names in os.walk(top):
-        subfolders[:] = [name for name in subfolders if name != BACKUP_FOLDER and not _hidden(Path(folder, name))]
+        subfolders[:] = [name for name in subfolders if name not in (BACKUP_FOLDER, COPIES_FOLDER) and not _hidden(Path(folder, name))]
         for name in names:
             file = Path(folder, name)
             if file.suffix.lower() in EXTENSIONS and not _hidden(file) and not file.with_suffix(STORE_SUFFIX).exists():

@@ -86,16 +86,20 @@ def mark_copies(
     folder: Path,
     *,
     as_of: date,
+    marking: Callable[[CheckedFile, Sequence[Finding], date], Marked] = mark_copy,
     jobs: int | None = None,
     progress: Progress = silent,
 ) -> MarkResult:
-    """Writes a marked copy of every workbook that could be read into a folder; nothing that lies there is overwritten."""
+    """Writes a marked copy of every workbook that could be read into a folder; nothing that lies there is overwritten.
+
+    `marking` makes the content of a copy, in a limited child.
+    """
     namesakes = _namesakes(files)
     refused = [_namesake(file) for file in files if file.name in namesakes]
     readable = [file for file in files if file.sha256 and file.name not in namesakes]
     faults: list[InternalError] = []
     written: list[Path] = []
-    for file, answer in _in_children(mark_copy, readable, findings, as_of, jobs=jobs, progress=progress):
+    for file, answer in _in_children(marking, readable, findings, as_of, jobs=jobs, progress=progress):
         if isinstance(answer, XlflowError | InternalError):
             refused.append(_why(file, answer))
             faults += [answer] if isinstance(answer, InternalError) else []

@@ -65,6 +65,11 @@ def mark_copy(file: CheckedFile, findings: Sequence[Finding], as_of: date) -> Ma
     return Marked(with_edits(file.name, data, _fills(findings, names), page), suffix or ".xlsx")
 
 
+def mark_as_clicked(file: CheckedFile, findings: Sequence[Finding], as_of: date) -> Marked:
+    """A copy with the marks that a click leaves: those of a standard form, which can be worked on and handed in, else those of a copy."""
+    return mark_form(file, findings, None, as_of) if file.is_form else mark_copy(file, findings, as_of)
+
+
 def _fills(findings: Sequence[Finding], names: Mapping[str, str]) -> list[SheetEdits]:
     sheets: dict[str, dict[Position, CellEdit]] = defaultdict(dict)
     for severity, colour in _FILLS.items():

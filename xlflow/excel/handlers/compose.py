@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from xlflow.errors import WorkbookError, XlflowError
 from xlflow.excel.desk import Desk, Told
+from xlflow.excel.folders import MATERIAL
 from xlflow.excel.reading import read_live
 from xlflow.jobs.compose import compose_sheets
 from xlflow.jobs.reading import unreadable
 from xlflow.messages import sentence
 
-FOLDER = "材料"
 _NAMED = 6
 
 
@@ -18,7 +18,7 @@ def run(desk: Desk) -> Told:
     path = desk.path
     desk.say("读取")
     raw = read_live(desk.book)
-    output = path.parent / FOLDER
+    output = path.parent / MATERIAL
     try:
         result = compose_sheets(raw, path, output=output, as_of=desk.today, progress=desk.progress)
     except WorkbookError as error:

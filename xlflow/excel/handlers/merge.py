@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.handlers.roster import NAME, roster_near
+from xlflow.excel.folders import INBOX, ROSTER, roster_near
 from xlflow.excel.reading import read_stamp
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import LiveBook
@@ -21,7 +21,6 @@ from xlflow.files.save import save
 from xlflow.files.store import SqliteStore, store_path
 from xlflow.jobs.merge import MergeResult, merge
 
-INBOX = "收件"
 _NAMED = 8
 
 
@@ -30,7 +29,7 @@ def run(desk: Desk) -> Told:
     stamp = read_stamp(desk.book)
     folder = desk.path.parent
     is_roster = stamp is not None and stamp.kind == "roster"
-    roster = desk.path if is_roster else roster_near(folder) or folder / NAME
+    roster = desk.path if is_roster else roster_near(folder) or folder / ROSTER
     inbox = roster.parent / INBOX
     if not inbox.is_dir():
         raise XlflowError(f"没有找到文件夹 {inbox}；请建好它，把各支部报送的表放进去，再点一次。")

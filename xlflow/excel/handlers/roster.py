@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from xlflow.errors import XlflowError
 from xlflow.excel.desk import Desk, Told
-
-NAME = "清单库.xlsx"
+from xlflow.excel.folders import ROSTER, roster_near
 
 
 def run(desk: Desk) -> Told:
     """Brings it to the front where it is open already."""
     found = roster_near(desk.path.parent)
     if found is None:
-        raise XlflowError(f"在 {desk.path.parent} 和上一级文件夹里没有找到“{NAME}”；还没有的，点“汇总支部表”会建一个。")
+        raise XlflowError(f"在 {desk.path.parent} 和上一级文件夹里没有找到“{ROSTER}”；还没有的，点“汇总支部表”会建一个。")
     desk.book.app.open(str(found))
     return Told(f"已打开 {found}。")
-
-
-def roster_near(folder: Path) -> Path | None:
-    """清单库.xlsx in a folder or in the one above it."""
-    return next((path for path in (folder / NAME, folder.parent / NAME) if path.is_file()), None)

@@ -6,15 +6,14 @@ import tempfile
 from pathlib import Path
 
 from xlflow.excel.desk import Desk, Told
+from xlflow.excel.folders import HANDED_IN
 from xlflow.jobs.submit import submit
 from xlflow.report.text import counts_line
-
-FOLDER = "上报"
 
 
 def run(desk: Desk) -> Told:
     """Works on a copy: the file of an open workbook is never opened by its path, and what is not saved yet counts too."""
-    output = desk.path.parent / FOLDER
+    output = desk.path.parent / HANDED_IN
     desk.progress(0, 1, "校验")
     with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
         copy = Path(folder) / desk.path.name

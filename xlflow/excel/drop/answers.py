@@ -1,0 +1,136 @@
+"""What each shortcut does with the files that were dropped on it. An original is never changed; results lie beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from xlflow.errors import UsageError, XlflowError
+from xlflow.excel.folders import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
+from xlflow.files.inbox import COPIES_FOLDER
+from xlflow.findings import Severity
+from xlflow.jobs.check import check
+from xlflow.jobs.compose import compose
+from xlflow.jobs.fill import fill
+from xlflow.jobs.mark import mark_copies
+from xlflow.jobs.marked import mark_as_clicked
+from xlflow.jobs.merge import merge
+from xlflow.jobs.submit import submit
+from xlflow.messages import sentence, severities
+from xlflow.report.fill_text import fill_text
+from xlflow.report.merge_text import merge_text
+from xlflow.report.text import counts_line
+
+_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the box says, and what is opened after it. `is_grave`: somebody has to act."""
+
+    text: str
+    opens: tuple[Path, ...] = ()
+    is_grave: bool = False
+
+
+def _check(dropped: Sequence[Path], today: date) -> Answer:
+    """Marked copies under 校验副本; one of them is opened, of several their folder."""
+    folder = _beside(dropped[0]) / COPIES_FOLDER
+    result = check(dropped, as_of=today)
+    if not result.files:
+        raise XlflowError(f"{dropped[0]} 里没有工作簿；请把支部的表，或放有这些表的文件夹拖上来。")
+    copies = mark_copies(result.workbooks, result.findings, folder, as_of=today, marking=mark_as_clicked)
+    counts = severities(result.findings)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    verdict = f"{errors} 处错误（红），{warnings} 处提醒（黄）" if errors or warnings else "没有问题，可以上报"
+    lines = [f"校验了 {result.files} 份表、{result.rows} 人：{verdict}。"]
+    if copies.written:
+        lines.append(f"标好的副本在 {folder}；可以直接在副本上改，改好后再拖一次。原表没有改动。")
+    unread = {file.name for file in result.workbooks if not file.sha256}
+    lines += [sentence(finding) for finding in result.findings if finding.place.file in unread]
+    lines += [*result.notes, *copies.refused, *copies.notes]
+    opens = copies.written if len(copies.written) == 1 else (folder,) if copies.written else ()
+    return Answer(_few(lines), opens, bool(errors or copies.refused))
+
+
+def _fill(dropped: Sequence[Path], today: date) -> Answer:
+    lines, made, grave = [], [], False
+    for file in dropped:
+        result = fill(file, output=_free(file.with_name(f"{file.stem}_已填充{file.suffix}")), as_of=today)
+        lines += [f"{file.name}：", *fill_text(result.changes, dry_run=result.output is None), *result.notes]
+        made += [result.output] if result.output else []
+        grave |= any(finding.severity is Severity.ERROR for finding in result.findings)
+    tail = f"\n\n另存为 {made[0]}，原表没有改动。" if made else ""
+    return Answer(_few(lines) + tail, tuple(made[:1]), grave)
+
+
+def _compose(dropped: Sequence[Path], today: date) -> Answer:
+    lines, opens, failed = [], [], False
+    for file in dropped:
+        output = _beside(file) / MATERIAL
+        result = compose(file, output=output, as_of=today, changed=True)
+        kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
+        lines += [f"{file.name}：已生成 {len(result.written)} 份材料{kept}，在 {output}。", *map(str, result.failed), *result.notes]
+        opens += [output] if result.written or result.unchanged else []
+        failed |= bool(result.failed)
+    return Answer(_few(lines), tuple(dict.fromkeys(opens)), failed)
+
+
+def _submit(dropped: Sequence[Path], today: date) -> Answer:
+    lines, opens, refused = [], [], False
+    for file in dropped:
+        result = submit(file, output=_beside(file) / HANDED_IN, as_of=today)
+        if result.path is None:
+            refused = True
+            first = "先拖到“2 自动填充”，再" if result.can_fill else ""
+            lines.append(f"{file.name}：还有 {result.errors} 处错误，没有导出；{first}拖到“1 校验”看错在哪里，改正后再导出。")
+        else:
+            lines += [f"已导出 {result.path}。", counts_line(result.findings, files=1, rows=result.rows), *result.notes]
+            opens.append(result.path.parent)
+    return Answer(_few(lines), tuple(dict.fromkeys(opens)), refused)
+
+
+def _merge(dropped: Sequence[Path], today: date) -> Answer:
+    folder = _beside(dropped[0])
+    roster = roster_near(folder) or folder / ROSTER
+    units = roster.with_name(UNITS)
+    result = merge(dropped, roster=roster, units=units if units.is_file() else None, as_of=today)
+    lines = [*merge_text(result.as_dict(), roster=str(roster), dry_run=False), *result.notes]
+    return Answer(_few(lines), (roster,) if roster.is_file() else (), result.has_errors or bool(result.rejected))
+
+
+_ANSWERS: Mapping[str, Callable[[Sequence[Path], date], Answer]] = MappingProxyType(
+    {"check": _check, "fill": _fill, "compose": _compose, "submit": _submit, "merge": _merge}
+)
+
+
+def answer(verb: str, dropped: Sequence[Path], today: date) -> Answer:
+    """What has become of the dropped files. `UsageError` for a verb that no shortcut has, or without files."""
+    if verb not in _ANSWERS:
+        raise UsageError(f"没有这个快捷方式（{verb}）；请重新运行 xlflow shortcuts install。")
+    if not dropped:
+        raise UsageError("请把表（或放有各支部表的文件夹）拖到这个图标上，不要双击它；在 Windows 上也可以右击表，选“发送到”。")
+    return _ANSWERS[verb](dropped, today)
+
+
+def _beside(dropped: Path) -> Path:
+    """The folder that a dropped file, or folder, lies in; that of the original where it is a marked copy."""
+    folder = dropped.absolute().parent
+    return folder.parent if folder.name == COPIES_FOLDER else folder
+
+
+def _free(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}{number}{path.suffix}")
+    return free
+
+
+def _few(lines: Sequence[str]) -> str:
+    """As many lines as a box holds."""
+    more = [f"……另有 {len(lines) - _LINES} 行"] if len(lines) > _LINES else []
+    return "\n".join([*lines[:_LINES], *more])
