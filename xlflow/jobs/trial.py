@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from xlflow.documents.context.sample import SAMPLES, TYPICAL, sample_mapping
-from xlflow.documents.template import Template
+from xlflow.documents.template import CostlyTemplateError, Template
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.limited import LimitedExecutor
 from xlflow.files.limits import MIB
@@ -91,9 +91,11 @@ def rendered(content: bytes, name: str, mapping: dict[str, object]) -> bytes:
 
 
 def _fill_in(content: bytes, name: str, mappings: Sequence[dict[str, object]]) -> None:
-    """What is only wrong, and does no harm, is left to whoever makes documents by it."""
+    """`TemplateError` for what costs too much; what is only wrong is left to whoever makes documents by it."""
     try:
         for mapping in mappings:
             rendered(content, name, mapping)
+    except CostlyTemplateError:
+        raise
     except TemplateError:
         return

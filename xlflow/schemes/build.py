@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from xlflow.schemes.parts import Document
 from xlflow.schemes.section import Section
 from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
+from xlflow.schemes.template_files import template_names
 from xlflow.schemes.values import texts
 
 Labels = Mapping[str, tuple[str, ...]]
@@ -45,20 +45,6 @@ class Built(Struct, frozen=True):
         names = template_names(document) if document.template else ()
         paths = (layer.folder / DOCUMENTS_FOLDER / name for layer in reversed(self.layers) for name in names)
         return next((path for path in paths if path.is_file()), None)
-
-
-def template_names(document: Document) -> tuple[str, ...]:
-    """What the file of a document's template may be called: as the scheme says, by its id, by its title."""
-    names = (document.template, f"{document.id}.docx", f"{plain_title(document)}.docx")
-    return tuple(dict.fromkeys(filter(None, names)))
-
-
-def plain_title(document: Document) -> str:
-    """The title without what differs from one document to the next: 推优工作情况通报 for {period}推优工作情况通报."""
-    return _IN_BRACES.sub("", document.title)
-
-
-_IN_BRACES = re.compile(r"\{[^}]*\}")
 
 
 def build(layers: Sequence[Layer], calendar: Calendar, faults: list[Fault]) -> Built:

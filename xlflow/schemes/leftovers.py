@@ -1,4 +1,4 @@
-"""What a scheme says and nothing uses: params, choice lists, shared sheets that stay hidden, ledgers without an item.
+"""What a scheme says and nothing uses: params, choice lists, shared sheets that stay hidden, ledgers without an item, templates.
 
 None of it is wrong; a list that nobody reads is often a slip of the pen elsewhere.
 """
@@ -13,6 +13,8 @@ from xlflow.schemes.build import Built
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import near
 from xlflow.schemes.parts import Share
+from xlflow.schemes.shipped import DOCUMENTS_FOLDER
+from xlflow.schemes.template_files import document_called, no_such_document
 
 PARAMS_OF_CODE = frozenset(
     {
@@ -60,6 +62,16 @@ def leftovers(built: Built) -> Iterator[str]:
     for (key,), _ in built.objects["points.ledger"].items():
         if key not in ledgers:
             yield f"积分体系“{key}”没有一个积分项目；请在积分细则中写明，或删去"
+    yield from _templates(built)
+
+
+def _templates(built: Built) -> Iterator[str]:
+    """Word files in the scheme's own folder that are called after no document."""
+    folder = built.layers[-1].folder
+    documents = built.objects["document"].values()
+    for file in sorted((folder / DOCUMENTS_FOLDER).glob("*.docx")):
+        if not file.name.startswith(("~$", ".")) and document_called(file.stem, documents) is None:
+            yield f"{folder.name}/{DOCUMENTS_FOLDER}/{file.name}：{no_such_document(file.stem, documents)}"
 
 
 def _words(built: Built) -> frozenset[str]:

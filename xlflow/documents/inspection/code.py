@@ -43,6 +43,8 @@ def parsed(tag: Tag, environment: Environment) -> nodes.Template | Mistake | Non
         return environment.parse(source)
     except TemplateSyntaxError as error:
         return Mistake(_in_chinese(error.message or ""))
+    except RecursionError:
+        return Mistake("括号或运算嵌套得太深；请改简单些")
 
 
 def _source(tag: Tag) -> str | Mistake | None:

@@ -11,6 +11,7 @@ from xlflow.documents.inspection.names import misused
 from xlflow.documents.inspection.tags import tags_of
 from xlflow.documents.inspection.vocabulary import Vocabulary
 from xlflow.documents.template import Template
+from xlflow.documents.template.budget import Budget
 from xlflow.documents.template.environment import make_environment
 from xlflow.documents.template.package import parse_xml, read_package
 from xlflow.errors import TemplateError
@@ -29,7 +30,7 @@ def inspect(content: bytes, name: str, vocabulary: Vocabulary) -> Inspection:
         members = read_package(content)
     except ValueError as error:
         return Inspection(0, (TemplateFault("", "", f"{error}；请用 Word 或 WPS 另存为 .docx"),))
-    environment = make_environment()
+    environment = make_environment(Budget())
     count = 0
     faults: list[TemplateFault] = []
     for member in members:

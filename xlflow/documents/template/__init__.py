@@ -4,10 +4,21 @@ The way of a file: `package` (zip) → `tags` (found in the joined text of a par
 → `compiled` (one jinja2 template a part) → bytes.
 """
 
-from xlflow.documents.template.compiled import Template
+from xlflow.documents.template.compiled import CostlyTemplateError, Template
 from xlflow.documents.template.picture import Picture
 from xlflow.documents.template.rich_text import Format, PageBreak, RichParagraphs, RichText
 from xlflow.documents.template.subdocument import SubDocument
 from xlflow.documents.template.values import Unfilled, UnfilledError
 
-__all__ = ["Format", "PageBreak", "Picture", "RichParagraphs", "RichText", "SubDocument", "Template", "Unfilled", "UnfilledError"]
+__all__ = [
+    "CostlyTemplateError",
+    "Format",
+    "PageBreak",
+    "Picture",
+    "RichParagraphs",
+    "RichText",
+    "SubDocument",
+    "Template",
+    "Unfilled",
+    "UnfilledError",
+]

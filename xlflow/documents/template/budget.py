@@ -1,22 +1,29 @@
-"""What one rendering may cost: turns of loops and the length of repeated texts are counted, so that a template always ends.
+"""What one rendering may cost: turns of loops, calls and the length of repeated texts are counted.
+
+It names the tag of what people write by mistake. What is written on purpose has more ways than can be counted; templates of unknown
+origin are therefore filled in by a limited process only (`jobs.workers`).
 
 Loops and `*` are rewritten in the tree of the part, before it is compiled: a loop counts its turns once, when it begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
-from jinja2 import Environment, nodes, pass_context
+from jinja2 import TemplateSyntaxError, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 MOST_TURNS = 1_000_000
 """Of all loops of a document together: a table of 10,000 people with a few loops in each row is a tenth of it."""
+MOST_CALLS = 100_000
+"""Of macros and functions; each costs as much as dozens of turns."""
 LONGEST = 1_000_000
 """Characters, or entries, that a repetition may make."""
 HIGHEST_POWER = 64
+MOST_BITS = 10_000
+"""Of a number."""
 _COUNTED, _TIMES, _POWER = "\ufdd9counted", "\ufdd9times", "\ufdd9power"
 Node = TypeVar("Node", bound=nodes.Node)
 
@@ -26,16 +33,26 @@ class TooMuchError(Exception):
 
 
 class Budget:
-    """The turns that are left to a rendering."""
+    """The turns and calls that are left to a rendering."""
 
-    def __init__(self, environment: Environment) -> None:
-        """Gives the environment the filters that the rewritten trees use."""
-        self._left = MOST_TURNS
-        environment.filters |= {_COUNTED: self._counted, _TIMES: _times, _POWER: _power}
+    def __init__(self) -> None:
+        """A first rendering may begin."""
+        self.renew()
 
     def renew(self) -> None:
         """A new rendering begins."""
-        self._left = MOST_TURNS
+        self._left, self._calls = MOST_TURNS, MOST_CALLS
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """What the rewritten trees use."""
+        return {_COUNTED: self._counted, _TIMES: _times, _POWER: _power}
+
+    def call(self) -> None:
+        """A macro or function is called."""
+        self._calls -= 1
+        if self._calls < 0:
+            raise TooMuchError(f"调用超过 {MOST_CALLS:,} 次；请核对宏的写法")
 
     @pass_context  # which keeps jinja2 from counting a constant list once, when it compiles
     def _counted(self, _: Context, things: Iterable[Any]) -> Collection[Any]:
@@ -66,6 +83,12 @@ class _Limiter(NodeTransformer):
         node = self._inside(node)
         return _filter(node.left, _POWER, node.right)
 
+    def visit_ScopedEvalContextModifier(self, node: nodes.ScopedEvalContextModifier) -> nodes.Node:  # noqa: N802
+        """`autoescape` is worked out while the template is compiled: only true and false can stand there."""
+        if not all(isinstance(option.value, nodes.Const) for option in node.options):
+            raise TemplateSyntaxError("autoescape takes true or false", node.lineno)
+        return self._inside(node)
+
     def _inside(self, node: Node) -> Node:
         self.generic_visit(node)
         return node
@@ -76,6 +99,8 @@ def _filter(value: nodes.Expr, name: str, *arguments: nodes.Expr) -> nodes.Filte
 
 
 def _times(left: Any, right: Any) -> Any:
+    if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MOST_BITS:
+        raise TooMuchError("算出的数太大，请核对乘法")
     for count, repeated in ((left, right), (right, left)):
         if isinstance(count, int) and isinstance(repeated, str | list | tuple) and count * len(repeated) > LONGEST:
             raise TooMuchError(f"要重复出 {count * len(repeated):,} 个字；最多 {LONGEST:,} 个，请改小")
@@ -85,4 +110,6 @@ def _times(left: Any, right: Any) -> Any:
 def _power(left: Any, right: Any) -> Any:
     if abs(right) > HIGHEST_POWER:
         raise TooMuchError(f"次方数 {right} 太大；最大 {HIGHEST_POWER}")
+    if isinstance(left, int) and left.bit_length() * abs(right) > MOST_BITS:
+        raise TooMuchError("算出的数太大，请核对次方")
     return left**right

@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateAssertionError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.sandbox import MAX_RANGE
 from lxml import etree
 from msgspec import Struct
 
@@ -39,14 +40,18 @@ class _Part(Struct, frozen=True):
     compiled: JinjaTemplate
 
 
+class CostlyTemplateError(TemplateError):
+    """A template asks for more turns, text, memory or depth than any document needs."""
+
+
 class Template:
     """A compiled Word template. `TemplateError` where the file or a tag of it is faulty."""
 
     def __init__(self, path_or_bytes: str | Path | bytes, name: str = "") -> None:
         content = path_or_bytes if isinstance(path_or_bytes, bytes) else _read(Path(path_or_bytes))
         self.name = name or ("模板" if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).name)
-        self._environment = make_environment()
-        self._budget = Budget(self._environment)
+        self._budget = Budget()
+        self._environment = make_environment(self._budget)
         try:
             self._members = read_package(content)
         except ValueError as error:
@@ -115,13 +120,18 @@ class Template:
             return _Part(source, tree, self._environment.from_string(limited(tree)))
         except TemplateSyntaxError as error:
             raise self._error_at(source.tag_at(error.lineno), _fault_of(error)) from error
+        except RecursionError as error:
+            raise CostlyTemplateError(f"{self.name} › {title or '正文'}的标签里括号、运算或循环嵌套得太深；请改简单些。") from error
 
     def _render(self, part: _Part, mapping: Mapping[str, Any], spot: Spot) -> bytes:
         try:
             text = part.compiled.render({**mapping, SPOT: spot})
         except Exception as error:  # whatever the code of a template raises is the template's fault, not a fault of ours
             placed = part.source.tag_at(_line_of(error.__traceback__))
-            raise self._error_at(placed, _reason(error, mapping)) from error
+            told = self._error_at(placed, _reason(error, mapping))
+            if isinstance(error, TooMuchError | MemoryError | RecursionError):
+                raise CostlyTemplateError(str(told), told.place, told.tag) from error
+            raise told from error
         source = part.source
         flags = {"empties_cells": source.empties_cells, "empties_tables": source.empties_tables, "shapes_tables": source.shapes_tables}
         return repaired(text, **flags).encode()
@@ -167,6 +177,12 @@ def _reason(error: Exception, mapping: Mapping[str, Any]) -> str:
         return f"用了没有的名称“{error.name}”{_nearest(error.name, error.known or mapping)}；请改正模板"
     if isinstance(error, SecurityError):
         return "用了模板里不允许的写法；模板只能取值，不能调用程序内部"
+    if isinstance(error, MemoryError):
+        return "要用的内存太多；请核对循环和重复的次数"
+    if isinstance(error, OverflowError):
+        return f"数太大；range 最多 {MAX_RANGE:,} 个数"
+    if isinstance(error, RecursionError):
+        return "自己套用自己，没有尽头；请核对宏和循环"
     return f"不能执行（{type(error).__name__}）；请改正模板"
 
 

@@ -12,6 +12,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from xlflow.documents.template import marks
+from xlflow.documents.template.budget import Budget
 from xlflow.documents.template.values import Paragraphs, Spot, WordValue, plain_text, run_of, word_text
 
 
@@ -49,12 +50,18 @@ class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox, in which `人.姓名` first asks a mapping for its key: keys are what templates are about, methods are not."""
 
     code_generator_class = _OnceEscaped
+    budget: Budget
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The key of a mapping, else the attribute where the sandbox allows it."""
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """The result of a macro or function; the budget counts it."""
+        self.budget.call()
+        return super().call(context, obj, *args, **kwargs)
 
 
 SPOT = "\ufdd8spot"
@@ -94,8 +101,11 @@ def _drawing_id(context: Context, _: object) -> str:
     return str(_spot(context).additions.drawing_id())
 
 
-def make_environment() -> ImmutableSandboxedEnvironment:
-    """A fresh environment with the delimiters of `marks`; of jinja2's globals only `range` is left, of at most 100,000 numbers."""
+def make_environment(budget: Budget) -> ImmutableSandboxedEnvironment:
+    """A fresh environment with the delimiters of `marks`; of jinja2's globals only `range` is left, of at most 100,000 numbers.
+
+    Nothing is worked out while a template is compiled: what is in no document costs nothing, and what costs too much is counted.
+    """
     environment = _Environment(
         block_start_string=marks.BLOCK_START,
         block_end_string=marks.BLOCK_END,
@@ -108,7 +118,10 @@ def make_environment() -> ImmutableSandboxedEnvironment:
         finalize=_printed,
         keep_trailing_newline=True,
         cache_size=0,
+        optimized=False,
     )
+    environment.budget = budget
+    environment.filters |= budget.filters
     environment.globals = {"range": safe_range}
     for html in ("safe", "urlize", "xmlattr"):
         del environment.filters[html]
