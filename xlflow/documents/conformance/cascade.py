@@ -66,9 +66,14 @@ def is_on(found: Mapping[str, str], name: str) -> bool:
 
 def whole(found: Mapping[str, str], name: str, otherwise: int = 0) -> int:
     """A property that is a number; what is none counts as absent."""
+    return whole_number(found.get(name, ""), otherwise)
+
+
+def whole_number(text: str | bytes, otherwise: int = 0) -> int:
+    """A whole number as files write it, 1588 or 1588.0; anything else counts as absent."""
     try:
-        return round(float(found[name]))
-    except (KeyError, ValueError):
+        return round(float(text))
+    except (ValueError, OverflowError):
         return otherwise
 
 

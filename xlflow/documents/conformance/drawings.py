@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from xlflow.documents.conformance.cascade import A, W, local
+from xlflow.documents.conformance.cascade import A, W, local, whole_number
 from xlflow.documents.conformance.word import Line
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -33,8 +33,8 @@ def lines(root: etree._Element) -> Iterator[Line]:
         extent = anchor.find(f"{WP}extent")
         if shape is None or extent is None or shape.find(f".//{WPS}txbx") is not None:
             continue
-        if int(extent.get("cy", "0")) <= FLAT:
-            yield Line(int(extent.get("cx", "0")) // EMU_PER_TWIP, _weight(shape), _color(shape), _top(anchor))
+        if whole_number(extent.get("cy", "0")) <= FLAT:
+            yield Line(whole_number(extent.get("cx", "0")) // EMU_PER_TWIP, _weight(shape), _color(shape), _top(anchor))
 
 
 def boxes(root: etree._Element) -> Iterator[etree._Element]:
@@ -46,7 +46,7 @@ def boxes(root: etree._Element) -> Iterator[etree._Element]:
 
 def _weight(shape: etree._Element) -> float:
     line = shape.find(f".//{A}ln")
-    return int(line.get("w", "9525")) / EMU_PER_PT if line is not None else 0.75
+    return whole_number(line.get("w", "9525"), 9525) / EMU_PER_PT if line is not None else 0.75
 
 
 def _color(shape: etree._Element) -> str:
@@ -59,4 +59,4 @@ def _top(anchor: etree._Element) -> int | None:
     offset = place.find(f"{WP}posOffset") if place is not None else None
     if place is None or offset is None or place.get("relativeFrom") != "page":
         return None
-    return int(offset.text or "0") // EMU_PER_TWIP
+    return whole_number(offset.text or "0") // EMU_PER_TWIP

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lxml import etree
 from msgspec import Struct, field
 
-from xlflow.documents.conformance.cascade import Properties, W, properties
+from xlflow.documents.conformance.cascade import Properties, W, properties, whole_number
 from xlflow.documents.numerals import chinese_number
 
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "chineseLegalSimplified")
@@ -31,11 +31,11 @@ class Numbering(Struct):
 
     def level(self, found: Mapping[str, str]) -> Level | None:
         """The level that a paragraph with these properties (`numId`, `ilvl`) stands on."""
-        return self.lists.get(found.get("numId", ""), {}).get(int(found.get("ilvl", "0")))
+        return self.lists.get(found.get("numId", ""), {}).get(whole_number(found.get("ilvl", "0")))
 
     def next(self, found: Mapping[str, str]) -> str:
         """The ordinal of the next paragraph of that list and level."""
-        level, own, depth = self.level(found), found.get("numId", ""), int(found.get("ilvl", "0"))
+        level, own, depth = self.level(found), found.get("numId", ""), whole_number(found.get("ilvl", "0"))
         if level is None:
             return ""
         counts = self.counted.setdefault(own, {})
@@ -59,7 +59,7 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     if root is None:
         return Numbering({})
     abstract = {
-        item.get(f"{W}abstractNumId", ""): {int(level.get(f"{W}ilvl", "0")): _level(level) for level in item.iterfind(f"{W}lvl")}
+        item.get(f"{W}abstractNumId", ""): {whole_number(level.get(f"{W}ilvl", "0")): _level(level) for level in item.iterfind(f"{W}lvl")}
         for item in root.iterfind(f"{W}abstractNum")
     }
     lists = {}
@@ -74,4 +74,4 @@ def _level(level: etree._Element) -> Level:
         found = level.find(f"{W}{name}")
         return found.get(f"{W}val", otherwise) if found is not None else otherwise
 
-    return Level(value("numFmt", "decimal"), int(value("start", "1")), value("lvlText", ""), properties(level.find(f"{W}pPr")))
+    return Level(value("numFmt", "decimal"), whole_number(value("start", "1"), 1), value("lvlText", ""), properties(level.find(f"{W}pPr")))

@@ -65,7 +65,7 @@ def lines(subject: Subject) -> Iterator[Reading]:
 
 def _pitch(paragraph: Paragraph, section: Section) -> float | None:
     """From line to line, in twips; None where it follows the face."""
-    if paragraph.rule == "exact":
+    if paragraph.rule == "exact" and paragraph.line > 0:
         return float(paragraph.line)
     if paragraph.rule == "auto" and section.grid and section.pitch:
         return section.pitch * max(1.0, paragraph.line / 240)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from xlflow.documents.conformance.cascade import Properties, Styles, W, is_on, local, over, properties, whole
+from xlflow.documents.conformance.cascade import Properties, Styles, W, is_on, local, over, properties, whole, whole_number
 from xlflow.documents.conformance.numbering import Numbering
 from xlflow.documents.conformance.word import Block, Border, Paragraph, Run, Section, Table
 
@@ -53,7 +53,7 @@ class Reader:
         found = over(self._styles.of(style, "tblPr"), direct)
         self._tables += 1
         rows = tuple(tuple(tuple(self._cell(cell, style)) for cell in self._children(row, "tc")) for row in self._children(element, "tr"))
-        grid = sum(int(column.get(f"{W}w", "0")) for column in element.iterfind(f"{W}tblGrid/{W}gridCol"))
+        grid = sum(whole_number(column.get(f"{W}w", "0")) for column in element.iterfind(f"{W}tblGrid/{W}gridCol"))
         width = whole(found, "tblW@w") if found.get("tblW@type") == "dxa" else 0
         borders = {side: border for side in ("top", "bottom", "insideH") if (border := _border(found, f"tblBorders.{side}"))}
         borders |= _cell_borders([properties(row.find(f"{W}tc/{W}tcPr")) for row in self._children(element, "tr")])

@@ -98,10 +98,13 @@ class Page(Struct, frozen=True):
 
 
 def read_pages(content: bytes) -> tuple[Page, ...]:
-    """The pages of a PDF."""
+    """The pages of a PDF; none of one that cannot be read."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(content)
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return ()
     try:
         return tuple(_page(document[number]) for number in range(len(document)))
     finally:

@@ -104,7 +104,9 @@ def date_place(subject: Subject) -> Iterator[Reading]:
     found = line_of(subject, parts.date, last=True)
     if parts.date and found and not parts.by_hand:
         wanted = places(parts.name.words if parts.name else "", parts.date.words, seal=subject.seal)[1]
-        yield Reading(_free(subject, found[1]) - wanted, f"右空 {_free(subject, found[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{found[0]}页")
+        yield Reading(
+            _free(subject, found[1]) - wanted, f"右空 {_free(subject, found[1]):.1f} 字（按字数应空 {wanted:.1f} 字）", f"第{found[0]}页"
+        )
 
 
 def name_place(subject: Subject) -> Iterator[Reading]:
@@ -122,7 +124,9 @@ def name_place(subject: Subject) -> Iterator[Reading]:
         yield Reading(off, f"署名偏离成文日期中线 {abs(off):.2f} 字", f"第{name[0]}页")
     else:
         wanted = places(parts.name.words, parts.date.words, seal=False)[0]
-        yield Reading(_free(subject, name[1]) - wanted, f"右空 {_free(subject, name[1]):.1f} 字，应为 {wanted:.1f} 字", f"第{name[0]}页")
+        yield Reading(
+            _free(subject, name[1]) - wanted, f"右空 {_free(subject, name[1]):.1f} 字（按字数应空 {wanted:.1f} 字）", f"第{name[0]}页"
+        )
 
 
 def sign_page(subject: Subject) -> Iterator[Reading]:

@@ -10,7 +10,7 @@ import math
 
 from lxml import etree
 
-from xlflow.documents.conformance.cascade import W
+from xlflow.documents.conformance.cascade import W, whole_number
 from xlflow.documents.conformance.reading import Package
 from xlflow.documents.conformance.word import Word
 from xlflow.documents.template.package import Package as Members
@@ -41,7 +41,7 @@ def _space(styles: etree._Element, twips: int) -> None:
     """The spacing of all characters for which nothing else is said."""
     properties = _child(_child(_child(styles, "docDefaults", first=True), "rPrDefault", first=True), "rPr")
     spacing = _child(properties, "spacing")
-    spacing.set(f"{W}val", str(int(spacing.get(f"{W}val", "0")) + twips))
+    spacing.set(f"{W}val", str(whole_number(spacing.get(f"{W}val", "0")) + twips))
 
 
 def _child(parent: etree._Element, name: str, *, first: bool = False) -> etree._Element:

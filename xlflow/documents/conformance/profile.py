@@ -150,6 +150,15 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }
 
 
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "severity": (MUST, SHOULD),
+    "seal": ("yes", "no"),
+    "layers": tuple(Layer),
+    **dict.fromkeys(("kinds", "but", "must"), tuple(Kind)),
+}
+"""What may stand in a value of a few words."""
+
+
 def _checked(entry: Mapping[str, Any], shown: str, key: str) -> dict[str, Any]:
     names = {item.name for item in fields(Requirement)}
     for name, value in entry.items():
@@ -157,7 +166,21 @@ def _checked(entry: Mapping[str, Any], shown: str, key: str) -> dict[str, Any]:
             raise UsageError(f"{shown} 的要求 {key} 里有不认识的 {name}；可以写 {'、'.join(sorted(names))}。")
         if not isinstance(value, _TYPES.get(name, (str,))) or (isinstance(value, bool) and name != "off"):
             raise UsageError(f"{shown} 的要求 {key} 的 {name} 写的是 {value!r}，类型不对。")
-    return {name: _texts(value, shown, name) if isinstance(value, list) else value for name, value in entry.items()}
+    given = {name: _texts(value, shown, name) if isinstance(value, list) else value for name, value in entry.items()}
+    for name, words in _WORDS.items():
+        value = given.get(name, ())
+        for word in (value,) if isinstance(value, str) else value:
+            if word not in words:
+                raise UsageError(f"{shown} 的要求 {key} 的 {name} 写的是“{word}”；可以写 {'、'.join(words)}。")
+    _compilable(str(given.get("pattern", "")), shown, key)
+    return given
+
+
+def _compilable(pattern: str, shown: str, key: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise UsageError(f"{shown} 的要求 {key} 的 pattern“{pattern}”不是正确的正则表达式（第 {(error.pos or 0) + 1} 个字符）。") from error
 
 
 def _texts(values: Any, shown: str, name: str) -> tuple[str, ...]:

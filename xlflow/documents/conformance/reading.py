@@ -71,6 +71,25 @@ def _footer_paragraphs(root: etree._Element, reader: Reader) -> Iterator[Paragra
             yield from (block,) if isinstance(block, Paragraph) else block.paragraphs()
 
 
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+        b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    ),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+)
+"""The names that Word gives its elements where it saves as 严格的 Open XML, and those that it gives them otherwise."""
+
+
+def _transitional(content: bytes) -> bytes:
+    if b"http://purl.oclc.org/" in content:
+        for strict, usual in _STRICT:
+            content = content.replace(strict, usual)
+    return content
+
+
 class Package:
     """The parts of a file and how they refer to each other."""
 
@@ -87,7 +106,7 @@ class Package:
         if member.size > LARGEST:
             raise ValueError("部件太大，疑为压缩炸弹")
         try:
-            return parse_xml(member.data())
+            return parse_xml(_transitional(member.data()))
         except etree.XMLSyntaxError as error:
             raise ValueError("不是 .docx 文件，或文件已损坏") from error
 

@@ -56,7 +56,7 @@ def name_place(subject: Subject) -> Iterator[Reading]:
 def _against(gap: float | None, wanted: float, align: str, place: str) -> Reading:
     if gap is None:
         return Reading(99.0, "居中" if align == "center" else align, place)
-    return Reading(gap - wanted, f"右空 {gap:.1f} 字，应为 {wanted:.1f} 字", place)
+    return Reading(gap - wanted, f"右空 {gap:.1f} 字（按字数应空 {wanted:.1f} 字）", place)
 
 
 def gap(subject: Subject) -> Iterator[Reading]:

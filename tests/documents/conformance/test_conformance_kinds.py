@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import conforming_documents as conforming
+import pytest
+from layout_checks import made, subject
+
+from xlflow.documents.conformance.kinds import KIND_NAMES, Kind
+from xlflow.documents.layout.blocks import sealed, title, unsealed
+from xlflow.documents.layout.markup import paragraph
+from xlflow.documents.layout.tables import cell, columns, row, table
+from xlflow.documents.layout.text import addressee, body
+
+
+@pytest.mark.parametrize(
+    ("document", "kind", "seal"),
+    [
+        (conforming.circular, Kind.CIRCULAR, True),
+        (conforming.secret_circular, Kind.CIRCULAR, True),
+        (conforming.upward_report, Kind.CIRCULAR, True),
+        (conforming.letter, Kind.LETTER, True),
+        (conforming.bulletin, Kind.BULLETIN, True),
+        (conforming.briefing, Kind.BRIEFING, False),
+        (conforming.minutes, Kind.MINUTES, False),
+        (conforming.public_notice, Kind.PUBLIC, False),
+        (conforming.form, Kind.FORM, False),
+    ],
+)
+def test_the_kind_of_a_document_is_known_by_what_stands_in_it(document: Callable[[], bytes], kind: Kind, seal: bool) -> None:
+    found = subject(document())
+    assert (found.kind, found.seal) == (kind, seal)
+
+
+def test_a_reply_on_plain_paper_is_sealed_by_the_committee_that_signs_it() -> None:
+    found = subject(made(title("关于同意召开推优大会的批复"), addressee("某团支部"), body("同意。"), sealed("某团委", "2026年3月5日")))
+    assert (found.kind, found.seal) == (Kind.PLAIN, True)
+
+
+def test_a_report_of_a_branch_is_not() -> None:
+    found = subject(made(title("推优情况报告"), addressee("某团委"), body("完成。"), unsealed("某团支部", "2026年3月5日")))
+    assert (found.kind, found.seal) == (Kind.PLAIN, False)
+
+
+def test_a_page_of_cells_is_a_form_whatever_its_title_says() -> None:
+    rows = [row(cell("推优票　姓名　赞成　反对　弃权"), cell("本票经团支部盖章有效"))]
+    assert subject(made(paragraph("票样"), table(columns((1, 1)), rows))).kind is Kind.FORM
+
+
+def test_what_is_given_goes_before_what_is_guessed() -> None:
+    found = subject(conforming.circular(), Kind.PLAIN, seal=False)
+    assert (found.kind, found.seal) == (Kind.PLAIN, False)
+
+
+def test_every_kind_has_a_name() -> None:
+    assert set(KIND_NAMES) == set(Kind)
