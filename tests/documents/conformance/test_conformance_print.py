@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import conforming_documents as conforming
 import pytest
 from layout_checks import subject
 from layout_mutations import STYLES, both, swap
+from msgspec.structs import replace
 
 from xlflow.documents.conformance.all_checks import all_checks
 from xlflow.documents.conformance.judging import Status, Subject
