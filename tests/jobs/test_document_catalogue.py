@@ -27,6 +27,7 @@ summary_table_unit     unit          internal  S2  {unit_name}_{round}推优汇�
 branch_report          branch        internal  S1  {branch_short}_推优情况报告.docx
 recommendation_letter  party_branch  internal  S4  {party_branch}_推荐函.docx
 party_feedback         party_branch  internal  S5  {party_branch}_反馈单.docx
+party_feedback_sheet   party_branch  internal  S5  {party_branch}_反馈单.xlsx
 cultivation_record     nominee       internal  S5  {branch_short}_{name}_培养考察登记.docx
 opinion_reply          nominee       internal  S4  {name}_听取意见复函.docx
 quarterly_bulletin     period        public    S4  {period}推优工作通报.docx

@@ -23,6 +23,8 @@ _FOLDER_LIMIT = 40
 _NUMBER_ROOM = 4
 """Characters for （2） after a name that is taken."""
 _NAMED_AT_MOST = 8
+_LETTER = "recommendation_letter"
+"""The letter that says 经我委审核; the slip for the answer does not."""
 
 
 class Draft(Struct, frozen=True):
@@ -70,6 +72,8 @@ def _free_name(folder: str, stem: str, suffix: str, taken: set[str]) -> str:
 
 def left_out_note(document: Document, material: Material) -> Iterator[str]:
     """A sentence about people who passed and cannot be recommended yet."""
+    if document.id != _LETTER:
+        return
     waiting = [f"{person.name}（{obstacle}）" for person, obstacle in left_out(document, material)]
     if waiting:
         more = f"等{len(waiting)}人" if len(waiting) > _NAMED_AT_MOST else ""
@@ -85,7 +89,7 @@ def blanks_note(document: Document, blanks: Mapping[tuple[str, ...], int]) -> It
 
 def unreviewed_note(draft: Draft) -> Iterator[str]:
     """A sentence about people in a letter, which says that the committee agreed, whose review the roster does not hold."""
-    if draft.document.scope == "party_branch":
+    if draft.document.id == _LETTER:
         waiting = [person.name for person in draft.subject.people if not person.value("review_result")]
         if waiting:
             more = f"等{len(waiting)}人" if len(waiting) > _NAMED_AT_MOST else ""

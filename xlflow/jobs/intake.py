@@ -16,6 +16,7 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.progress import Progress
 from xlflow.jobs.reading import DEFAULT_SCHEME, Unread, in_children, judge_file, scheme_for, unreadable
 from xlflow.messages import finding
+from xlflow.roster.feedback import FEEDBACK, Answer, answers_of
 from xlflow.roster.roster import NOMINEES
 from xlflow.roster.rows import Submission
 from xlflow.roster.state import Rejected, State
@@ -44,6 +45,8 @@ class TakenIn(Struct, frozen=True):
     scheme: str = ""
     fault: InternalError | None = None
     """The fault of ours behind the problem."""
+    answers: tuple[Answer, ...] = ()
+    """What a Party branch answered, of a slip."""
 
 
 class Intake(Struct, frozen=True):
@@ -58,6 +61,9 @@ class Intake(Struct, frozen=True):
     rosters: tuple[str, ...]
     foreign: int
     faults: tuple[InternalError, ...]
+    slips: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """The slips of Party branches, and what they say; read anew on every run, for they only fill what is empty."""
 
 
 def sort_files(files: Sequence[File], state: State) -> Inbox:
@@ -113,6 +119,8 @@ def take_in(
         tuple(shown for shown, one in taken.items() if one.kind == "roster"),
         sum(one.submission is not None and not one.kind for one in taken.values()),
         tuple(one.fault for one in taken.values() if one.fault),
+        tuple(shown for shown, one in taken.items() if one.kind == FEEDBACK),
+        tuple(answer for one in taken.values() for answer in one.answers),
     )
 
 
@@ -137,6 +145,8 @@ def take_one(path: Path, shown: str, asked: str | Path | None, as_of: date, roun
     kind, named = (stamp.kind, stamp.scheme) if stamp else ("", "")
     if kind == "roster":
         return TakenIn(kind=kind, scheme=named)
+    if kind == FEEDBACK:
+        return TakenIn(kind=kind, scheme=named, answers=answers_of(reading))
     if problem := _without_list(reading):
         return TakenIn(problem=problem, kind=kind, scheme=named)
     scheme = scheme_for(stamp, asked)

@@ -19,14 +19,18 @@ from xlflow.documents.proof import Expected, values_of
 from xlflow.documents.template import Template
 from xlflow.errors import TemplateError
 from xlflow.files.digest import digest_of
+from xlflow.files.stamp import stamp_rows
+from xlflow.forms.raw import FormStamp
 from xlflow.jobs.drafts import Draft
 from xlflow.jobs.flowchart import chart
 from xlflow.jobs.production import Order, template_at
 from xlflow.jobs.trial import Trials, is_shipped, template_content
 from xlflow.report.committee_books import annual_statistics, candidate_list, mutual_check_list, quota_table
+from xlflow.report.feedback_book import KNOWN, feedback_book
 from xlflow.report.list_book import list_book
 from xlflow.report.scheme_books import coverage_table, quota_ledger, share_sheet, training_summary, village_recommendation, year_list
 from xlflow.report.summary_table import Heading, summary_table
+from xlflow.roster.feedback import FEEDBACK
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
@@ -162,6 +166,21 @@ def _titled(write: Callable[[str, Mapping[str, object]], bytes]) -> Callable[[Dr
     return lambda draft, scheme: write(draft.title, draft.names)
 
 
+def _feedback(draft: Draft, scheme: Scheme) -> bytes:
+    """The slip of a Party branch, with the keys by which a merge finds the rows again."""
+    people = [person for person in draft.subject.people if person.is_passed]
+    rows = draft.names["passed"]
+    assert isinstance(rows, list)
+    words = [{key: "" if (value := row.get(key, "")) == RULED else str(value) for key in KNOWN} for row in rows]
+    keys = [str(person.row.record.values.get("row_key") or "") if person.row.record else "" for person in people]
+    known = {
+        key: "" if (value := draft.names.get(key)) == RULED else str(value or "") for key in ("round", "league_committee", "party_branch")
+    }
+    heading = {"title": f"{known['round']}推优结果反馈单", "to": known["league_committee"] or "团委", "of": known["party_branch"]}
+    stamp = stamp_rows(FormStamp(FEEDBACK, scheme.id, scheme.version, ""))
+    return feedback_book(scheme, heading, words, keys, stamp)
+
+
 def _list(draft: Draft, scheme: Scheme) -> bytes:
     """A list whose columns the scheme names."""
     return list_book(draft.document, draft.title, draft.names, scheme)
@@ -179,6 +198,7 @@ _WORKBOOKS: Mapping[str, Callable[[Draft, Scheme], bytes]] = {
     "candidate_list": _titled(candidate_list),
     "mutual_check_list": _titled(mutual_check_list),
     "annual_statistics": _titled(annual_statistics),
+    "party_feedback_sheet": _feedback,
     "training_summary": _figured(training_summary),
     "quota_ledger": _figured(quota_ledger),
     "coverage_table": _figured(coverage_table),

@@ -24,6 +24,7 @@ from xlflow.jobs.face import Face, by_hand, read_face
 from xlflow.jobs.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.progress import Progress, silent
 from xlflow.roster.face import roster_scheme
+from xlflow.roster.feedback import told, with_answers
 from xlflow.roster.merge import MergeOutcome
 from xlflow.roster.merge import merge as merge_submissions
 from xlflow.roster.pages import pages
@@ -133,20 +134,29 @@ def merge(
     arrivals = tuple(as_listed(one, listed) for one in intake.submissions)
     hand = desk.by_hand(intake, as_of)
     rejected = {sha256: bad for sha256, bad in intake.rejected if sha256 and bad.code not in _PASSING}
-    outcome = merge_submissions(
-        replace(state, rejected={**state.rejected, **rejected}), (*arrivals, *hand.typed), hand.edits, intake.scheme, as_of
-    )
+    before = replace(state, rejected={**state.rejected, **rejected})
+    outcome = merge_submissions(before, (*arrivals, *hand.typed), hand.edits, intake.scheme, as_of)
+    answered = with_answers(hand.edits, outcome.roster.tables[NOMINEES], intake.answers, intake.scheme)
+    if answered.people:
+        hand = replace(hand, edits=answered.edits)
+        outcome = merge_submissions(before, (*arrivals, *hand.typed), hand.edits, intake.scheme, as_of)
     rounds = {s.round for s in outcome.state.submissions if s.sha256 in sorted_files.digests}
     faulty = outcome.faulty_rows(rounds)
     result = MergeResult(
-        len(files) - len(intake.rosters),
+        len(files) - len(intake.rosters) - len(intake.slips),
         sorted_files.unchanged,
         tuple(bad for _, bad in intake.rejected),
         outcome,
         listed.names,
         outcome.units_in(rounds),
         faulty + outcome.lost_rows(sorted_files.digests) + len(sorted_files.digests & outcome.state.rejected.keys()),
-        (*_notes(intake, arrivals, desk, scheme), *_faulty(faulty), *_lost_rows(hand, outcome), *_left_behind(outcome, intake.scheme)),
+        (
+            *_notes(intake, arrivals, desk, scheme),
+            *told(intake.slips, answered),
+            *_faulty(faulty),
+            *_lost_rows(hand, outcome),
+            *_left_behind(outcome, intake.scheme),
+        ),
         desk.has_news(intake, hand),
         intake.faults,
         overdrawn(outcome.roster, intake.scheme, roster.name, as_of),

@@ -25,6 +25,7 @@ from xlflow.forms.understand import understand
 from xlflow.jobs.progress import Progress
 from xlflow.messages import finding, sentence
 from xlflow.roster.face import roster_scheme
+from xlflow.roster.feedback import FEEDBACK
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
 
@@ -56,7 +57,7 @@ def scheme_for(stamp: FormStamp | None, asked: str | Path | None) -> Scheme:
         if asked not in shipped_ids():
             raise WorkbookError("workbook-unreadable", f"表单由方案“{asked}”生成，本机没有这个方案，须用 --scheme 指明方案文件夹")
     scheme = Scheme.load(asked)
-    return roster_scheme(scheme) if stamp and stamp.kind == "roster" else scheme
+    return roster_scheme(scheme) if stamp and stamp.kind in ("roster", FEEDBACK) else scheme
 
 
 def foreign_note(count: int, asked: str | Path | None, done: str) -> tuple[str, ...]:
@@ -75,6 +76,8 @@ def judge_file(path: Path, shown: str, scheme: str | Path | None, as_of: date, p
     raw = read_workbook(path, shown)
     known = scheme_for(raw.stamp, scheme)
     reading = understand(raw, known)
+    if raw.stamp is not None and raw.stamp.kind == FEEDBACK:  # its lines are about people whose rows were judged where they stand
+        return Judged(reading, ())
     return Judged(reading, tuple(judge(reading, known, as_of, phase)))
 
 

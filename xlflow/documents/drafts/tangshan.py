@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
+from xlflow.documents.drafts.parts import KEEP, KEPT_LINE, printed_by
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -175,6 +175,7 @@ def stage_rates() -> Draft:
         ),
         KEPT_LINE * 2,
         tag("{{p sealed(issuer, document_date) }}"),
+        *printed_by("issuer"),
     ]
     return Draft("五项完成情况通报", "".join(text), Form.NUMBERED)
 

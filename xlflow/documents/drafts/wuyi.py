@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
+from xlflow.documents.drafts.parts import KEEP, KEPT_LINE, printed_by
 from xlflow.documents.drafts.tangshan import facts, heads
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
@@ -87,6 +87,7 @@ def annual_bands() -> Draft:
         paragraph("各乡镇（街道）团委要继续做好培养教育，对列入名单的人选按程序推荐；考核不合格的，督促整改。", properties=KEEP),
         KEPT_LINE * 2,
         tag("{{p sealed(issuer, document_date) }}"),
+        *printed_by("issuer"),
     ]
     return Draft("红领新青年年度考核通报", "".join(text), Form.NUMBERED)
 
