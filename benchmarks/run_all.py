@@ -12,6 +12,7 @@ from pathlib import Path
 import branches
 import check_200
 import corpus
+import excel_click
 import help as start
 import in_process
 import mail_merge
@@ -20,13 +21,15 @@ import rules
 import screen
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml")
+LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml", "xlwings")
 
 
 def main() -> int:
     """All measures; exit 1 where one is missed."""
     quality = [*branches.measures(), *corpus.measures()]
-    speed = [measure for each in (start, check_200, in_process, rules, marks, screen, mail_merge) for measure in each.measures()]
+    speed = [
+        measure for each in (start, check_200, in_process, rules, marks, excel_click, screen, mail_merge) for measure in each.measures()
+    ]
     versions = ", ".join(f"{name} {version(name)}" for name in ("xlflow", *LIBRARIES))
     lines = [
         "# Results of `make bench`",

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -336,9 +338,12 @@ class Font(base_classes.Font):
 
     def _change(self, **changes: Any) -> None:
         self._range.excel.touch("looks")
-        for cell in self._range.all_cells():
+
+        def change(cell: Any) -> None:
             old = cell.font
             cell.font = CellFont(**{"name": old.name, "size": old.size, "bold": old.bold, "color": old.color} | changes)
+
+        self._range.restyle(change)
 
     bold = property(lambda self: None, lambda self, value: self._change(bold=value))
     size = property(lambda self: None, lambda self, value: self._change(size=value))
@@ -373,6 +378,19 @@ class Range(base_classes.Range):
     def all_cells(self) -> Any:
         """Every cell of the range, row by row."""
         return (cell for row in self._rows() for cell in row)
+
+    def restyle(self, change: Callable[[Any], None]) -> None:
+        """Changes the style of every cell; of cells that look alike only once, since openpyxl takes long over each."""
+        known: dict[bytes, Any] = {}
+        for cell in self.all_cells():
+            if isinstance(cell, openpyxl.cell.cell.MergedCell):
+                continue
+            old = cell._style.tobytes() if cell._style else b""
+            if old in known:
+                cell._style = copy(known[old])
+            else:
+                change(cell)
+                known[old] = copy(cell._style)
 
     def _rows(self) -> Any:
         last_row, last_column = self._row + self._height - 1, self._column + self._width - 1
@@ -424,8 +442,7 @@ class Range(base_classes.Range):
     @number_format.setter
     def number_format(self, code: str) -> None:
         self._refuse("looks")
-        for cell in self.all_cells():
-            cell.number_format = code
+        self.restyle(lambda cell: setattr(cell, "number_format", code))
 
     @property
     def color(self) -> tuple[int, int, int] | None:
@@ -437,8 +454,7 @@ class Range(base_classes.Range):
     def color(self, value: Any) -> None:
         self._refuse("looks")
         fill = PatternFill() if value is None else PatternFill("solid", fgColor="{:02X}{:02X}{:02X}".format(*_rgb(value)))
-        for cell in self.all_cells():
-            cell.fill = fill
+        self.restyle(lambda cell: setattr(cell, "fill", fill))
 
     @property
     def wrap_text(self) -> bool | None:
@@ -447,8 +463,7 @@ class Range(base_classes.Range):
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
         self._refuse("looks")
-        for cell in self.all_cells():
-            cell.alignment = Alignment(wrap_text=value, vertical=cell.alignment.vertical)
+        self.restyle(lambda cell: setattr(cell, "alignment", Alignment(wrap_text=value, vertical=cell.alignment.vertical)))
 
     @property
     def column_width(self) -> float:

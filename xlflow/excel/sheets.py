@@ -3,8 +3,8 @@
 Rows and columns count from 0, as everywhere in the program. A call that Excel rejects because it is busy is tried again a few times;
 then it is an `XlflowError` with the cure.
 
-Beside the public members of xlwings five of Excel's own are used: `Workbook.SaveCopyAs`, `Workbook.ReadOnly`, `Worksheet.FilterMode`,
-`Worksheet.ProtectContents` and `Application.Goto`'s counterpart `Sheet.activate` is public.
+Beside the public members of xlwings four of Excel's own are used: `Workbook.SaveCopyAs`, `Workbook.ReadOnly`, `Worksheet.FilterMode` and
+`Worksheet.ProtectContents`.
 """
 
 from __future__ import annotations
@@ -190,8 +190,8 @@ class LiveSheet:
 
     @property
     def is_visible(self) -> bool:
-        """Whether people see it."""
-        return bool(_patiently(lambda: self._sheet.visible))
+        """Whether people see it. Windows answers with -1, 0 for hidden and 2 for very hidden."""
+        return _patiently(lambda: self._sheet.visible) in (True, -1)
 
     @property
     def is_filtered(self) -> bool:
@@ -278,10 +278,6 @@ class LiveSheet:
         """Empties the cells and takes their looks away."""
         self._book.has_changed = True
         _patiently(self._range(box).clear)
-
-    def show(self) -> None:
-        """Brings the sheet to the front."""
-        _patiently(self._sheet.activate)
 
     def _range(self, box: Box) -> xw.Range:
         return self._sheet.range((box.top + 1, box.left + 1), (box.top + box.height, box.left + box.width))
