@@ -1,7 +1,7 @@
 """The Excel host: one click, through xlwings, on the workbook that is open.
 
-VBA calls `main` with the ASCII name of a verb and the version of xlwings that its module was made from. Nothing but the standard library
-and xlwings is loaded before the first call to Excel.
+VBA calls `main` with the ASCII name of a verb and the version of xlwings that its module was made from. Nothing but the standard library,
+msgspec and xlwings is loaded before the first call to Excel.
 """
 
 from __future__ import annotations

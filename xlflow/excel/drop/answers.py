@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from xlflow.errors import UsageError, XlflowError
 from xlflow.excel.folders import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
@@ -27,8 +28,7 @@ from xlflow.report.text import counts_line
 _LINES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the box says, and what is opened after it. `is_grave`: somebody has to act."""
 
     text: str
