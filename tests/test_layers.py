@@ -118,3 +118,8 @@ def test_nothing_needs_a_posix_machine_at_import(repository: Path) -> None:
             elif isinstance(node, ast.ImportFrom) and node.module in posix_only:
                 found.append(f"{file.name}: {node.module}")
     assert found == []
+
+
+def test_a_check_imports_what_reads_and_judges_in_its_reader_only() -> None:
+    code = "import sys, xlflow.jobs.check; print(*sorted({m for m in sys.modules if m.startswith(('xlflow.forms', 'xlflow.schemes'))}))"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split() == []

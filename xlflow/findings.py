@@ -14,6 +14,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from xlflow.patterns import pattern
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error stops 导出上报, a warning wants a look, an info is counted in one line."""
@@ -111,7 +113,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=sort_key)
 
 
-_NUMBER = re.compile(r"\d{11,}[XxＸｘ]?|(?:\d[ \-\u200b\u3000]?){10,18}[\dXxＸｘ]")
+_NUMBER = pattern(r"\d{11,}[XxＸｘ]?|(?:\d[ \-\u200b\u3000]?){10,18}[\dXxＸｘ]")
 _SHORTEST = 11
 """Characters: no shorter text holds such a number."""
 

@@ -16,8 +16,9 @@ import pytest
 from xlflow.errors import InternalError, WorkbookError
 from xlflow.findings import column_letters
 from xlflow.forms.records import TableReading, WorkbookReading
+from xlflow.jobs.children import in_children
 from xlflow.jobs.progress import silent
-from xlflow.jobs.reading import in_children, read_file
+from xlflow.jobs.reading import read_file
 
 JUDGED = Path(__file__).with_name("corpus_forms.csv")
 

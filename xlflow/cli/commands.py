@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from xlflow.errors import InternalError
     from xlflow.files.standard_form.buttons import Buttons
-    from xlflow.jobs.mark import MarkResult
+    from xlflow.jobs.checked import MarkResult
 
 
 @click.group(

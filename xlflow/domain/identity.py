@@ -6,12 +6,14 @@ import re
 from datetime import date
 from operator import mul
 
+from xlflow.patterns import pattern
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _PROVINCES = frozenset((*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91))
-_ID_FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
-_MOBILE = re.compile(r"1[0-9]{10}", re.ASCII)
-_LANDLINE = re.compile(r"(?:0[0-9]{2,3})?[2-9][0-9]{6,7}(?:转[0-9]{1,6})?|400[0-9]{7}", re.ASCII)
+_ID_FORM = pattern(r"[0-9]{17}[0-9X]", re.ASCII)
+_MOBILE = pattern(r"1[0-9]{10}", re.ASCII)
+_LANDLINE = pattern(r"(?:0[0-9]{2,3})?[2-9][0-9]{6,7}(?:转[0-9]{1,6})?|400[0-9]{7}", re.ASCII)
 LEGACY_LEAGUE_PREFIXES = {"201516": (2015, 2016), "201617": (2016, 2017)}
 """Numbers of 16 digits that one province gave out, and the years of joining that they belong to."""
 

@@ -6,13 +6,14 @@ withdrawn is never issued again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-_NUMBER = re.compile(r"\s*(?P<prefix>\S.*?)\s*[〔\[［（(【]\s*(?P<year>\d{4})\s*[〕\]］）)】]\s*第?\s*0*(?P<ordinal>\d{1,6})\s*号\s*")
-_ISSUE = re.compile(r"\s*(?P<prefix>)(?P<year>\d{4})\s*年?\s*第\s*0*(?P<ordinal>\d{1,6})\s*期\s*")
+from xlflow.patterns import pattern
+
+_NUMBER = pattern(r"\s*(?P<prefix>\S.*?)\s*[〔\[［（(【]\s*(?P<year>\d{4})\s*[〕\]］）)】]\s*第?\s*0*(?P<ordinal>\d{1,6})\s*号\s*")
+_ISSUE = pattern(r"\s*(?P<prefix>)(?P<year>\d{4})\s*年?\s*第\s*0*(?P<ordinal>\d{1,6})\s*期\s*")
 
 
 class Number(Struct, frozen=True, order=True):

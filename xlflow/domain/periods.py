@@ -8,8 +8,9 @@ from datetime import date
 from msgspec import Struct
 
 from xlflow.domain.dates import DayOrMonth
+from xlflow.patterns import pattern
 
-_PERIOD = re.compile(r"(\d{4})(?:[Qq]([1-4]))?", re.ASCII)
+_PERIOD = pattern(r"(\d{4})(?:[Qq]([1-4]))?", re.ASCII)
 
 
 class Period(Struct, frozen=True, order=True):

@@ -5,7 +5,6 @@ Nothing here depends on the order in which entries are written down.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from math import fsum
 from msgspec import Struct
 
 from xlflow.domain.periods import Period, quarter_of
+from xlflow.patterns import pattern
 
 
 class ItemKind(StrEnum):
@@ -38,9 +38,9 @@ class CapPeriod(StrEnum):
 
 NO = "否"
 """The grade of a yes-or-no item, or of a veto, that does not apply."""
-_SEPARATORS = re.compile(r"[;；,，、\s]+")
-_GRADE = re.compile(r"(?P<grade>[^=＝:：]+)[=＝:：](?P<points>[+-]?\d+(?:\.\d+)?)分?")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?分?")
+_SEPARATORS = pattern(r"[;；,，、\s]+")
+_GRADE = pattern(r"(?P<grade>[^=＝:：]+)[=＝:：](?P<points>[+-]?\d+(?:\.\d+)?)分?")
+_NUMBER = pattern(r"[+-]?\d+(?:\.\d+)?分?")
 
 
 class Item(Struct, frozen=True):

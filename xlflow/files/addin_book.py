@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from types import MappingProxyType
+
+from xlflow.patterns import pattern
 
 CUSTOM_UI, CUSTOM_UI_14 = "customUI/customUI.xml", "customUI/customUI14.xml"
 _RELATIONS = MappingProxyType(
@@ -18,7 +19,7 @@ _RELATIONS = MappingProxyType(
 )
 _WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
-_NOTE = re.compile(rb"<dc:description>([^<]*)<")
+_NOTE = pattern(rb"<dc:description>([^<]*)<")
 _CREATED = datetime(2026, 1, 1)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -10,7 +10,10 @@ import os
 import pickle
 import signal
 import sys
+from importlib import import_module
 from typing import IO, Any
+
+from msgspec import Struct
 
 from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.memory import limit_memory, peak_bytes
@@ -19,10 +22,29 @@ from xlflow.files.trace import masked_trace
 Answer = tuple[bool, Any, bool]
 
 
-def serve(memory_bytes: int) -> None:
-    """Answer tasks until the parent closes the pipe, or until this process has grown past a third of its memory."""
+class ByName(Struct, frozen=True):
+    """A function that the parent names and only the child imports."""
+
+    module: str
+    name: str
+
+    def __call__(self, *arguments: object) -> Any:
+        """What the function gives."""
+        return getattr(import_module(self.module), self.name)(*arguments)
+
+
+def serve(module: str) -> None:
+    """Answer tasks until the parent closes the pipe, or until this process has grown past a third of its memory.
+
+    A module is imported first, then the memory that may be used is the first message: it is known later than that there will be tasks.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tasks, answers = sys.stdin.buffer, _take_stdout()
+    if module:
+        import_module(module)
+    memory_bytes = int.from_bytes(read_message(tasks) or b"", "little")
+    if not memory_bytes:
+        return
     limit_memory(memory_bytes)
     leaving = False
     while not leaving and (task := read_message(tasks)) is not None:

@@ -9,13 +9,14 @@ import re
 from xlflow.errors import WorkbookError
 from xlflow.files.limits import Limits
 from xlflow.forms.raw import RawSheet, RawValue
+from xlflow.patterns import pattern
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ENCODINGS = ("utf-8", "gb18030")
 _SEPARATORS = ",\t;"
-_GUARDED = re.compile(r'="([^"]*)"')
-_CUT_NUMBER = re.compile(r"(?:19|20)\d{2}\.1", re.ASCII)
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_GUARDED = pattern(r'="([^"]*)"')
+_CUT_NUMBER = pattern(r"(?:19|20)\d{2}\.1", re.ASCII)
+_NO_TEXT = pattern(r"[\x00-\x08\x0e-\x1f]")
 _PROBE_LINES = 20
 
 

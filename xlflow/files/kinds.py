@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from xlflow.errors import WorkbookError
+from xlflow.patterns import pattern
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-_BIFF_BEGIN = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]")
+_BIFF_BEGIN = pattern(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]")
 _FILE_PASS, _WRITE_PROTECT = 0x2F, 0x86
 
 

@@ -9,24 +9,22 @@ from __future__ import annotations
 import pickle
 import queue
 import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from types import TracebackType
-from typing import IO, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from xlflow.errors import WorkbookError
+from xlflow.files import reader_process
 from xlflow.files.child import Answer, read_message, write_message
 from xlflow.files.limits import LIMITS, Limits
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_START = "import sys; sys.path[:] = sys.argv[2:]; from xlflow.files.child import serve; serve(int(sys.argv[1]))"
-_QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+_COMPLAINT = 1 << 16
 _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"out of memory")
 _Task = tuple["Future[object]", bytes]
 
@@ -131,14 +129,15 @@ class _Child:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        command = [sys.executable, "-P", "-c", _START, str(limits.memory_bytes), *sys.path]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._complaints, creationflags=_QUIET
-        )
+        self._process = reader_process.take()
         assert self._process.stdin
         assert self._process.stdout
         self._tasks, self._answers = self._process.stdin, self._process.stdout
+        self._complaints = bytearray()
+        self._listener = threading.Thread(target=self._listen, name="xlflow-complaints", daemon=True)
+        self._listener.start()
+        with suppress(OSError):  # a process that is dead already says so when it is asked
+            write_message(self._tasks, limits.memory_bytes.to_bytes(8, "little"))
 
     def ask(self, message: bytes) -> Answer:
         """Send a task, wait for its answer; raises `WorkbookError` where the child passed a limit or died."""
@@ -172,7 +171,14 @@ class _Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._complaints.close()
+        self._listener.join()
+
+    def _listen(self) -> None:
+        """Gathers what the process complains about: a pipe that nobody empties would stop it. The end is what tells why it died."""
+        assert self._process.stderr
+        with self._process.stderr as stream:
+            for line in stream:
+                self._complaints = (self._complaints + line)[-_COMPLAINT:]
 
     def _expire(self, late: threading.Event) -> None:
         late.set()
@@ -182,9 +188,8 @@ class _Child:
         self._process.wait()
         if late:
             return WorkbookError("workbook-too-large", f"读取超过 {self._limits.seconds:g} 秒")
-        self._complaints.seek(0)
-        said = self._complaints.read()
-        if any(words in said for words in _OUT_OF_MEMORY):
+        self._listener.join()
+        if any(words in self._complaints for words in _OUT_OF_MEMORY):
             return WorkbookError("workbook-too-large", f"读取时内存超过 {self._limits.memory_bytes >> 20} MiB")
         return WorkbookError("workbook-unreadable", "内容使读取程序崩溃，文件可能已损坏")
 

@@ -7,14 +7,15 @@ from functools import lru_cache
 from html import unescape
 
 from xlflow.files.xml_parts import Element, elements
+from xlflow.patterns import pattern
 
 BUILT_IN_MONTHS = frozenset({"17", "27", "36", "50", "52", "57"})
 """mmm-yy, and the numbers that a Chinese Excel or WPS writes for yyyy"年"m"月" without spelling the format out."""
 _AFTER_FORMATS = ("cellStyles", "dxfs", "tableStyles")
 _ELEMENTS = frozenset({"numFmt", "cellXfs", "xf", *_AFTER_FORMATS})
-_CODE = re.compile(rb"""formatCode=(?:"([^"]*)"|'([^']*)')""")
-_BUILT_IN_USED = re.compile(rb"numFmtId=.(?:17|27|36|50|52|57)\b")
-_NOT_TOKENS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+_CODE = pattern(rb"""formatCode=(?:"([^"]*)"|'([^']*)')""")
+_BUILT_IN_USED = pattern(rb"numFmtId=.(?:17|27|36|50|52|57)\b")
+_NOT_TOKENS = pattern(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
 def shows_month_only(code: str) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from xlflow.errors import OutputError
 from xlflow.messages import one_line
+from xlflow.patterns import pattern
 
-_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
+_ILLEGAL = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = pattern(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
 _MAX_BYTES = 200
 """File systems of Linux end a name at 255 bytes; a suffix and a number still have to fit."""
 _LONG = 240

@@ -5,7 +5,6 @@ One pass with expat tells them of any part. `quick_oddities` finds the same in t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
@@ -14,10 +13,11 @@ from msgspec import Struct, field
 from xlflow.errors import WorkbookError
 from xlflow.files.xml_parts import local, new_parser
 from xlflow.forms.raw import Position
+from xlflow.patterns import pattern
 
 ERROR_SIGN = "#"
 """Every error value begins with it; an error cell without a value is an empty cell."""
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_REFERENCE = pattern(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
 class Oddities(Struct):

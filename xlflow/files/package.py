@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from xlflow.errors import WorkbookError
 from xlflow.files.archive import Archive
 from xlflow.files.xml_parts import elements
+from xlflow.patterns import pattern
 
 WORKBOOK = "xl/workbook.xml"
 _OFFICE_DOCUMENT = "/officeDocument"
 _SPREADSHEET = "opendocument.spreadsheet"
-_MODIFIED = re.compile(rb":modified[^>]*>([^<]+)<")
+_MODIFIED = pattern(rb":modified[^>]*>([^<]+)<")
 """Properties need no parser: damaged ones must not hinder reading the sheets."""
 
 

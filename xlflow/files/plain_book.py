@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlflow.forms.raw import RawSheet, RawValue
+from xlflow.patterns import pattern
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -19,7 +19,7 @@ MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """What stands in the file as its day of making: the writer would take the clock."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm", timedelta: "[h]:mm"}
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_NAMES = pattern(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME, _TEXT_LIMIT = 31, 32_767
 _NARROWEST, _WIDEST = 8, 40
 

@@ -16,6 +16,7 @@ from xlflow.files.stamp import COLUMNS, STAMP_SHEET
 from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
 from xlflow.forms.places import QUOTA
 from xlflow.forms.raw import RawSheet
+from xlflow.patterns import pattern
 from xlflow.roster.face import HIDDEN, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.pages import Page
 from xlflow.roster.roster import COMMITTEE, NOMINEES
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NUMBERS = (FieldType.INT, FieldType.DEC, FieldType.MONEY, FieldType.PCT)
 _WIDTHS = {
     FieldType.LONG: 40.0,

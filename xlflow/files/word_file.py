@@ -13,17 +13,18 @@ from lxml import etree
 from xlflow.errors import WorkbookError
 from xlflow.files.archive import Archive, plain_name
 from xlflow.files.limits import MIB, Limits
+from xlflow.patterns import pattern
 
 WORD_LIMITS = Limits(file_bytes=30 * MIB, inflated_bytes=150 * MIB, ratio_free_bytes=30 * MIB, entries=2_000, seconds=10.0)
 """The honest extreme is a form with scanned pictures; text alone is a thousandth of it. The seconds are those of one trial."""
 _HARMLESS = "/hyperlink"
 _TEMPLATE = "/attachedTemplate"
-_REMOTE = re.compile(r"(?i)(https?|ftp|smb|webdav):|[\\/]{2}[^\\/]|file:/{2}[^/]")
+_REMOTE = pattern(r"(?i)(https?|ftp|smb|webdav):|[\\/]{2}[^\\/]|file:/{2}[^/]")
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _SHOWN = 60
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB_PAGE = "/aFChunk"
-_FETCHING = re.compile(r"\s*(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE)\b", re.IGNORECASE)
+_FETCHING = pattern(r"\s*(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE)\b", re.IGNORECASE)
 """Fields by which Word takes in other files or asks other programs."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MOST_PIXELS = 100_000_000

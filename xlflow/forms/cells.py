@@ -31,6 +31,7 @@ from xlflow.forms.text import (
     without_control,
     without_invisible,
 )
+from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
 
 Remark = tuple[str, dict[str, object]]
@@ -40,13 +41,13 @@ _LONGEST_CELL = 32_767
 _STROKES = "-—–－/／\\\\ "
 """Strokes that fill a cell in which nothing is to stand."""
 _EXACT = 2**53
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}", re.ASCII)
-_CROSS_AT_END = re.compile("\\d{17}[\u0425\u0445\u03a7\u03c7\u00d7\u2715\u2717]", re.ASCII)
+_SCIENTIFIC = pattern(r"\d(\.\d+)?[eE]\+?\d{2}", re.ASCII)
+_CROSS_AT_END = pattern("\\d{17}[\u0425\u0445\u03a7\u03c7\u00d7\u2715\u2717]", re.ASCII)
 """An ID number whose X is a Greek or Cyrillic letter or a sign of multiplication."""
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
-_SUSPICIOUS = re.compile(r"[0-9A-Za-z()（）\[\]【】<>《》/\\]|同学|同志|老师|先生|女士")
-_NO_HAN = re.compile("[^\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]")
-_LABEL_SEPARATORS = re.compile(r"[、,，;；/\s]+")
+_NUMBER = pattern(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
+_SUSPICIOUS = pattern(r"[0-9A-Za-z()（）\[\]【】<>《》/\\]|同学|同志|老师|先生|女士")
+_NO_HAN = pattern("[^\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]")
+_LABEL_SEPARATORS = pattern(r"[、,，;；/\s]+")
 _TRUE, _FALSE = frozenset("是有√✓✔YyTt1对真") | {"YES", "TRUE", "yes", "true", "Yes"}, frozenset("否无×✗✘xXNnFf0") | {
     "NO", "FALSE", "no", "false", "No", "没有", "不是",
 }  # fmt: skip
@@ -94,9 +95,9 @@ def _unread(raw: RawValue, code: str, **words: object) -> Odd:
     return Odd(None, shown(raw).strip(), ((code, words),))
 
 
-_PLAIN_TEXT = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff（）()、，。：·.\-]{0,199}")
-_PLAIN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
-_PLAIN_CODE = re.compile(r"[0-9A-WYZ]+[0-9A-Z]", re.ASCII)
+_PLAIN_TEXT = pattern(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff（）()、，。：·.\-]{0,199}")
+_PLAIN_NAME = pattern(r"[\u3400-\u9fff]{2,4}")
+_PLAIN_CODE = pattern(r"[0-9A-WYZ]+[0-9A-Z]", re.ASCII)
 """What most cells look like; one match spares them the closer looks below."""
 
 

@@ -16,20 +16,21 @@ from msgspec import Struct
 
 from xlflow.domain.dates import DayOrMonth, Month
 from xlflow.forms.text import half_width, without_invisible
+from xlflow.patterns import pattern
 
 _SEPARATOR = r"[年\-./、,，。]"
-_DAY = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月\-./、,，。](\d{{1,2}})[日号]?[.。、,，;；]?", re.ASCII)
-_MONTH = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})月?份?", re.ASCII)
-_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})", re.ASCII)
-_CLOCK = re.compile(r"(?<=[\d日号])[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
-_SPOKEN_CLOCK = re.compile(r"(?<=[\d日号])(?:上午|下午|晚上|晚|中午|凌晨)?(?:\d{1,2}[点时](?:半|\d{1,2}分?)?)?$", re.ASCII)
-_WEEKDAY = re.compile(r"(?<=[\d日号])\s*[(（\[【]?(?:星期|周|礼拜)[一二三四五六日天][)）\]】]?")
-_SERIAL = re.compile(r"([2-6]\d{4})(?:\.0+)?", re.ASCII)
-_NO_YEAR = re.compile(r"(\d{1,2})[月\-./](\d{1,2})[日号]?", re.ASCII)
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe63]")
-_YEAR_LAST_OR_SHORT = re.compile(r"(\d{1,4})[\-./](\d{1,2})[\-./](\d{1,4})", re.ASCII)
-_CHINESE_DIGIT = re.compile("[〇○零一二三四五六七八九十廿卅]")
+_DAY = pattern(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月\-./、,，。](\d{{1,2}})[日号]?[.。、,，;；]?", re.ASCII)
+_MONTH = pattern(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})月?份?", re.ASCII)
+_COMPACT_DAY = pattern(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_COMPACT_MONTH = pattern(r"(\d{4})(\d{2})", re.ASCII)
+_CLOCK = pattern(r"(?<=[\d日号])[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
+_SPOKEN_CLOCK = pattern(r"(?<=[\d日号])(?:上午|下午|晚上|晚|中午|凌晨)?(?:\d{1,2}[点时](?:半|\d{1,2}分?)?)?$", re.ASCII)
+_WEEKDAY = pattern(r"(?<=[\d日号])\s*[(（\[【]?(?:星期|周|礼拜)[一二三四五六日天][)）\]】]?")
+_SERIAL = pattern(r"([2-6]\d{4})(?:\.0+)?", re.ASCII)
+_NO_YEAR = pattern(r"(\d{1,2})[月\-./](\d{1,2})[日号]?", re.ASCII)
+_DASHES = pattern("[\u2010-\u2015\u2212\ufe63]")
+_YEAR_LAST_OR_SHORT = pattern(r"(\d{1,4})[\-./](\d{1,2})[\-./](\d{1,4})", re.ASCII)
+_CHINESE_DIGIT = pattern("[〇○零一二三四五六七八九十廿卅]")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九元", "0001234567891")
 _EARLIEST, _LATEST = 1900, 2100
 _EPOCH = date(1899, 12, 30)

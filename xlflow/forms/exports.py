@@ -5,7 +5,6 @@ Which export a workbook is follows from its headers alone: the source of which m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -20,13 +19,14 @@ from xlflow.forms.raw import RawValue, RawWorkbook
 from xlflow.forms.row_kinds import RowKind, is_blank, kind_of
 from xlflow.forms.text import bare, bare_forms, code_text, half_width, person_name
 from xlflow.messages import finding
+from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType, Source
 from xlflow.schemes.scheme import Scheme
 
 _HEADER_DEPTH = 20
 _WHO = ("name", "id_number", "student_id", "unit", "day")
-_AROUND_NAME = re.compile(r"^[\d\s_\-—.、]+|[\d\s_\-—.、]+$")
-_MASK = re.compile(r"[*＊xX●•]{3,}")
+_AROUND_NAME = pattern(r"^[\d\s_\-—.、]+|[\d\s_\-—.、]+$")
+_MASK = pattern(r"[*＊xX●•]{3,}")
 _EXACT_DIGITS = 15
 _DAY = Field("", "day", "日期", "日期", FieldType.DATE_OR_MONTH)
 

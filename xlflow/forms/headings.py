@@ -5,7 +5,6 @@ Several may stand in one line or one cell, the value after the colon or in the n
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from xlflow.forms.date_text import parse_date_number, parse_date_text
@@ -13,6 +12,7 @@ from xlflow.forms.header import Grid
 from xlflow.forms.raw import RawValue
 from xlflow.forms.records import Value
 from xlflow.forms.text import bare, without_invisible
+from xlflow.patterns import pattern
 
 _LABELS = {
     "branch": (
@@ -44,13 +44,13 @@ _LABELS = {
     "round": ("填报批次", "推优批次", "批次"),
 }
 _KEYS = {label: key for key, labels in _LABELS.items() for label in labels}
-_LABEL = re.compile(r"(?:^|(?<=[\s　）)；;，,]))(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + r")\s*(?:[(（][^)）]*[)）])?\s*[:：]")
-_SEAL = re.compile(r"\s*[(（](?:盖章|公章|签章|章)[)）]\s*")
-_TITLE = re.compile(r"([^:：，。；]*?(?:团支部|团总支))[^:：，。；]*(?:表|名单|清单|名册)(?:[(（][^()（）]*[)）])?")
-_PERIOD = re.compile(
+_LABEL = pattern(r"(?:^|(?<=[\s　）)；;，,]))(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + r")\s*(?:[(（][^)）]*[)）])?\s*[:：]")
+_SEAL = pattern(r"\s*[(（](?:盖章|公章|签章|章)[)）]\s*")
+_TITLE = pattern(r"([^:：，。；]*?(?:团支部|团总支))[^:：，。；]*(?:表|名单|清单|名册)(?:[(（][^()（）]*[)）])?")
+_PERIOD = pattern(
     r"^(?:19|20)\d\d(?:[-—~至](?:(?:19|20)?\d\d))?(?:学年|年度|年(?!级))(?:[上下]半年|[春秋]季|\d{1,2}月|第\S(?:季度|学期|批))?"
 )
-_SEVERAL = re.compile("各|所属|下属|下辖|全体|所有|基层|关于|本团|[（(]")
+_SEVERAL = pattern("各|所属|下属|下辖|全体|所有|基层|关于|本团|[（(]")
 """Words of titles that speak of several branches, or of none by name."""
 _SHORTEST = len("团支部")
 _ROWS = 15

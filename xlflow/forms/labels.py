@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from xlflow.forms.text import bare
+from xlflow.patterns import pattern
 
-_PARTS = re.compile(r"[、,，;；/\s()（）\[\]【】√✓✔☑]+|(?<=^\d)[.、．]")
-_NUMBERED = re.compile("(?=[①②③④⑤])|(?<=[①②③④⑤])")
-_EMPTY_WORDS = re.compile(r"\d*|(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月)?(?:\d{1,2}日)?|(?:19|20)\d{2}(?:[.\-]\d{1,2}){1,2}", re.ASCII)
+_PARTS = pattern(r"[、,，;；/\s()（）\[\]【】√✓✔☑]+|(?<=^\d)[.、．]")
+_NUMBERED = pattern("(?=[①②③④⑤])|(?<=[①②③④⑤])")
+_EMPTY_WORDS = pattern(r"\d*|(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月)?(?:\d{1,2}日)?|(?:19|20)\d{2}(?:[.\-]\d{1,2}){1,2}", re.ASCII)
 _MANY_LABELS = 8
 
 

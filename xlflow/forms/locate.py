@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -12,13 +11,14 @@ from xlflow.forms.header import Grid, Header, find_headers
 from xlflow.forms.raw import RawSheet, RawWorkbook
 from xlflow.forms.text import bare
 from xlflow.forms.vocabulary import vocabulary
+from xlflow.patterns import pattern
 from xlflow.schemes.parts import Table
 from xlflow.schemes.scheme import Scheme
 
 LIST_TABLE = "nominees"
 """The table that a list of unknown origin is read as."""
 _HEADER_ROWS = 60
-_SAMPLE_SHEET = re.compile(r"示例|样例|范例|例表|样表|填写示范|填报示范")
+_SAMPLE_SHEET = pattern(r"示例|样例|范例|例表|样表|填写示范|填报示范")
 
 
 class Located(Struct, frozen=True):

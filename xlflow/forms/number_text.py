@@ -11,22 +11,23 @@ import re
 from msgspec import Struct
 
 from xlflow.forms.text import half_width, without_invisible
+from xlflow.patterns import pattern
 
 _COUNTS = "票|张|人|名|位|名团员|个|次|份"
 _FAMILIES = (
-    (re.compile("时长|小时|时数|工时|学时"), "小时|个小时|学时|课时|工时|时|h|hr|hrs|hour|hours"),
-    (re.compile("月数|月份数|几个月"), "月|个月"),
-    (re.compile("年龄|周岁"), "岁|周岁"),
-    (re.compile("积分|得分|分数|成绩"), "分"),
-    (re.compile("金额|团费|费用"), "元"),
+    (pattern("时长|小时|时数|工时|学时"), "小时|个小时|学时|课时|工时|时|h|hr|hrs|hour|hours"),
+    (pattern("月数|月份数|几个月"), "月|个月"),
+    (pattern("年龄|周岁"), "岁|周岁"),
+    (pattern("积分|得分|分数|成绩"), "分"),
+    (pattern("金额|团费|费用"), "元"),
 )
 _AMOUNT = r"(?:共|共计|合计)?(?P<number>[+-]?\d+(?:,\d{{3}})*(?:\.\d+)?|[零一二三四五六七八九十百廿卅]+)(?:{units})?"
-_NOTE = re.compile(r"[(（][^()（）\d一二三四五六七八九十]*[)）]$")
+_NOTE = pattern(r"[(（][^()（）\d一二三四五六七八九十]*[)）]$")
 _VARIANTS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰", "零二一二三四五六七八九十百")
 _ONES = "零一二三四五六七八九"
 _TENS = r"(?P<tens>[一二三四五六七八九]?十|廿|卅)(?P<ones>[一二三四五六七八九])?"
-_CHINESE = re.compile(rf"(?P<hundreds>[一二三四五六七八九])百(?:零(?P<last>[一二三四五六七八九])|{_TENS})?")
-_BELOW_HUNDRED = re.compile(rf"{_TENS}|(?P<last>[{_ONES}])")
+_CHINESE = pattern(rf"(?P<hundreds>[一二三四五六七八九])百(?:零(?P<last>[一二三四五六七八九])|{_TENS})?")
+_BELOW_HUNDRED = pattern(rf"{_TENS}|(?P<last>[{_ONES}])")
 
 
 class Amount(Struct, frozen=True):

@@ -12,18 +12,19 @@ from datetime import date
 from functools import lru_cache
 
 from xlflow.forms.text import bare, bare_forms, half_width, without_invisible
+from xlflow.patterns import pattern
 from xlflow.schemes.scheme import Scheme
 
 _POINT = r"[年月.\-/]"
-_PERIOD = re.compile(
+_PERIOD = pattern(
     rf"自?(?P<year>\d{{4}}){_POINT}(?P<month>\d{{1,2}}){_POINT}(?P<day>\d{{1,2}})[日号]?(?:起)?(?:至|到|-+|~+)"
     rf"(?:(?P<to_year>\d{{4}}){_POINT})?(?:(?P<to_month>\d{{1,2}}){_POINT})?(?P<to_day>\d{{1,2}})[日号]?(?:止)?",
     re.ASCII,
 )
-_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)", re.ASCII)
-_TWO_LINES = re.compile(r"(?<=[\d日号])\s*\n\s*(?=\d)")
-_DASHES = re.compile("[\u2010-\u2015\u2212\u301c\u223c\uff5e]+")
-_ASIDE = re.compile(r"\([^()]*\)|(?:星期|周)[一二三四五六日天]|,?共?\d+个?(?:工作日|天)$")
+_COMPACT = pattern(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)", re.ASCII)
+_TWO_LINES = pattern(r"(?<=[\d日号])\s*\n\s*(?=\d)")
+_DASHES = pattern("[\u2010-\u2015\u2212\u301c\u223c\uff5e]+")
+_ASIDE = pattern(r"\([^()]*\)|(?:星期|周)[一二三四五六日天]|,?共?\d+个?(?:工作日|天)$")
 PATTERN = "起止两个日期，如 2026-03-09至2026-03-13"
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from xlflow.domain.identity import has_id_form
 from xlflow.forms.records import Value, plain
+from xlflow.patterns import pattern
 
 Identity = tuple[str, ...]
 """The values of the first complete set of key fields, such as (“440307…”,) or (姓名, 出生日期, 学号)."""
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def person_key(values: Mapping[str, Value], key_fields: Iterable[tuple[str, ...]]) -> Identity | None:

@@ -6,12 +6,13 @@ import re
 
 from xlflow.domain.identity import is_phone
 from xlflow.forms.text import code_text, half_width, without_invisible
+from xlflow.patterns import pattern
 
-_COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)", re.ASCII)
-_SEPARATORS = re.compile(r"[/、,，;；|\s和或及]+")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_LABEL = re.compile(r"^(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码?|电话|tel|mobile|phone)[:.]*", re.IGNORECASE)
-_LONG = re.compile(r"\d{7,12}", re.ASCII)
+_COUNTRY = pattern(r"^(?:\+|00)?86(?=1\d{10}$)", re.ASCII)
+_SEPARATORS = pattern(r"[/、,，;；|\s和或及]+")
+_BRACKETS = pattern(r"\([^()]*\)")
+_LABEL = pattern(r"^(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码?|电话|tel|mobile|phone)[:.]*", re.IGNORECASE)
+_LONG = pattern(r"\d{7,12}", re.ASCII)
 
 
 def phone_number(text: str) -> str | None:

@@ -12,6 +12,7 @@ from xlflow.domain.quota import Account, AccountKey, accounts
 from xlflow.forms.derived import branch_short
 from xlflow.forms.persons import person_key
 from xlflow.forms.text import bare
+from xlflow.patterns import pattern
 from xlflow.schemes.accounts import Pool
 from xlflow.schemes.expressions import Expression, Verdict
 from xlflow.schemes.scheme import Scheme
@@ -19,7 +20,7 @@ from xlflow.schemes.scheme import Scheme
 QUOTA, NOMINEES = "quota", "nominees"
 PENDING = "争取中"
 """What 单列依据 says of places that nobody has granted yet: they cannot be used."""
-_BODIES = re.compile("团(?:工)?委(?:员会)?$")
+_BODIES = pattern("团(?:工)?委(?:员会)?$")
 _WITHDRAWN = "退出本批"
 """row_state of a row of the roster that stands for nobody any more."""
 

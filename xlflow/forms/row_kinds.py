@@ -10,27 +10,28 @@ from enum import StrEnum
 from xlflow.forms.date_text import parse_date_text
 from xlflow.forms.raw import RawValue
 from xlflow.forms.text import bare, half_width, without_invisible
+from xlflow.patterns import pattern
 
-_TOTAL = re.compile(r".{0,16}?(?:合|总|小|共|累)计(?:数|人数)?(?:共?\d+[人名个])?|总人数|合计人数|总数|平均(?:值|分)?|共\d+人")
-_SAMPLE = re.compile(r"示例|样例|范例|举例|填写示范|^例[:：]?$|^例如|[(（]例[)）]")
-_SIGNATURE = re.compile(
+_TOTAL = pattern(r".{0,16}?(?:合|总|小|共|累)计(?:数|人数)?(?:共?\d+[人名个])?|总人数|合计人数|总数|平均(?:值|分)?|共\d+人")
+_SAMPLE = pattern(r"示例|样例|范例|举例|填写示范|^例[:：]?$|^例如|[(（]例[)）]")
+_SIGNATURE = pattern(
     r"(?:填表|制表|审核|经办|负责|联系|报送|记录|监票|计票|校对|复核|书记|单位|领导|主管|辅导员|联系人|团支部|团委|党支部|上级团组织)[^:：]{0,12}"
     r"(?:[:：]|[(（](?:签|盖)[^)）]{0,4}[)）])|[(（](?:盖章|签字|签章|公章|签名)[)）]|^(?:年|\d{4}年)\s*月\s*日$"
 )
-_NOTE = re.compile(
+_NOTE = pattern(
     r"^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附)\s*[:：.、1-9]|^[*※★]|^\d[.、](?!\d).{12,}|"
     r"^[(（]?(?:以下空白|以下无正文|此页无正文|完)[)）]?$"
 )
-_FOOTER = re.compile(r".{0,20}(?:委员会|团委|总支部?|支部|党委|学院|大学|学校|中学|公司)(?:[(（][^()（）]{0,4}[)）])?|第?\d+页.{0,8}")
-_HINT = re.compile(r"一致|填写|必填|选填|如实|全称|下拉|格式|例如|^如|\d位|[Yy]{4}|不得|为准|精确到|阿拉伯数字")
-_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
-_NUMERAL = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
-_BODY = re.compile(r"(?:部|院|系|班|级|会|团|校|处|公司|社区|街道)$")
-_TITLE = re.compile(r"(?:名单|名册|花名册|一览表|汇总表|登记表|备案表|统计表)$|.{2,}(?:班|支部|学院)$")
-_LISTED = re.compile(r"\d{1,2}[.、](?!\d).{8,}|\d{1,2}[.、](?!\d).*。", re.DOTALL)
-_LABELLED = re.compile(r"[^:]{1,12}:.*", re.DOTALL)
-_ASIDE = re.compile(r"\(.*\)", re.DOTALL)
-_LETTERS = re.compile(r"[A-Z]{1,2}")
+_FOOTER = pattern(r".{0,20}(?:委员会|团委|总支部?|支部|党委|学院|大学|学校|中学|公司)(?:[(（][^()（）]{0,4}[)）])?|第?\d+页.{0,8}")
+_HINT = pattern(r"一致|填写|必填|选填|如实|全称|下拉|格式|例如|^如|\d位|[Yy]{4}|不得|为准|精确到|阿拉伯数字")
+_SECTION = pattern(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+_NUMERAL = pattern(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
+_BODY = pattern(r"(?:部|院|系|班|级|会|团|校|处|公司|社区|街道)$")
+_TITLE = pattern(r"(?:名单|名册|花名册|一览表|汇总表|登记表|备案表|统计表)$|.{2,}(?:班|支部|学院)$")
+_LISTED = pattern(r"\d{1,2}[.、](?!\d).{8,}|\d{1,2}[.、](?!\d).*。", re.DOTALL)
+_LABELLED = pattern(r"[^:]{1,12}:.*", re.DOTALL)
+_ASIDE = pattern(r"\(.*\)", re.DOTALL)
+_LETTERS = pattern(r"[A-Z]{1,2}")
 _FEW = 3
 _LONG = 24
 _LONGEST_NAME = 4

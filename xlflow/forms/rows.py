@@ -21,6 +21,7 @@ from xlflow.forms.row_kinds import RowKind, is_blank, is_column_index, is_footer
 from xlflow.forms.text import NOTHING, without_invisible
 from xlflow.forms.vocabulary import vocabulary
 from xlflow.messages import finding
+from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
 
@@ -30,7 +31,7 @@ _DITTO = frozenset({"同上", "同上。", "同前", "〃", "″", "”", '"', "
 """Texts that stand for the value of the cell above."""
 _SEVERAL = 3
 _LONGEST_NAME = 4
-_LONG_NUMBER = re.compile(r"\d{15}", re.ASCII)
+_LONG_NUMBER = pattern(r"\d{15}", re.ASCII)
 _MARKED = frozenset("计例范数均填:：")
 """Characters that the words for total, sample and signature rows are made of."""
 _LONGEST_LABEL = 10

@@ -14,9 +14,10 @@ from typing import cast
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from xlflow.domain.phases import PHASES
 from xlflow.forms import derived, drafts, evidence, suggested
 from xlflow.forms.chains import step_ahead
-from xlflow.forms.checks.case import PHASES, Judging
+from xlflow.forms.checks.case import Judging
 from xlflow.forms.checks.related import Related
 from xlflow.forms.derived import Values
 from xlflow.forms.from_rows import stages

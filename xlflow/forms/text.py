@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_BRACKETS = re.compile(r"[(（\[【〔{｛][^()（）\[\]【】〔〕{}｛｝]*[)）\]】〕}｝]")
-_HEADER_NOISE = re.compile(r"[\s*＊★☆#?？!！:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
-_LEADING_NUMBER = re.compile(r"^(?:[A-Za-z0-9]{1,2}[.、．\s]|[(（]?\d{1,2}[)）]?(?=[\u3400-\u9fff]))")
-_LATIN = re.compile(r"[/&|\s]*[A-Za-z][A-Za-z.'’&/\-\s]*")
+from xlflow.patterns import pattern
+
+_INVISIBLE = pattern("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BRACKETS = pattern(r"[(（\[【〔{｛][^()（）\[\]【】〔〕{}｛｝]*[)）\]】〕}｝]")
+_HEADER_NOISE = pattern(r"[\s*＊★☆#?？!！:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
+_LEADING_NUMBER = pattern(r"^(?:[A-Za-z0-9]{1,2}[.、．\s]|[(（]?\d{1,2}[)）]?(?=[\u3400-\u9fff]))")
+_LATIN = pattern(r"[/&|\s]*[A-Za-z][A-Za-z.'’&/\-\s]*")
 _TRADITIONAL = str.maketrans(
     "證號聯繫電話團員職務類應實會贊對棄權時間開結數備註學歷現黨優審請書參資編聽見議異級屆處獎懲籍貫長積極條當區務別齡業專組織稱錄",
     "证号联系电话团员职务类应实会赞对弃权时间开结数备注学历现党优审请书参资编听见议异级届处奖惩籍贯长积极条当区务别龄业专组织称录",
 )
-_NAME_DOTS = re.compile(
+_NAME_DOTS = pattern(
     "[\u2022\u2027\u30fb\uff65\uff0e\u2219\u22c5\u00b7\u25cf\u2024\u16eb\u0387\ua78f\ufe52\u02d9\u2e31\uff61]|(?<=[\u3400-\u9fff])[.\u3002](?=[\u3400-\u9fff])"
 )
-_DASHES = re.compile("[\\-\u2010-\u2015\u2212\ufe63\uff0d\u2500]")
+_DASHES = pattern("[\\-\u2010-\u2015\u2212\ufe63\uff0d\u2500]")
 
 NOTHING = frozenset({"无", "/", "\\", "—", "——", "-", "--", "–", "暂无", "没有", "未", "空", "∕", "N/A", "n/a", "NA"})
 """Texts that stand for an empty cell where a cell may stay empty."""

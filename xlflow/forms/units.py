@@ -15,6 +15,7 @@ from msgspec import Struct
 from xlflow.errors import XlflowError
 from xlflow.findings import column_letters
 from xlflow.forms.raw import RawSheet, RawValue, RawWorkbook
+from xlflow.patterns import pattern
 
 
 class Unit(Struct, frozen=True):
@@ -56,7 +57,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 _KEYS = {text: key for key, texts in HEADERS.items() for text in texts}
 _HEADER_DEPTH = 20
 _TOTALS = frozenset({"合计", "总计", "小计", "共计"})
-_NOTE = re.compile(r"^(注|说明|备注|填表说明)[:：]")
+_NOTE = pattern(r"^(注|说明|备注|填表说明)[:：]")
 
 
 def units_of(workbook: RawWorkbook) -> tuple[Unit, ...]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct, field
 
 from xlflow.forms.text import bare, bare_forms
+from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 
 _SERIAL_WORDS = frozenset({"序号", "编号", "序", "顺序号", "no"})
-_OWNER = re.compile("^(?:本人|个人|学生|同学|团员|党员|员工|职工|教职工|教师|人员|志愿者)的?(?=..)")
+_OWNER = pattern("^(?:本人|个人|学生|同学|团员|党员|员工|职工|教职工|教师|人员|志愿者)的?(?=..)")
 """Words before a header that only say whose column it is: everybody in the list is one of them."""
-_OTHERS = re.compile("家长|家庭|父|母|监护|配偶|紧急|联系人|介绍人|培养人|书记|班主任|辅导员|导师|负责人|填表人|经办|联络")
+_OTHERS = pattern("家长|家庭|父|母|监护|配偶|紧急|联系人|介绍人|培养人|书记|班主任|辅导员|导师|负责人|填表人|经办|联络")
 """Words of a header or of the group above it that make the column one of another person."""
-_DAY = re.compile("(?:时间|日期)$")
+_DAY = pattern("(?:时间|日期)$")
 _EVENT = 4
 """Characters of the shortest group that names an event by itself."""
 _CLOSE = 0.75

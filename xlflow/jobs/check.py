@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
 
+from xlflow.domain.phases import PHASES
 from xlflow.errors import InternalError, UsageError
+from xlflow.files.child import ByName
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
-from xlflow.forms.checks.case import PHASES
-from xlflow.forms.records import WorkbookReading
-from xlflow.jobs.checked import CheckedFile
-from xlflow.jobs.mark import MarkResult, mark_copies, mark_in_place, refuse_folder
+from xlflow.jobs.checked import CheckedFile, JudgedFile, MarkResult
+from xlflow.jobs.children import Unread, foreign_sentence, in_children, unreadable
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import Unread, foreign_note, in_children, judge_file, scheme_for, unreadable
-from xlflow.jobs.reporting import refuse_report, save_report
-from xlflow.roster.duplicates import duplicate_findings
-from xlflow.roster.rows import Submission
-from xlflow.roster.submission import submission
-from xlflow.schemes.scheme import Scheme
+
+_CHECK_FILE: Callable[..., JudgedFile] = ByName("xlflow.jobs.check_file", "check_file")
 
 
 class CheckResult(Struct, frozen=True):
@@ -58,25 +53,30 @@ def check(
 ) -> CheckResult:
     """Judge workbooks one by one and against each other. A file that cannot be read is one finding; the others go on.
 
+    What reads and judges is imported by the children, what compares, marks and reports when it is wanted: a check of one file is mostly
+    the start of two programs.
+
     `phase` (报候选人, 会后上报, 公示后上报): judge standard forms as if the branch had come that far, whatever they say; other lists have
     no phases. `report` names a page (.html) or workbook (.xlsx) that is written besides. `mark` writes the findings into the standard
     forms themselves (a form without any loses its marks), `mark_copy` into copies in a folder.
     """
-    if scheme is not None:
-        Scheme.load(scheme)
     if phase is not None and phase not in PHASES:
         raise UsageError(f"没有“{phase}”这个填报阶段；可写 {'、'.join(PHASES)}。")
     if report is not None:
+        from xlflow.jobs.reporting import refuse_report
+
         refuse_report(report, files)
     if mark_copy is not None:
+        from xlflow.jobs.mark import refuse_folder
+
         refuse_folder(mark_copy, files)
     found: list[Finding] = []
-    submissions: dict[Scheme, list[Submission]] = defaultdict(list)
     checked: list[CheckedFile] = []
     faults: list[InternalError] = []
-    foreign = 0
+    foreign: list[str] = []
+    packed: list[bytes] = []
     workbooks = find_workbooks(files)
-    answers = in_children(judge_file, workbooks, scheme, as_of, phase, jobs=jobs, progress=progress)
+    answers = in_children(_CHECK_FILE, workbooks, scheme, as_of, phase, round, jobs=jobs, progress=progress)
     for (path, _), (shown, answer) in zip(workbooks, answers, strict=True):
         if isinstance(answer, InternalError):
             faults.append(answer)
@@ -85,14 +85,13 @@ def check(
             found.append(unreadable(shown, answer))
             continue
         found += answer.findings
-        checked.append(_checked(path, shown, answer.reading))
-        if not answer.reading.tables:
-            continue
-        foreign += answer.reading.stamp is None
-        own = scheme_for(answer.reading.stamp, scheme)
-        submissions[own].append(submission(answer.reading, own, round=round))
-    for own, of_scheme in submissions.items():
-        found += duplicate_findings(of_scheme, own)
+        checked.append(answer.file)
+        packed += [answer.packed] if answer.packed else []
+        foreign += [answer.read_by] if answer.read_by else []
+    if len(packed) > 1:
+        from xlflow.jobs.check_file import compare_files
+
+        found += compare_files(packed, scheme)
     ordered = in_order(found)
     marks = _marks(checked, ordered, mark, mark_copy, scheme, as_of, jobs, progress)
     result = CheckResult(
@@ -100,18 +99,16 @@ def check(
         len(checked),
         sum(file.rows for file in checked),
         sum(not file.readable for file in checked),
-        foreign_note(foreign, scheme, "校验"),
+        (foreign_sentence(len(foreign), foreign[0], "校验"),) if foreign and scheme is None else (),
         tuple(checked),
         marks,
         (*faults, *marks.faults),
     )
     if report is not None and checked:
+        from xlflow.jobs.reporting import save_report
+
         save_report(report, result.workbooks, result.findings, as_of=as_of, notes=result.notes)
     return result
-
-
-def _checked(path: Path, shown: str, reading: WorkbookReading) -> CheckedFile:
-    return CheckedFile(path, shown, len(reading.records("nominees")), reading.names_people, reading.sha256, reading.is_standard_form)
 
 
 def _marks(
@@ -125,7 +122,11 @@ def _marks(
     progress: Progress,
 ) -> MarkResult:
     if mark:
+        from xlflow.jobs.mark import mark_in_place
+
         return mark_in_place(files, findings, scheme=scheme, as_of=as_of, jobs=jobs, progress=progress)
     if folder is not None:
+        from xlflow.jobs.mark import mark_copies
+
         return mark_copies(files, findings, folder, as_of=as_of, jobs=jobs, progress=progress)
     return MarkResult()

@@ -31,6 +31,7 @@ from xlflow.files.save import refuse_no_folder
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
+from xlflow.jobs.children import in_child
 from xlflow.jobs.composed import Composed, ComposeResult, NotComposed
 from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
 from xlflow.jobs.extras import extras, refuse_without
@@ -43,7 +44,7 @@ from xlflow.jobs.own_templates import own_templates
 from xlflow.jobs.periods import asked_period
 from xlflow.jobs.production import Order, Outcome, Work, written
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, in_child, read_file, scheme_for
+from xlflow.jobs.reading import foreign_note, read_file, scheme_for
 from xlflow.jobs.trial import Trials, is_shipped
 from xlflow.jobs.workers import Pending, Production
 from xlflow.schemes.parts import Document

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlflow.errors import OutputError, WorkbookError, XlflowError
 from xlflow.files.edit import Page, SheetEdits, edit_package, verify_package
 from xlflow.files.save import save
-from xlflow.jobs.reading import unreadable
+from xlflow.jobs.children import unreadable
 from xlflow.messages import sentence
 
 

@@ -18,11 +18,12 @@ from xlflow.domain.calendar import Calendar
 from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.files.save import save
 from xlflow.forms.records import WorkbookReading
+from xlflow.jobs.children import in_child
 from xlflow.jobs.demo_people import People
 from xlflow.jobs.filled_cells import cell_edit
 from xlflow.jobs.new import new
 from xlflow.jobs.progress import silent
-from xlflow.jobs.reading import in_child, read_file
+from xlflow.jobs.reading import read_file
 from xlflow.schemes.scheme import Scheme
 
 AS_OF = date(2026, 6, 30)

@@ -16,6 +16,7 @@ from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.files.save import save
 from xlflow.forms.records import Value
 from xlflow.jobs import demo_faculty
+from xlflow.jobs.children import in_child
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composed import ComposeResult
 from xlflow.jobs.demo_schemes import SampleRound
@@ -23,7 +24,7 @@ from xlflow.jobs.filled_cells import cell_edit
 from xlflow.jobs.manifest import INDEX, MANIFEST
 from xlflow.jobs.merge import merge
 from xlflow.jobs.progress import silent
-from xlflow.jobs.reading import in_child, read_file
+from xlflow.jobs.reading import read_file
 from xlflow.report.demo_page import FolderShown, Link, RoundShown
 from xlflow.schemes.scheme import Scheme
 

@@ -13,8 +13,9 @@ from xlflow.forms.exports import Export, read_export
 from xlflow.forms.raw import Position, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
+from xlflow.jobs.children import answer_of, in_child, in_children
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import answer_of, in_child, in_children, scheme_for
+from xlflow.jobs.reading import scheme_for
 from xlflow.schemes.scheme import Scheme
 
 

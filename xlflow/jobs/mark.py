@@ -9,37 +9,22 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from msgspec import Struct
-
 from xlflow.errors import InternalError, OutputError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.names import safe_name
 from xlflow.files.save import refuse_no_folder, save
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Finding
-from xlflow.jobs.checked import CheckedFile
+from xlflow.jobs.checked import CheckedFile, MarkResult
+from xlflow.jobs.children import Unread, unreadable, worker_count
 from xlflow.jobs.copies import in_use, lock_of, read_unchanged
 from xlflow.jobs.marked import Marked, mark_copy, mark_form
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import Unread, unreadable, worker_count
 from xlflow.messages import sentence
 
 _COPY = "_校验"
 _AT_ONCE = 64
 """Files whose new contents may wait in memory."""
-
-
-class MarkResult(Struct, frozen=True):
-    """What was written, how many workbooks bore these marks already, and a sentence for each that was not marked or not wholly.
-
-    `faults`: faults of ours, one a file that they kept from being marked.
-    """
-
-    written: tuple[Path, ...] = ()
-    unchanged: int = 0
-    refused: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    faults: tuple[InternalError, ...] = ()
 
 
 def mark_in_place(

@@ -13,8 +13,9 @@ from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding
 from xlflow.forms.marks import MARK_LABELS
 from xlflow.forms.records import as_dict
+from xlflow.jobs.children import Unread, in_children, unreadable
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import Unread, foreign_note, in_children, read_file, scheme_for, unreadable
+from xlflow.jobs.reading import foreign_note, read_file, scheme_for
 
 HIDDEN = frozenset({"seq", *MARK_LABELS})
 """Fields of the form itself, not of the person."""

@@ -13,8 +13,8 @@ from xlflow.files.names import shown_name
 from xlflow.files.reader import read_workbook
 from xlflow.files.save import save
 from xlflow.forms.raw import RawSheet, RawWorkbook
+from xlflow.jobs.children import in_child
 from xlflow.jobs.progress import silent
-from xlflow.jobs.reading import in_child
 from xlflow.report.rule_names import TITLES
 from xlflow.report.scheme_book import scheme_book
 from xlflow.schemes.book.cells import Cell, said

@@ -12,9 +12,10 @@ from xlflow.errors import OutputError, XlflowError
 from xlflow.files.save import save
 from xlflow.forms.checks.case import Judging
 from xlflow.forms.statistics import Statistics, statistics
+from xlflow.jobs.children import in_child
 from xlflow.jobs.periods import asked_period
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, in_child, read_file, scheme_for
+from xlflow.jobs.reading import foreign_note, read_file, scheme_for
 from xlflow.report.statistics_book import statistics_book
 
 _SUFFIXES = (".xlsx", ".json")

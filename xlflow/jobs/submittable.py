@@ -8,8 +8,8 @@ from pathlib import Path
 from xlflow.errors import XlflowError
 from xlflow.files.reader import read_workbook
 from xlflow.jobs.check_sheets import CheckedSheets, check_sheets
+from xlflow.jobs.children import in_child
 from xlflow.jobs.progress import Progress
-from xlflow.jobs.reading import in_child
 
 _SUFFIXES = (".xlsx", ".xlsm")
 

@@ -24,12 +24,21 @@ _AGREE = "请两个支部核对，改为一致"
 def duplicate_findings(submissions: Iterable[Submission], scheme: Scheme) -> list[Finding]:
     """The findings duplicate-in-workbook, duplicate-across-workbooks and conflict-across-workbooks of all files of one run."""
     everything = list(submissions)
+    within = [found for submission in everything for found in duplicates_within(submission, scheme)]
+    return list(dict.fromkeys([*within, *duplicates_across(everything, scheme)]))
+
+
+def duplicates_within(submission: Submission, scheme: Scheme) -> list[Finding]:
+    """The findings duplicate-in-workbook of one file."""
+    people = _people(submission, scheme).values()
+    return [_in_workbook(submission, rows[0], later, scheme) for rows in people for later in rows[1:]]
+
+
+def duplicates_across(submissions: Iterable[Submission], scheme: Scheme) -> list[Finding]:
+    """The findings duplicate-across-workbooks and conflict-across-workbooks of all files of one run."""
     found: list[Finding] = []
-    for submission in everything:
-        for rows in _people(submission, scheme).values():
-            found += [_in_workbook(submission, rows[0], later, scheme) for later in rows[1:]]
     by_round: dict[str, list[Submission]] = defaultdict(list)
-    for submission in standing(everything).current:
+    for submission in standing(list(submissions)).current:
         by_round[submission.round].append(submission)
     for same_round in by_round.values():
         found += _across(same_round, scheme)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xlflow.forms.records import Value, WorkbookReading, plain
+from xlflow.patterns import pattern
 from xlflow.roster.codec import submission_head
 from xlflow.roster.edits import Base, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, OWN_TABLES, SUBMISSIONS
@@ -18,7 +19,7 @@ from xlflow.roster.state import Change, State
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 
-_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE]\+?[0-9]{1,3})?", re.ASCII)
+_NUMBER = pattern(r"[0-9]+(\.[0-9]+)?([eE]\+?[0-9]{1,3})?", re.ASCII)
 
 Page = list[dict[str, Plain]]
 

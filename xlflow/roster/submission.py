@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from xlflow.forms.derived import branch_short
 from xlflow.forms.marks import CONCLUSION, MARKS, REASON
 from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.forms.text import half_width, without_invisible
+from xlflow.patterns import pattern
 from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
 from xlflow.roster.units import UnitList
 from xlflow.schemes.parts import FilledBy
@@ -24,10 +24,10 @@ from xlflow.schemes.scheme import Scheme
 TOOL_FIELDS = frozenset({"seq", CONCLUSION, MARKS})
 """Columns that the tool writes: they say nothing about the person."""
 
-_CHAT_MARKS = re.compile(r"[(（]\d{1,3}[)）]|副本|最终版|终版|修改版|- ?副本")
-_DATES = re.compile(r"(?:19|20)\d{2}[-._年/]?\d{1,2}[-._月/]?\d{1,2}日?")
-_BRANCH = re.compile(r"[^_\s\-—,，、]*?(?:团支部|团总支)")
-_NUMBER = re.compile(r"^\d{1,4}[_\-.、\s]+")
+_CHAT_MARKS = pattern(r"[(（]\d{1,3}[)）]|副本|最终版|终版|修改版|- ?副本")
+_DATES = pattern(r"(?:19|20)\d{2}[-._年/]?\d{1,2}[-._月/]?\d{1,2}日?")
+_BRANCH = pattern(r"[^_\s\-—,，、]*?(?:团支部|团总支)")
+_NUMBER = pattern(r"^\d{1,4}[_\-.、\s]+")
 
 
 def submission(

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xlflow.errors import SchemeError
+from xlflow.patterns import pattern
 from xlflow.schemes.faults import Fault
 from xlflow.schemes.layers import read_toml
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, home
 
-_HEAD = re.compile(r"^\[scheme\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|\Z))*", re.MULTILINE)
+_HEAD = pattern(r"^\[scheme\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|\Z))*", re.MULTILINE)
 
 
 def copied_text(source: Path, target: Path) -> str:

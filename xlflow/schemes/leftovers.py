@@ -5,10 +5,10 @@ None of it is wrong; a list that nobody reads is often a slip of the pen elsewhe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from xlflow.patterns import pattern
 from xlflow.schemes.build import Built
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import near
@@ -38,7 +38,7 @@ _READ_FOR = {
 }
 """The tables without which a section does nothing."""
 
-_TAG = re.compile(r"\{(\w+)\}")
+_TAG = pattern(r"\{(\w+)\}")
 
 
 def leftovers(built: Built) -> Iterator[str]:

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.data import SchemeData
-from xlflow.schemes.load import load_data
+from xlflow.schemes.kept import kept_or_built
 from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, Share
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder
 
@@ -71,4 +71,4 @@ class Scheme(SchemeData, frozen=True, dict=True):
 @lru_cache(maxsize=32)
 def _loaded(folder: Path, modified_ns: int, size: int) -> Scheme:
     """One object for each state of a scheme file: a run asks for its scheme once a workbook."""
-    return Scheme(**asdict(load_data(folder)))
+    return Scheme(**asdict(kept_or_built(folder)))

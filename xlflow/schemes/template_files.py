@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from xlflow.patterns import pattern
 from xlflow.schemes.faults import near
 from xlflow.schemes.parts import Document
 
 _SUFFIX = ".docx"
-_IN_BRACES = re.compile(r"\{[^}]*\}")
+_IN_BRACES = pattern(r"\{[^}]*\}")
 
 
 def template_names(document: Document) -> tuple[str, ...]:

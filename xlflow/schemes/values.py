@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -11,14 +10,15 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from xlflow.findings import Severity
+from xlflow.patterns import pattern
 from xlflow.schemes.parts import DatedValue, FieldType, ParamShare, ParamValue, Share, Span, ratio_of
 
 Converter = Callable[[Any], Any]
 
-KEY = re.compile(r"[a-z][a-z0-9_]*")
+KEY = pattern(r"[a-z][a-z0-9_]*")
 """Keys are English and lower case: they stand in expressions, templates and files."""
 
-_SPAN = re.compile(r"(\d+) ?(年|个月|天|日|个?工作日)")
+_SPAN = pattern(r"(\d+) ?(年|个月|天|日|个?工作日)")
 _SPAN_UNITS: dict[str, Literal["years", "months", "days", "workdays"]] = {
     "年": "years",
     "个月": "months",
@@ -27,8 +27,8 @@ _SPAN_UNITS: dict[str, Literal["years", "months", "days", "workdays"]] = {
     "工作日": "workdays",
     "个工作日": "workdays",
 }
-_SHARE = re.compile(r"(?P<count>\w+) (?P<sign>>=|>) (?P<ratio>[\w./%]+) of (?P<base>\w+)")
-_TYPE = re.compile(r"(?P<name>[a-z]+~?)(?:\((?P<argument>\w+(?:\|\w+)*)\))?")
+_SHARE = pattern(r"(?P<count>\w+) (?P<sign>>=|>) (?P<ratio>[\w./%]+) of (?P<base>\w+)")
+_TYPE = pattern(r"(?P<name>[a-z]+~?)(?:\((?P<argument>\w+(?:\|\w+)*)\))?")
 
 
 def any_text(value: Any) -> str:

@@ -12,7 +12,7 @@ from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Severity
 from xlflow.forms.raw import RawWorkbook
 from xlflow.jobs.check_sheets import CheckedSheets, check_sheets
-from xlflow.jobs.reading import unreadable
+from xlflow.jobs.children import unreadable
 from xlflow.messages import sentence, severities
 from xlflow.report.results_page import results_page
 

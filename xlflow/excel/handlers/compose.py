@@ -6,8 +6,8 @@ from xlflow.errors import WorkbookError, XlflowError
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.folders import MATERIAL
 from xlflow.excel.reading import read_live
+from xlflow.jobs.children import unreadable
 from xlflow.jobs.compose import compose_sheets
-from xlflow.jobs.reading import unreadable
 from xlflow.messages import sentence
 
 _NAMED = 6

@@ -7,8 +7,8 @@ from xlflow.excel.desk import Desk, Told
 from xlflow.excel.reading import read_live, with_formulas
 from xlflow.excel.writing import refuse_merged_edits, sheets_of, write_edits
 from xlflow.files.save import save
+from xlflow.jobs.children import unreadable
 from xlflow.jobs.fill import fill_sheets
-from xlflow.jobs.reading import unreadable
 from xlflow.messages import sentence
 from xlflow.report.fill_text import fill_text
 

@@ -6,7 +6,6 @@ Texts are written into the cell itself (`inlineStr`): Excel, WPS and LibreOffice
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -17,13 +16,14 @@ from xlflow.errors import OutputError
 from xlflow.files.xml_parts import escaped, new_parser
 from xlflow.findings import column_letters
 from xlflow.forms.raw import Position
+from xlflow.patterns import pattern
 
 CellValue = str | float | int | bool | date | datetime | None
 TEXT_LIMIT = 32_767
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_PLAIN = re.compile("[\x00-\x1f<>&\ud800-\udfff\ufffe\uffff]|_x|^\\s|\\s$|  ")
+_NOT_IN_XML = pattern("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = pattern("[\x00-\x1f<>&\ud800-\udfff\ufffe\uffff]|_x|^\\s|\\s$|  ")
 """What has to be spelled in another way, or makes blanks count."""
-_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LIKE_ESCAPE = pattern("_(?=x[0-9A-Fa-f]{4}_)")
 _STYLE = b' s="'
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 from xlflow.files.standard_form.addresses import text
 from xlflow.files.standard_form.plan import FormPlan
+from xlflow.patterns import pattern
 from xlflow.schemes.model import Table
 
 Facts = Mapping[str, str | int]
 """What is known of the unit when the form is made, by key."""
 
-_TAG = re.compile(r"\{(\w+)\}")
+_TAG = pattern(r"\{(\w+)\}")
 
 
 class Formula(Struct, frozen=True):

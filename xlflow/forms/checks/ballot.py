@@ -15,10 +15,11 @@ from xlflow.findings import Finding
 from xlflow.forms.checks.case import Case, Stated
 from xlflow.forms.places import unit_key
 from xlflow.forms.row_kinds import is_blank
+from xlflow.patterns import pattern
 
-_NAMES = re.compile(r"[、，,;；/\s]+")
+_NAMES = pattern(r"[、，,;；/\s]+")
 _OFFICERS = ("scrutineer", "counter", "caller")
-_ABSENT = re.compile(r"[、，,;；\n]+")
+_ABSENT = pattern(r"[、，,;；\n]+")
 
 
 def attendance(case: Case) -> Iterator[Finding]:

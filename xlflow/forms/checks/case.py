@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from xlflow.domain import ballot
 from xlflow.domain.dates import DayOrMonth
+from xlflow.domain.phases import PHASES
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.forms.checks.related import Related, joins_of
 from xlflow.forms.derived import ballot_of
@@ -25,8 +26,6 @@ from xlflow.schemes.parts import Ballot, Field, FieldType, FilledBy, Interval, R
 from xlflow.schemes.scheme import Scheme
 
 NOMINEES, MEETINGS, UNIT = "nominees", "meetings", "unit"
-PHASES = {"报候选人": 1, "会后上报": 2, "公示后上报": 3}
-"""report_phase and the last phase whose cells are due."""
 _NEGATIVE = {"meeting_result": {"未通过", "本人退出"}, "inspection_result": {"暂缓推荐", "不予推荐"}}
 _SAYS_WHY = frozenset({"drop_reason", "inspection_date", "inspection_result"})
 """Cells of a later phase that are filled just because a person does not go on."""

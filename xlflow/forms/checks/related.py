@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from xlflow.forms.records import Record, Value
+from xlflow.patterns import pattern
 from xlflow.schemes.scheme import Scheme
 
 EVERYBODY = "全体"
 _SAME = ("id_number", "student_id")
 _PERSON = ("name", *_SAME)
-_NAMES = re.compile(r"[、，,;；\s]+|[(（][^)）]*[)）]")
+_NAMES = pattern(r"[、，,;；\s]+|[(（][^)）]*[)）]")
 
 
 class Related:

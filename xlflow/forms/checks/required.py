@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlflow.domain.phases import PHASES
 from xlflow.findings import Finding, Place
-from xlflow.forms.checks.case import NOMINEES, PHASES, UNIT, Case, Judging, Stated
+from xlflow.forms.checks.case import NOMINEES, UNIT, Case, Judging, Stated
 from xlflow.forms.records import TableHeader
 from xlflow.messages import finding
 from xlflow.schemes.expressions import Verdict

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from xlflow.patterns import pattern
 from xlflow.schemes import values as v
 from xlflow.schemes.book.chinese import in_chinese, in_english, spoken
 from xlflow.schemes.book.column import Column, Kind
@@ -19,12 +20,12 @@ from xlflow.schemes.grammar import ExpressionError
 
 Cell = str | int | float | date | None
 _YES, _NO = {"是", "√", "对", "true"}, {"否", "×", "不", "false"}
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_TYPE = re.compile(r"([^(]+)(?:\((.+)\))?")
-_SHARE = re.compile(r"(\w+) (>=|>) ([\w./%]+) of (\w+)")
-_SHARE_SAID = re.compile(r"(?:应)?(.+?)(>=|>|≥|不少于|不低于|达到|超过)(.+?)(?:的|\*|×)([\d./%]+|\w+?)(?:以上)?")
+_NUMBER = pattern(r"-?\d+(\.\d+)?", re.ASCII)
+_TYPE = pattern(r"([^(]+)(?:\((.+)\))?")
+_SHARE = pattern(r"(\w+) (>=|>) ([\w./%]+) of (\w+)")
+_SHARE_SAID = pattern(r"(?:应)?(.+?)(>=|>|≥|不少于|不低于|达到|超过)(.+?)(?:的|\*|×)([\d./%]+|\w+?)(?:以上)?")
 _AT_LEAST = {">=", "≥", "不少于", "不低于", "达到"}
-_WAY = re.compile(r"(.*?)(?:[（(]若(.*)[）)])?")
+_WAY = pattern(r"(.*?)(?:[（(]若(.*)[）)])?")
 
 
 def shown(column: Column, value: Any, vocabulary: Vocabulary) -> Cell:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from xlflow.patterns import pattern
 from xlflow.schemes.book.words import Vocabulary
 from xlflow.schemes.faults import near
 
@@ -60,7 +61,7 @@ _AFTER_A_VALUE = {"是": "==", "不是": "!="}
 _BEFORE_A_VALUE = {"是": "True", "否": "False", "真": "True", "假": "False", "不是": "not"}
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "=": "==", "×": "*", "÷": "/", "−": "-", "–": "-"}
 _ENGLISH_WORDS = {"and", "or", "not", "in", "True", "False"}
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""(?P<text>'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|「[^」]*」)
     |(?P<percent>\d+(?:\.\d+)?\s*[%％](?=\s*(?:$|[)）\]，,、><=＞＜＝≥≤≠+*/×÷]|且|或|and\b|or\b)))
     |(?P<number>\d+(?:\.\d+)?)
@@ -69,7 +70,7 @@ _TOKEN = re.compile(
     |(?P<space>\s+)""",
     re.VERBOSE,
 )
-_QUOTED = re.compile(r"""('[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|「[^」]*」)""")
+_QUOTED = pattern(r"""('[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|「[^」]*」)""")
 _WIDE_SIGNS = str.maketrans("＞＜＝！（）．％＋－＊／【】", "><=!().%+-*/[]")
 _QUOTES = "“”‘’「」\\"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from xlflow.patterns import pattern
 from xlflow.schemes.book.chinese import spoken
 from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
 from xlflow.schemes.book.difference import difference
@@ -23,9 +24,9 @@ from xlflow.schemes.load import examine_layers
 from xlflow.schemes.section import Section
 from xlflow.schemes.shipped import SCHEME_FILE
 
-_SECTION = re.compile(r"\[\[?(choices|[a-z_]+(?:\.[a-z_]+)?)\]\]?")
-_WORD = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?(?!\w)")
-_PLACE_IN_ENGLISH = re.compile(r"表达式第 \d+ 个字符处(?:的 |：)")
+_SECTION = pattern(r"\[\[?(choices|[a-z_]+(?:\.[a-z_]+)?)\]\]?")
+_WORD = pattern(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?(?!\w)")
+_PLACE_IN_ENGLISH = pattern(r"表达式第 \d+ 个字符处(?:的 |：)")
 
 
 class Taken(Struct, frozen=True):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+from xlflow.patterns import pattern
+
+_BARE = pattern(r"[A-Za-z0-9_-]+")
 
 
 def toml_text(content: Mapping[str, Any]) -> str:
