@@ -2,8 +2,8 @@
 
 python benchmarks/check_200.py [--rows N] [--rounds N]
 
-The form is made by `xlflow new` and filled with invented people, without a fault. Both sides are fresh interpreters with the bytecode and the
-schemes that an earlier run kept, as on the second day of a user.
+The form is made by `xlflow new` and filled with invented people, without a fault. Both sides are fresh interpreters with the bytecode and
+the schemes that an earlier run kept, as on the second day of a user.
 """
 
 from __future__ import annotations
