@@ -42,11 +42,13 @@ samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 
 pictures: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 	$(BIN)/python tools/make_checking_pictures.py
+	$(BIN)/python tools/layout_example.py
 
 docs: $(VENV)/.installed
 	$(BIN)/python tools/write_cli_reference.py
 	$(BIN)/python tools/write_codes_page.py
 	$(BIN)/python tools/write_schemes_page.py
+	$(BIN)/python tools/write_layout_page.py
 
 clean:
 	rm -rf $(VENV) build dist demo-output

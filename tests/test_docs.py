@@ -33,6 +33,12 @@ def test_the_reference_is_what_the_command_line_says(repository: Path) -> None:
     assert tool(repository, "write_cli_reference").reference() == written, "run: make docs"
 
 
+def test_the_page_of_the_layout_is_what_the_profile_and_the_program_say(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(repository / "tools"))
+    written = (repository / "docs" / "layout.md").read_text(encoding="utf-8")
+    assert tool(repository, "write_layout_page").page() == written, "run: make docs"
+
+
 def test_the_page_of_codes_is_what_the_catalogue_and_the_base_scheme_say(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(repository / "tools"))
     written = (repository / "docs" / "codes.md").read_text(encoding="utf-8")

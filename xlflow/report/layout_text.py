@@ -45,7 +45,7 @@ def _counts(wrong: Iterable[Check]) -> str:
 
 
 def _line(check: Check) -> str:
-    place = f"{check.place} " if check.place else ""
+    place = f"{check.place} " if check.place and check.place not in check.measured else ""
     tolerance = f"{check.tolerance}；" if check.tolerance else ""
     measured = f"{check.label}{_LAYERS[check.layer]}：{place}{check.measured}".rstrip("： ")
     return one_line(f"{_MARKS[check.severity]} {measured}，应为 {check.required}（{tolerance}{check.clause}）[{check.key}]")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlflow.documents.conformance.judging import Reading, Subject, place_of
 from xlflow.documents.conformance.word import Paragraph, Run, Section
-from xlflow.documents.layout.measures import CORE_HEIGHT_TWIPS, CORE_WIDTH_TWIPS, SIZE_3, TWIPS_PER_MM
+from xlflow.documents.layout.measures import CORE_HEIGHT_TWIPS, CORE_WIDTH_TWIPS, LINES_PER_PAGE, SIZE_3, TWIPS_PER_MM
 
 
 def _each_section(subject: Subject) -> Iterator[tuple[str, Section]]:
@@ -55,12 +55,14 @@ def lines(subject: Subject) -> Iterator[Reading]:
         if pitch is None:
             yield Reading(0.0, "行距不固定", place_of(paragraph))
         else:
-            yield Reading(
-                CORE_HEIGHT_TWIPS / pitch, f"行距 {pitch / 20:g} 磅，每页 {int(CORE_HEIGHT_TWIPS / pitch)} 行", place_of(paragraph)
-            )
+            yield Reading(CORE_HEIGHT_TWIPS / pitch, f"行距 {pitch / 20:g} 磅，{_height(pitch)}", place_of(paragraph))
     for place, section in _each_section(subject):
         if section.grid and section.pitch and not section.landscape and subject.parts.text:
-            yield Reading(CORE_HEIGHT_TWIPS / section.pitch, f"文档网格 {section.pitch / 20:g} 磅", place)
+            yield Reading(CORE_HEIGHT_TWIPS / section.pitch, f"文档网格 {section.pitch / 20:g} 磅，{_height(section.pitch)}", place)
+
+
+def _height(pitch: float) -> str:
+    return f"{LINES_PER_PAGE} 行高 {LINES_PER_PAGE * pitch / TWIPS_PER_MM:.1f} mm"
 
 
 def _pitch(paragraph: Paragraph, section: Section) -> float | None:

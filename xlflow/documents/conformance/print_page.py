@@ -9,7 +9,14 @@ from statistics import median
 from xlflow.documents.conformance.judging import Reading, Subject
 from xlflow.documents.conformance.pdf import TextLine
 from xlflow.documents.conformance.printed import CHARACTER, core_of, full_pages, line_of, text_lines
-from xlflow.documents.layout.measures import CHARACTERS_PER_LINE, CORE_HEIGHT_TWIPS, CORE_WIDTH_TWIPS, LINE_TWIPS, TWIPS_PER_MM
+from xlflow.documents.layout.measures import (
+    CHARACTERS_PER_LINE,
+    CORE_HEIGHT_TWIPS,
+    CORE_WIDTH_TWIPS,
+    LINE_TWIPS,
+    LINES_PER_PAGE,
+    TWIPS_PER_MM,
+)
 from xlflow.documents.layout.widths import character_width
 
 LEAD_MM = 3.4
@@ -78,7 +85,11 @@ def line_count(subject: Subject) -> Iterator[Reading]:
     """How many lines of the pitch that is printed fill the core."""
     for number, lines in full_pages(subject):
         pitch = _pitch(lines)
-        yield Reading(CORE_HEIGHT_TWIPS / TWIPS_PER_MM / pitch, f"行距 {pitch:.2f} mm，{len(lines)} 行", f"第{number}页")
+        yield Reading(
+            CORE_HEIGHT_TWIPS / TWIPS_PER_MM / pitch,
+            f"行距 {pitch:.2f} mm，{LINES_PER_PAGE} 行高 {LINES_PER_PAGE * pitch:.1f} mm",
+            f"第{number}页",
+        )
 
 
 def characters(subject: Subject) -> Iterator[Reading]:

@@ -33,6 +33,7 @@ HEADER_TWIPS: Final = twips(15)
 """Where headers would begin: no document has one."""
 
 # 5.2.3 22 lines a page, 28 characters a line
+LINES_PER_PAGE: Final = 22
 LINE_TWIPS: Final = 579
 CHARACTER_SPACING_TWIPS: Final = -5
 CHARACTERS_PER_LINE: Final = 28
