@@ -64,7 +64,7 @@ $(VENV)/.dev: pyproject.toml | $(VENV)/.created
 	touch $@
 
 $(VENV)/.office: tools/system_packages.sh | $(VENV)/.created
-	tools/system_packages.sh git office
+	tools/system_packages.sh git office click
 	touch $@
 
 $(VENV)/.installed: $(WHEEL_INPUT) | $(VENV)/.created

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs that the named uses need, where they are missing: through apt when root, else one sentence naming them.
 #   venv: python -m venv · office: LibreOffice and PDF pictures, with Chinese fonts · git: the list of tracked files
+#   click: LibreOffice with a window, reached from Python, on a screen that nobody looks at, with a mouse that nobody moves
 # In CI a program that stays missing is a failure; elsewhere the tests that need it say so and are skipped.
 set -eu
 packages=""
@@ -11,10 +12,18 @@ for use in "$@"; do
     venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv ;;
     git) command -v git >/dev/null || need git ;;
     office)
-      command -v soffice >/dev/null && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so" ] || need libreoffice-writer-nogui
-      command -v soffice >/dev/null && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libsclo.so" ] || need libreoffice-calc-nogui
+      command -v soffice >/dev/null && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so" ] || need libreoffice-writer
+      command -v soffice >/dev/null && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libsclo.so" ] || need libreoffice-calc
       command -v pdftoppm >/dev/null || need poppler-utils
       fc-list :lang=zh-cn family 2>/dev/null | grep -q . || need fonts-noto-cjk fontconfig
+      ;;
+    click)
+      [ -e "$(dirname "$(readlink -f "$(command -v soffice || echo /)")")/libvclplug_genlo.so" ] || need libreoffice-writer libreoffice-calc
+      [ -e /usr/lib/python3/dist-packages/uno.py ] || need python3-uno
+      command -v Xvfb >/dev/null || need xvfb
+      command -v xdotool >/dev/null || need xdotool
+      command -v openbox >/dev/null || need openbox
+      command -v scrot >/dev/null || need scrot
       ;;
     *) echo "unknown use: $use" >&2; exit 2 ;;
   esac

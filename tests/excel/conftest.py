@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from excel_engines import office_uno
+from excel_engines.form_with_buttons import filled_form
 from excel_engines.memory import Excel
+from excel_engines.office import Office
 
 from xlflow.excel import main
 
@@ -48,3 +53,23 @@ def press(excel: Excel) -> Callable[[str], str]:
         return excel.box
 
     return press_button
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A LibreOffice without a window that stays open for all tests."""
+    program = shutil.which("soffice")
+    if program is None or not office_uno.is_there():
+        missing = "LibreOffice, or python3-uno for this Python, is not installed (tools/system_packages.sh office click)"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    running = Office(program, tmp_path_factory.mktemp("office"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def buttons_form(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """A form with all buttons, filled in as in a sample."""
+    path = tmp_path_factory.mktemp("buttons") / "三班.xlsm"
+    filled_form(repository / "sample_workbooks" / "报送" / "2026年上半年_2023级法学1班团支部_推优表.xlsx", path, date(2026, 6, 30))
+    return path
