@@ -348,7 +348,7 @@ xlflow.add_command(template_group)
 
 @xlflow.command(
     short_help="体检：这台机器缺什么",
-    help="看这台机器上 Python、LibreOffice、公文字体是否齐全，缺的怎样补。",
+    help="看这台机器上 Python、LibreOffice、公文字体、Excel 加载项、编码是否齐全，.xlsx 由谁打开，缺的怎样补。",
     epilog="xlflow doctor",
 )
 @AS_JSON
@@ -356,10 +356,12 @@ xlflow.add_command(template_group)
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> int:
     """What this machine lacks."""
+    from xlflow.excel.setup.diagnoses import click_diagnoses
+    from xlflow.excel.setup.machine import this_machine
     from xlflow.jobs.doctor import doctor as examine
 
     terminal = terminal_of(context)
-    diagnoses = examine()
+    diagnoses = (*examine(), *click_diagnoses(this_machine()))
     if as_json:
         terminal.data(diagnosis.as_dict() for diagnosis in diagnoses)
     else:

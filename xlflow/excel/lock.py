@@ -34,6 +34,22 @@ def locked(workbook: str, folder: Path) -> Iterator[Path]:
         os.close(descriptor)
 
 
+def clicks_under_way(folder: Path) -> int:
+    """How many workbooks are locked by a click that still runs."""
+    return sum(map(_is_held, folder.glob("*.lock")))
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _takes(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 if sys.platform == "win32":
     import msvcrt
 

@@ -18,7 +18,7 @@ from xlflow.jobs.installed_fonts import Fonts, installed_fonts
 from xlflow.schemes.shipped import home, shipped_ids
 
 LEAST_PYTHON = (3, 11)
-LIBRARIES = ("openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml", "click")
+LIBRARIES = ("openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml", "msgspec", "click")
 _SECONDS = 60
 
 
