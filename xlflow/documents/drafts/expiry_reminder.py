@@ -22,7 +22,7 @@ COLUMNS = {
 def draft() -> Draft:
     """The reminder to all branches of a committee."""
     text = [
-        tag("{{p title('关于推荐有效期到期的提醒') }}"),
+        tag("{{p title('关于推荐有效期到期的提醒函') }}"),
         addressee("有关团支部"),
         tag("{%p if expiring %}"),
         body(

@@ -68,7 +68,7 @@ STYLES: tuple[Style, ...] = (
     Style("AttachmentNote", "附件说明", KEEP_WITH_TEXT + indents(left=NOTE_LEFT, hanging=round(4.5 * m.CHARACTER_TWIPS))),
     Style("AttachmentItem", "附件说明续行", KEEP_WITH_TEXT + indents(left=NOTE_LEFT, hanging=round(1.5 * m.CHARACTER_TWIPS))),
     Style("SignatureName", "发文机关署名", KEEP_WITH_TEXT + justify("right")),
-    Style("SignatureDate", "成文日期", justify("right")),
+    Style("SignatureDate", "成文日期", KEEP_WITH_TEXT + justify("right")),
     Style("TableHead", "表头", off_grid(340) + justify("center"), _run(Face.HEI, m.SIZE_SMALL_4)),
     Style("TableCell", "表格居中", off_grid(340) + justify("center"), _run(Face.FANG_SONG, m.SIZE_SMALL_4)),
     Style(
