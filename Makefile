@@ -43,6 +43,7 @@ samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 pictures: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 	$(BIN)/python tools/make_checking_pictures.py
 	$(BIN)/python tools/layout_example.py
+	$(BIN)/python tools/own_template.py
 
 docs: $(VENV)/.installed
 	$(BIN)/python tools/write_cli_reference.py
