@@ -89,6 +89,24 @@ def test_documents_that_are_unchanged_are_left_alone(excel: Excel, press: Press,
     assert "已生成 0 份材料" in press("compose")
 
 
+def test_documents_that_were_stopped_half_way_are_listed_and_made_the_next_time(
+    excel: Excel, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    excel.open(write_form(tmp_path / "三班.xlsx", [{}]))
+    press("fill")
+    asked = iter([False] * 6)
+    with monkeypatch.context() as patch:
+        patch.setattr("xlflow.excel.desk.is_asked", lambda _: next(asked, True))
+        said = press("compose")
+    made = set((tmp_path / "材料").glob("*.docx"))
+    assert "已按要求停下" in said
+    assert made
+    assert (tmp_path / "材料" / "材料清单.xlsx").exists()
+    said = press("compose")
+    assert f"{len(made)} 份没有变化" in said
+    assert set((tmp_path / "材料").glob("*.docx")) > made
+
+
 def test_a_form_with_errors_is_not_handed_in(opened: Open, press: Press, tmp_path: Path) -> None:
     opened(FORM)
     assert "没有导出" in press("submit")

@@ -1,0 +1,96 @@
+"""The open workbook reads as its file does, and what is written into it reads back as it was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from excel_engines.memory import Excel
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlflow.excel.reading import read_live
+from xlflow.excel.sheets import Box, calling_book
+from xlflow.excel.writing import write_edits
+from xlflow.files.edit import CellEdit, SheetEdits
+from xlflow.files.reader import read_workbook
+from xlflow.jobs.check_sheets import check_sheets
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+DAY = date(2026, 3, 20)
+SAMPLES = [
+    "改错/软件1班.xlsx",
+    "改错/会计1班名单.xlsx",
+    "报送/003_2023级数据科学1班团支部_推优对象汇总表_20260622.xlsx",
+    "报送/006_2023级汉语言文学1班团支部_推优对象汇总表_20260626.xlsx",
+    "唐山3+1+1/2026年上半年_共青团示例市委员会_督导和资料.xlsx",
+]
+Open = Callable[..., Any]
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_live_sheets_have_the_findings_of_their_file(sample: str, opened: Open, tmp_path: Path) -> None:
+    opened(sample)
+    file = tmp_path / "三班.xlsx"
+    of_file = check_sheets(read_workbook(file, file.name), as_of=DAY)
+    live = check_sheets(read_live(calling_book()), as_of=DAY)
+    assert live.findings == of_file.findings
+    assert [record.values for record in live.reading.records("nominees")] == [
+        record.values for record in of_file.reading.records("nominees")
+    ]
+
+
+@pytest.fixture
+def blank(excel: Excel, tmp_path: Path) -> Any:
+    """A workbook without anything in it, open."""
+    path = tmp_path / "空.xlsx"
+    book = openpyxl.Workbook()
+    book.save(path)
+    return excel.open(path).active
+
+
+def test_errors_hours_months_hidden_rows_and_merged_headers_are_seen(blank: Any) -> None:
+    blank.append(["姓名", "#N/A", datetime(2026, 3, 1), "组", None])
+    blank.append(["张三", 0.5, datetime(2026, 4, 1), "甲", "乙"])
+    blank.append(["李四", None, datetime(2026, 5, 2), None, None])
+    blank["B2"] = datetime(1899, 12, 30, 8, 30).time()
+    blank["C1"].number_format = 'yyyy"年"m"月"'
+    blank["C2"].number_format = blank["C3"].number_format = "yyyy-mm-dd"
+    blank.row_dimensions[2].hidden = True
+    blank.merge_cells("D1:E1")
+    (sheet,) = read_live(calling_book()).sheets
+    assert sheet.errors == {(0, 1): "#N/A"}
+    assert sheet.rows[1][1] == datetime(1899, 12, 30, 8, 30).time()
+    assert sheet.rows[2][2] == date(2026, 5, 2)
+    assert sheet.month_cells == {(0, 2)}
+    assert sheet.hidden_rows == {1}
+    assert sheet.merged == ((0, 3, 0, 4),)
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=24)
+CODES = st.sampled_from(
+    ["007", "110105200603079010", "2026-03", "2026.3.5", "1e5", "TRUE", "=1+1", "'引号", "-", "50%", "@", "3/4", "1,000"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=st.lists(CODES | TEXTS, min_size=1, max_size=8))
+def test_a_text_that_is_written_reads_back_as_that_text(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("texts") / "空.xlsx"
+    openpyxl.Workbook().save(path)
+    Excel().open(path)
+    book = calling_book()
+    name = book.sheet_names[0]
+    write_edits(book, [SheetEdits(name, {(row, 0): CellEdit(text) for row, text in enumerate(texts)})])
+    assert [row[0] for row in book.sheet(name).values(Box(0, 0, len(texts)))] == texts
+
+
+def test_a_day_is_written_with_its_format(blank: Any) -> None:
+    book = calling_book()
+    write_edits(book, [SheetEdits(blank.title, {(0, 0): CellEdit(date(2026, 3, 5), number_format="yyyy-mm-dd"), (1, 0): CellEdit("007")})])
+    assert (blank["A1"].value, blank["A1"].number_format) == (datetime(2026, 3, 5), "yyyy-mm-dd")
+    assert (blank["A2"].value, blank["A2"].number_format) == ("007", "@")
