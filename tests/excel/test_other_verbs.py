@@ -107,6 +107,34 @@ def test_documents_that_were_stopped_half_way_are_listed_and_made_the_next_time(
     assert set((tmp_path / "材料").glob("*.docx")) > made
 
 
+def test_numbers_of_documents_are_registered_in_the_open_roster(excel: Excel, press: Press, inbox: Path, tmp_path: Path) -> None:
+    roster = tmp_path / "清单库.xlsx"
+    merge([inbox], roster=roster, as_of=date.today())
+    book = excel.open(roster)
+    facts = {row[0].value: row[1] for row in book["团委信息"].iter_rows()}
+    facts["代字"].value = "示校团"
+    said = press("compose")
+    numbers = [row[0].value for row in book["发文登记"].iter_rows(min_row=2) if row[0].value]
+    assert numbers, said
+    assert "的“发文登记”表登记" in said
+    assert openpyxl.load_workbook(roster)["发文登记"]["A2"].value == numbers[0]
+    merge([inbox], roster=roster, as_of=date.today())
+    assert [row[0].value for row in openpyxl.load_workbook(roster)["发文登记"].iter_rows(min_row=2) if row[0].value] == numbers
+
+
+def test_a_filtered_register_gets_no_numbers_and_no_numbered_document_goes_out(
+    excel: Excel, press: Press, inbox: Path, tmp_path: Path
+) -> None:
+    roster = tmp_path / "清单库.xlsx"
+    merge([inbox], roster=roster, as_of=date.today())
+    book = excel.open(roster)
+    next(row[1] for row in book["团委信息"].iter_rows() if row[0].value == "代字").value = "示校团"
+    excel.filtered.add("发文登记")
+    said = press("compose")
+    assert "文号登记不上" in said
+    assert "清除筛选" in said
+
+
 def test_a_form_with_errors_is_not_handed_in(opened: Open, press: Press, tmp_path: Path) -> None:
     opened(FORM)
     assert "没有导出" in press("submit")

@@ -117,7 +117,7 @@ class LiveApp:
 
 
 class LiveBook:
-    """An open workbook. `has_changed`: whether anything was written into it."""
+    """An open workbook. `has_changed`: whether anything was written into it that is not saved yet."""
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
@@ -173,8 +173,9 @@ class LiveBook:
         _patiently(lambda: self._book.api.SaveCopyAs(path))
 
     def save(self) -> None:
-        """Saves it where it lies."""
+        """Saves it where it lies; what was written is whole then."""
         _patiently(self._book.save)
+        self.has_changed = False
 
 
 class LiveSheet:

@@ -39,7 +39,7 @@ from xlflow.jobs.listing import Listing, gone_note
 from xlflow.jobs.makers import WordMaker, WorkbookMaker, maker_of
 from xlflow.jobs.manifest import Entry, State
 from xlflow.jobs.material import material_of
-from xlflow.jobs.numbering import is_unnumbered, number
+from xlflow.jobs.numbering import Register, is_unnumbered, number
 from xlflow.jobs.own_templates import own_templates
 from xlflow.jobs.periods import asked_period
 from xlflow.jobs.production import Order, Outcome, Work, written
@@ -109,11 +109,21 @@ def compose(
 
 
 def compose_sheets(
-    raw: RawWorkbook, source: Path, *, output: Path, scheme: str | Path | None = None, as_of: date, progress: Progress = silent
+    raw: RawWorkbook,
+    source: Path,
+    *,
+    output: Path,
+    scheme: str | Path | None = None,
+    as_of: date,
+    register: Register | None = None,
+    progress: Progress = silent,
 ) -> ComposeResult:
-    """The documents of sheets that are read already; `source` is where their workbook lies. Only what has changed is made anew."""
+    """The documents of sheets that are read already; `source` is where their workbook lies. Only what has changed is made anew.
+
+    `register` writes new numbers of documents into a roster that is open.
+    """
     reading = understand(raw, scheme_for(raw.stamp, scheme))
-    return compose_reading(reading, source, output=output, scheme=scheme, as_of=as_of, changed=True, progress=progress)
+    return compose_reading(reading, source, output=output, scheme=scheme, as_of=as_of, changed=True, register=register, progress=progress)
 
 
 def compose_reading(
@@ -133,6 +143,7 @@ def compose_reading(
     pdf: bool = False,
     jobs: int | None = None,
     templates: Path | None = None,
+    register: Register | None = None,
     progress: Progress = silent,
 ) -> ComposeResult:
     """The documents of a workbook that is understood already, as `compose` makes them.
@@ -160,7 +171,7 @@ def compose_reading(
         )
         if folders:
             run.folder_of = by_recipient(material)
-        run.number(source, reading, wanted)
+        run.number(source, reading, wanted, register)
         try:
             for done, document in enumerate(wanted):
                 progress(done, len(wanted), document.title)
@@ -200,10 +211,10 @@ class _Run(Struct):
     refusal: str = ""
     """Why no new numbers of documents could be registered."""
 
-    def number(self, source: Path, reading: WorkbookReading, wanted: Sequence[Document]) -> None:
+    def number(self, source: Path, reading: WorkbookReading, wanted: Sequence[Document], register: Register | None) -> None:
         """Give every document that bears a number its own."""
         numbered = [(document, self._about(document)) for document in wanted if document.number or document.issue]
-        found = number(source, reading, self.material, numbered, self.material.as_of)
+        found = number(source, reading, self.material, numbered, self.material.as_of, register)
         self.material = replace(self.material, numbers=found.numbers)
         self.notes += found.notes
         self.refusal = found.refusal

@@ -7,7 +7,7 @@ backup, and only where a document gets a number that is not in the register yet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -49,13 +49,22 @@ class Numbering(Struct, frozen=True):
     refusal: str = ""
 
 
+Register = Callable[[Sequence[SheetEdits], Page | None], None]
+"""Writes new numbers into a roster that is open, and saves it; `OutputError` where that is not possible."""
+
+
 def number(
-    source: Path, reading: WorkbookReading, material: Material, wanted: Sequence[tuple[Document, Sequence[Subject]]], day: date
+    source: Path,
+    reading: WorkbookReading,
+    material: Material,
+    wanted: Sequence[tuple[Document, Sequence[Subject]]],
+    day: date,
+    register: Register | None = None,
 ) -> Numbering:
     """The numbers of the wanted documents of a roster; the register in it is written where there are new ones.
 
     A number that stands in 推荐函文号 of all people of a letter is respected, and registered. Where the roster cannot be written (it is
-    open somewhere), the numbers that it has already still hold.
+    open somewhere, and no `register` writes into it), the numbers that it has already still hold.
     """
     if reading.stamp is None or reading.stamp.kind != "roster":
         return Numbering({})
@@ -69,7 +78,7 @@ def number(
     proposed = _proposed(wanted, material, numbers)
     try:
         if entries != shown or proposed:
-            _write(source, reading, entries, len(shown), proposed, material.scheme)
+            _write(source, reading, entries, len(shown), proposed, material.scheme, register)
     except OutputError as error:
         held = {entry.key: entry.number for entry in shown if entry.key}
         return Numbering(_by_identity({want.key: held[want.key] for want in wants if want.key in held}), refusal=str(error))
@@ -116,14 +125,13 @@ def _write(
     there: int,
     proposed: Sequence[tuple[Person, str]],
     scheme: Scheme,
+    register: Register | None,
 ) -> None:
     """Write the entries behind those that are `there` into the register, and the numbers into the rows of the people.
 
     Workbook and store change together or not at all. A number in a row of a person is an edit like those of people: the next merge has
-    to read it back.
+    to read it back, and so has it all of an open roster, whose bytes only Excel knows.
     """
-    if lock := lock_of(source):
-        raise OutputError(in_use(source.name, lock))
     shown = roster_scheme(scheme)
     header = next((table.header for table in reading.tables if table.header.table == REGISTER), None)
     edits = list(_letter_numbers(proposed))
@@ -133,9 +141,14 @@ def _write(
     else:
         last = max((record.row for record in reading.records(REGISTER)), default=header.rows[1])
         edits.append(SheetEdits(header.sheet, _lines(entries[there:], header, last, shown)))
-    content = edited(source, reading.sha256, edits, page)
     store = SqliteStore(store_path(source))
     own = {**own_rows(store.load().own, reading), REGISTER: tuple(map(cells_of_entry, entries))}
+    if register is not None:
+        store.keep_own(own, "", "", lambda: register(edits, page))
+        return
+    if lock := lock_of(source):
+        raise OutputError(in_use(source.name, lock))
+    content = edited(source, reading.sha256, edits, page)
     before = "" if proposed else reading.sha256
     store.keep_own(own, before, hashlib.sha256(content).hexdigest(), lambda: _publish(source, content))
 

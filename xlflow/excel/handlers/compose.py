@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from xlflow.errors import WorkbookError, XlflowError
+from collections.abc import Sequence
+from functools import partial
+
+from xlflow.errors import Cancelled, WorkbookError, XlflowError
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.folders import MATERIAL
+from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live
+from xlflow.excel.writing import sheets_of, write_edits
+from xlflow.files.edit import Page, SheetEdits
 from xlflow.jobs.children import unreadable
 from xlflow.jobs.compose import compose_sheets
 from xlflow.messages import sentence
@@ -14,13 +20,18 @@ _NAMED = 6
 
 
 def run(desk: Desk) -> Told:
-    """Makes the documents from what stands in the sheets now, saved or not; nothing is written into the workbook."""
+    """Makes the documents from what stands in the sheets now, saved or not.
+
+    Nothing is written into the workbook but the numbers of documents that a roster registers.
+    """
     path = desk.path
     desk.say("读取")
     raw = read_live(desk.book)
     output = path.parent / MATERIAL
     try:
-        result = compose_sheets(raw, path, output=output, as_of=desk.today, progress=desk.progress)
+        result = compose_sheets(raw, path, output=output, as_of=desk.today, register=partial(_register, desk), progress=desk.progress)
+    except Cancelled as error:
+        raise Cancelled(f"已按要求停下；做好的材料留在 {output}，再点一次接着做。") from error
     except WorkbookError as error:
         raise XlflowError(sentence(unreadable(raw.file, error))) from error
     kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
@@ -32,3 +43,12 @@ def run(desk: Desk) -> Told:
     lines += result.notes[:_NAMED]
     made = result.written or result.unchanged
     return Told("\n\n".join(lines), is_grave=bool(result.failed), folder=output if made else None)
+
+
+def _register(desk: Desk, edits: Sequence[SheetEdits], page: Page | None) -> None:
+    """New numbers into the roster that is open, which is saved: a document must not go out with a number that stands nowhere."""
+    desk.prepare(sheets_of(edits))
+    write_edits(desk.book, edits)
+    if page is not None:
+        write_page(desk.book, page)
+    desk.book.save()
