@@ -48,6 +48,16 @@ def test_the_warning_of_a_foreign_workbook_is_chinese_in_ascii() -> None:
     assert max(map(len, ribbon_module("1").source.splitlines())) < 1023
 
 
+def test_what_lies_in_or_beside_a_workbook_cannot_choose_the_program() -> None:
+    source = ribbon_module("1").source
+    assert source.index("If ChoosesProgram(ActiveWorkbook) Then") < source.index("RunVerb Mid$")
+    assert {'"xlflow.conf"', '".py"'} <= set(re.findall(r'"[^"]*"', source))
+    (run_python, _) = installed_xlwings().addin_modules()
+    for name in ("FileExists", "GetDirectoryConfigFilePath"):  # RunPython looks with them for the file beside the workbook
+        assert f"{name}(" in source
+        assert re.search(rf"^Function {name}\(", run_python.source, re.MULTILINE)
+
+
 def test_both_ribbons_are_found_from_the_package_and_settings_stand_in_the_sheet() -> None:
     with zipfile.ZipFile(BytesIO(addin(SETTINGS))) as package:
         relations = package.read("_rels/.rels").decode("utf-8")

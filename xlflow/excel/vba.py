@@ -33,12 +33,14 @@ Public Sub {callback}(control As IRibbonControl)
     RunVerb Mid$(control.ID, {start})
 End Sub
 
-' A sheet of these names would tell RunPython which program to start.
+' Sheets of these names, and a file beside the workbook, would tell RunPython which program to start.
 Private Function ChoosesProgram(book As Object) As Boolean
     Dim sheet As Object
     For Each sheet In book.Sheets
         If LCase$(sheet.Name) = "xlflow.conf" Or LCase$(Right$(sheet.Name, 3)) = ".py" Then ChoosesProgram = True
     Next sheet
+    On Error Resume Next
+    If FileExists(GetDirectoryConfigFilePath()) Then ChoosesProgram = True
 End Function
 
 Private Function Words(codes As String) As String
@@ -48,7 +50,10 @@ Private Function Words(codes As String) As String
     Next place
 End Function
 """
-_WARNING = "本工作簿里有名为 xlflow.conf 或以 .py 结尾的工作表，它会改变要运行的程序，没有运行；请核实来源，删去这张工作表后重试。"
+_WARNING = (
+    "本工作簿里有名为 xlflow.conf 或以 .py 结尾的工作表，或同一文件夹里有文件 xlflow.conf，它会改变要运行的程序，没有运行；"
+    "请核实来源，删去后重试。"
+)
 
 
 def macro_name(verb: Verb) -> str:

@@ -133,8 +133,3 @@ def test_attributes_of_an_exported_module_are_left_out_and_those_of_procedures_k
         "Option Explicit\r\nProperty Get Item()\r\nAttribute Item.VB_UserMemId = 0\r\nEnd Property\r\n"
     )
     assert exported_source(exported) == "Option Explicit\nProperty Get Item()\nAttribute Item.VB_UserMemId = 0\nEnd Property\n"
-
-
-def test_every_line_of_vba_that_we_write_is_ascii(repository: Path) -> None:
-    sources = list((repository / "xlflow" / "excel").rglob("*.bas"))
-    assert all(source.read_bytes().isascii() for source in sources)
