@@ -86,14 +86,16 @@ def layout(
 ) -> LayoutResult:
     """The checks of every file; kind and seal are guessed from what stands in it where they are not given."""
     against = _profile(profile)
-    fonts, refused, opened = installed_fonts() if _unprintable() == "" else None, [], []
+    fonts = None if _unprintable() else installed_fonts()
+    opened: list[_Opened] = []
+    refused: list[str] = []
     for number, path in enumerate(files):
         progress(number, len(files), path.name)
         try:
             opened.append(_open(path, against, Kind(kind) if kind else None, seal, fonts))
         except WorkbookError as error:
             refused.append(error.reason)
-    pages = _pages(opened)
+    pages = _pages(opened, progress)
     progress(len(files), len(files), "完成")
     return LayoutResult(against.title, tuple(_checked(one, pages.get(place)) for place, one in enumerate(opened)), tuple(refused))
 
@@ -153,11 +155,12 @@ def _fonts(subject: Subject, fonts: Fonts | None) -> tuple[str, str]:
     return "", f"没有的字体：{told}代替" if told else ""
 
 
-def _pages(opened: Sequence[_Opened]) -> Mapping[int, bytes]:
+def _pages(opened: Sequence[_Opened], progress: Progress) -> Mapping[int, bytes]:
     """The PDF of every file that can be printed, by its place."""
     wanted = [place for place, one in enumerate(opened) if not one.not_printed]
     found: dict[int, bytes] = {}
     for start in range(0, len(wanted), _AT_ONCE):
+        progress(start, len(wanted) + 1, "印出来量")
         some = wanted[start : start + _AT_ONCE]
         pdfs = printed_contents([printable(opened[place].content, opened[place].subject.word) for place in some])
         found |= {place: pdf for place, pdf in zip(some, pdfs, strict=True) if pdf}
