@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import branches
+import buttons
 import check_200
 import corpus
 import excel_click
@@ -28,7 +29,9 @@ def main() -> int:
     """All measures; exit 1 where one is missed."""
     quality = [*branches.measures(), *corpus.measures()]
     speed = [
-        measure for each in (start, check_200, in_process, rules, marks, excel_click, screen, mail_merge) for measure in each.measures()
+        measure
+        for each in (start, check_200, in_process, rules, marks, excel_click, buttons, screen, mail_merge)
+        for measure in each.measures()
     ]
     versions = ", ".join(f"{name} {version(name)}" for name in ("xlflow", *LIBRARIES))
     lines = [

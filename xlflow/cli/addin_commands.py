@@ -51,13 +51,17 @@ def addin_group(context: click.Context) -> int | None:
 @click.pass_context
 def addin_install(context: click.Context, dry_run: bool) -> int:
     """The add-in for this user."""
+    from xlflow.excel.setup.diagnoses import sheet_programs
     from xlflow.excel.setup.installed_addin import install, planned
     from xlflow.excel.setup.machine import this_machine
 
-    terminal = terminal_of(context)
-    steps = (planned if dry_run else install)(this_machine())
+    terminal, machine = terminal_of(context), this_machine()
+    steps = (planned if dry_run else install)(machine)
     if tell(terminal, steps, dry_run=dry_run, nothing="已是最新，没有改动。") and not dry_run:
         terminal.say("重新打开 Excel，即可看到功能区“推优”。")
+    programs = sheet_programs(machine)
+    if programs.cure:
+        terminal.say(str(programs))
     return NOTHING_WRONG
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from xlflow.excel.project import Kind, Module, vba_project
 from xlflow.excel.vba import buttons_module, macro_name
@@ -18,7 +19,7 @@ def form_buttons(verbs: Sequence[Verb] = OF_A_BRANCH) -> Buttons:
     source = installed_xlwings()
     return Buttons(
         tuple(Button(macro_name(verb), verb.caption, verb.tooltip) for verb in verbs),
-        lambda names: vba_project(form_modules(names, verbs, source)),
+        cache(lambda names: vba_project(form_modules(names, verbs, source))),  # the forms of many branches have the same sheets
     )
 
 

@@ -31,7 +31,7 @@ def click_diagnoses(machine: Machine) -> tuple[Diagnosis, ...]:
     return (
         *_interpreter(machine),
         *_xlwings(machine),
-        _programs(machine),
+        sheet_programs(machine),
         *_addin(machine),
         _shortcuts(machine),
         _encoding(machine),
@@ -80,7 +80,7 @@ def _has(package: str) -> bool:
     return True
 
 
-def _programs(machine: Machine) -> Diagnosis:
+def sheet_programs(machine: Machine) -> Diagnosis:
     """Which programs are there, and which of them opens a workbook."""
     if machine.system is not System.WINDOWS:
         what = (
