@@ -175,19 +175,12 @@ def test_a_filled_form_gives_all_its_papers(round_done: tuple[Path, ComposeResul
     assert names(result) == [
         "江城学院团委_2026年上半年推优工作通知.docx",
         "软件2201_2026年上半年推优汇总表.xlsx",
-        "软件2201_候选人名单.xlsx",
         "软件2201_公示情况说明.docx",
-        "软件2201_召开推优大会批复.docx",
-        "软件2201_召开推优大会申请.docx",
         "软件2201_归档目录.docx",
         "软件2201_推优公示.docx",
         "软件2201_推优大会会议记录.docx",
         "软件2201_推优情况报告.docx",
-        "软件2201_推优票.docx",
         "软件2201_智慧团建录入单.docx",
-        "软件2201_督导表.docx",
-        "软件2201_签到表.docx",
-        "软件2201_计票单.docx",
         "软件2201_赵好_事迹材料.docx",
         "软件2201_赵好_入党积极分子登记表.docx",
         "软件2201_赵好_培养考察登记.docx",
@@ -196,8 +189,22 @@ def test_a_filled_form_gives_all_its_papers(round_done: tuple[Path, ComposeResul
         "软件2201_钱缓_事迹材料.docx",
         "软件2201_钱缓_考察材料.docx",
         "软件学院学生党支部_反馈单.docx",
+        "软件学院学生党支部_反馈单.xlsx",
         "软件学院学生党支部_推荐函.docx",
     ]
+
+
+def test_papers_that_belong_before_the_vote_are_made_for_a_meeting_to_come_or_by_name(
+    round_done: tuple[Path, ComposeResult], tmp_path: Path
+) -> None:
+    form, result = round_done
+    assert any("推优大会已经表决，会前用的没有再生成：" in note and "推优票" in note for note in result.notes)
+    again = compose(form, output=tmp_path / "补印", as_of=AS_OF, documents=("ballot_paper", "sign_in_sheet"))
+    assert [made.document for made in again.made] == ["ballot_paper", "sign_in_sheet"]
+    votes = dict.fromkeys(("meeting_date", "present", "in_favour", "against", "abstained", "inspection_date", "inspection_result"))
+    after = dict.fromkeys(("notice_start", "notice_end", "objections"))
+    coming = write_form(tmp_path, nominee("赵好", 1001) | votes | after, report_phase="报候选人")
+    assert "ballot_paper" in {made.document for made in compose(coming, output=tmp_path / "会前", as_of=AS_OF).made}
 
 
 def test_who_did_not_pass_is_in_minutes_and_report_and_nowhere_else(round_done: tuple[Path, ComposeResult]) -> None:
@@ -268,7 +275,7 @@ def test_a_missing_value_stops_its_document_and_no_other(tmp_path: Path) -> None
     assert "{{ notice_place }}" in message
     assert "公示地点及渠道" in message
     assert "三班.xlsx › 单位信息 › B" in message
-    assert len(result.written) == 19
+    assert len(result.written) == 13
 
 
 def test_a_list_of_unknown_origin_leaves_lines_for_what_it_cannot_know(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composed import ComposeResult
+from xlflow.schemes.scheme import Scheme
 
 
 def _forms() -> ModuleType:
@@ -40,7 +41,8 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> ComposeResult:
         branch_rank=1,
     )
     people = (nominee("赵好", 1001, special_note="由外校转入"), candidate, failed, nominee("丁老", 1004, recommendation_type="听取意见"))
-    return compose(FORMS.write_form(folder, *people), output=folder / "材料", as_of=FORMS.AS_OF)
+    asked = [document.id for document in Scheme.load("national").documents.values() if document.scope not in ("unit", "period")]
+    return compose(FORMS.write_form(folder, *people), output=folder / "材料", as_of=FORMS.AS_OF, documents=asked)
 
 
 def text(result: ComposeResult, document: str, about: str = "") -> str:

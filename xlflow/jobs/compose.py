@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from xlflow.documents.context.folders import FolderOf, by_recipient, no_folders
 from xlflow.documents.context.material import UNIT, Material, Person
-from xlflow.documents.context.occasions import is_due
+from xlflow.documents.context.occasions import BEFORE_THE_VOTE, is_due
 from xlflow.documents.context.origins import origins
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
@@ -33,13 +33,23 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.children import in_child
 from xlflow.jobs.composed import Composed, ComposeResult, NotComposed
-from xlflow.jobs.drafts import Draft, blanks_note, drafts_of, faulty_rows_note, left_out_note, unreviewed_note
+from xlflow.jobs.drafts import (
+    Draft,
+    blanks_note,
+    drafts_of,
+    faulty_rows_note,
+    left_out_note,
+    owed_note,
+    reserved_note,
+    unreviewed_note,
+    voted_note,
+)
 from xlflow.jobs.extras import extras, refuse_without
 from xlflow.jobs.listing import Listing, gone_note
 from xlflow.jobs.makers import WordMaker, WorkbookMaker, maker_of
 from xlflow.jobs.manifest import Entry, State
-from xlflow.jobs.material import material_of
-from xlflow.jobs.numbering import Register, is_unnumbered, number
+from xlflow.jobs.material import material_of, with_faults
+from xlflow.jobs.numbering import Register, is_unnumbered, number, number_of
 from xlflow.jobs.own_templates import own_templates
 from xlflow.jobs.periods import asked_period
 from xlflow.jobs.production import Order, Outcome, Work, written
@@ -155,6 +165,8 @@ def compose_reading(
     asked = asked_period(period)
     material, notes = _material(reading, source, scheme, as_of, asked)
     wanted = _wanted(documents, material.scheme, asked)
+    if any(document.faults for document in wanted):
+        material = with_faults(material, reading, scheme_for(reading.stamp, scheme))
     paths = own_templates(templates, material.scheme)
     with Listing(output, changed=changed) as listing, Production(jobs) as production, Trials() as trials:
         run = _Run(
@@ -181,10 +193,11 @@ def compose_reading(
             listing.write(shown_name(source.name), material.scheme, as_of)
             raise
         progress(len(wanted), len(wanted), "")
-        gone = listing.close({document.id for document in wanted} if not who else set())
+        over = set() if documents else set(BEFORE_THE_VOTE)
+        gone = listing.close({document.id for document in wanted} - over if not who else set())
         index = listing.write(shown_name(source.name), material.scheme, as_of)
         extra = extras(listing.documents(), bundle, material.scheme.title, pdf=pdf)
-    run.notes += gone_note(gone)
+    run.notes += (*gone_note(gone), *voted_note(run.over), *reserved_note(run.reserved))
     run.notes += extra.notes
     told = tuple(dict.fromkeys(run.notes))
     return ComposeResult(tuple(run.made), tuple(run.failed), told, tuple(run.unchanged), gone, index, extra.files)
@@ -210,6 +223,12 @@ class _Run(Struct):
     taken: set[str] = field(default_factory=set)
     refusal: str = ""
     """Why no new numbers of documents could be registered."""
+    numbered: dict[str, str] = field(default_factory=dict)
+    """The number of each document of the run, by its file."""
+    reserved: list[str] = field(default_factory=list)
+    """Numbers of documents that could not be made."""
+    over: list[str] = field(default_factory=list)
+    """Titles of papers of meetings that are held already."""
 
     def number(self, source: Path, reading: WorkbookReading, wanted: Sequence[Document], register: Register | None) -> None:
         """Give every document that bears a number its own."""
@@ -221,7 +240,12 @@ class _Run(Struct):
 
     def _about(self, document: Document) -> list[Subject]:
         found = [subject for subject in subjects(document, self.material) if self._is_chosen(document, subject)]
-        return found if self.asked else [subject for subject in found if is_due(document, subject, self.material)]
+        if self.asked:
+            return found
+        due = [subject for subject in found if is_due(document, subject, self.material)]
+        if len(due) < len(found) and document.id in BEFORE_THE_VOTE:
+            self.over.append(document.title)
+        return due
 
     def make_all(self, document: Document) -> None:
         """Every document of one kind."""
@@ -265,7 +289,11 @@ class _Run(Struct):
             entry = Entry(
                 draft.file, document.id, draft.title, draft.about, State.MADE, maker.inputs(draft), maker.name, day=day, origins=rows
             )
-            pending = Pending(entry, maker.blanks(draft), (*faulty_rows_note(draft), *unreviewed_note(draft)))
+            if number := number_of(draft, self.material):
+                self.numbered[entry.file] = number
+            pending = Pending(
+                entry, maker.blanks(draft), (*faulty_rows_note(draft), *unreviewed_note(draft), *owed_note(draft, self.material.scheme))
+            )
             if self.refusal and is_unnumbered(draft, self.material):
                 yield pending, Outcome(message=f"文号登记不上。{self.refusal}")
             elif known := self.listing.unchanged(entry):
@@ -305,6 +333,8 @@ class _Run(Struct):
         return True
 
     def _fail(self, entry: Entry) -> None:
+        if number := self.numbered.get(entry.file):
+            self.reserved.append(f"{number}（{entry.title}）")
         self.listing.add(entry)
         self.failed.append(NotComposed(entry.document, entry.title, entry.about, entry.message))
 

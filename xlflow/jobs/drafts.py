@@ -10,12 +10,14 @@ from msgspec import Struct
 from xlflow.documents.context.file_names import filled, same_names, stem
 from xlflow.documents.context.folders import FolderOf
 from xlflow.documents.context.mapping import mapping_of
-from xlflow.documents.context.material import Material
+from xlflow.documents.context.material import NOMINEES, Material
 from xlflow.documents.context.printing import RULED, Printer
 from xlflow.documents.context.subjects import Subject, left_out
+from xlflow.documents.template import Unfilled
 from xlflow.files.names import safe_name
 from xlflow.jobs.manifest import RESERVED
 from xlflow.schemes.parts import Document
+from xlflow.schemes.scheme import Scheme
 
 _NAME_LIMIT = 80
 """Characters of a file name with its suffix."""
@@ -23,6 +25,7 @@ _FOLDER_LIMIT = 40
 _NUMBER_ROOM = 4
 """Characters for （2） after a name that is taken."""
 _NAMED_AT_MOST = 8
+_TABLE_OF_ALL = "summary_table_unit"
 _LETTER = "recommendation_letter"
 """The letter that says 经我委审核; the slip for the answer does not."""
 
@@ -96,6 +99,19 @@ def unreviewed_note(draft: Draft) -> Iterator[str]:
             yield f"{draft.file}：函中写明“经我委审核”，而团委审核意见还没有填，发出前请核实：{'、'.join(waiting[:_NAMED_AT_MOST])}{more}。"
 
 
+def owed_note(draft: Draft, scheme: Scheme) -> Iterator[str]:
+    """A sentence about what people owe in the table of a committee, which goes on without it."""
+    rows = draft.names.get("passed")
+    if draft.document.id == _TABLE_OF_ALL and isinstance(rows, list):
+        shown = [field.key for field in scheme.fields[NOMINEES] if field.printed]
+        owed = [
+            f"{row['name']}的{value.label}{value.fault}" for row in rows for key in shown if isinstance(value := row.get(key), Unfilled)
+        ]
+        if owed:
+            more = f"等{len(owed)}处" if len(owed) > _NAMED_AT_MOST else ""
+            yield f"{draft.file}：下列必填项标作“（缺）”，补齐后请重新生成：{'、'.join(owed[:_NAMED_AT_MOST])}{more}。"
+
+
 def faulty_rows_note(draft: Draft) -> Iterator[str]:
     """A sentence about people in a letter whose rows in the roster still wait for a correction or a decision."""
     if draft.document.scope == "party_branch":
@@ -103,3 +119,19 @@ def faulty_rows_note(draft: Draft) -> Iterator[str]:
         if doubtful:
             more = f"等{len(doubtful)}人" if len(doubtful) > _NAMED_AT_MOST else ""
             yield f"{draft.file}：清单库中有的行尚未处理，发出前请核实：{'、'.join(doubtful[:_NAMED_AT_MOST])}{more}。"
+
+
+def voted_note(titles: Sequence[str]) -> Iterator[str]:
+    """A sentence about papers that belong before a vote, of meetings that are held."""
+    if titles:
+        yield f"推优大会已经表决，会前用的没有再生成：{'、'.join(dict.fromkeys(titles))}；要补印的用 --document 指明。"
+
+
+def reserved_note(numbers: Sequence[str]) -> Iterator[str]:
+    """A sentence about documents that could not be made: their numbers are out, and wait for them."""
+    if numbers:
+        more = f"等{len(numbers)}个" if len(numbers) > _NAMED_AT_MOST else ""
+        yield (
+            f"没有生成的公文，文号已登记、仍为它保留：{'、'.join(numbers[:_NAMED_AT_MOST])}{more}；改正后再生成时就用这个号。"
+            "不再发文的，请在“发文登记”表把文号状态改为“作废”，这个号不会再发。"
+        )

@@ -16,7 +16,7 @@ from xlflow.documents.context.fingerprint import fingerprint
 from xlflow.documents.context.material import COMMITTEE, UNIT, Material
 from xlflow.documents.context.printing import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, values_of
-from xlflow.documents.template import Template
+from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError
 from xlflow.files.digest import digest_of
 from xlflow.files.stamp import stamp_rows
@@ -145,6 +145,10 @@ class WorkbookMaker(Struct, frozen=True):
         return ()
 
 
+OWED = "（缺）"
+"""Stands in a table over many branches for a value that is due and not there."""
+
+
 def _summary(draft: Draft, scheme: Scheme) -> bytes:
     """推优对象汇总表 of a branch: the people who passed vote and inspection."""
     known = {key: "" if (value := draft.names.get(key)) == RULED else str(value or "") for key in ("round", "branch", "filled_on")}
@@ -154,10 +158,11 @@ def _summary(draft: Draft, scheme: Scheme) -> bytes:
 
 
 def _unit_summary(draft: Draft, scheme: Scheme) -> bytes:
-    """推优对象汇总表 of a committee: the people of all its branches."""
+    """推优对象汇总表 of a committee: the people of all its branches. A value that one of them owes is marked; the others go on."""
     round_name, issuer = (str(draft.names.get(key) or "") for key in ("round", "issuer"))
-    rows = draft.names["passed"]
-    assert isinstance(rows, list)
+    found = draft.names["passed"]
+    assert isinstance(found, list)
+    rows = [{key: OWED if isinstance(value, Unfilled) else value for key, value in row.items()} for row in found]
     return summary_table(scheme, Heading(f"{round_name}推优对象汇总表", "" if issuer == RULED else issuer), rows)
 
 

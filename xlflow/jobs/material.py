@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Fault, Material, PeriodMaterial, SourceRow, gather
 from xlflow.domain.periods import Period
-from xlflow.findings import Severity, mask
+from xlflow.findings import Finding, Severity, mask
 from xlflow.forms.checks.case import Case, Judging
 from xlflow.forms.checks.judge import judge
 from xlflow.forms.checks.required import missing_cells
@@ -35,17 +35,38 @@ def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_
         tables[table] = [row for row in rows if row.state != RowState.WITHDRAWN]
     if not tables[UNIT]:
         tables[UNIT] = list(_units_of_list(reading, tables[NOMINEES]))
-    material = _with_faults(gather(tables, scheme, as_of, judging), reading, read_with)
+    material = gather(tables, scheme, as_of, judging)
     return replace(material, period=_of_period(judging, tables, period)) if period else material
 
 
-def _with_faults(material: Material, reading: WorkbookReading, scheme: Scheme) -> Material:
-    """What the one branch of a form or list has to correct; a roster and a list of several were checked when they were handed in."""
-    if len(material.units) != 1 or (reading.stamp is not None and not reading.is_standard_form):
+def with_faults(material: Material, reading: WorkbookReading, scheme: Scheme) -> Material:
+    """The material with what each branch has to correct: in its form or list as it reads, in a roster in the files that it handed in.
+
+    `scheme` is the one that the workbook is read with.
+    """
+    is_roster = reading.stamp is not None and reading.is_roster
+    if not is_roster and (len(material.units) != 1 or (reading.stamp is not None and not reading.is_standard_form)):
         return material
-    loud = [f for f in judge(reading, scheme, material.as_of) if f.severity in (Severity.ERROR, Severity.WARNING)]
-    faults = tuple(Fault(place_text(f.place).removeprefix(f"{reading.file} › "), f.message, f.fix) for f in loud)
-    return replace(material, units=(replace(material.units[0], faults=faults),))
+    loud = [f for f in judge(reading, scheme, material.as_of) if f.severity in (Severity.ERROR, Severity.WARNING) and not f.confirmed]
+    if not is_roster:
+        faults = tuple(Fault(place_text(f.place).removeprefix(f"{reading.file} › "), f.message, f.fix) for f in loud)
+        return replace(material, units=(replace(material.units[0], faults=faults),))
+    rows = {(record.header.sheet, record.row): record for table in reading.tables for record in table.records}
+    by_group: dict[Hashable, list[Fault]] = {}
+    for found in loud:
+        record = rows.get((found.place.sheet or "", found.place.row or 0))
+        if record is not None and record.table in scheme.fields and record.table != COMMITTEE:
+            by_group.setdefault(_group(record, reading), []).append(Fault(_handed_in(record, found), found.message, found.fix))
+    units = tuple(replace(unit, faults=tuple(by_group.get(unit.facts.group, ()))) for unit in material.units)
+    return replace(material, units=units)
+
+
+def _handed_in(record: Record, found: Finding) -> str:
+    """The place in the file of the branch, which is what it has to correct; the person, where the row is about one."""
+    values = record.values
+    name = f"（{values['name']}）" if values.get("name") else ""
+    label = f" {found.place.label}" if found.place.label else ""
+    return f"{values.get('source_file') or '清单库'} › {values.get('source_cell') or record.header.sheet}{name}{label}"
 
 
 def _of_period(judging: Judging, tables: Mapping[str, list[SourceRow]], period: Period) -> PeriodMaterial:

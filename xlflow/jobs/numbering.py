@@ -91,6 +91,11 @@ def is_unnumbered(draft: Draft, material: Material) -> bool:
     return series_of(draft.document, material) is not None and identity not in material.numbers
 
 
+def number_of(draft: Draft, material: Material) -> str:
+    """The number that the register holds for a document; "" where it has none."""
+    return material.numbers.get(identity_of(draft.document, draft.subject, material), "")
+
+
 def _wants(wanted: Sequence[tuple[Document, Sequence[Subject]]], material: Material) -> Iterator[Want]:
     for document, about in wanted:
         series = series_of(document, material)

@@ -7,7 +7,7 @@ has no unit table and no meetings: units are then its branches, meetings its mee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from xlflow.forms.places import QUOTA
 from xlflow.forms.records import Record
 from xlflow.forms.screening import Screened, Screener, screened
 from xlflow.forms.statistics import Statistics
+from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
 
 Values = Mapping[str, object]
@@ -29,6 +30,8 @@ NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "
 MEMBERS, EVENTS = "members", "events"
 AGREED = "同意推荐"
 _OBJECTION_STANDS = "有异议影响推荐"
+_VOTE, _NOTICE = "meeting_date", "notice_end"
+_TYPE, _OPINION = "recommendation_type", "听取意见"
 _RECEIVING = "receiving_party_org"
 """The fact of a scheme whose units may have no Party organisation: the one above or around them to which they recommend."""
 
@@ -50,10 +53,15 @@ class SourceRow(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True, eq=False):
-    """A nominee: `row` holds his own values and those that follow from them."""
+    """A nominee: `row` holds his own values and those that follow from them.
+
+    `unasked`: the cells that the scheme does not ask of him, though it does of others: of people on a year's list that replaces the vote
+    or the public notice.
+    """
 
     row: SourceRow
     dossier: SourceRow | None = None
+    unasked: frozenset[str] = frozenset()
 
     def value(self, key: str) -> object:
         """A value; None where it is empty."""
@@ -65,9 +73,14 @@ class Person(Struct, frozen=True, eq=False):
         return str(self.value("name") or "")
 
     @property
+    def has_no_vote(self) -> bool:
+        """He goes on without a vote, and nobody voted on him."""
+        return _VOTE in self.unasked and self.value("meeting_result") is None
+
+    @property
     def is_adopted(self) -> bool:
-        """The meeting passed him."""
-        return self.value("meeting_result") == derived.PASSED
+        """The meeting passed him, or the scheme asks no vote on him."""
+        return self.value("meeting_result") == derived.PASSED or self.has_no_vote
 
     @property
     def is_passed(self) -> bool:
@@ -89,9 +102,9 @@ class Person(Struct, frozen=True, eq=False):
         end = self.value("notice_end")
         if not self.is_passed:
             return "未经大会通过和考察同意"
-        if not isinstance(end, date):
+        if not isinstance(end, date) and _NOTICE not in self.unasked:
             return "没有公示结束日期"
-        if end >= as_of:
+        if isinstance(end, date) and end >= as_of:
             return f"公示到{end.month}月{end.day}日，尚未期满"
         if self.value("objections") == _OBJECTION_STANDS:
             return "公示有异议影响推荐"
@@ -237,7 +250,17 @@ def _person(
     own = {key: known.get(key) for key in (f.key for f in scheme.fields[NOMINEES])} | follows
     values = {key: value for key, value in own.items() if value not in (None, "")}
     dossier = next((d for d in dossiers if _same_person(d.values, row.values)), None)
-    return Person(replace(row, values=values), dossier)
+    return Person(replace(row, values=values), dossier, frozenset(_unasked({**dict(facts.values), **values}, scheme, as_of)))
+
+
+def _unasked(known: Values, scheme: Scheme, as_of: date) -> Iterator[str]:
+    """Vote and public notice, where a rule of the scheme takes them off this person; 听取意见 is no recommendation that could go on."""
+    for key in (_VOTE, _NOTICE):
+        rule = scheme.field(NOMINEES, key).unless
+        if rule is None or set(rule.names) == {_TYPE} or known.get(_TYPE) == _OPINION:
+            continue
+        if rule.judge({**{name: scheme.param(name, as_of) for name in rule.names if name in scheme.params}, **known}) is Verdict.TRUE:
+            yield key
 
 
 def _same_person(one: Values, other: Values) -> bool:
@@ -256,7 +279,7 @@ def _meetings(rows: Sequence[SourceRow], people: Sequence[Person], scheme: Schem
     held = []
     for day in days:
         days_meant = (day, None) if len(rows) == 1 and by_day.get(day) else (day,)
-        voted = tuple(person for person in people if person.value("meeting_date") in days_meant)
+        voted = tuple(person for person in people if person.value("meeting_date") in days_meant and not person.has_no_vote)
         row = by_day.get(day)
         if row is None and day is None:
             continue

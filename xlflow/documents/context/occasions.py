@@ -17,9 +17,18 @@ def _of_several(subject: Subject, material: Material) -> bool:
     return len({unit.fact("branch") for unit in subject.units}) > 1
 
 
+def _is_open(subject: Subject, material: Material) -> bool:
+    """Somebody is still to be voted on."""
+    return any(person.value("meeting_result") is None for person in subject.people)
+
+
+BEFORE_THE_VOTE = ("meeting_request", "meeting_reply", "candidate_list", "ballot_paper", "tally_sheet", "sign_in_sheet", "supervision_form")
+"""Papers of a meeting that is to come: once the vote is held nobody needs them anew."""
+
 _DUE: Mapping[str, _Due] = {
     "summary_table_unit": lambda subject, material: _of_several(subject, material) and bool(subject.people),
     "quota_table": lambda subject, material: _of_several(subject, material) or bool(material.places),
+    **dict.fromkeys(BEFORE_THE_VOTE, _is_open),
     "expiry_reminder": lambda subject, material: bool(expiring(subject.people, material)),
 }
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from xlflow.documents.context.listed_rows import listed_rows
 from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
+from xlflow.forms.derived import PASSED
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
 
@@ -89,6 +90,8 @@ def _is_meant(document: Document, unit: UnitMaterial, person: Person, material: 
     day = held if isinstance(held, date) else material.as_of
     known: dict[str, object] = {key: param.at(day) for key, param in material.scheme.params.items()}
     known |= {**unit.facts.values, **(meeting.row.values if meeting else {}), **person.row.values, "as_of": material.as_of}
+    if person.is_adopted:  # also where the scheme asks no vote: what follows a vote is due for him as well
+        known["meeting_result"] = PASSED
     return document.when.judge(known) is Verdict.TRUE
 
 

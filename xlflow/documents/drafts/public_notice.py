@@ -27,7 +27,8 @@ def draft() -> Draft:
         tag("{{p title('关于推荐优秀团员作为' ~ kind_title ~ '人选的公示') }}"),
         blank_line(),
         body(
-            "根据《共青团推优入党工作实施办法（试行）》，经团支部推优大会无记名投票和团支部委员会考察，"
+            "根据《共青团推优入党工作实施办法（试行）》，经"
+            "{% if passed|selectattr('meeting_result', 'equalto', '通过')|list %}团支部推优大会无记名投票和{% endif %}团支部委员会考察，"
             "拟推荐下列{{ count_passed }}名同志作为{{ kind_title }}人选。现予公示，接受监督。"
         ),
         gap(160),

@@ -20,6 +20,15 @@ COLUMNS = {
 }
 NAMES = "passed[0].name ~ ('等' ~ count_passed ~ '名' if passed|length > 1 else '')"
 
+VOTED = (
+    "{% set voted = passed|selectattr('meeting_result', 'equalto', '通过')|list %}"
+    "{% if voted %}{% if voted|length == passed|length %}上述同志{% else %}{{ voted|map(attribute='name')|join('、') }}同志{% endif %}"
+    "经所在团支部推优大会无记名投票，赞成票均{{ pass_line }}{% endif %}"
+    "{% if voted|length < passed|length %}{% if voted %}；其他同志{% else %}上述同志{% endif %}"
+    "已列入年度推优名单，按规定不再经推优大会表决{% endif %}"
+)
+"""How the people of a letter came to be recommended: by the vote, or by the year's list of a scheme that then asks none."""
+
 OBJECTED = "passed|rejectattr('objections', 'in', ['无异议', '有异议经查不影响'])|list"
 """Whom an objection keeps back, or of whom it is not known."""
 
@@ -48,7 +57,7 @@ def draft() -> Draft:
         ),
         gap(),
         body(
-            "上述同志经所在团支部推优大会无记名投票，赞成票均{{ pass_line }}"
+            f"{VOTED}"
             "{% if not passed|rejectattr('inspection_result', 'equalto', '同意推荐')|list %}，团支部委员会考察同意推荐{% endif %}"
             "{% if notice_start and notice_end %}；自{{ notice_start }}至{{ notice_end }}公示"
             f"{{% if not {OBJECTED} %}}，没有影响推荐的异议{{% endif %}}{{% endif %}}"
