@@ -116,6 +116,14 @@ def test_a_read_only_workbook_is_refused(opened: Open, press: Press, excel: Exce
     assert "名单没有改动" in said
 
 
+def test_a_text_file_that_is_open_in_excel_is_refused(opened: Open, press: Press, excel: Excel, tmp_path: Path) -> None:
+    book = opened("改错/会计1班名单.xlsx")
+    excel.names[id(book)] = str(tmp_path / "三班.csv")
+    said = press("check")
+    assert "另存为 .xlsx" in said
+    assert "名单没有改动" in said
+
+
 @pytest.mark.parametrize(("place", "cure"), [("工作簿1", "先保存到一个文件夹"), ("https://example.invalid/三班.xlsx", "先另存到本机")])
 @pytest.mark.parametrize("verb", ["check", "fill", "compose", "submit", "merge", "roster"])
 def test_a_workbook_that_lies_nowhere_is_refused(place: str, cure: str, verb: str, opened: Open, press: Press, excel: Excel) -> None:

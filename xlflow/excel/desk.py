@@ -14,6 +14,7 @@ from xlflow.excel.cancel import is_asked
 from xlflow.excel.sheets import LiveApp, LiveBook
 
 BACKUP_FOLDER = "备份"
+_TEXT_FILES = (".csv", ".txt", ".prn")
 _QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": False, "interactive": False, "calculation": "manual"}
 _LAST = ("screen_updating", "interactive")
 """Restored after everything else, so that nothing flickers and nobody types in between."""
@@ -74,6 +75,8 @@ class Desk(Struct):
         path = self.path
         if self.book.is_read_only:
             raise OutputError(f"{path.name}：以只读方式打开，写进去的保存不了；请关闭后以可编辑方式打开，或另存一份再点。")
+        if path.suffix.lower() in _TEXT_FILES:
+            raise OutputError(f"{path.name}：文本文件存不住标记和颜色；请在“文件”里另存为 .xlsx，再点一次。")
         for name in dict.fromkeys(sheets):
             sheet = self.book.sheet(name)
             if sheet.is_protected:

@@ -73,9 +73,15 @@ def _sheet(sheet: LiveSheet, index: int, *, has_known_header: bool) -> RawSheet:
     box, raw = values_of(sheet, index)
     if not raw.rows:
         return raw
-    hidden = frozenset(row for run in _runs(box, sheet.is_hidden) for row in range(run.top, run.top + run.height))
-    raw = replace(raw, hidden_rows=hidden)
+    raw = replace(raw, hidden_rows=_hidden_rows(sheet, box))
     return raw if has_known_header else replace(raw, merged=tuple(_merged(sheet, box)), month_cells=frozenset(_months(sheet, raw)))
+
+
+def _hidden_rows(sheet: LiveSheet, box: Box) -> frozenset[int]:
+    """The rows that somebody hid; what a filter hides comes and goes, and may be every other row."""
+    if sheet.is_hidden(box) is False or sheet.is_filtered:
+        return frozenset()
+    return frozenset(row for run in _runs(box, sheet.is_hidden) for row in range(run.top, run.top + run.height))
 
 
 def _value(value: Any, position: Position, errors: dict[Position, str]) -> RawValue:

@@ -3,8 +3,7 @@
 Rows and columns count from 0, as everywhere in the program. A call that Excel rejects because it is busy is tried again a few times;
 then it is an `XlflowError` with the cure.
 
-Beside the public members of xlwings four of Excel's own are used: `Workbook.SaveCopyAs`, `Workbook.ReadOnly`, `Worksheet.FilterMode` and
-`Worksheet.ProtectContents`.
+Beside the public members of xlwings four of Excel's own are used (`native`).
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import xlwings as xw
 from msgspec import Struct
 
 from xlflow.errors import XlflowError
+from xlflow.excel import native
 
 T = TypeVar("T")
 Block = Sequence[Sequence[Any]]
@@ -146,7 +146,7 @@ class LiveBook:
     @property
     def is_read_only(self) -> bool:
         """Whether it cannot be saved where it lies."""
-        return bool(_patiently(lambda: self._book.api.ReadOnly))
+        return _patiently(lambda: native.is_read_only(self._book.api))
 
     @property
     def sheet_names(self) -> list[str]:
@@ -170,7 +170,7 @@ class LiveBook:
 
     def save_copy(self, path: str) -> None:
         """Writes the workbook as it is now into a new file; it stays open where it is."""
-        _patiently(lambda: self._book.api.SaveCopyAs(path))
+        _patiently(lambda: native.save_copy(self._book.api, self.path, path))
 
     def save(self) -> None:
         """Saves it where it lies; what was written is whole then."""
@@ -197,12 +197,12 @@ class LiveSheet:
     @property
     def is_filtered(self) -> bool:
         """Whether a filter hides some of its rows."""
-        return bool(_patiently(lambda: self._sheet.api.FilterMode))
+        return _patiently(lambda: native.is_filtered(self._sheet.api))
 
     @property
     def is_protected(self) -> bool:
         """Whether its cells must not be changed."""
-        return bool(_patiently(lambda: self._sheet.api.ProtectContents))
+        return _patiently(lambda: native.is_protected(self._sheet.api))
 
     def extent(self) -> Box:
         """The used cells."""

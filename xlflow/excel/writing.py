@@ -49,8 +49,9 @@ def refuse_merged_edits(book: LiveBook, edits: Sequence[SheetEdits]) -> None:
     """As `refuse_merged`, for cells that are to be filled."""
     for own in edits:
         sheet = book.sheet(own.sheet)
-        for box, _ in _runs(own.cells):
-            _refuse_merged(sheet, box)
+        if sheet.is_merged(_around(own.cells)) is not False:
+            for box, _ in _runs(own.cells):
+                _refuse_merged(sheet, box)
 
 
 def _refuse_merged(sheet: LiveSheet, box: Box) -> None:
@@ -61,15 +62,21 @@ def _refuse_merged(sheet: LiveSheet, box: Box) -> None:
 
 def _mark_blocks(cells: Mapping[Position, object], raw: RawSheet) -> Iterator[Box]:
     """The rectangle around the mark cells where what lies between them is empty, else one a column."""
-    rows, columns = [row for row, _ in cells], [column for _, column in cells]
-    whole = Box(min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1)
+    columns = {column for _, column in cells}
+    whole = _around(cells)
     between = [column for column in range(whole.left, whole.left + whole.width) if column not in columns]
     if all(_value(raw, row, column) in (None, "") for row in range(whole.top, whole.top + whole.height) for column in between):
         yield whole
         return
-    for column in sorted(set(columns)):
+    for column in sorted(columns):
         own = [row for row, where in cells if where == column]
         yield Box(min(own), column, max(own) - min(own) + 1)
+
+
+def _around(cells: Mapping[Position, object]) -> Box:
+    """The smallest rectangle with all of the cells."""
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    return Box(min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1)
 
 
 def _overlaid(raw: RawSheet, cells: Mapping[Position, str | None], box: Box) -> list[list[object]]:
