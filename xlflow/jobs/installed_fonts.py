@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from msgspec import Struct
 
 _REGISTRY_KEY = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
+_SUBSTITUTES_KEY = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\FontSubstitutes"
+_FALLBACKS = ("宋体", "SimSun", "微软雅黑", "Microsoft YaHei", "新宋体", "NSimSun")
 _SECONDS = 20
 
 
@@ -27,28 +29,40 @@ class Fonts(Struct, frozen=True):
 def installed_fonts() -> Fonts | None:
     """The fonts as Windows or fontconfig lists them; None where neither can be asked."""
     if sys.platform == "win32":
-        return Fonts(frozenset(_windows_families()), lambda name: "")
+        families = frozenset(_windows_families())
+        substitutes = dict(_windows_values(_SUBSTITUTES_KEY))
+        return Fonts(families, lambda name: windows_stand_in(name, substitutes, families))
     if shutil.which("fc-list") and shutil.which("fc-match"):
         return Fonts(frozenset(_names(_output("fc-list", ":", "family"))), _fontconfig_stand_in)
     return None
 
 
+def windows_stand_in(name: str, substitutes: Mapping[str, str], families: Collection[str]) -> str:
+    """What Windows has entered for a font that it lacks, else the first of the Chinese fonts that Word and WPS fall back to."""
+    entered = next((other for known, other in substitutes.items() if known.casefold() == name.casefold()), "").partition(",")[0]
+    return next((other for other in (entered, *_FALLBACKS) if other.casefold() in families), "")
+
+
 def _windows_families() -> set[str]:
     """Names such as “仿宋 (TrueType)” or “SimSun & NSimSun (TrueType)”, for all users and for this one."""
-    families: set[str] = set()
+    names = (name.partition(" (")[0] for name, _ in _windows_values(_REGISTRY_KEY))
+    return {part.strip().casefold() for name in names for part in name.split("&")}
+
+
+def _windows_values(key: str) -> Iterator[tuple[str, str]]:
+    """The names and texts under a key of the registry, for all users and for this one."""
     if sys.platform == "win32":
         import winreg
 
         for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
             try:
-                key = winreg.OpenKey(root, _REGISTRY_KEY)
+                opened = winreg.OpenKey(root, key)
             except OSError:
                 continue
-            with key:
-                for index in range(winreg.QueryInfoKey(key)[1]):
-                    name = winreg.EnumValue(key, index)[0].partition(" (")[0]
-                    families |= {part.strip().casefold() for part in name.split("&")}
-    return families
+            with opened:
+                for index in range(winreg.QueryInfoKey(opened)[1]):
+                    name, value, _ = winreg.EnumValue(opened, index)
+                    yield name, str(value)
 
 
 def _fontconfig_stand_in(name: str) -> str:
