@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct
 
@@ -49,8 +49,9 @@ def _windows_families() -> set[str]:
     return {part.strip().casefold() for name in names for part in name.split("&")}
 
 
-def _windows_values(key: str) -> Iterator[tuple[str, str]]:
+def _windows_values(key: str) -> list[tuple[str, str]]:
     """The names and texts under a key of the registry, for all users and for this one."""
+    found: list[tuple[str, str]] = []
     if sys.platform == "win32":
         import winreg
 
@@ -62,7 +63,8 @@ def _windows_values(key: str) -> Iterator[tuple[str, str]]:
             with opened:
                 for index in range(winreg.QueryInfoKey(opened)[1]):
                     name, value, _ = winreg.EnumValue(opened, index)
-                    yield name, str(value)
+                    found.append((name, str(value)))
+    return found
 
 
 def _fontconfig_stand_in(name: str) -> str:

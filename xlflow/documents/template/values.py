@@ -8,6 +8,7 @@ text is a `WordValue`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NoReturn
 
 from markupsafe import Markup, escape
@@ -110,6 +111,8 @@ def word_text(value: object) -> str:
             raise UnfitError(f"的值是整段文字，请写成 {WordValue.needed}，并独占一段")
         if isinstance(value, Markup) and "<" in value:
             return value
+        if isinstance(value, Iterator):
+            raise UnfitError("是一串值，不是文字；请在后面加 |join('、')")
         value = escape(value)
     elif not _MARKUP.search(value):
         return value
