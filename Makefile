@@ -42,6 +42,7 @@ samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 
 pictures: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 	$(BIN)/python tools/make_checking_pictures.py
+	XLFLOW_PICTURES=docs/pictures $(ISOLATED) $(BIN)/pytest tests/excel/test_mouse_click.py
 	$(BIN)/python tools/layout_example.py
 	$(BIN)/python tools/own_template.py
 

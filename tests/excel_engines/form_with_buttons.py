@@ -1,12 +1,13 @@
-"""A form with every button, filled in with what stands in a sample: what people have in front of them before they click."""
+"""A form with buttons, filled in with what stands in a sample: what people have in front of them before they click."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from xlflow.excel.buttons import form_buttons
-from xlflow.excel.verbs import VERBS
+from xlflow.excel.verbs import VERBS, Verb
 from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.files.reader import read_workbook
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
@@ -14,10 +15,10 @@ from xlflow.forms.raw import RawSheet
 from xlflow.jobs.new import new
 
 
-def filled_form(sample: Path, path: Path, today: date) -> None:
+def filled_form(sample: Path, path: Path, today: date, verbs: Sequence[Verb] = VERBS) -> None:
     """Makes the form at `path` (.xlsm) and puts the values of the sample into its cells, as they are."""
     there = read_workbook(sample, sample.name)
-    new("national", path, buttons=form_buttons(VERBS), today=today)
+    new("national", path, buttons=form_buttons(verbs), today=today)
     empty = {sheet.name: sheet for sheet in read_workbook(path, path.name).sheets}
     edits = [_values(sheet, empty[sheet.name]) for sheet in there.sheets if sheet.name not in (COVER, LISTS, RESULTS)]
     path.write_bytes(edit_package(path.read_bytes(), edits))

@@ -19,13 +19,14 @@ from xlflow.excel.verbs import VERBS
 from xlflow.excel.xlwings_source import installed_version
 
 _HERE = Path(__file__).parent
-_STARTS_WITHIN_S = 60
+_STARTS_WITHIN_S, _ENDS_WITHIN_S = 60, 60
 _BASIC = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
 _ITEM = '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "0"),
     ("Office.Common/Misc", "FirstRun", "false"),
     ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
     ("Setup/Product", "ooSetupLastVersion", "7.4"),
 )
 
@@ -100,11 +101,18 @@ class Office:
     def _run(self, book: Any, macro: str) -> str:
         before = len(self.boxes())
         self.grid.run_macro(book, macro)
-        told = self._done.read_text(encoding="utf-8") if self._done.exists() else "Python never ended"
-        assert told.startswith("ok"), told
+        self.wait()
         shown = self.boxes()[before:]
         assert len(shown) == 1, "one click, one box"
         return str(shown[0][0])
+
+    def wait(self) -> None:
+        """Returns when the click that runs is over."""
+        until = time.monotonic() + _ENDS_WITHIN_S
+        while not self._done.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        told = self._done.read_text(encoding="utf-8") if self._done.exists() else "Python never ended"
+        assert told.startswith("ok"), told
 
     def boxes(self) -> list[list[str]]:
         """Text and kind of every box until now."""

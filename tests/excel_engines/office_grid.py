@@ -108,6 +108,18 @@ class OfficeGrid:
         controls = [(form, number) for form in map(forms.getByIndex, range(forms.Count)) for number in range(form.Count)]
         return {form.getByIndex(number).Label: form.getScriptEvents(number)[0].ScriptCode for form, number in controls}
 
+    def middle_of_button(self, book: Any, caption: str) -> tuple[int, int]:
+        """Where a button of the first sheet is on the screen, in pixels."""
+        form = book.Sheets.getByIndex(0).DrawPage.Forms.getByIndex(0)
+        model = next(form.getByIndex(number) for number in range(form.Count) if form.getByIndex(number).Label == caption)
+        seen = book.CurrentController.getControl(model).AccessibleContext
+        place, size = seen.getLocationOnScreen(), seen.getSize()
+        return place.X + size.Width // 2, place.Y + size.Height // 2
+
+    def show_sheet(self, book: Any, name: str) -> None:
+        """Brings a sheet to the front."""
+        book.CurrentController.setActiveSheet(self.sheet(book, name))
+
     def run_macro(self, book: Any, address: str) -> None:
         """Runs the macro of that address to its end."""
         book.getScriptProvider().getScript(address).invoke((), (), ())
@@ -219,8 +231,11 @@ class OfficeGrid:
             cells.Columns.IsVisible = value > 0
         elif name.endswith("color"):
             setattr(cells, _LOOKS[name], -1 if value is None else value[0] << 16 | value[1] << 8 | value[2])
+        elif name == "wrap_text":
+            cells.IsTextWrapped = value
         else:
-            setattr(cells, _LOOKS[name], {True: _BOLD, False: 100.0}[value] if name == "bold" else value)
+            for script in ("", "Asian"):
+                setattr(cells, f"{_LOOKS[name]}{script}", {True: _BOLD, False: 100.0}[value] if name == "bold" else value)
 
     def hidden_rows(self, area: Area) -> list[bool]:
         shown = _cells(area).queryVisibleCells().RangeAddresses
