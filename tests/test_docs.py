@@ -81,7 +81,7 @@ def parses(words: list[str]) -> None:
         context = command.make_context(name, rest, parent=context)
 
 
-@pytest.mark.parametrize("readme", [*READMES, "docs/checking.md", "docs/own-scheme.md", "docs/own-template.md"])
+@pytest.mark.parametrize("readme", [*READMES, "docs/checking.md", "docs/excel.md", "docs/own-scheme.md", "docs/own-template.md"])
 def test_every_command_line_of_the_readme_is_understood(repository: Path, readme: str) -> None:
     lines = list(command_lines((repository / readme).read_text(encoding="utf-8")))
     assert lines

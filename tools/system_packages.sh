@@ -23,7 +23,7 @@ for use in "$@"; do
       command -v Xvfb >/dev/null || need xvfb
       command -v xdotool >/dev/null || need xdotool
       command -v openbox >/dev/null || need openbox
-      command -v scrot >/dev/null || need scrot
+      command -v import >/dev/null || need imagemagick
       ;;
     *) echo "unknown use: $use" >&2; exit 2 ;;
   esac

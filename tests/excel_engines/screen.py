@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-PROGRAMS = ("Xvfb", "openbox", "xdotool", "scrot")
+PROGRAMS = ("Xvfb", "openbox", "xdotool", "import")
 _SIZE = "1280x800x24"
 
 
@@ -54,7 +54,8 @@ class Screen:
     def picture(self, path: Path) -> Path:
         """What can be seen, as PNG."""
         time.sleep(0.7)  # windows paint themselves after they are told to
-        subprocess.run(["scrot", "--overwrite", str(path)], env=self._environment, check=True, timeout=30)
+        command = ["import", "-window", "root", "+dither", "-colors", "64", f"PNG8:{path}"]
+        subprocess.run(command, env=self._environment, check=True, timeout=30)
         return path
 
     def stop(self) -> None:
