@@ -106,7 +106,7 @@ def test_every_picture_of_the_page_is_there_small_and_shown(repository: Path, gu
     folder = repository / "docs" / "pictures"
     shown = re.findall(r"\(pictures/([^)]+)\)", guide.text)
     elsewhere = {
-        name for page in (repository / "docs").glob("*.md") for name in re.findall(r"\(pictures/([^)]+)\)", page.read_text("utf-8"))
+        name for page in (repository / "docs").glob("*.md") for name in re.findall(r"[(\"]pictures/([^)\"]+)[)\"]", page.read_text("utf-8"))
     }
     there = {path.name for path in folder.iterdir()}
     assert set(shown) <= there
