@@ -98,3 +98,15 @@ def test_a_paper_of_a_person_names_him_and_leaves_signature_and_date_to_hands(re
 
 def test_who_did_not_pass_has_no_papers_of_his_own(result: ComposeResult) -> None:
     assert [made.document for made in result.made if made.about == "孙未"] == []
+
+
+def test_forty_names_stand_on_a_ballot_of_one_sheet_and_in_one_letter(tmp_path: Path) -> None:
+    people = tuple(FORMS.nominee(f"人选{number:02d}", 2000 + number) for number in range(40))
+    form = FORMS.write_form(tmp_path, *people)
+    made = compose(form, output=tmp_path / "材料", as_of=FORMS.AS_OF, documents=("ballot_paper", "recommendation_letter"))
+    assert made.failed == ()
+    ballots, letter = (FORMS.text_of(each.path) for each in sorted(made.made, key=lambda each: each.document))
+    assert ballots.count("人选07") == ballots.count("推 优 票") == 42
+    assert "弃权\n姓　名" in ballots, "two columns of names"
+    assert letter.count("人选") >= 40
+    assert "等40名" in letter.replace("\n", "")

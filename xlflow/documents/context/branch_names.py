@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from xlflow.documents.context.material import EVENTS, MEMBERS, NOMINEES, Person, SourceRow
 from xlflow.documents.context.printing import Printer
@@ -18,6 +19,8 @@ SPARE_LEAST = 2
 QUARTER_HOLDS = 4
 """Names that a ballot of a quarter of a sheet holds; one with more takes half a sheet, one with more than `HALF_HOLDS` a whole one."""
 HALF_HOLDS = 6
+WHOLE_HOLDS = 20
+"""Names that stand one below the other on a whole sheet; more of them stand in two columns."""
 
 
 def branch_names(subject: Subject, printer: Printer) -> dict[str, object]:
@@ -43,8 +46,12 @@ def _ballot(people: list[Person], eligible: int, printer: Printer) -> Mapping[st
     on_sheet = 4 if len(people) <= QUARTER_HOLDS else 2 if len(people) <= HALF_HOLDS else 1
     spare = max(SPARE_LEAST, -(-eligible // SPARE_EVERY)) if eligible else 0
     names = [printer.row(NOMINEES, person.row) | {"number": number} for number, person in enumerate(people, 1)]
+    half = -(-len(names) // 2)
+    blank = dict.fromkeys(printer.row(NOMINEES, None), "") | {"number": ""}
     return {
         "names": names,
+        "pairs": [{"left": left, "right": right} for left, right in zip_longest(names[:half], names[half:], fillvalue=blank)],
+        "is_long": len(names) > WHOLE_HOLDS,
         "on_sheet": on_sheet,
         "copies": eligible + spare,
         "spare": spare,

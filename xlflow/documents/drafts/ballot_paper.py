@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import Face, paragraph, run, tag
 from xlflow.documents.layout.measures import CORE_WIDTH_TWIPS, SIZE_3
@@ -11,6 +13,7 @@ from xlflow.documents.layout.tables import cell, columns, label, row, table, tag
 
 HEADS = ("姓　名", "赞成", "反对", "弃权")
 SHARES = (2.6, 1, 1, 1)
+LONG_SHARES = (4, 1, 1, 1)
 INSET = 320
 QUARTER, HALF, WHOLE = 6280, 6280, 12600
 """The height of a ballot in twips: two stand above each other in the core, or one fills it."""
@@ -29,6 +32,8 @@ def draft() -> Draft:
         + _sheet((half, CORE_WIDTH_TWIPS - half), 2, QUARTER)
         + tag("{%p elif ballot.on_sheet == 2 %}")
         + _sheet((CORE_WIDTH_TWIPS,), 2, HALF)
+        + tag("{%p elif ballot.is_long %}")
+        + _sheet((CORE_WIDTH_TWIPS,), 1, WHOLE, _two_columns)
         + tag("{%p else %}")
         + _sheet((CORE_WIDTH_TWIPS,), 1, WHOLE)
         + tag("{%p endif %}")
@@ -41,16 +46,10 @@ def draft() -> Draft:
     return Draft("推优票", text, Form.BARE)
 
 
-def _sheet(widths: tuple[int, ...], rows: int, height: int) -> str:
-    """A sheet that is cut along its lines."""
-    cells = [cell(_ballot(width), align="top") for width in widths]
-    return table(widths, [row(*cells, height=height) for _ in range(rows)])
-
-
-def _ballot(width: int) -> str:
-    center = justify("center")
-    names = table(
-        columns(SHARES, width - INSET),
+def _names(width: int) -> str:
+    """The names one below the other."""
+    return table(
+        columns(SHARES, width),
         (
             row(*map(label, HEADS), height=420, header=True),
             tag_row("{%tr for person in ballot.names %}", len(HEADS)),
@@ -58,12 +57,37 @@ def _ballot(width: int) -> str:
             tag_row("{%tr endfor %}", len(HEADS)),
         ),
     )
+
+
+def _two_columns(width: int) -> str:
+    """Many names: the order goes down the left column, then down the right one."""
+    heads = (*HEADS, *HEADS)
+    names = [text for side in ("left", "right") for text in (cell(f"{{{{ pair.{side}.name }}}}", "FormCell"), *[cell("")] * 3)]
+    return table(
+        columns((*LONG_SHARES, *LONG_SHARES), width),
+        (
+            row(*map(label, heads), height=420, header=True),
+            tag_row("{%tr for pair in ballot.pairs %}", len(heads)),
+            row(*names, height=400),
+            tag_row("{%tr endfor %}", len(heads)),
+        ),
+    )
+
+
+def _sheet(widths: tuple[int, ...], rows: int, height: int, names: Callable[[int], str] = _names) -> str:
+    """A sheet that is cut along its lines; a ballot that is longer than a sheet goes on on the next."""
+    cells = [cell(_ballot(width, names), align="top") for width in widths]
+    return table(widths, [row(*cells, height=height, breakable=rows == 1) for _ in range(rows)])
+
+
+def _ballot(width: int, names: Callable[[int], str]) -> str:
+    center = justify("center")
     return (
         paragraph("", "FormNote")
         + paragraph(run("推 优 票", Face.XIAO_BIAO_SONG, size=SIZE_3), "TableCell", '<w:snapToGrid w:val="0"/>' + center)
         + paragraph("{{ branch }}", "FormCell")
         + paragraph("{{ meeting_date or '　　　　年　　月　　日' }}", "FormCell")
-        + names
+        + names(width - INSET)
         + "".join(paragraph(rule, "BallotRule") for rule in RULES)
         + paragraph("（团支部盖章处）", "FormNote", justify("right"))
     )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from xlflow.documents.drafts.parts import BASIS, KEPT_LINE, last_words, people_table, signed_by_hand
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import tag
+from xlflow.documents.layout.markup import paragraph, tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import columns
 from xlflow.documents.layout.text import addressee, body, gap
 
-WIDTHS = columns((0.8, 1.7, 2.6, 1.8, 1.5, 1.7, 1.7, 1.9))
+WIDTHS = columns((1, 1.8, 2.4, 1.9, 1.9, 1.7, 1.7, 1.8))
 COLUMNS = {
     "序号": "{{ person.number }}",
     "姓名": "{{ person.name }}",
     "所在团支部": "{{ person.branch }}",
     "推优类型": "{{ person.recommendation_type }}",
-    "党组织意见": "□采纳\n□未采纳",
+    "党组织意见": paragraph("□采纳", "TableCell") + paragraph("□未采纳", "TableCell"),
     "研究时间": "",
     "培养联系人": "",
     "未采纳原因": "",
@@ -24,13 +24,12 @@ COLUMNS = {
 
 def draft() -> Draft:
     """The slip for one Party branch."""
-    columns_of_table = {head: text.replace("\n", " ") for head, text in COLUMNS.items()}
     text = [
         tag("{{p title('推优结果反馈单') }}"),
         addressee("{{ league_committee }}"),
         body(f"根据{BASIS}，你委{{{{ round }}}}来函推荐的{{{{ count_passed }}}}名同志，经我支部研究，结果反馈如下："),
         gap(160),
-        people_table(WIDTHS, columns_of_table, "passed", height=860),
+        people_table(WIDTHS, COLUMNS, "passed", height=860),
         gap(160),
         last_words("请将本单于研究决定后及时反馈，由团委告知所在团支部和本人。"),
         KEPT_LINE,

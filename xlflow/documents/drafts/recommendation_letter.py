@@ -9,7 +9,7 @@ from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
 
-WIDTHS = columns((28, 66, 28, 71, 174, 75))
+WIDTHS = columns((28, 74, 28, 71, 156, 85))
 COLUMNS = {
     "序号": "number",
     "姓名": "name",
