@@ -45,12 +45,14 @@ pictures: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
 	XLFLOW_PICTURES=docs/pictures $(ISOLATED) $(BIN)/pytest tests/excel/test_mouse_click.py
 	$(BIN)/python tools/layout_example.py
 	$(BIN)/python tools/own_template.py
+	$(BIN)/python tools/make_document_pictures.py
 
 docs: $(VENV)/.installed
 	$(BIN)/python tools/write_cli_reference.py
 	$(BIN)/python tools/write_codes_page.py
 	$(BIN)/python tools/write_schemes_page.py
 	$(BIN)/python tools/write_layout_page.py
+	$(BIN)/python tools/write_documents_page.py
 
 clean:
 	rm -rf $(VENV) build dist demo-output
