@@ -86,6 +86,26 @@ def _sources(scheme: Scheme, folder: Path) -> Iterator[Source]:
     merge([samples() / round.folder], roster=roster, as_of=round.as_of)
     demo_rounds.type_into(roster, scheme, _COMMITTEE)
     yield from _periods(roster, round.as_of)
+    for form in sorted((samples() / round.folder).glob("*_推优表.xlsx")):
+        lecture = folder / form.name
+        if _type_lecture(form, lecture, scheme):
+            yield Source(lecture, round.as_of)
+
+
+def _type_lecture(form: Path, target: Path, scheme: Scheme) -> bool:
+    """A copy of the form in which the first nominee gave a lecture that stands in it; whether there is one."""
+    reading = in_child(read_file, form, None, progress=silent)
+    lectures = [record for record in reading.records("events") if record.values.get("event_kind") == "主题团课"]
+    nominees = reading.records("nominees")
+    if not lectures or not nominees:
+        return False
+    cells = {
+        (place[0] - 1, place[1] - 1): cell_edit(scheme.field("events", key), nominees[0].values.get(key), is_form=True)
+        for key in ("name", "student_id")
+        if scheme.has_field("events", key) and (place := lectures[0].position(key))
+    }
+    target.write_bytes(edit_package(form.read_bytes(), [SheetEdits(lectures[0].header.sheet, cells)]))
+    return True
 
 
 def _of_the_base(scheme: Scheme, folder: Path) -> Iterator[Source]:
@@ -151,27 +171,18 @@ def _drawn(shown: dict[Path, Path], work: Path) -> None:
         copies[out / f"{number}{file.suffix}"] = target
         shutil.copyfile(file, out / f"{number}{file.suffix}")
     profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
-    for some in (*batched(copies), *([copy] for copy in copies)):
+    alone = ([copy] for copy in copies if copy.suffix != ".png")
+    for some in (*batched(copies), *alone):
         if any(not copy.with_suffix(".pdf").is_file() for copy in some):  # one that fails takes others of its run with it
             convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *map(str, some)]
             subprocess.run(convert, check=False, capture_output=True, timeout=300)
     for copy, target in copies.items():
-        _run(
-            ["pdftoppm", "-r", _DOTS, "-f", "1", "-l", "1", "-singlefile", "-png", str(copy.with_suffix(".pdf")), str(copy.with_suffix(""))]
-        )
-        look = [
-            "-strip",
-            "+dither",
-            "-colors",
-            _COLOURS,
-            "-bordercolor",
-            "#999999",
-            "-border",
-            "1",
-            "-define",
-            "png:exclude-chunk=date,time",
-        ]
-        _run(["convert", str(copy.with_suffix(".png")), *look, f"PNG8:{target}"])
+        page = copy.with_suffix(".png")
+        if copy.suffix != ".png":
+            pdf = str(copy.with_suffix(".pdf"))
+            _run(["pdftoppm", "-r", _DOTS, "-f", "1", "-l", "1", "-singlefile", "-png", pdf, str(copy.with_suffix(""))])
+        look = ["-resize", "800x800>", "-strip", "+dither", "-colors", _COLOURS, "-bordercolor", "#999999", "-border", "1"]
+        _run(["convert", str(page), *look, "-define", "png:exclude-chunk=date,time", f"PNG8:{target}"])
 
 
 def batched(files: Iterable[Path]) -> list[list[Path]]:

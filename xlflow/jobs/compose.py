@@ -306,6 +306,8 @@ class _Run(Struct):
     def _workbook(self, maker: WorkbookMaker, draft: Draft, entry: Entry) -> Outcome:
         try:
             content, replaceable = maker.render(draft), self.listing.replaceable(entry)
+            if wrong := maker.proved(draft, content, self.people):
+                raise TemplateError(f"{draft.title}：生成后核对不符，{wrong}；未写入。")
             return written(self.output, draft.file, content, overwrite=self.overwrite, replaceable=replaceable)
         except (XlflowError, UnfilledError) as error:
             return Outcome(message=str(error))

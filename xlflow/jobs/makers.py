@@ -15,7 +15,8 @@ from xlflow.documents.context.expectations import expectations
 from xlflow.documents.context.fingerprint import fingerprint
 from xlflow.documents.context.material import COMMITTEE, UNIT, Material
 from xlflow.documents.context.printing import RULED, Printer, hidden_names
-from xlflow.documents.proof import Expected, values_of
+from xlflow.documents.plain_text import workbook_text
+from xlflow.documents.proof import Expected, mismatch, values_of
 from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError
 from xlflow.files.digest import digest_of
@@ -35,6 +36,8 @@ from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 
+_NAMED_ROWS = {"summary_table": "passed", "summary_table_unit": "passed", "candidate_list": "nominees"}
+"""Workbooks that name each person of a list."""
 _OVER_ALL_KEYS = frozenset({"items", "keys", "values"})
 """Asked of a row, they give what no name of the template tells."""
 
@@ -139,6 +142,15 @@ class WorkbookMaker(Struct, frozen=True):
     def render(self, draft: Draft) -> bytes:
         """The workbook."""
         return self.write(draft, self.scheme)
+
+    def proved(self, draft: Draft, content: bytes, people: frozenset[str]) -> str:
+        """What a finished workbook says otherwise than its rows, in words; "" where nothing. `people`: every name of the run."""
+        if not draft.file.endswith(".xlsx"):
+            return ""
+        rows = draft.names.get(_NAMED_ROWS.get(draft.document.id, ""), ())
+        names = [str(row["name"]) for row in rows if row.get("name")] if isinstance(rows, list) else []
+        expected = Expected(tuple(("姓名", name) for name in names), (*values_of(draft.names, frozenset(draft.names)), draft.title))
+        return mismatch(workbook_text(content), expected, "", people)
 
     def blanks(self, draft: Draft) -> tuple[str, ...]:
         """A table has empty cells, no lines to write on."""
