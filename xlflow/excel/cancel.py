@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 
-def is_asked(stop: Path) -> bool:
+def is_asked(stop: Path | None) -> bool:
     """Whether the run should stop now. Excel itself waits for the click to end, so the key is asked of the system."""
-    return stop.exists() or _is_escape_pressed()
+    return (stop is not None and stop.exists()) or _is_escape_pressed()
 
 
 if sys.platform == "win32":

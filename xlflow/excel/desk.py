@@ -30,12 +30,12 @@ class Told(Struct, frozen=True):
 
 
 class Desk(Struct):
-    """The work of one click. `backup`: the copy that was kept before the first write."""
+    """The work of one click. `stop`: the file that asks it to end. `backup`: the copy that was kept before the first write."""
 
     book: LiveBook
     verb: str
     today: date
-    stop: Path
+    stop: Path | None = None
     backup: Path | None = None
     others: list[Desk] = field(default_factory=list)
     """The same for other open workbooks that the click writes into."""
@@ -45,8 +45,7 @@ class Desk(Struct):
         self.others.append(Desk(book, self.verb, self.today, self.stop))
         return self.others[-1]
 
-    @property
-    def path(self) -> Path:
+    def file(self) -> Path:
         """Where the workbook lies; `XlflowError` where it lies nowhere, or only in the cloud."""
         text = self.book.path
         if "://" in text:
@@ -72,7 +71,7 @@ class Desk(Struct):
 
         A filter makes Excel write a block into the wrong rows; it is never taken off unasked.
         """
-        path = self.path
+        path = self.file()
         if self.book.is_read_only:
             raise OutputError(f"{path.name}：以只读方式打开，写进去的保存不了；请关闭后以可编辑方式打开，或另存一份再点。")
         if path.suffix.lower() in _TEXT_FILES:

@@ -7,12 +7,14 @@ is mixed. Sheets of a standard form that are no tables are not read at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
 
+from xlflow.errors import WorkbookError, XlflowError
 from xlflow.excel.page import is_own_page
 from xlflow.excel.sheets import Box, LiveBook, LiveSheet
 from xlflow.files.month_formats import shows_month_only
@@ -20,6 +22,8 @@ from xlflow.files.names import shown_name
 from xlflow.files.stamp import STAMP_SHEET, split_stamp
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
 from xlflow.forms.raw import FormStamp, Position, RawSheet, RawValue, RawWorkbook
+from xlflow.jobs.children import unreadable
+from xlflow.messages import sentence
 
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#GETTING_DATA"}
@@ -67,6 +71,15 @@ def values_of(sheet: LiveSheet, index: int = 0) -> tuple[Box, RawSheet]:
     errors: dict[Position, str] = {}
     rows = [[_value(value, (r, c), errors) for c, value in enumerate(row, box.left)] for r, row in enumerate(told, box.top)]
     return box, RawSheet(sheet.name, index, rows, box.top, box.left, sheet.is_visible, errors=errors)
+
+
+@contextmanager
+def telling(file: str) -> Iterator[None]:
+    """Turns a `WorkbookError` (a scheme that is not here) into the sentence of its finding, as of a file that cannot be read."""
+    try:
+        yield
+    except WorkbookError as error:
+        raise XlflowError(sentence(unreadable(file, error))) from error
 
 
 def _sheet(sheet: LiveSheet, index: int, *, has_known_header: bool) -> RawSheet:

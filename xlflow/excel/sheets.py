@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import xlwings as xw
@@ -273,7 +274,7 @@ class LiveSheet:
         for name, value in (("bold", bold), ("color", None if colour is None else f"#{colour}"), ("size", size_pt)):
             if value is not None:
                 self._book.has_changed = True
-                _patiently(lambda name=name, value=value: setattr(font, name, value))  # type: ignore[misc]
+                _patiently(partial(setattr, font, name, value))
 
     def clear(self, box: Box) -> None:
         """Empties the cells and takes their looks away."""

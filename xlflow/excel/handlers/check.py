@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from xlflow.errors import WorkbookError, XlflowError
+from xlflow.errors import XlflowError
 from xlflow.excel.colours import colour_cells
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.page import results_sheet, write_page
-from xlflow.excel.reading import read_live
+from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Severity
 from xlflow.forms.raw import RawWorkbook
 from xlflow.jobs.check_sheets import CheckedSheets, check_sheets
-from xlflow.jobs.children import unreadable
-from xlflow.messages import sentence, severities
+from xlflow.messages import severities
 from xlflow.report.results_page import results_page
 
 
 def run(desk: Desk) -> Told:
     """Marks a standard form; in a workbook of unknown origin cells without a fill of their own are coloured."""
-    desk.path  # noqa: B018  # refuses a workbook that lies nowhere before anything is read
+    desk.file()
     desk.say("读取")
     raw = read_live(desk.book)
     if raw.stamp is not None and raw.stamp.kind != "form":
         raise XlflowError(f"{raw.file}：这不是支部的表，不在上面写校验标记；请校验各支部报送的表，或用命令行 xlflow check 只看结果。")
     desk.progress(0, 1, "校验")
-    checked = checked_sheets(raw, desk)
+    with telling(raw.file):
+        checked = check_sheets(raw, as_of=desk.today)
     if checked.reading.is_standard_form:
         _mark(desk, raw, checked)
     else:
         _colour(desk, raw, checked)
     return _told(desk, checked)
-
-
-def checked_sheets(raw: RawWorkbook, desk: Desk) -> CheckedSheets:
-    """The workbook judged; an `XlflowError` with its sentence where it cannot be read."""
-    try:
-        return check_sheets(raw, as_of=desk.today)
-    except WorkbookError as error:
-        raise XlflowError(sentence(unreadable(raw.file, error))) from error
 
 
 def _mark(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> None:

@@ -6,7 +6,7 @@ from xlflow.errors import XlflowError
 from xlflow.excel.colours import uncolour
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.page import clear_page, results_sheet
-from xlflow.excel.reading import read_live
+from xlflow.excel.reading import read_live, telling
 from xlflow.excel.sheets import Box
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
@@ -28,7 +28,8 @@ def run(desk: Desk) -> Told:
 
 
 def _clear_form(desk: Desk, raw: RawWorkbook) -> bool:
-    scheme = scheme_for(raw.stamp, None)
+    with telling(raw.file):
+        scheme = scheme_for(raw.stamp, None)
     marks = cleared_marks(raw, understand(raw, scheme), scheme)
     has_page = RESULTS in desk.book.sheet_names
     if not marks and not has_page:

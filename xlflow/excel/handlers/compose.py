@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from xlflow.errors import Cancelled, WorkbookError, XlflowError
+from xlflow.errors import Cancelled
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.folders import MATERIAL
 from xlflow.excel.page import write_page
-from xlflow.excel.reading import read_live
+from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import sheets_of, write_edits
 from xlflow.files.edit import Page, SheetEdits
-from xlflow.jobs.children import unreadable
 from xlflow.jobs.compose import compose_sheets
-from xlflow.messages import sentence
 
 _NAMED = 6
 
@@ -24,16 +22,16 @@ def run(desk: Desk) -> Told:
 
     Nothing is written into the workbook but the numbers of documents that a roster registers.
     """
-    path = desk.path
+    path = desk.file()
     desk.say("读取")
     raw = read_live(desk.book)
     output = path.parent / MATERIAL
     try:
-        result = compose_sheets(raw, path, output=output, as_of=desk.today, register=partial(_register, desk), progress=desk.progress)
+        with telling(raw.file):
+            register = partial(_register, desk)
+            result = compose_sheets(raw, path, output=output, as_of=desk.today, register=register, progress=desk.progress)
     except Cancelled as error:
         raise Cancelled(f"已按要求停下；做好的材料留在 {output}，再点一次接着做。") from error
-    except WorkbookError as error:
-        raise XlflowError(sentence(unreadable(raw.file, error))) from error
     kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
     lines = [f"已生成 {len(result.written)} 份材料{kept}，在 {output}。"]
     if result.failed:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from xlflow.errors import WorkbookError, XlflowError
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.reading import read_live, with_formulas
+from xlflow.excel.reading import read_live, telling, with_formulas
 from xlflow.excel.writing import refuse_merged_edits, sheets_of, write_edits
 from xlflow.files.save import save
-from xlflow.jobs.children import unreadable
 from xlflow.jobs.fill import fill_sheets
-from xlflow.messages import sentence
 from xlflow.report.fill_text import fill_text
 
 _LINES = 15
@@ -18,21 +15,20 @@ _LINES = 15
 
 def run(desk: Desk) -> Told:
     """Fills the form or list that is open, as the command line fills a file."""
-    desk.path  # noqa: B018  # refuses a workbook that lies nowhere before anything is read
+    desk.file()
     desk.say("读取")
     raw = with_formulas(read_live(desk.book), desk.book)
     desk.progress(0, 1, "推算")
-    try:
+    with telling(raw.file):
         filled = fill_sheets(raw, as_of=desk.today)
-    except WorkbookError as error:
-        raise XlflowError(sentence(unreadable(raw.file, error))) from error
     told = list(fill_text(filled.result.changes, dry_run=False))
     if filled.edits:
         refuse_merged_edits(desk.book, filled.edits)
         desk.prepare(sheets_of(filled.edits))
+        told = [*_short(desk, told), f"点击前的备份：{desk.backup}"]
         desk.say("写入")
         write_edits(desk.book, filled.edits)
-    return Told("\n".join([*_short(desk, told), *filled.result.notes, *([f"点击前的备份：{desk.backup}"] if desk.backup else [])]))
+    return Told("\n".join([*told, *filled.result.notes]))
 
 
 def _short(desk: Desk, lines: list[str]) -> list[str]:

@@ -27,9 +27,9 @@ _NAMED = 8
 def run(desk: Desk) -> Told:
     """Merges, and says what came in and what waits for a person."""
     stamp = read_stamp(desk.book)
-    folder = desk.path.parent
+    folder = desk.file().parent
     is_roster = stamp is not None and stamp.kind == "roster"
-    roster = desk.path if is_roster else roster_near(folder) or folder / ROSTER
+    roster = desk.file() if is_roster else roster_near(folder) or folder / ROSTER
     inbox = roster.parent / INBOX
     if not inbox.is_dir():
         raise XlflowError(f"没有找到文件夹 {inbox}；请建好它，把各支部报送的表放进去，再点一次。")
@@ -42,7 +42,7 @@ def run(desk: Desk) -> Told:
 
 
 def _merge_live(desk: Desk, live: LiveBook, inbox: Path) -> MergeResult:
-    roster = desk.path
+    roster = desk.file()
     if roster.suffix.lower() != ".xlsx":
         raise UsageError(f"清单库应是 .xlsx 文件，而不是“{roster.name}”；请另存为 .xlsx 后再点。")
     store, stored = store_path(roster), digest_of(store_path(roster))

@@ -13,10 +13,10 @@ from xlflow.report.text import counts_line
 
 def run(desk: Desk) -> Told:
     """Works on a copy: the file of an open workbook is never opened by its path, and what is not saved yet counts too."""
-    output = desk.path.parent / HANDED_IN
+    output = desk.file().parent / HANDED_IN
     desk.progress(0, 1, "校验")
     with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
-        copy = Path(folder) / desk.path.name
+        copy = Path(folder) / desk.file().name
         desk.book.save_copy(str(copy))
         result = submit(copy, output=output, as_of=desk.today)
     if result.path is None:
