@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document
 
 from xlflow.documents.context.sample import SAMPLES, sample_mapping
-from xlflow.documents.inspection.contract import vocabulary_of, vocabulary_of_any
+from xlflow.documents.inspection.contract import vocabularies, vocabulary_of, vocabulary_of_any
 from xlflow.documents.inspection.inspect import inspect
 from xlflow.documents.inspection.vocabulary import Vocabulary
 from xlflow.documents.layout.title import title_lines
@@ -169,9 +169,9 @@ def test_without_a_document_the_names_of_all_documents_are_known() -> None:
 @pytest.mark.parametrize("id", shipped_ids())
 def test_every_shipped_template_is_without_fault_and_takes_every_sample(id: str) -> None:
     scheme = Scheme.load(id)
-    for name, path in scheme.templates.items():
-        document = scheme.documents[name]
-        assert inspect(path.read_bytes(), path.name, vocabulary_of(document, scheme, DAY)).faults == ()
+    documents = [scheme.documents[name] for name in scheme.templates]
+    for path, document, known in zip(scheme.templates.values(), documents, vocabularies(documents, scheme, DAY), strict=True):
+        assert inspect(path.read_bytes(), path.name, known).faults == ()
         template = Template(path)
         for sample in SAMPLES:
             assert template.render(sample_mapping(document, scheme, DAY, sample)).startswith(b"PK")

@@ -8,7 +8,6 @@ text is a `WordValue`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NoReturn
 
 from markupsafe import Markup, escape
@@ -111,7 +110,7 @@ def word_text(value: object) -> str:
             raise UnfitError(f"的值是整段文字，请写成 {WordValue.needed}，并独占一段")
         if isinstance(value, Markup) and "<" in value:
             return value
-        if isinstance(value, Iterator):
+        if hasattr(value.__class__, "__next__"):
             raise UnfitError("是一串值，不是文字；请在后面加 |join('、')")
         value = escape(value)
     elif not _MARKUP.search(value):
