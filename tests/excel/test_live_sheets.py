@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlflow.excel.reading import read_live
+from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import Box, calling_book
 from xlflow.excel.writing import write_edits
 from xlflow.files.edit import CellEdit, SheetEdits
 from xlflow.files.reader import read_workbook
+from xlflow.forms.raw import RawSheet, RawWorkbook
 from xlflow.jobs.check_sheets import check_sheets
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
@@ -94,3 +96,14 @@ def test_a_day_is_written_with_its_format(blank: Any) -> None:
     write_edits(book, [SheetEdits(blank.title, {(0, 0): CellEdit(date(2026, 3, 5), number_format="yyyy-mm-dd"), (1, 0): CellEdit("007")})])
     assert (blank["A1"].value, blank["A1"].number_format) == (datetime(2026, 3, 5), "yyyy-mm-dd")
     assert (blank["A2"].value, blank["A2"].number_format) == ("007", "@")
+
+
+def test_a_page_of_a_roster_that_the_merge_left_out_keeps_its_header_only(blank: Any) -> None:
+    for row in (["姓名", "学号"], ["张三", "007"], ["李四", "008"]):
+        blank.append(row)
+    blank.parent.create_sheet("其他")["A1"] = "同样"
+    live = calling_book()
+    pages = changed_pages(live, RawWorkbook("清单库.xlsx", "", (RawSheet("其他", 0, [["同样"]]),)))
+    assert [page.name for page in pages] == [blank.title]
+    write_pages(live, pages)
+    assert [[cell.value for cell in row] for row in blank.iter_rows()] == [["姓名", "学号"], [None, None], [None, None]]

@@ -166,6 +166,14 @@ def test_a_roster_that_is_not_open_is_made_beside_the_workbook(opened: Open, pre
     assert "已打开" in press("roster")
 
 
+def test_the_list_of_units_beside_the_roster_tells_who_is_missing(
+    opened: Open, press: Press, inbox: Path, tmp_path: Path, repository: Path
+) -> None:
+    opened(FORM)
+    shutil.copyfile(repository / "sample_workbooks" / "支部名单.xlsx", tmp_path / "支部名单.xlsx")
+    assert "未报的支部" in press("merge")
+
+
 def test_no_inbox_says_how_to_make_one(opened: Open, press: Press) -> None:
     opened(FORM)
     assert "请建好它" in press("merge")

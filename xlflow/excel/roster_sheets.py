@@ -27,9 +27,14 @@ class LivePage(Struct, frozen=True):
 
 
 def changed_pages(live: LiveBook, written: RawWorkbook) -> list[LivePage]:
-    """The pages that say something else in the file than in the open workbook, the stamp last."""
+    """The pages that say something else in the file than in the open workbook, the stamp last.
+
+    A page that the file has no more has lost its last row: a roster has no empty pages, and what people added is in the file too.
+    """
     there = live.sheet_names
+    gone = [name for name in there if name not in {STAMP_SHEET, *(sheet.name for sheet in written.sheets)}]
     pages = [_page(live.sheet(sheet.name) if sheet.name in there else None, sheet.name, _from_a1(sheet)) for sheet in written.sheets]
+    pages += [_page(live.sheet(name), name, _from_a1(values_of(live.sheet(name))[1])[:1]) for name in gone]
     if written.stamp is not None:
         pages.append(_page(live.sheet(STAMP_SHEET), STAMP_SHEET, stamp_rows(written.stamp)))
     return [page for page in pages if page is not None]

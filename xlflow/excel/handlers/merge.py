@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.folders import INBOX, ROSTER, roster_near
+from xlflow.excel.folders import INBOX, ROSTER, UNITS, roster_near
 from xlflow.excel.reading import read_stamp
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import LiveBook
@@ -35,7 +35,7 @@ def run(desk: Desk) -> Told:
         raise XlflowError(f"没有找到文件夹 {inbox}；请建好它，把各支部报送的表放进去，再点一次。")
     live = desk.book if is_roster else desk.book.app.book_at(str(roster))
     if live is None:
-        result = merge([inbox], roster=roster, as_of=desk.today, progress=desk.progress)
+        result = merge([inbox], roster=roster, units=_units(roster), as_of=desk.today, progress=desk.progress)
         return _told(result, roster, None)
     own = desk if is_roster else desk.at(live)
     return _told(_merge_live(own, live, inbox), roster, own)
@@ -50,7 +50,7 @@ def _merge_live(desk: Desk, live: LiveBook, inbox: Path) -> MergeResult:
         copy = Path(folder) / roster.name
         live.save_copy(str(copy))
         SqliteStore(store).copy_to(store_path(copy))
-        result = merge([inbox], roster=copy, as_of=desk.today, progress=desk.progress)
+        result = merge([inbox], roster=copy, units=_units(roster), as_of=desk.today, progress=desk.progress)
         if not result.is_written:
             return result
         desk.say("写入清单库")
@@ -62,6 +62,12 @@ def _merge_live(desk: Desk, live: LiveBook, inbox: Path) -> MergeResult:
         live.save()
         save(store, store_path(copy).read_bytes())
     return result
+
+
+def _units(roster: Path) -> Path | None:
+    """The list of units beside the roster, where there is one: from it comes who has not handed in yet."""
+    units = roster.parent / UNITS
+    return units if units.is_file() else None
 
 
 def _told(result: MergeResult, roster: Path, desk: Desk | None) -> Told:
