@@ -54,6 +54,14 @@ def test_each_button_runs_the_macro_of_its_verb(form: Path) -> None:
     assert all(verb.tooltip in drawing for verb in OF_A_BRANCH)
 
 
+def test_no_button_lies_across_the_border_of_columns(form: Path) -> None:
+    with zipfile.ZipFile(form) as package:
+        drawing = package.read("xl/drawings/vmlDrawing1.vml").decode("utf-8")
+    anchors = [[int(part) for part in anchor.split(", ")] for anchor in re.findall(r"<x:Anchor>([^<]*)</x:Anchor>", drawing)]
+    assert all(left == right for left, _, _, _, right, *_ in anchors)
+    assert len({(end - start, bottom - top) for _, start, _, top, _, end, _, bottom in anchors}) == 1
+
+
 def test_a_click_is_one_fixed_command_with_the_version_of_its_vba() -> None:
     source = buttons_module(VERBS, "0.1.2").source
     assert """RunPython "import xlflow.excel; xlflow.excel.main('" & verb & "', '0.1.2')\"""" in source

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_WIDTH_PX, _HEIGHT_PX, _STEP_PX = 108, 34, 118
+_WIDTH_PX, _HEIGHT_PX, _STEP_PX = 98, 34, 104
 ROW_PT = 32.0
 
 
@@ -48,9 +48,14 @@ def add_project(book: Workbook, buttons: Buttons) -> None:
     book.add_vba_project(BytesIO(buttons.project(names)), is_stream=True)
 
 
-def place_buttons(sheet: Worksheet, row: int, column: int, buttons: Sequence[Button]) -> None:
-    """The buttons side by side from this cell on."""
+def place_buttons(sheet: Worksheet, row: int, columns: Sequence[int], buttons: Sequence[Button]) -> None:
+    """The buttons side by side: one in each of these columns, in the last one all that are left.
+
+    None lies across the border of columns: a program whose columns are wider than reckoned would make it wider than the others.
+    """
     for number, button in enumerate(buttons):
-        look = {"width": _WIDTH_PX, "height": _HEIGHT_PX, "x_offset": number * _STEP_PX, "y_offset": 4}
+        column = columns[min(number, len(columns) - 1)]
+        offset = max(number - len(columns) + 1, 0) * _STEP_PX
+        look = {"width": _WIDTH_PX, "height": _HEIGHT_PX, "x_offset": offset, "y_offset": 4}
         words = {"macro": button.macro, "caption": button.caption, "description": button.tooltip}
         sheet.insert_button(row, column, look | words)

@@ -160,7 +160,7 @@ def _write_title(page: _Page, plan: FormPlan) -> None:
 
 def _write_buttons(page: _Page, buttons: tuple[Button, ...]) -> None:
     page.heading("一键办理")
-    place_buttons(page.sheet, page.step(ROW_PT), _LABEL, buttons)
+    place_buttons(page.sheet, page.step(ROW_PT), (_LABEL, _STATE, _NOTE), buttons)
     page.paragraph(_WHERE_BUTTONS_WORK)
 
 
