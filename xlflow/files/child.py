@@ -6,6 +6,7 @@ Whatever the libraries print goes to standard error, which no terminal shows.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -20,6 +21,8 @@ from xlflow.files.memory import limit_memory, peak_bytes
 from xlflow.files.trace import masked_trace
 
 Answer = tuple[bool, Any, bool]
+_SELDOM = 50_000
+"""Objects between two searches for rings: those of one file are few, and go with the file."""
 
 
 class ByName(Struct, frozen=True):
@@ -40,6 +43,7 @@ def serve(module: str) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tasks, answers = sys.stdin.buffer, _take_stdout()
+    gc.set_threshold(_SELDOM)
     if module:
         import_module(module)
     memory_bytes = int.from_bytes(read_message(tasks) or b"", "little")

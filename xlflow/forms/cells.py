@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from math import isfinite
 
 from msgspec import Struct
@@ -62,13 +62,25 @@ class Odd(Struct, frozen=True):
 
 
 EMPTY = Odd(None)
+_SHARED = frozenset(
+    {FieldType.CHOICE, FieldType.INT, FieldType.DEC, FieldType.PCT, FieldType.DATE, FieldType.DATE_OR_MONTH, FieldType.BOOL}
+)
+"""Types of which the rows of a list share their values."""
 _CODES = ("_no", "_code", "_id")
 """How the keys of references to codes end: both sides must be read alike."""
 Converter = Callable[[RawValue], "Value | Odd"]
 
 
 def converter(field: Field, choices: Mapping[str, tuple[str, ...]] | None = None) -> Converter:
-    """The converter of a field. `choices`: canonical labels and their aliases, for a choice."""
+    """The converter of a field. `choices`: canonical labels and their aliases, for a choice.
+
+    Where rows share most of their values it keeps what it made of them; 1.0 and True, which are equal, are kept apart.
+    """
+    convert = _converter(field, choices)
+    return lru_cache(maxsize=1024, typed=True)(convert) if field.type in _SHARED else convert
+
+
+def _converter(field: Field, choices: Mapping[str, tuple[str, ...]] | None) -> Converter:
     if field.key == "name" and field.type in (FieldType.TEXT, FieldType.REF):
         return partial(_name, field)
     if field.type is FieldType.CHOICE:
@@ -98,6 +110,7 @@ def _unread(raw: RawValue, code: str, **words: object) -> Odd:
 _PLAIN_TEXT = pattern(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff（）()、，。：·.\-]{0,199}")
 _PLAIN_NAME = pattern(r"[\u3400-\u9fff]{2,4}")
 _PLAIN_CODE = pattern(r"[0-9A-WYZ]+[0-9A-Z]", re.ASCII)
+_PLAIN_ID = pattern(r"[0-9]{17}[0-9X]")
 """What most cells look like; one match spares them the closer looks below."""
 
 
@@ -174,6 +187,8 @@ def _code(field: Field, raw: RawValue) -> Value | Odd:
 
 
 def _id_number(field: Field, raw: RawValue) -> Value | Odd:
+    if isinstance(raw, str) and _PLAIN_ID.fullmatch(raw):
+        return raw
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15:
         return _unread(raw, "id-number-as-number")
     read = _code(field, raw)
@@ -239,14 +254,13 @@ def _percentage(field: Field, raw: RawValue) -> Value | Odd:
 
 
 def _date(field: Field, raw: RawValue) -> Value | Odd:
+    found: date | Month | Ambiguous | None
     if isinstance(raw, date):
-        found: date | Month | Ambiguous | None = raw.date() if isinstance(raw, datetime) else raw
+        found = raw.date() if isinstance(raw, datetime) else raw
     elif isinstance(raw, float | int) and not isinstance(raw, bool):
         found = parse_date_number(float(raw))
-    elif (day := serial_day(str(raw))) is not None:
+    elif (found := parse_date_text(str(raw))) is None and (day := serial_day(str(raw))) is not None:
         return Odd(day, None, (("value-normalised", {"expected": day.isoformat()}),))
-    else:
-        found = parse_date_text(str(raw))
     if isinstance(found, Ambiguous):
         return _unread(raw, "date-ambiguous", expected=found.readings)
     if isinstance(found, Month):

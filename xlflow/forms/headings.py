@@ -84,6 +84,8 @@ def branch_in_title(grid: Grid, above: int) -> str:
 
 def _labelled(text: str) -> list[tuple[str, str]]:
     """The labels in a text and what follows each of them."""
+    if ":" not in text and "：" not in text:
+        return []
     matches = list(_LABEL.finditer(text))
     ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     return [(_KEYS[match[1]], text[match.end() : end]) for match, end in zip(matches, ends, strict=True)]

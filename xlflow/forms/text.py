@@ -12,6 +12,7 @@ _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BRACKETS = pattern(r"[(（\[【〔{｛][^()（）\[\]【】〔〕{}｛｝]*[)）\]】〕}｝]")
 _HEADER_NOISE = pattern(r"[\s*＊★☆#?？!！:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
 _LEADING_NUMBER = pattern(r"^(?:[A-Za-z0-9]{1,2}[.、．\s]|[(（]?\d{1,2}[)）]?(?=[\u3400-\u9fff]))")
+_HAN_ALONE = pattern("[\u4e00-\u9fff]+")
 _LATIN = pattern(r"[/&|\s]*[A-Za-z][A-Za-z.'’&/\-\s]*")
 _TRADITIONAL = str.maketrans(
     "證號聯繫電話團員職務類應實會贊對棄權時間開結數備註學歷現黨優審請書參資編聽見議異級屆處獎懲籍貫長積極條當區務別齡業專組織稱錄",
@@ -77,6 +78,8 @@ def bare_forms(text: str) -> tuple[str, ...]:
 
     As a whole, without what stands in brackets, without a leading number, without its translation into Latin letters (姓名 Name).
     """
+    if _HAN_ALONE.fullmatch(text):
+        return (text.translate(_TRADITIONAL),)
     half = half_width(without_invisible(text)).translate(_TRADITIONAL)
     whole = _HEADER_NOISE.sub("", half)
     outside = _HEADER_NOISE.sub("", _BRACKETS.sub("", half))

@@ -25,11 +25,15 @@ def lost_validations(file: str, grid: Grid, table: TableReading, scheme: Scheme,
     if ranges is None:
         return
     header, lost = table.header, list[str]()
+    rows = [record.row - 1 for record in table.records] or [0]
+    first, last = min(rows), max(rows)
     for field in scheme.fields[header.table]:
         column = header.columns.get(field.key, 0) - 1
         if field.type is FieldType.REF or field.key in MARK_LABELS or field.key not in stamp.columns.get(header.table, ()) or column < 0:
             continue
         spans = [(top, bottom) for top, left, bottom, right in ranges if left <= column <= right]
+        if any(top <= first and last <= bottom for top, bottom in spans):  # as in every form that nobody pasted into
+            continue
         filled = [record.row - 1 for record in table.records if field.key in record.values or field.key in record.unread]
         end = max((bottom for _, bottom in spans), default=None)  # some programs cut the ranges far below the list
         if any((end is None or row <= end) and not any(top <= row <= bottom for top, bottom in spans) for row in filled):

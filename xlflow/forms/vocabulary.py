@@ -69,7 +69,7 @@ class Vocabulary(Struct, frozen=True):
 
     def is_own(self, text: str) -> bool:
         """Whether a header is the label or term of its field, no alias."""
-        return any(form in self.own for form in bare_forms(text))
+        return not self.own.isdisjoint(bare_forms(text))
 
     def near(self, text: str, taken: Iterable[str]) -> str | None:
         """The field whose word is most similar to a header, among those that no column is read for; None where none is close."""

@@ -198,6 +198,11 @@ class Interval(Struct, frozen=True):
     basis: str = ""
     source: str = ""
 
+    @property
+    def is_order_alone(self) -> bool:
+        """Whether any distance in the right order will do."""
+        return self.minimum is None and self.maximum is None
+
 
 class ParamShare(Struct, frozen=True):
     """A share whose ratio a param holds, so that it may change by date: `present >= quorum_ratio of eligible`."""

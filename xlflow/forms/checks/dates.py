@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from xlflow.domain import intervals as graph
 from xlflow.domain.calendar import CalendarYearUnknownError
@@ -19,7 +20,7 @@ def in_future(case: Case) -> Iterator[Finding]:
     as_of, values = case.judging.as_of, case.record.values
     for key in case.plan.past:
         value = values.get(key)
-        if isinstance(value, DayOrMonth) and first_day(value) > as_of:
+        if value is not None and isinstance(value, DayOrMonth) and first_day(value) > as_of:
             yield case.finding(FUTURE, key, got=day_text(value), expected=as_of.isoformat())
 
 
@@ -33,10 +34,12 @@ def intervals(case: Case, spoilt: set[str], years: set[int]) -> Iterator[Finding
     close: list[tuple[Interval, DayOrMonth, DayOrMonth]] = []
     for interval in case.plan.intervals:
         start, end = values.get(interval.start), values.get(interval.end)
+        if start is None or end is None or (interval.is_order_alone and type(start) is type(end) is date and start <= end):
+            continue
         if not isinstance(start, DayOrMonth) or not isinstance(end, DayOrMonth) or interval.start in spoilt or interval.end in spoilt:
             continue
         in_order = graph.in_order(start, end)
-        if in_order and interval.minimum is None and interval.maximum is None:
+        if in_order and interval.is_order_alone:
             continue
         if interval.when is not None and interval.when.judge(case.known) is not Verdict.TRUE:
             continue

@@ -19,7 +19,9 @@ def unknown_references(judging: Judging) -> Iterator[Finding]:
     """
     for table in judging.scheme.tables:
         for field in judging.scheme.fields.get(table, ()):
-            targets = [name for name in field.target.split("|") if judging.reading.records(name)] if field.target else []
+            if not field.target:
+                continue
+            targets = [name for name in field.target.split("|") if judging.reading.records(name)]
             rows = [record.values for name in targets for record in judging.reading.records(name)]
             known: set[object] = {row.get(field.key) for row in rows}
             branches = {row.get(BRANCH) for row in rows}
