@@ -18,6 +18,7 @@ import help as start
 import in_process
 import mail_merge
 import marks
+import merge
 import rules
 import screen
 
@@ -30,7 +31,7 @@ def main() -> int:
     quality = [*branches.measures(), *corpus.measures()]
     speed = [
         measure
-        for each in (start, check_200, in_process, rules, marks, excel_click, buttons, screen, mail_merge)
+        for each in (start, check_200, in_process, merge, rules, marks, excel_click, buttons, screen, mail_merge)
         for measure in each.measures()
     ]
     versions = ", ".join(f"{name} {version(name)}" for name in ("xlflow", *LIBRARIES))

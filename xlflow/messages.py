@@ -245,6 +245,8 @@ def _filled(sentence: str, words: _Words) -> str:
 
 def word(value: object) -> str:
     """A value as a word of a sentence: days and months in ISO form."""
+    if type(value) is str:
+        return value
     isoformat = getattr(value, "isoformat", None)
     return str(isoformat()) if isoformat else str(value)
 

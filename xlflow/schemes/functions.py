@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import full_months, full_years
@@ -40,7 +41,7 @@ def functions(calendar: Calendar) -> dict[str, Callable[..., object]]:
         "age_on": full_years,
         "months_between": full_months,
         "days_between": days_between,
-        "workdays_between": calendar.workdays_between,
+        "workdays_between": lru_cache(maxsize=1024)(calendar.workdays_between),  # rows of a meeting share their days
         "filled": filled,
         "any_of": any_of,
         "count": count,

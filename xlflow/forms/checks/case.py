@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Protocol
@@ -78,7 +78,7 @@ class Judging(Struct, frozen=True, dict=True):
     plans: dict[int, Plan] = field(default_factory=dict)
     tables: dict[str, Related] = field(default_factory=dict)
     known_cases: dict[str, list[Case]] = field(default_factory=dict)
-    backgrounds: dict[tuple[object, ...], tuple[dict[str, object], Plan]] = field(default_factory=dict)
+    backgrounds: dict[int, dict[tuple[object, ...], dict[str, object]]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -129,7 +129,8 @@ class Judging(Struct, frozen=True, dict=True):
     def cases(self, table: str) -> list[Case]:
         """The rows of one table."""
         if table not in self.known_cases:
-            self.known_cases[table] = [self.case(record) for record in self.reading.records(table)]
+            found = (reading.records for reading in self.reading.tables if reading.header.table == table)
+            self.known_cases[table] = [case for records in found for case in self._cases(records)]
         return self.known_cases[table]
 
     @cached_property
@@ -139,18 +140,27 @@ class Judging(Struct, frozen=True, dict=True):
 
     def case(self, record: Record) -> Case:
         """A row with what expressions may see: params of the meeting day, facts of the unit, the meeting, the row itself."""
-        get = record.values.get
-        key = id(record.header), get("meeting_date"), get("branch"), get("round")
-        found = self.backgrounds.get(key)
-        if found is None:
-            found = self.backgrounds[key] = self._background(record), self.plan(record)
-        behind, plan = found
-        return Case(self, record, {**behind, **self.related_values(record, plan.related)} if plan.related else behind, plan)
+        return self._cases([record])[0]
+
+    def _cases(self, records: Sequence[Record]) -> list[Case]:
+        """The rows under one header. Those of one day, branch and round share one object with what stands behind them."""
+        if not records:
+            return []
+        plan, made = self.plan(records[0]), list[Case]()
+        backgrounds = self.backgrounds.setdefault(id(records[0].header), {})
+        for record in records:
+            get = record.values.get
+            key = get("meeting_date"), get("branch"), get("round")
+            behind = backgrounds.get(key)
+            if behind is None:
+                behind = backgrounds[key] = self._background(record)
+            made.append(Case(self, record, {**behind, **self.related_values(record, plan.related)} if plan.related else behind, plan))
+        return made
 
     def _background(self, record: Record) -> dict[str, object]:
         """What stands behind the values of a row: the params of its meeting day, the facts of its unit, its meeting.
 
-        All of it follows from the day, the branch and the round of the row: rows of which these are equal share one object.
+        All of it follows from the day, the branch and the round of the row.
         """
         day = record.values.get("meeting_date")
         params = self.params_on(day if isinstance(day, date) else self.as_of)
