@@ -11,7 +11,7 @@ from xlflow.documents.layout import measures
 from xlflow.documents.layout.blocks import letter_head, mark_size_pt, number_line, red_head, sealed, title, unsealed
 from xlflow.documents.layout.briefing import briefing_head
 from xlflow.documents.layout.catalogue import BLOCKS
-from xlflow.documents.layout.colophon import colophon
+from xlflow.documents.layout.colophon import colophon, sealed_and_printed
 from xlflow.documents.layout.docx import NAMESPACES
 from xlflow.documents.layout.styles import NAMESPACE
 from xlflow.documents.layout.title import title_lines
@@ -122,6 +122,7 @@ ARGUMENTS = {
     "letter_head": ("",),
     "briefing_head": ("5", "某团委", "2026年3月5日"),
     "colophon": ("某团委办公室", "2026年3月5日"),
+    "sealed_and_printed": ("2026年3月5日", "", "某团委办公室", "2026年3月6日"),
 }
 
 
@@ -146,3 +147,13 @@ def test_nobody_who_gets_a_copy_leaves_the_line_of_printing_alone() -> None:
 def test_a_short_name_of_a_briefing_is_spaced_and_its_issue_stands_below() -> None:
     texts = [text for text, _ in paragraphs(briefing_head("推优要讯", "5", "某团委", "2026年6月30日")) if text]
     assert texts == ["推　优　要　讯", "第5期", "某团委2026年6月30日"]
+
+
+def test_the_colophon_of_a_sealed_document_hangs_above_the_name_and_has_room_at_the_end() -> None:
+    block = sealed_and_printed("某团委", "2026年3月5日", "", "某团委办公室", "2026年3月6日")
+    height = re.search(r'<wp:extent cx="\d+" cy="(\d+)"/>', block)
+    room = re.findall(r'w:line="(\d+)"', block)[-1]
+    assert height
+    assert int(room) * 635 == int(height.group(1))
+    assert block.index("<w:drawing>") < block.index("某团委<") < block.rindex('<w:pStyle w:val="Spacer"/>')
+    assert block.count("<w:keepNext/>") == 2

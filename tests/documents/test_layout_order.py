@@ -12,7 +12,7 @@ from lxml import etree
 from xlflow.documents.drafts import DRAFTS_OF_SCHEMES
 from xlflow.documents.layout.blocks import letter_head, number_line, red_head, sealed, title, unsealed
 from xlflow.documents.layout.briefing import briefing_head
-from xlflow.documents.layout.colophon import colophon
+from xlflow.documents.layout.colophon import colophon, sealed_and_printed
 from xlflow.documents.layout.docx import NAMESPACES, docx_bytes
 from xlflow.documents.layout.styles import NAMESPACE
 
@@ -66,6 +66,7 @@ def test_the_elements_of_a_template_stand_in_the_order_of_the_schema(name: str) 
         letter_head("共青团江州大学委员会", ""),
         briefing_head("推优要讯", "5", "共青团江州大学委员会", "2026年3月5日"),
         colophon("学院党委组织部", "某团委办公室", "2026年3月5日"),
+        sealed_and_printed("某团委", "2026年3月5日", "学院党委组织部", "某团委办公室", "2026年3月6日"),
     ],
 )
 def test_the_elements_of_a_block_stand_in_the_order_of_the_schema(markup: str) -> None:

@@ -37,8 +37,9 @@ def test_a_reply_on_plain_paper_is_sealed_by_the_committee_that_signs_it() -> No
     assert (found.kind, found.seal) == (Kind.PLAIN, True)
 
 
-def test_a_report_of_a_branch_is_not() -> None:
-    found = subject(made(title("推优情况报告"), addressee("某团委"), body("完成。"), unsealed("某团支部", "2026年3月5日")))
+@pytest.mark.parametrize("name", ["某团支部", "某团支部委员会", "张三"])
+def test_a_report_of_a_branch_or_a_person_is_not(name: str) -> None:
+    found = subject(made(title("推优情况报告"), addressee("某团委"), body("完成。"), unsealed(name, "2026年3月5日")))
     assert (found.kind, found.seal) == (Kind.PLAIN, False)
 
 

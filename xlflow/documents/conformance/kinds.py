@@ -41,16 +41,16 @@ SEALED = frozenset({Kind.CIRCULAR, Kind.LETTER, Kind.BULLETIN})
 """Kinds that get a seal where nobody says otherwise."""
 
 
-SEALED_TYPES = ("批复", "函", "通知", "通报", "决定", "意见", "提醒")
-"""What a committee puts its seal to, also on plain paper: the last word of the title."""
+WITH_SEAL = re.compile(r".*(团委|党委|工委|委员会|总支|办公室|学院|大学|公司)")
+"""Who has a seal, by the end of the name; the committee of a branch (支部委员会) has none."""
 
 
 def guess_seal(kind: Kind, parts: Parts) -> bool:
-    """Whether a document gets a seal where nobody says so: by its kind, or on plain paper by its title and by who signs it."""
+    """Whether a document gets a seal where nobody says so: by its kind, or on plain paper by who signs it."""
     if kind in SEALED:
         return True
-    by_committee = parts.name is not None and not parts.by_hand
-    return kind is Kind.PLAIN and by_committee and parts.title_text.endswith(SEALED_TYPES)
+    name = parts.name.words if parts.name and not parts.by_hand else ""
+    return kind is Kind.PLAIN and "支部" not in name and bool(WITH_SEAL.fullmatch(name))
 
 
 def guess_kind(word: Word, parts: Parts) -> Kind:

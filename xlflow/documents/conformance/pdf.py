@@ -11,6 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from xlflow.documents.layout.widths import character_width
+
 MM_PER_PT = 25.4 / 72
 SAME_LINE_MM = 1.2
 """Base lines closer than this belong to one line of text."""
@@ -71,6 +73,12 @@ class TextLine(Struct, frozen=True):
     def right(self) -> float:
         """The right end of the ink."""
         return self.glyphs[-1].right
+
+    @property
+    def end(self) -> float:
+        """The right end of the last character with what it keeps free: a closing mark has its ink on the left of its place."""
+        last = self.glyphs[-1]
+        return last.start + last.size * MM_PER_PT if character_width(last.text) == 1 else last.right
 
     @property
     def top(self) -> float:

@@ -39,7 +39,7 @@ def title_center(subject: Subject) -> Iterator[Reading]:
     """How far the middle of every line of the title is from that of the core."""
     for line in title_lines(subject):
         if not any(section.landscape for section in subject.word.sections):
-            yield Reading(abs((line.glyphs[0].start + line.right) / 2 - core_of(subject).middle), place=f"“{line.text[:12]}”")
+            yield Reading(abs((line.glyphs[0].start + line.end) / 2 - core_of(subject).middle), place=f"“{line.text[:12]}”")
 
 
 def title_width(subject: Subject) -> Iterator[Reading]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
 from xlflow.documents.layout.docx import Draft
-from xlflow.documents.layout.markup import paragraph, tag
+from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.text import body
 
@@ -20,6 +20,7 @@ def area_report() -> Draft:
     """分片交流互查情况报告: every area with what it found, cured, learnt and came to."""
     text = [
         tag("{{p title('关于' ~ period ~ '分片交流互查情况的报告') }}"),
+        blank_line(),
         body(
             "{{ period }}，{{ issuer }}组织{{ areas|length }}个分片小组开展交流互查{{ rows|length }}次，查短板、促整改、学经验、助提升。"
             "现将有关情况报告如下。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE, printed_by
+from xlflow.documents.drafts.parts import KEEP, sealed_and_printed
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -97,7 +97,7 @@ def _head(title: str, to: str = "各团支部") -> tuple[str, ...]:
 
 
 def _foot() -> tuple[str, ...]:
-    return (KEPT_LINE * 2, tag("{{p sealed(issuer, document_date) }}"), *printed_by("issuer"))
+    return sealed_and_printed("issuer")
 
 
 def _heading(part: str, text: str) -> str:

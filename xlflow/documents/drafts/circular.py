@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEPT_LINE, printed_by
+from xlflow.documents.drafts.parts import sealed_and_printed
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, tag
 from xlflow.documents.layout.page import Form
@@ -40,9 +40,7 @@ def draft() -> Draft:
         *_discipline(),
         body("联系人：{{ committee.contact }}；联系电话：{{ committee.contact_phone }}。"),
         attachments(("推优名额分配表", "推优标准表单", "推荐优秀团员作为入党积极分子登记表", "推优对象汇总表")),
-        KEPT_LINE * 2,
-        tag("{{p sealed(league_committee, document_date) }}"),
-        *printed_by("league_committee"),
+        *sealed_and_printed("league_committee"),
     ]
     return Draft("推优工作通知", "".join(text), Form.NUMBERED)
 

@@ -33,9 +33,16 @@ def signed_by_hand(who: str, *, of: str = "{{ branch }}") -> tuple[str, ...]:
     )
 
 
-def printed_by(issuer: str) -> tuple[str, ...]:
-    """The 版记 of a document with a red head: who printed it on the day of its date; none while the date is open."""
-    return (tag("{%p if document_date != blank_date %}"), tag(f"{{{{p colophon('', {issuer}, document_date) }}}}"), tag("{%p endif %}"))
+def sealed_and_printed(issuer: str) -> tuple[str, ...]:
+    """The end of a document with a red head: signature and 版记 of the same day; the signature alone while the day is open."""
+    return (
+        tag("{%p if document_date != blank_date %}"),
+        tag(f"{{{{p sealed_and_printed({issuer}, document_date, '', {issuer}, document_date) }}}}"),
+        tag("{%p else %}"),
+        KEPT_LINE * 2,
+        tag(f"{{{{p sealed({issuer}, document_date) }}}}"),
+        tag("{%p endif %}"),
+    )
 
 
 def people_table(widths: Sequence[int], columns: Mapping[str, str], people: str, *, height: int = 440) -> str:

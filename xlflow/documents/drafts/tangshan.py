@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE, printed_by
+from xlflow.documents.drafts.parts import KEEP, sealed_and_printed
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -173,9 +173,7 @@ def stage_rates() -> Draft:
             "各团支部要把五项培养教育做在前面：前三项没有完成的不递交入党申请书，没有参加集中培训的不列为发展对象，没有讲过主题团课的不接收为预备党员。",
             properties=KEEP,
         ),
-        KEPT_LINE * 2,
-        tag("{{p sealed(issuer, document_date) }}"),
-        *printed_by("issuer"),
+        *sealed_and_printed("issuer"),
     ]
     return Draft("五项完成情况通报", "".join(text), Form.NUMBERED)
 

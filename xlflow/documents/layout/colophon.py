@@ -1,7 +1,8 @@
 """The 版记 at the foot of the last page: who gets copies, who printed it when (GB/T 9704-2012 7.4); the 分送 of a briefing.
 
-It hangs from the last paragraph in a text box on the lower edge of the core, so that text above never moves it. Its lines are those of
-a table: borders of paragraphs follow their indents and would be too short.
+It hangs in a text box on the lower edge of the core, so that text above never moves it. The last paragraph is as high as the box: where it
+does not fit any more it goes to the next page, and takes along what is kept with it. Its lines are those of a table:
+borders of paragraphs follow their indents and would be too short.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import math
 from collections.abc import Sequence
 
 from xlflow.documents.layout import measures as m
+from xlflow.documents.layout.blocks import sealed
 from xlflow.documents.layout.markup import paragraph
+from xlflow.documents.layout.styles import off_grid
 from xlflow.documents.layout.text_box import TextBox, text_box
 from xlflow.documents.layout.widths import text_width
 from xlflow.documents.template.values import Paragraphs
@@ -25,14 +28,28 @@ BOX_NUMBER = 9
 
 def colophon(copies: str, issuer: str, date: str) -> Paragraphs:
     """抄送 (left out where nobody gets a copy), the body that printed the document, and the date of printing."""
+    return _at_the_end(*_box(_rows(copies, issuer, date)))
+
+
+def sealed_and_printed(name: str, date: str, copies: str, issuer: str, printed: str) -> Paragraphs:
+    """Two empty lines, the signature block of a sealed document, and its 版记, which stand on one page with the text above.
+
+    The box hangs from the empty line above the name: one that hangs from the end keeps LibreOffice from moving the text with it.
+    """
+    box, height = _box(_rows(copies, issuer, printed))
+    kept = "<w:keepNext/>"
+    blank = paragraph(style="Normal", properties=kept)
+    return Paragraphs(blank + paragraph(box, "Normal", kept) + str(sealed(name, date)) + _room(height))
+
+
+def _rows(copies: str, issuer: str, date: str) -> list[tuple[str, int]]:
     printed = paragraph(f"{issuer}\t{date}印发", "ColophonPrint")
-    rows = [_group("抄送", (copies,))] if copies else []
-    return _box([*rows, (printed, 1)])
+    return [*([_group("抄送", (copies,))] if copies else []), (printed, 1)]
 
 
 def distribution(*groups: str) -> Paragraphs:
     """分送 at the foot of a briefing: one paragraph a group of readers, the later ones below the first."""
-    return _box([_group("分送", [group for group in groups if group])])
+    return _at_the_end(*_box([_group("分送", [group for group in groups if group])]))
 
 
 def _group(label: str, groups: Sequence[str]) -> tuple[str, int]:
@@ -43,8 +60,17 @@ def _group(label: str, groups: Sequence[str]) -> tuple[str, int]:
     return "".join(texts), sum(math.ceil(text_width(group) / room) for group in (first, *others))
 
 
-def _box(rows: Sequence[tuple[str, int]]) -> Paragraphs:
-    """The rows, ruled, on the lower edge of the core of the page where the text ends."""
+def _at_the_end(box: str, height: int) -> Paragraphs:
+    """The last paragraph of a document, as high as the box that hangs from it."""
+    return Paragraphs(paragraph(box, "Spacer", off_grid(height)))
+
+
+def _room(height: int) -> str:
+    return paragraph("", "Spacer", off_grid(height))
+
+
+def _box(rows: Sequence[tuple[str, int]]) -> tuple[str, int]:
+    """The rows, ruled, on the lower edge of the core of the page from which the box hangs, and its height."""
     width = m.CORE_WIDTH_TWIPS
     height = sum(lines for _, lines in rows) * m.COLOPHON_LINE_TWIPS + m.COLOPHON_PADDING_TWIPS
     last = len(rows) - 1
@@ -60,8 +86,7 @@ def _box(rows: Sequence[tuple[str, int]]) -> Paragraphs:
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{cells}</w:tbl>'
     )
-    box = text_box(table + paragraph("", "Spacer"), TextBox(width, height, "版记", BOX_NUMBER), AT_THE_FOOT)
-    return Paragraphs(paragraph(box, "Spacer"))
+    return text_box(table + paragraph("", "Spacer"), TextBox(width, height, "版记", BOX_NUMBER), AT_THE_FOOT), height
 
 
 def _line(side: str, eighths_pt: int) -> str:
