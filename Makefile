@@ -27,7 +27,7 @@ check: $(VENV)/.installed $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed $(VENV)/.dev
+bench: $(VENV)/.installed $(VENV)/.dev $(VENV)/.peers
 	$(BIN)/python benchmarks/run_all.py
 
 samples: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
@@ -65,6 +65,10 @@ $(VENV)/.created:
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.created
 	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+$(VENV)/.peers: pyproject.toml | $(VENV)/.created
+	$(BIN)/python -m pip install --quiet --group bench
 	touch $@
 
 $(VENV)/.office: tools/system_packages.sh | $(VENV)/.created

@@ -1,6 +1,6 @@
-"""One printable bundle of 300 letters: xlflow and docxcompose in turn on the same files, in CPU time.
+"""One printable bundle of 300 letters, long and short: xlflow and docxcompose in turn on the same files, in CPU time.
 
-The letters are the recommendation letters of the sample round, as `compose` writes them, repeated up to 300. docxcompose puts them one
+The papers are those of the sample round, as `compose` writes them, repeated up to 300. docxcompose puts them one
 behind the other; how many of their sections are left is counted too.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,21 +16,23 @@ from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 
+from measure import Measure, report
+
 from xlflow.documents.bundle import bundle
 from xlflow.jobs.compose import compose
 from xlflow.jobs.merge import merge
 
-LETTERS, ROUNDS = 300, 3
+LETTERS, ROUNDS, _TIMES = 300, 3, 50
 _SAMPLES = Path(__file__).resolve().parents[1] / "sample_workbooks"
 _ROUND, _DAY = "2026年上半年", date(2026, 6, 30)
 
 
-def letters() -> list[bytes]:
-    """The letters of the sample round, again and again."""
+def letters(document: str) -> list[bytes]:
+    """The papers of one kind of the sample round, again and again."""
     with tempfile.TemporaryDirectory() as folder:
         roster = Path(folder) / "清单库.xlsx"
         merge([_SAMPLES / "报送"], roster=roster, units=_SAMPLES / "支部名单.xlsx", round=_ROUND, as_of=_DAY)
-        made = compose(roster, output=Path(folder) / "材料", as_of=_DAY, documents=["recommendation_letter"])
+        made = compose(roster, output=Path(folder) / "材料", as_of=_DAY, documents=[document])
         return list(islice(cycle([path.read_bytes() for path in made.written]), LETTERS))
 
 
@@ -53,11 +56,15 @@ def by_docxcompose(files: list[bytes]) -> bytes:
     return stream.getvalue()
 
 
-def main() -> None:
-    """Prints seconds, sections and the ratio."""
+def measures() -> list[Measure]:
+    """Letters with their lists of people, and papers of half a page."""
+    return [_measured("of 300 letters", "recommendation_letter"), _measured("of 300 papers of half a page", "notice_result")]
+
+
+def _measured(what: str, document: str) -> Measure:
     import docx
 
-    files = letters()
+    files = letters(document)
     ways: dict[str, Callable[[list[bytes]], bytes]] = {"xlflow": by_xlflow, "docxcompose": by_docxcompose}
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     sections = {}
@@ -67,10 +74,12 @@ def main() -> None:
             content = way(files)
             seconds[name].append(time.process_time() - begun)
             sections[name] = len(docx.Document(io.BytesIO(content)).sections)
-    for name in ways:
-        print(f"{name:12} {statistics.median(seconds[name]):8.3f} s CPU   {sections[name]} sections of {LETTERS}")
-    print(f"ratio {statistics.median(seconds['docxcompose']) / statistics.median(seconds['xlflow']):.0f}")
+    ours, theirs = (statistics.median(seconds[name]) for name in ("xlflow", "docxcompose"))
+    kept = f"{sections['xlflow']} sections of {LETTERS} kept, {sections['docxcompose']} by docxcompose"
+    figure = f"{theirs / ours:.0f}x ({ours:.2f} s of CPU beside {theirs:.1f}); {kept}"
+    reached = theirs / ours >= _TIMES and sections["xlflow"] >= LETTERS
+    return Measure(f"one bundle {what}, beside docxcompose", figure, f"≥ {_TIMES}x, sections kept", reached)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(report(measures()))

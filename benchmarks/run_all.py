@@ -10,8 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import branches
+import bundle
 import buttons
 import check_200
+import compose_memory
 import corpus
 import excel_click
 import help as start
@@ -31,7 +33,7 @@ def main() -> int:
     quality = [*branches.measures(), *corpus.measures()]
     speed = [
         measure
-        for each in (start, check_200, in_process, merge, rules, marks, excel_click, buttons, screen, mail_merge)
+        for each in (start, check_200, in_process, merge, rules, marks, excel_click, buttons, screen, mail_merge, bundle, compose_memory)
         for measure in each.measures()
     ]
     versions = ", ".join(f"{name} {version(name)}" for name in ("xlflow", *LIBRARIES))

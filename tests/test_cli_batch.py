@@ -109,6 +109,6 @@ def test_without_a_program_that_prints_nothing_is_made_and_one_sentence_says_so(
     told = composed(xlflow, source, "form_activist", "--pdf")
     assert told.code == 2
     assert [line for line in told.err.splitlines() if line] == [
-        "没有找到 LibreOffice，不能生成 PDF；请安装后重试，或去掉 --pdf，用 Word 打开材料另存为 PDF。"
+        "没有找到 LibreOffice 或 Word，不能生成 PDF；请安装其中一个后重试，或去掉 --pdf。"
     ]
     assert not (tmp_path / "材料").exists()

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @option("--overwrite", is_flag=True, help="同名的文件直接覆盖。")
 @option("--changed", is_flag=True, help="只重做数据或模板有变化的材料，其余不动；依据文件夹里的材料清单。")
 @option("--bundle", type=PATH, metavar="文件.docx", help="再把全部 Word 材料合订成一个文件，供双面打印。")
-@option("--pdf", is_flag=True, help="每份材料（和合订本）另存一份 PDF，需要 LibreOffice。")
+@option("--pdf", is_flag=True, help="每份材料（和合订本）另存一份 PDF，需要 LibreOffice 或 Word。")
 @JOBS
 @AS_JSON
 @everywhere

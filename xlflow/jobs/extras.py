@@ -31,7 +31,7 @@ def refuse_without(bundle: Path | None, *, pdf: bool, overwrite: bool) -> None:
     if bundle is not None and bundle.exists() and not overwrite:
         raise OutputError(f"{bundle} 已存在，未改动；要覆盖请加 --overwrite，或换一个文件名。")
     if pdf and not can_print():
-        raise UsageError("没有找到 LibreOffice，不能生成 PDF；请安装后重试，或去掉 --pdf，用 Word 打开材料另存为 PDF。")
+        raise UsageError("没有找到 LibreOffice 或 Word，不能生成 PDF；请安装其中一个后重试，或去掉 --pdf。")
 
 
 def extras(documents: Sequence[Path], bundle: Path | None, title: str, *, pdf: bool) -> Extras:

@@ -1,4 +1,4 @@
-"""Word files printed to PDF by LibreOffice, in a profile of its own so that an open window is never disturbed."""
+"""Word files printed to PDF: by LibreOffice in a profile of its own, so that no open window is disturbed, else by Word where it is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlflow.jobs.doctor import find_libreoffice
+from xlflow.jobs.word_print import has_word, word_command
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _SECONDS_EACH = 60
@@ -23,8 +24,8 @@ def page_count(pdf: bytes) -> int:
 
 
 def can_print() -> bool:
-    """Whether LibreOffice is here."""
-    return find_libreoffice() is not None
+    """Whether LibreOffice or Word is here."""
+    return find_libreoffice() is not None or has_word()
 
 
 def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path, bytes]:
@@ -39,24 +40,22 @@ def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path
 def printed_contents(contents: Sequence[bytes], *, blank_pages: bool = False) -> tuple[bytes | None, ...]:
     """The same for Word files in memory, in their order; None for one that LibreOffice could not print."""
     program = find_libreoffice()
-    if program is None or not contents:
+    if not contents or (program is None and not has_word()):
         return (None,) * len(contents)
     with tempfile.TemporaryDirectory(prefix="xlflow-print-") as folder:
         work = Path(folder)
         copies = [work / f"{number}.docx" for number in range(len(contents))]
         for copy, content in zip(copies, contents, strict=True):
             copy.write_bytes(content)
-        profile = (work / "profile").as_uri()
-        command: list[str | Path] = [
-            program,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            _WITH_BLANKS if blank_pages else "pdf",
-            "--outdir",
-            work,
-            *copies,
-        ]
+        pdfs = [copy.with_suffix(".pdf") for copy in copies]
+        command = _libreoffice(program, work, copies, blank_pages) if program else word_command(list(zip(copies, pdfs, strict=True)))
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS_START + _SECONDS_EACH * len(contents))
-        return tuple(pdf.read_bytes() if (pdf := copy.with_suffix(".pdf")).is_file() else None for copy in copies)
+        return tuple(pdf.read_bytes() if pdf.is_file() else None for pdf in pdfs)
+
+
+def _libreoffice(program: Path, work: Path, copies: Sequence[Path], blank_pages: bool) -> list[str]:
+    """The command line of LibreOffice."""
+    profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
+    target = _WITH_BLANKS if blank_pages else "pdf"
+    return [str(program), profile, "--headless", "--convert-to", target, "--outdir", str(work), *map(str, copies)]
