@@ -69,7 +69,7 @@ ATTACKS = {
     "a macro that calls itself": ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "没有尽头"),
     "a macro that calls itself twice": (
         "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
-        "调用超过",
+        "超过",
     ),
     "lists of lists": ("{% set x = [1] %}" + "{% set x = [x, x] %}" * 40 + "{{ x }}", "秒"),
     "the inside of the program": ("{{ branch.__class__.__mro__ }}", "不允许的写法"),

@@ -123,9 +123,9 @@ def test_a_link_whose_address_has_such_a_word_is_no_danger() -> None:
 @pytest.mark.parametrize(
     ("written", "says"),
     [
-        (ENDLESS, "调用超过 100,000 次"),
+        (ENDLESS, "(调用超过 100,000 次|试填超过 10 秒)"),
         ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "没有尽头"),
-        ("{% for x in [1, 2] recursive %}{{ loop([1, 2]) if loop.depth < 60 }}{% endfor %}", "调用超过 100,000 次"),
+        ("{% for x in [1, 2] recursive %}{{ loop([1, 2]) if loop.depth < 60 }}{% endfor %}", "(调用超过 100,000 次|试填超过 10 秒)"),
         ("{{ 'a'|center(10**10) }}", "内存太多"),
         ("{{ '%10000000000d' % 1 }}", "内存太多"),
         ("{{ '{:10000000000}'.format(1) }}", "内存太多"),
@@ -136,9 +136,8 @@ def test_a_link_whose_address_has_such_a_word_is_no_danger() -> None:
 )
 def test_what_costs_too_much_is_refused_with_one_sentence_and_not_trusted(written: str, says: str) -> None:
     content = paragraphs(written)
-    with pytest.raises(TemplateError) as told:
+    with pytest.raises(TemplateError, match=says) as told:
         try_it(content)
-    assert says in str(told.value)
     assert str(told.value).startswith("自己的.docx")
     assert not is_trusted(content)
 
