@@ -12,7 +12,7 @@ from typing import Any
 
 import xlwings as xw
 from excel_engines.grid import SETTINGS, Area, Grid
-from excel_engines.typed import as_typed, reads_as_typed
+from excel_engines.typed import as_typed
 from openpyxl.utils import get_column_letter, range_boundaries
 from xlwings import base_classes, utils
 
@@ -79,7 +79,7 @@ class Apps(base_classes.Apps):
 
 
 def _setting(name: str) -> Any:
-    return property(lambda app: app.grid.settings[name], lambda app, value: app.grid.settings.__setitem__(name, value))
+    return property(lambda app: app.grid.setting(name), lambda app, value: app.grid.change_setting(name, value))
 
 
 class App(base_classes.App):
@@ -132,7 +132,7 @@ class Books(base_classes.Books):
         return found
 
     def open(self, fullname: str, *_: Any, **__: Any) -> Book:
-        return Book(self.app, self.app.grid.open(fullname))
+        return Book(self.app, self.app.grid.open_book(fullname))
 
 
 class NativeBook:
@@ -268,6 +268,9 @@ class Sheet(base_classes.Sheet):
             (top, left, *_), (_, _, bottom, right) = _corners(first), _corners(last or first)
         return Range(self, Area(self.native, top, left, bottom - top + 1, right - left + 1))
 
+    def activate(self) -> None:
+        self.grid.show_sheet(self._book.native, self._name)
+
     def delete(self) -> None:
         assert not self.grid.settings["display_alerts"], "Excel would ask whether to delete the sheet"
         self.grid.delete_sheet(self._book.native, self._name)
@@ -351,12 +354,9 @@ class Range(base_classes.Range):
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
         block = self._block(data)
-        if any(reads_as_typed(value) for row in block for value in row):
+        if any(isinstance(value, str) and value for row in block for value in row):
             formats = self._grid.formats(self._area)
-            block = [
-                [as_typed(value) if isinstance(value, str) and code != "@" else value for value, code in zip(row, codes, strict=True)]
-                for row, codes in zip(block, formats, strict=True)
-            ]
+            block = [[_typed(*pair) for pair in zip(row, codes, strict=True)] for row, codes in zip(block, formats, strict=True)]
         self._grid.put(self._area, block)
 
     @property
@@ -394,6 +394,10 @@ class Range(base_classes.Range):
         if not isinstance(data, list | tuple):
             return [[data] * self._area.width for _ in range(self._area.height)]
         return [list(row) for row in data] if data and isinstance(data[0], list | tuple) else [list(data)]
+
+
+def _typed(value: Any, code: str) -> Any:
+    return as_typed(value) if isinstance(value, str) and code != "@" else value
 
 
 def _common(one: Area, other: Area) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from excel_engines import office_uno
 from excel_engines.grid import SETTINGS, Area, Block
+from excel_engines.typed import Formula
 
 _EPOCH = dt.datetime(1899, 12, 30)
 _DATES, _ERRORS = 2, 4
@@ -75,6 +76,12 @@ class OfficeGrid:
         """The office as a whole."""
         return self._service("com.sun.star.frame.Desktop")
 
+    def setting(self, name: str) -> Any:
+        return self.settings[name]
+
+    def change_setting(self, name: str, value: Any) -> None:
+        self.settings[name] = value
+
     def alert(self, text: str, title: str, buttons: str, mode: str) -> str:
         with self._boxes.open("a", encoding="utf-8") as file:
             file.write(json.dumps([text, mode], ensure_ascii=False) + "\n")
@@ -94,7 +101,7 @@ class OfficeGrid:
                 found.append(one)
         return found
 
-    def open(self, path: str) -> Any:
+    def open_book(self, path: str) -> Any:
         return self.load(path, hidden=True)
 
     def load(self, path: str, *, hidden: bool) -> Any:
@@ -188,7 +195,7 @@ class OfficeGrid:
             for c, value in enumerate(row):
                 if isinstance(value, dt.date) and self._code(area, r, c) == "General":
                     self._set_format(Area(area.sheet, area.row + r, area.column + c, 1, 1), "yyyy/m/d")
-                elif isinstance(value, str) and value.startswith("=") and self._code(area, r, c) != "@":
+                elif isinstance(value, Formula):
                     _cells(area).getCellByPosition(c, r).setFormula(_swapped(value, ","))
 
     def formulas(self, area: Area) -> Block:

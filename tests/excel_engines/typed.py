@@ -10,13 +10,16 @@ _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?%?\s*")
 _DATE = re.compile(r"\s*(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?\s*")
 
 
-def reads_as_typed(value: Any) -> bool:
-    """Whether a value becomes something else in a cell that has not the format `@`."""
-    return isinstance(value, str) and as_typed(value) != value
+class Formula(str):
+    """A text that is a formula, and not a text that begins with `=`."""
+
+    __slots__ = ()
 
 
 def as_typed(text: str) -> Any:
-    """18 digits lose their tail, 007 becomes 7, 2024-09-10 a date; a text behind `'` stays what it is."""
+    """18 digits lose their tail, 007 becomes 7, 2024-09-10 a date, =1+1 a formula; a text behind `'` stays what it is."""
+    if text.startswith("="):
+        return Formula(text)
     if text.startswith("'"):
         return text[1:]
     if _NUMBER.fullmatch(text):
