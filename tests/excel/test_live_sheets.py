@@ -107,3 +107,19 @@ def test_a_page_of_a_roster_that_the_merge_left_out_keeps_its_header_only(blank:
     assert [page.name for page in pages] == [blank.title]
     write_pages(live, pages)
     assert [[cell.value for cell in row] for row in blank.iter_rows()] == [["姓名", "学号"], [None, None], [None, None]]
+
+
+def test_rows_that_a_filter_hides_are_not_told(blank: Any, excel: Excel) -> None:
+    for row in (["姓名"], ["张三"], ["李四"]):
+        blank.append(row)
+    blank.row_dimensions[2].hidden = True
+    excel.filtered.add(blank.title)
+    (sheet,) = read_live(calling_book()).sheets
+    assert sheet.hidden_rows == frozenset()
+
+
+def test_a_sheet_of_which_nothing_is_visible_is_read(blank: Any) -> None:
+    blank.append(["姓名"])
+    blank.row_dimensions[1].hidden = True
+    (sheet,) = read_live(calling_book()).sheets
+    assert sheet.hidden_rows == {0}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 import xlwings as xw
@@ -375,10 +376,12 @@ class Range(base_classes.Range):
     def font(self) -> Font:
         return Font(self._area, self._grid)
 
-    @property
-    def row_hidden(self) -> bool | None:
-        found = set(self._grid.hidden_rows(self._area))
-        return found.pop() if len(found) == 1 else None
+    def get_special_cells(self, cell_type: str, value_type: str | None = None) -> list[Range]:
+        """The visible rows in runs."""
+        assert cell_type == "visible"
+        visible = [row for row, hidden in enumerate(self._grid.hidden_rows(self._area), self._area.row) if not hidden]
+        runs = [[row for _, row in run] for _, run in groupby(enumerate(visible), key=lambda pair: pair[1] - pair[0])]
+        return [Range(self._sheet, self._area._replace(row=run[0], height=len(run))) for run in runs]
 
     @property
     def merge_cells(self) -> bool | None:

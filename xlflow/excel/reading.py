@@ -1,7 +1,7 @@
 """The open workbook as the jobs know one: the same `RawWorkbook` that the file reader makes from bytes.
 
-One block a sheet. What costs a call a cell (merged ranges, hidden rows, formats) is asked for whole ranges and halved where the answer
-is mixed. Sheets of a standard form that are no tables are not read at all.
+One block a sheet. What costs a call a cell (merged ranges, formats) is asked for whole ranges and halved where the answer is mixed.
+Sheets of a standard form that are no tables are not read at all.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ def _sheet(sheet: LiveSheet, index: int, *, has_known_header: bool) -> RawSheet:
 
 def _hidden_rows(sheet: LiveSheet, box: Box) -> frozenset[int]:
     """The rows that somebody hid; what a filter hides comes and goes, and may be every other row."""
-    if sheet.is_hidden(box) is False or sheet.is_filtered:
+    if sheet.is_filtered:
         return frozenset()
-    return frozenset(row for run in _runs(box, sheet.is_hidden) for row in range(run.top, run.top + run.height))
+    return frozenset(range(box.top, box.top + box.height)) - sheet.visible_rows(box)
 
 
 def _value(value: Any, position: Position, errors: dict[Position, str]) -> RawValue:

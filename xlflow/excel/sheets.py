@@ -231,9 +231,15 @@ class LiveSheet:
         found: Any = _patiently(lambda: self._range(box).color)
         return None if found is None else "{:02X}{:02X}{:02X}".format(*found)
 
-    def is_hidden(self, box: Box) -> bool | None:
-        """Whether the rows are hidden; None where some are."""
-        return _patiently(lambda: self._range(box).rows.hidden)
+    def visible_rows(self, box: Box) -> set[int]:
+        """The rows that are not hidden. One call, whereas the member that is called `hidden` asks Windows row by row."""
+        try:
+            areas: Any = _patiently(lambda: self._range(box).get_special_cells("visible"))
+        except XlflowError:
+            raise
+        except Exception:  # a Chinese Excel says so where nothing at all is visible, and xlwings knows the English words only
+            return set()
+        return {area.row - 1 + row for area in areas for row in range(area.shape[0])}
 
     def is_merged(self, box: Box) -> bool | None:
         """Whether the cells belong to merged ranges; None where some do."""
