@@ -114,6 +114,12 @@ def test_a_protected_sheet_is_told_and_nothing_is_written(document: Any, pressed
     assert text(document, RESULTS, "A1") == "尚未校验"
 
 
+def test_a_filter_is_told_and_nothing_is_written(office: Office, document: Any, pressed: Press) -> None:
+    office.grid.filter_by(document.Sheets.getByName(LIST), "A4:H20", 2, "女")
+    assert "请先在“数据”里清除筛选" in pressed("校验")
+    assert text(document, RESULTS, "A1") == "尚未校验"
+
+
 def test_what_a_click_wrote_is_in_the_saved_form(office: Office, document: Any, pressed: Press, tmp_path: Path) -> None:
     pressed("校验")
     shown = text(document, RESULTS, "A1"), column(document, "校验结论")

@@ -165,9 +165,18 @@ class OfficeGrid:
         return bool(sheet.IsVisible)
 
     def is_filtered(self, book: Any, sheet: Any) -> bool:
-        number = sheet.RangeAddress.Sheet
-        own = [one for one in _elements(book.DatabaseRanges) if one.DataArea.Sheet == number]
-        return any(one.getFilterDescriptor().getFilterFields2() for one in own)
+        area = self.used(sheet)
+        hidden = (row for row, is_hidden in enumerate(self.hidden_rows(area), area.row - 1) if is_hidden)
+        return any(sheet.Rows.getByIndex(row).IsFiltered for row in hidden)
+
+    def filter_by(self, sheet: Any, place: str, column: int, text: str) -> None:
+        """Hides the rows of a range that hold something else in a column (from 0), as 自动筛选 does."""
+        cells = sheet.getCellRangeByName(place)
+        wanted = cells.createFilterDescriptor(True)
+        equal = self._uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+        wanted.setFilterFields((office_uno.struct("com.sun.star.sheet.TableFilterField", Field=column, Operator=equal, StringValue=text),))
+        wanted.ContainsHeader = True
+        cells.filter(wanted)
 
     def is_protected(self, sheet: Any) -> bool:
         return bool(sheet.isProtected())
