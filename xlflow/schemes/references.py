@@ -17,6 +17,7 @@ from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, ParamShare, Rule, Source, ratio_of
 from xlflow.schemes.procedure_references import check_procedures
 from xlflow.schemes.sense import check_sense
+from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 from xlflow.schemes.tags import unknown_tags
 from xlflow.schemes.value_order import circle
 from xlflow.schemes.values import KEY
@@ -207,7 +208,7 @@ def _documents(built: Built, names: Names) -> Iterator[Fault]:
         if document.when is not None:
             yield from expression_faults(built, names, "document", name, "when", document.when, document.rows or "nominees")
         yield from _listed(built, names, name, document)
-        if document.template and built.template(document) is None:
+        if document.template and not any((layer.folder / DOCUMENTS_FOLDER / document.template).is_file() for layer in built.layers):
             yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")
         if document.file.endswith(".docx") and not document.template:
             yield built.fault("document", name, "template", "没有填写；Word 文件应写明 documents 文件夹里的模板")
