@@ -39,7 +39,9 @@ def title_center(subject: Subject) -> Iterator[Reading]:
     """How far the middle of every line of the title is from that of the core."""
     for line in title_lines(subject):
         if not any(section.landscape for section in subject.word.sections):
-            yield Reading(abs((line.glyphs[0].start + line.end) / 2 - core_of(subject).middle), place=f"“{line.text[:12]}”")
+            ends = (line.right, line.end)  # the place of a mark such as ” is a whole or half a character, by the face that stands in
+            off = min(abs((line.glyphs[0].start + end) / 2 - core_of(subject).middle) for end in ends)
+            yield Reading(off, place=f"“{line.text[:12]}”")
 
 
 def title_width(subject: Subject) -> Iterator[Reading]:
