@@ -13,7 +13,7 @@ import pytest
 from xlflow.errors import OutputError, XlflowError
 from xlflow.excel.setup.addin_plan import places, remove_plan
 from xlflow.excel.setup.installed_addin import build, install, planned, remove, status
-from xlflow.excel.setup.machine import System
+from xlflow.excel.setup.machine import System, _console_interpreter
 from xlflow.excel.setup.settings import parse_settings, settings, settings_file
 from xlflow.excel.setup.steps import Write, carry_out
 from xlflow.excel.xlwings_source import installed_version
@@ -166,3 +166,10 @@ def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
 def test_the_command_line_leads_to_the_same(xlflow: Callable[..., object], tmp_path: Path) -> None:
     assert xlflow("addin", "build", tmp_path).out.strip() == str(tmp_path / "xlflow.xlam")
     assert xlflow("addin").code == 2
+
+
+def test_excel_starts_the_interpreter_with_a_console_and_shortcuts_the_one_without(machine) -> None:
+    assert _console_interpreter(Path("/py/pythonw.exe")) == Path("/py/python.exe")
+    assert _console_interpreter(Path("/py/python3")) == Path("/py/python3")
+    assert machine().windowed_interpreter.name == "pythonw.exe"
+    assert machine(System.LINUX, interpreter=Path("/py/python3")).windowed_interpreter == Path("/py/python3")
