@@ -21,7 +21,7 @@ from rounds import medians
 
 from xlflow.domain.dates import full_months, full_years
 from xlflow.findings import Finding, Place, Severity, mask
-from xlflow.forms.checks.case import Judging
+from xlflow.forms.checks.case import Case, Judging
 from xlflow.forms.checks.rules import broken_rules, judged
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, WorkbookReading
 from xlflow.schemes.expressions import Expression
@@ -165,9 +165,13 @@ def fault(rng: random.Random) -> dict[str, Value]:
 
 def by_xlflow(reading: WorkbookReading, known: Scheme) -> list[Finding]:
     """The findings of the scheme's rules."""
-    cases = Judging(reading, known, AS_OF).cases("nominees")
+    judging, records = Judging(reading, known, AS_OF), reading.records("nominees")
+    standings = judging.standings(records)
     return [
-        found for case, broken in zip(cases, judged(cases), strict=True) if broken for found in broken_rules(case, broken, set(), set())
+        found
+        for record, standing, broken in zip(records, standings, judged(records, standings), strict=True)
+        if broken
+        for found in broken_rules(Case(judging, record, *standing), broken, set(), set())
     ]
 
 

@@ -143,10 +143,14 @@ class Judging(Struct, frozen=True, dict=True):
         return self._cases([record])[0]
 
     def _cases(self, records: Sequence[Record]) -> list[Case]:
-        """The rows under one header. Those of one day, branch and round share one object with what stands behind them."""
+        standings = self.standings(records)
+        return [Case(self, record, behind, plan) for record, (behind, plan) in zip(records, standings, strict=True)]
+
+    def standings(self, records: Sequence[Record]) -> list[Standing]:
+        """What stands behind rows under one header, one object for those of one day, branch and round, and what is judged on them."""
         if not records:
             return []
-        plan, made = self.plan(records[0]), list[Case]()
+        plan, made = self.plan(records[0]), list[Standing]()
         backgrounds = self.backgrounds.setdefault(id(records[0].header), {})
         for record in records:
             get = record.values.get
@@ -154,7 +158,7 @@ class Judging(Struct, frozen=True, dict=True):
             behind = backgrounds.get(key)
             if behind is None:
                 behind = backgrounds[key] = self._background(record)
-            made.append(Case(self, record, {**behind, **self.related_values(record, plan.related)} if plan.related else behind, plan))
+            made.append(({**behind, **self.related_values(record, plan.related)} if plan.related else behind, plan))
         return made
 
     def _background(self, record: Record) -> dict[str, object]:
@@ -305,6 +309,10 @@ class Plan(Struct, frozen=True):
     """The fields that are due only after the meeting."""
     related: tuple[str, ...]
     """What its rules ask of other tables, such as `events.event_kind`."""
+
+
+Standing = tuple[Mapping[str, object], Plan]
+"""What stands behind a row, and what is judged on it."""
 
 
 @lru_cache(maxsize=256)

@@ -34,7 +34,8 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     years: set[int] = set()
     for table in scheme.tables:
         cases = judging.cases(table)
-        for case, broken in zip(cases, rules.judged(cases), strict=True):
+        told = rules.judged([case.record for case in cases], [(case.behind, case.plan) for case in cases])
+        for case, broken in zip(cases, told, strict=True):
             found += _row(case, broken, years)
         if table == NOMINEES:
             found += [

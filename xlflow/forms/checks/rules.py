@@ -9,7 +9,8 @@ from itertools import groupby
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms import suggested
-from xlflow.forms.checks.case import FUTURE, Case, Judging, Stated
+from xlflow.forms.checks.case import FUTURE, Case, Judging, Standing, Stated
+from xlflow.forms.records import Record
 from xlflow.messages import filled_in, finding
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Rule
@@ -21,15 +22,17 @@ Broken = Sequence[tuple[Rule, Verdict]]
 """The rules that a row does not keep, each with why."""
 
 
-def judged(cases: Sequence[Case]) -> list[Broken]:
+def judged(records: Sequence[Record], standings: Sequence[Standing]) -> list[Broken]:
     """For each row what its rules say. Rows of one plan, which follow one another, go together."""
-    broken: list[Broken] = []
-    for _, group in groupby(cases, key=lambda case: id(case.plan)):
-        rows = list(group)
-        of_rows: list[Broken] = [()] * len(rows)
-        for number, rule, verdict in rows[0].plan.rules([case.record.values for case in rows], [case.behind for case in rows]):
-            of_rows[number] = (*of_rows[number], (rule, verdict))
-        broken += of_rows
+    broken: list[Broken] = [()] * len(records)
+    start = 0
+    for _, group in groupby(standings, key=lambda standing: id(standing[1])):
+        of_plan = list(group)
+        behind = [standing[0] for standing in of_plan]
+        rows = [record.values for record in records[start : start + len(behind)]]
+        for number, rule, verdict in of_plan[0][1].rules(rows, behind):
+            broken[start + number] = (*broken[start + number], (rule, verdict))
+        start += len(rows)
     return broken
 
 
