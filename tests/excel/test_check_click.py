@@ -78,6 +78,15 @@ def test_links_lead_to_the_cell_at_fault(opened: Callable[..., Any], press: Pres
     assert all("#'" in link and "'!" in link for link in links)
 
 
+def test_long_texts_of_the_page_are_broken_and_begin_on_one_height(opened: Callable[..., Any], press: Press) -> None:
+    book = opened(FORM)
+    press("check")
+    header = next(cell.row for cell in book[RESULTS]["A"] if cell.value == "序号")
+    line = book[RESULTS][header + 1]
+    assert {cell.alignment.vertical for cell in line if cell.value is not None} == {"top"}
+    assert all(cell.alignment.wrap_text for cell in line[4:6])
+
+
 def test_clearing_gives_back_the_form_as_it_was(opened: Callable[..., Any], press: Press) -> None:
     book = opened(FORM)
     before = texts(book)

@@ -302,7 +302,8 @@ Font.bold, Font.size, Font.color = _look("bold"), _look("size"), _look("font_col
 
 class Range(base_classes.Range):
     has_array = False
-    number_format, color, wrap_text, column_width = map(_look, ("number_format", "color", "wrap_text", "column_width"))
+    number_format, color, column_width = map(_look, ("number_format", "color", "column_width"))
+    wrap_text, vertical_alignment = map(_look, ("wrap_text", "vertical_alignment"))
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
         self._sheet, self._area, self._grid = sheet, area, sheet.grid

@@ -25,6 +25,7 @@ from openpyxl.utils import get_column_letter
 
 REJECTED = -2147418111
 _LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
+_ALIGNMENT = {"wrap_text": "wrap_text", "vertical_alignment": "vertical"}
 _FONT = {"bold": "bold", "size": "size", "font_color": "color"}
 
 
@@ -199,7 +200,7 @@ class Excel:
             return _rgb(colour) if first.fill.fill_type == "solid" and isinstance(colour, str) else None
         if name == "column_width":
             return area.sheet.column_dimensions[get_column_letter(area.column)].width
-        return first.alignment.wrap_text if name == "wrap_text" else getattr(first.font, _FONT[name])
+        return getattr(first.alignment, _ALIGNMENT[name]) if name in _ALIGNMENT else getattr(first.font, _FONT[name])
 
     def set_look(self, area: Area, name: str, value: Any) -> None:
         self._refuse(area, "looks")
@@ -210,8 +211,8 @@ class Excel:
         elif name == "color":
             fill = PatternFill() if value is None else PatternFill("solid", fgColor=_code(value))
             _restyle(area, lambda cell: setattr(cell, "fill", fill))
-        elif name == "wrap_text":
-            _restyle(area, lambda cell: setattr(cell, "alignment", Alignment(wrap_text=value, vertical=cell.alignment.vertical)))
+        elif name in _ALIGNMENT:
+            _restyle(area, lambda cell: setattr(cell, "alignment", _alignment(cell.alignment, {_ALIGNMENT[name]: value})))
         else:
             change = {_FONT[name]: _code(value) if name == "font_color" else value}
             _restyle(area, lambda cell: setattr(cell, "font", _font(cell.font, change)))
@@ -254,6 +255,10 @@ def _restyle(area: Area, change: Callable[[Any], None]) -> None:
 
 def _font(old: Any, change: dict[str, Any]) -> CellFont:
     return CellFont(**{"name": old.name, "size": old.size, "bold": old.bold, "color": old.color} | change)
+
+
+def _alignment(old: Any, change: dict[str, Any]) -> Alignment:
+    return Alignment(**{"wrap_text": old.wrap_text, "vertical": old.vertical, "horizontal": old.horizontal} | change)
 
 
 def _code(colour: tuple[int, int, int]) -> str:

@@ -23,6 +23,8 @@ _RUN_MACROS = 4
 _PART = re.compile(r'"(?:[^"]|"")*"|[,;]')
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 _LOOKS = {"color": "CellBackColor", "wrap_text": "IsTextWrapped", "size": "CharHeight", "font_color": "CharColor", "bold": "CharWeight"}
+_UPRIGHT = ("", "top", "center", "bottom")
+"""By their numbers in com.sun.star.table.CellVertJustify2."""
 _BOLD = 150.0
 _WIDTH_PER_CHARACTER = 2540 / 13
 
@@ -233,6 +235,8 @@ class OfficeGrid:
             return codes.pop() if len(codes) == 1 else None
         if name == "column_width":
             return cells.Columns.getByIndex(0).Width / _WIDTH_PER_CHARACTER
+        if name == "vertical_alignment":
+            return _UPRIGHT[cells.VertJustify]
         value = getattr(cells, _LOOKS[name])
         if name.endswith("color"):
             return None if value == -1 else (value >> 16 & 255, value >> 8 & 255, value & 255)
@@ -249,6 +253,8 @@ class OfficeGrid:
             setattr(cells, _LOOKS[name], -1 if value is None else value[0] << 16 | value[1] << 8 | value[2])
         elif name == "wrap_text":
             cells.IsTextWrapped = value
+        elif name == "vertical_alignment":
+            cells.VertJustify = _UPRIGHT.index(value)
         else:
             for script in ("", "Asian"):
                 setattr(cells, f"{_LOOKS[name]}{script}", {True: _BOLD, False: 100.0}[value] if name == "bold" else value)

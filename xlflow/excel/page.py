@@ -46,6 +46,7 @@ def _lay_out(sheet: LiveSheet, page: Page, header: int) -> None:
         sheet.put_formulas(Box(header + 1, _PLACE, count), [[_link(row.cells[_PLACE])] for row in page.rows[header + 1 :]])
         sheet.set_font(Box(header + 1, _PLACE, count), colour="1F4E79")
         sheet.set_wrapped(Box(header + 1, _PLACE, count, width - _PLACE))
+        sheet.set_top(Box(header + 1, 0, count, width))
 
 
 def _spelled(row: PageRow, column: int) -> str | int | None:

@@ -270,6 +270,10 @@ class LiveSheet:
         """Breaks long texts into lines."""
         self._write(box, "wrap_text", True)
 
+    def set_top(self, box: Box) -> None:
+        """Puts texts at the upper edge of their cells."""
+        self._write(box, "vertical_alignment", "top")
+
     def set_width(self, box: Box, characters: float) -> None:
         """Sets the width of the columns."""
         self._write(box, "column_width", characters)
