@@ -25,7 +25,7 @@ import rules
 import screen
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml", "xlwings")
+LIBRARIES = ("click", "openpyxl", "python-calamine", "XlsxWriter", "jinja2", "python-docx", "lxml", "msgspec", "xlwings")
 
 
 def main() -> int:
