@@ -86,6 +86,47 @@ def test_a_round_of_clicks_is_a_round_of_commands(
     assert handed_over(hosts["memory"] / "上报") == handed
 
 
+def test_forms_are_merged_alike_into_a_roster_that_is_closed_and_into_one_that_is_open(
+    hosts: Hosts,
+    office: Office,
+    on_libreoffice: Callable[[Path], Any],
+    excel: Excel,
+    xlflow: Callable[..., Any],
+    repository: Path,
+) -> None:
+    first, second = sorted((repository / "sample_workbooks" / "报送").glob("2026年上半年_*.xlsx"))[:2]
+    rosters = {name: folder / "清单库.xlsx" for name, folder in hosts.items()}
+    for folder in hosts.values():
+        (folder / "收件").mkdir()
+        shutil.copy2(first, folder / "收件" / first.name)
+        shutil.copyfile(first, folder / NAME)
+    office.call(on_libreoffice(hosts["libreoffice"] / NAME), "merge")
+    excel.open(hosts["memory"] / NAME)
+    main("merge")
+    xlflow("merge", hosts["command line"] / "收件", "-r", rosters["command line"])
+    assert same_in_all(rosters)
+
+    for folder in hosts.values():
+        shutil.copy2(second, folder / "收件" / second.name)
+    office.call(on_libreoffice(rosters["libreoffice"]), "merge")
+    excel.open(rosters["memory"])
+    main("merge")
+    xlflow("merge", hosts["command line"] / "收件", "-r", rosters["command line"])
+    assert same_in_all(rosters)
+
+
+def same_in_all(books: Hosts) -> dict[str, object]:
+    """The cells that the books of all hosts hold."""
+    expected = cells_of(books["command line"])
+    for name in ("libreoffice", "memory"):
+        held = cells_of(books[name])
+        differing = {
+            place: (held.get(place), expected.get(place)) for place in held.keys() | expected if held.get(place) != expected.get(place)
+        }
+        assert not differing, f"{name}: {dict(list(differing.items())[:9])}"
+    return expected
+
+
 def made(folder: Path) -> dict[str, bytes]:
     """The documents of a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.docx")}
