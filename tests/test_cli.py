@@ -50,7 +50,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
     ]
     scheme = top.commands["scheme"]
     assert isinstance(scheme, click.Group)
-    assert list(scheme.commands) == ["list", "show", "copy", "lint", "export", "import", "flowchart"]
+    assert list(scheme.commands) == ["list", "show", "copy", "install", "uninstall", "lint", "export", "import", "flowchart"]
 
 
 @pytest.mark.parametrize("command", [(), *commands()], ids=" ".join)

@@ -27,6 +27,7 @@ from xlflow.cli.options import (
     everywhere,
     option,
     page_unless_command,
+    scheme_at_hand,
     show_version,
     terminal_of,
     today,
@@ -92,7 +93,7 @@ def demo(context: click.Context, output: Path) -> int:
     "xlflow new national -o 表单 --units 支部名单.xlsx --round 2026年上半年\n"
     "xlflow new national -o 推优标准表单.xlsm --buttons",
 )
-@click.argument("scheme", metavar="方案")
+@click.argument("scheme", metavar="方案", callback=scheme_at_hand)
 @option("-o", "--output", type=PATH, metavar="文件|文件夹", required=True, help="写到哪里。")
 @option("--unit", metavar="名称", help="团支部全称，先填在表里。")
 @option("--units", type=PATH, metavar="名单.xlsx", help="支部名单，每个支部生成一份。")

@@ -15,6 +15,7 @@ from xlflow.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 NOTHING_WRONG, FINDINGS, NOTHING_DONE, OURS = 0, 1, 3, 4
 PATH = File()
@@ -56,7 +57,18 @@ def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
     return option("--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="只输出结果，不显示进度和说明。")(command)
 
 
-SCHEME = option("--scheme", metavar="方案", help="方案编号或文件夹；默认按工作簿自带的方案，别处来的表用 national。")
+def scheme_at_hand(_: click.Context, __: click.Parameter, scheme: str | None) -> str | Path | None:
+    """The folder of an installed scheme for its id."""
+    if scheme is None:
+        return None
+    from xlflow.jobs.installed_schemes import known_scheme
+
+    return known_scheme(scheme)
+
+
+SCHEME = option(
+    "--scheme", metavar="方案", callback=scheme_at_hand, help="方案编号或文件夹；默认按工作簿自带的方案，别处来的表用 national。"
+)
 AS_OF = option("--as-of", type=Day(), metavar="日期", help="按哪一天判断；默认今天。")
 ROUND = option("--round", metavar="批次", help="批次，如 2026年上半年；表中写明的优先。")
 JOBS = option("--jobs", type=Count(), metavar="个数", help="同时处理几个文件；默认 200 个以下为 1，以上为 CPU 个数。")

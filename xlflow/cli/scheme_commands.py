@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import AS_JSON, FINDINGS, NOTHING_WRONG, PATH, everywhere, option, page_unless_command, terminal_of, today
+from xlflow.cli.options import (
+    AS_JSON,
+    FINDINGS,
+    NOTHING_WRONG,
+    PATH,
+    everywhere,
+    option,
+    page_unless_command,
+    scheme_at_hand,
+    terminal_of,
+    today,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,11 +39,11 @@ def scheme_group(context: click.Context) -> int | None:
     return page_unless_command(context)
 
 
-@scheme_group.command("list", short_help="列出随附的方案", help="列出随附的方案。", epilog="xlflow scheme list")
+@scheme_group.command("list", short_help="列出随附的和已安装的方案", help="列出随附的方案和本机已安装的方案。", epilog="xlflow scheme list")
 @everywhere
 @click.pass_context
 def scheme_list(context: click.Context) -> int:
-    """The shipped schemes."""
+    """The shipped schemes, then those that the user installed."""
     from xlflow.jobs.scheme import list_schemes
 
     terminal_of(context).results(f"{s.id}  {s.title}（{s.version}）  {s.basis}" for s in list_schemes())
@@ -45,7 +56,7 @@ def scheme_list(context: click.Context) -> int:
     help="查看一个方案：表、参数及其依据、期限、材料。",
     epilog="xlflow scheme show national\nxlflow scheme show 我校方案 --origin",
 )
-@click.argument("scheme", metavar="方案")
+@click.argument("scheme", metavar="方案", callback=scheme_at_hand)
 @option("--origin", is_flag=True, help="逐项列出由哪一层方案规定，上级方案原来是什么。")
 @AS_JSON
 @everywhere
@@ -72,7 +83,7 @@ def scheme_show(context: click.Context, scheme: str, origin: bool, as_json: bool
     help="把一个方案复制到新文件夹，改成自己单位的。",
     epilog="xlflow scheme copy national 我校方案",
 )
-@click.argument("scheme", metavar="方案")
+@click.argument("scheme", metavar="方案", callback=scheme_at_hand)
 @click.argument("target", metavar="文件夹", type=PATH)
 @everywhere
 @click.pass_context
@@ -84,6 +95,44 @@ def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
     terminal = terminal_of(context)
     terminal.result(str(folder))
     terminal.say(f"改好后运行：xlflow scheme lint {folder}")
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "install",
+    short_help="把自己的方案装到本机",
+    help="把一个没有错误的方案文件夹装到本机（用户文件夹的 .xlflow/方案）。装好后，按它生成的表单不必再写 --scheme，"
+    "Excel 里的按钮也认得；改过方案再装一次就是更新。",
+    epilog="xlflow scheme install 我校方案",
+)
+@click.argument("folder", metavar="文件夹")
+@everywhere
+@click.pass_context
+def scheme_install(context: click.Context, folder: str) -> int:
+    """A scheme for this computer."""
+    from xlflow.jobs.own_schemes import install
+
+    terminal = terminal_of(context)
+    made = install(folder)
+    terminal.result(str(made))
+    terminal.say(f"已安装方案“{made.name}”；要除去用 xlflow scheme uninstall {made.name}")
+    return NOTHING_WRONG
+
+
+@scheme_group.command(
+    "uninstall",
+    short_help="除去装在本机的方案",
+    help="除去一个装在本机的方案，原来的方案文件夹不动。",
+    epilog="xlflow scheme uninstall 我校方案",
+)
+@click.argument("name", metavar="方案")
+@everywhere
+@click.pass_context
+def scheme_uninstall(context: click.Context, name: str) -> int:
+    """Removes an installed scheme."""
+    from xlflow.jobs.own_schemes import uninstall
+
+    terminal_of(context).say(f"已除去 {uninstall(name)}")
     return NOTHING_WRONG
 
 
@@ -119,7 +168,7 @@ def scheme_lint(context: click.Context, folder: str) -> int:
     help="把一个方案导出为工作簿：参数、规则、期限、名额、字段等各一页，用中文写，用 Excel 修改后再导入。",
     epilog="xlflow scheme export national -o 我校方案.xlsx",
 )
-@click.argument("scheme", metavar="方案")
+@click.argument("scheme", metavar="方案", callback=scheme_at_hand)
 @option("-o", "--output", metavar="文件", type=PATH, required=True, help="写到这个 .xlsx 文件。")
 @everywhere
 @click.pass_context
@@ -166,7 +215,7 @@ def scheme_import(context: click.Context, workbook: Path, output: Path, overwrit
     "写成 .svg、.png，或 .xlsx（流程图、步骤和发展党员步骤三张表）。",
     epilog="xlflow scheme flowchart national -o 推优工作流程图.png",
 )
-@click.argument("scheme", metavar="方案")
+@click.argument("scheme", metavar="方案", callback=scheme_at_hand)
 @option("-o", "--output", type=PATH, metavar="文件", required=True, help="写到哪里：.svg、.png 或 .xlsx。")
 @everywhere
 @click.pass_context

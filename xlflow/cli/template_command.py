@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import AS_JSON, FINDINGS, NOTHING_WRONG, PATH, everywhere, option, page_unless_command, terminal_of, today
+from xlflow.cli.options import (
+    AS_JSON,
+    FINDINGS,
+    NOTHING_WRONG,
+    PATH,
+    everywhere,
+    option,
+    page_unless_command,
+    scheme_at_hand,
+    terminal_of,
+    today,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +49,7 @@ def template_group(context: click.Context) -> int | None:
     epilog="xlflow template check 推荐函.docx\nxlflow template check 登记表.docx --document form_activist --commented 登记表（批注）.docx",
 )
 @click.argument("file", metavar="模板.docx", type=PATH)
-@option("--scheme", metavar="方案", help="方案编号或文件夹；默认 national。")
+@option("--scheme", metavar="方案", callback=scheme_at_hand, help="方案编号或文件夹；默认 national。")
 @option("--document", metavar="编号|名称", help="这是哪一种材料的模板；默认按文件名。")
 @option("--commented", type=PATH, metavar="文件.docx", help="另写一份批注本：每处错误加一条 Word 批注。")
 @AS_JSON

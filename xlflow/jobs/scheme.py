@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import OutputError, SchemeError
+from xlflow.jobs.installed_schemes import installed
 from xlflow.jobs.template_faults import template_faults
 from xlflow.schemes import lint as linting
 from xlflow.schemes.copying import copied_text
@@ -19,7 +20,7 @@ from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
 
 
 class SchemeSummary(Struct, frozen=True):
-    """A shipped scheme on one line."""
+    """A scheme on one line."""
 
     id: str
     title: str
@@ -28,8 +29,8 @@ class SchemeSummary(Struct, frozen=True):
 
 
 def list_schemes() -> tuple[SchemeSummary, ...]:
-    """The shipped schemes, in the order of their ids."""
-    schemes = [Scheme.load(name) for name in shipped_ids()]
+    """The shipped schemes in the order of their ids, then the installed ones; one of those that cannot be loaded is left to `lint`."""
+    schemes = [Scheme.load(name) for name in shipped_ids()] + [own for folder in installed().values() if (own := _loaded(folder))]
     return tuple(SchemeSummary(s.id, s.title, s.version, s.basis) for s in schemes)
 
 
