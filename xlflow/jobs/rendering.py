@@ -29,7 +29,7 @@ def can_print() -> bool:
 
 
 def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path, bytes]:
-    """The PDF of every Word file that LibreOffice could print, in one run of it; the files themselves are only read.
+    """The PDF of every Word file that could be printed, in one run; the files themselves are only read.
 
     `blank_pages`: with the empty backs that stand before a section which begins on a front page.
     """
@@ -38,7 +38,7 @@ def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path
 
 
 def printed_contents(contents: Sequence[bytes], *, blank_pages: bool = False) -> tuple[bytes | None, ...]:
-    """The same for Word files in memory, in their order; None for one that LibreOffice could not print."""
+    """The same for Word files in memory, in their order; None for one that could not be printed."""
     program = find_libreoffice()
     if not contents or (program is None and not has_word()):
         return (None,) * len(contents)
@@ -47,10 +47,10 @@ def printed_contents(contents: Sequence[bytes], *, blank_pages: bool = False) ->
         copies = [work / f"{number}.docx" for number in range(len(contents))]
         for copy, content in zip(copies, contents, strict=True):
             copy.write_bytes(content)
-        pdfs = [copy.with_suffix(".pdf") for copy in copies]
-        command = _libreoffice(program, work, copies, blank_pages) if program else word_command(list(zip(copies, pdfs, strict=True)))
+        command = _libreoffice(program, work, copies, blank_pages) if program else word_command(copies)
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS_START + _SECONDS_EACH * len(contents))
+        pdfs = (copy.with_suffix(".pdf") for copy in copies)
         return tuple(pdf.read_bytes() if pdf.is_file() else None for pdf in pdfs)
 
 

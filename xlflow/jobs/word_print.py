@@ -15,16 +15,17 @@ try {{
   $word.Visible = $false
   $word.DisplayAlerts = {quiet}
   $word.AutomationSecurity = {no_macros}
-{exports}
+  foreach ($source in @({files})) {{
+    try {{
+      $document = $word.Documents.Open($source, $false, $true, $false)
+      $document.ExportAsFixedFormat([IO.Path]::ChangeExtension($source, '.pdf'), {pdf})
+      $document.Close({keep})
+    }} catch {{ [Console]::Error.WriteLine($_.Exception.Message) }}
+  }}
 }} finally {{
   $word.Quit({keep})
 }}
 """
-_EXPORT = """  try {{
-    $document = $word.Documents.Open({source}, $false, $true, $false)
-    $document.ExportAsFixedFormat({target}, {pdf})
-    $document.Close({keep})
-  }} catch {{ [Console]::Error.WriteLine($_.Exception.Message) }}"""
 
 
 def has_word() -> bool:
@@ -40,16 +41,16 @@ def has_word() -> bool:
     return True
 
 
-def word_script(files: Sequence[tuple[Path, Path]]) -> str:
-    """What PowerShell is told: one hidden Word opens each file for reading only, without macros, and writes its PDF.
+def word_script(files: Sequence[Path]) -> str:
+    """What PowerShell is told: one hidden Word opens each file for reading only, without macros, and writes its PDF beside it.
 
-    It is another Word than the one that is open: what people are writing there is not touched.
+    It is another Word than the one that is open: what people are writing there is not touched. A file costs little more than its path,
+    since Windows takes no command line above 32,767 characters.
     """
-    exports = "\n".join(_EXPORT.format(source=_quoted(source), target=_quoted(target), pdf=_PDF, keep=_KEEP) for source, target in files)
-    return _SCRIPT.format(quiet=_QUIET, no_macros=_NO_MACROS, exports=exports, keep=_KEEP)
+    return _SCRIPT.format(files=", ".join(map(_quoted, files)), pdf=_PDF, quiet=_QUIET, no_macros=_NO_MACROS, keep=_KEEP)
 
 
-def word_command(files: Sequence[tuple[Path, Path]]) -> list[str]:
+def word_command(files: Sequence[Path]) -> list[str]:
     """The command line; the script goes as base64, so that no path with blanks or Chinese can be misread."""
     encoded = base64.b64encode(word_script(files).encode("utf-16-le")).decode("ascii")
     return ["powershell.exe", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-EncodedCommand", encoded]

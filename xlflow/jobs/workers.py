@@ -46,7 +46,7 @@ class Production:
 
     def __init__(self, jobs: int | None) -> None:
         self._jobs = jobs
-        self._executors: dict[Limits, Executor] = {}
+        self._executors: dict[tuple[int, Limits], Executor] = {}
 
     def __enter__(self) -> Production:
         """Nothing is started yet."""
@@ -67,8 +67,7 @@ class Production:
             for pending, order in orders:
                 yield pending, order if isinstance(order, Outcome) else fulfil(_given(work), [order])[0]
             return
-        limits = WORD_LIMITS if work.is_foreign else LIMITS
-        executor = self._executors.setdefault(limits, make_executor(workers, limits))
+        executor = self._executor(workers, WORD_LIMITS if work.is_foreign else LIMITS)
         waiting: deque[tuple[_Chunk, Future[list[Outcome]]]] = deque()
         try:
             for chunk in _chunks(orders):
@@ -80,6 +79,12 @@ class Production:
         finally:
             for _, future in waiting:
                 future.cancel()
+
+    def _executor(self, workers: int, limits: Limits) -> Executor:
+        """The processes of that number and those limits, which the next kind of document finds running."""
+        if (workers, limits) not in self._executors:
+            self._executors[workers, limits] = make_executor(workers, limits)
+        return self._executors[workers, limits]
 
 
 def _given(work: Work | None) -> Work:
