@@ -13,17 +13,19 @@ from excel_engines.memory import Excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import Box, calling_book
 from xlflow.excel.writing import write_edits
-from xlflow.files.edit import CellEdit, SheetEdits
+from xlflow.files.edit import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.reader import read_workbook
 from xlflow.forms.raw import RawSheet, RawWorkbook
 from xlflow.jobs.check_sheets import check_sheets
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 DAY = date(2026, 3, 20)
+TITLE_PT = 16
 SAMPLES = [
     "改错/软件1班.xlsx",
     "改错/会计1班名单.xlsx",
@@ -123,3 +125,13 @@ def test_a_sheet_of_which_nothing_is_visible_is_read(blank: Any) -> None:
     blank.row_dimensions[1].hidden = True
     (sheet,) = read_live(calling_book()).sheets
     assert sheet.hidden_rows == {0}
+
+
+def test_a_page_that_is_no_list_of_findings_has_its_texts_as_texts_and_no_links(blank: Any) -> None:
+    texts = ("〔2026〕1号", "推荐函", "=1+1")
+    rows = tuple(PageRow(tuple(PageCell(text, Look()) for text in texts)) for _ in range(2))
+    write_page(calling_book(), Page("发文登记", (20.0, 20.0, 20.0), rows))
+    sheet = blank.parent["发文登记"]
+    assert [sheet.cell(2, column).value for column in (1, 2, 3)] == list(texts)
+    assert sheet.cell(2, 3).data_type == "s"
+    assert sheet["A1"].font.size != TITLE_PT

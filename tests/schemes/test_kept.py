@@ -60,3 +60,12 @@ def test_nothing_is_kept_where_python_keeps_nothing(national: Path, monkeypatch:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     kept_or_built(national)
     assert stored(national) == []
+
+
+def test_what_cannot_be_put_in_its_place_leaves_nothing_behind(national: Path) -> None:
+    kept_or_built(national)
+    [file] = stored(national)
+    file.unlink()
+    file.mkdir()
+    assert kept_or_built(national) == load_data(national)
+    assert stored(national) == [file]

@@ -25,7 +25,8 @@ def write_page(book: LiveBook, page: Page) -> LiveSheet:
     first = next((number for number, row in enumerate(page.rows) if len(row.cells) == width and width > 1), None)
     if first is not None:
         _lay_out(sheet, page, first)
-    sheet.set_font(Box(0, 0, 1), bold=True, size_pt=16)
+    if page.rows[0].is_line:
+        sheet.set_font(Box(0, 0, 1), bold=True, size_pt=16)
     return sheet
 
 
@@ -42,9 +43,10 @@ def _lay_out(sheet: LiveSheet, page: Page, header: int) -> None:
         sheet.set_width(Box(0, column, 1), characters)
     sheet.set_font(Box(header, 0, 1, width), bold=True)
     sheet.set_colour(Box(header, 0, 1, width), "EDEDED")
-    if count:
+    if any(cell.link for row in page.rows[header + 1 :] for cell in row.cells):
         sheet.put_formulas(Box(header + 1, _PLACE, count), [[_link(row.cells[_PLACE])] for row in page.rows[header + 1 :]])
         sheet.set_font(Box(header + 1, _PLACE, count), colour="1F4E79")
+    if count:
         sheet.set_wrapped(Box(header + 1, _PLACE, count, width - _PLACE))
         sheet.set_top(Box(header + 1, 0, count, width))
 

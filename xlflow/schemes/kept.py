@@ -48,10 +48,13 @@ def _kept(file: Path, state: bytes) -> SchemeData | None:
 
 def _keep(file: Path, state: bytes, data: SchemeData) -> None:
     new = file.with_name(f"{file.name}.{os.getpid()}")
-    with suppress(OSError):
+    try:
         file.parent.mkdir(exist_ok=True)
         new.write_bytes(_line(state) + b"\n" + pickle.dumps(data, pickle.HIGHEST_PROTOCOL))
         new.replace(file)
+    except OSError:  # a full disk, or a process that reads the old one on Windows: the next run keeps it
+        with suppress(OSError):
+            new.unlink()
 
 
 def _line(state: bytes) -> bytes:
