@@ -365,9 +365,16 @@ def test_unknown_people_and_documents_are_named_with_the_nearest(round_done: tup
     form, _ = round_done
     with pytest.raises(UsageError, match="是不是“赵好”"):
         compose(form, output=tmp_path, as_of=AS_OF, who=["赵好好"])
-    with pytest.raises(UsageError, match="是不是 public_notice"):
+    with pytest.raises(UsageError, match="是否想写 public_notice；可用的有：关于开展推优工作的通知（circular）、"):
         compose(form, output=tmp_path, as_of=AS_OF, documents=["public_notices"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_document_may_be_asked_for_by_its_title(round_done: tuple[Path, ComposeResult], tmp_path: Path) -> None:
+    form, _ = round_done
+    made = compose(form, output=tmp_path / "名称", as_of=AS_OF, documents=["推优公示", "public_notice", "推优对象汇总表"])
+    by_id = compose(form, output=tmp_path / "编号", as_of=AS_OF, documents=["public_notice", "summary_table"])
+    assert names(made) == names(by_id) != []
 
 
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:

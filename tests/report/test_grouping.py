@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xlflow.findings import Finding, Place, Severity, in_order
 from xlflow.messages import finding
-from xlflow.report.grouping import by_sheet, cell_names, row_names
+from xlflow.report.grouping import by_sheet, cell_names, finding_lines, row_names
 
 
 def at(row: int | None, column: int | None, label: str = "入团时间", sheet: str | None = "清单") -> Place:
@@ -37,6 +37,18 @@ def test_several_empty_cells_of_a_person_are_one_line() -> None:
     assert [(row.name, problem.place, problem.message, problem.cure) for problem in row.problems] == [
         ("第 14 行", "F14、I14", "缺：入团时间、申请时间", "请补填")
     ]
+
+
+def test_what_automatic_filling_gives_is_not_asked_to_be_typed() -> None:
+    by_hand = finding("required-missing", at(14, 9, "申请时间"))
+    filled = finding("required-missing", at(14, 3, "性别"), fix="请先自动填充，或补填{label}")
+    (sheet,) = by_sheet(in_order([by_hand, filled]))
+    (row,) = sheet.rows
+    assert {(problem.message, problem.cure) for problem in row.problems} == {
+        ("缺：性别", "请先自动填充，或补填"),
+        ("缺：申请时间", "请补填"),
+    }
+    assert len(list(finding_lines(in_order([by_hand, filled])))) == 2
 
 
 def test_what_many_rows_share_is_said_once_and_apart() -> None:

@@ -32,13 +32,19 @@ if TYPE_CHECKING:
     cls=Command,
     short_help="生成材料：通知、会议记录、公示、推荐函……",
     help="由清单库或一个支部的表生成 Word 材料，每人、每次会议或每个党支部一份，写入一个文件夹。",
-    epilog="xlflow compose 清单库.xlsx -o 材料\nxlflow compose 三班.xlsx -o 材料 --document public_notice --who 张三",
+    epilog="xlflow compose 清单库.xlsx -o 材料\nxlflow compose 三班.xlsx -o 材料 --document 推荐函 --who 张三",
 )
 @click.argument("source", metavar="清单库|文件", type=PATH)
 @option("-o", "--output", type=PATH, metavar="文件夹", required=True, help="写到哪里。")
 @SCHEME
 @AS_OF
-@option("--document", "documents", metavar="编号", multiple=True, help="只生成这种材料，可写多次；编号见 xlflow scheme show。")
+@option(
+    "--document",
+    "documents",
+    metavar="名称|编号",
+    multiple=True,
+    help="只生成这种材料，如 推荐函，可写多次；名称和编号见 xlflow scheme show。",
+)
 @option("--who", metavar="姓名|编号", multiple=True, help="只为这个人生成，可写多次。")
 @option("--period", metavar="时期", help="生成这个时期的通报、简报、统计表，如 2026Q1（季度）、2026（年度）。")
 @option("--templates", type=PATH, metavar="文件夹", help="自己的 Word 模板；文件名是材料的名称或编号，如 推荐函.docx。")

@@ -59,6 +59,7 @@ from xlflow.jobs.trial import Trials, is_shipped
 from xlflow.jobs.workers import Pending, Production
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.template_files import document_called, no_such_document
 
 _OF_COMMITTEE = ("unit", "period")
 """Scopes that are about no person: `who` leaves them out unless they are asked for by name."""
@@ -360,18 +361,22 @@ def _has_lists(material: Material) -> bool:
 
 def _wanted(ids: Sequence[str], scheme: Scheme, period: Period | None) -> list[Document]:
     """The documents that are asked for; else those about the period, or all others where there is none."""
-    for unknown in (name for name in ids if name not in scheme.documents):
-        near = difflib.get_close_matches(unknown, scheme.documents, n=1, cutoff=0.5)
-        hint = f"是不是 {near[0]}？" if near else ""
-        raise UsageError(f"方案“{scheme.title}”没有编号为 {unknown} 的材料。{hint}可用的有：{'、'.join(scheme.documents)}。")
     if not ids:
         return [document for document in scheme.documents.values() if _fits(document, period)]
-    asked = [scheme.documents[name] for name in dict.fromkeys(ids)]
-    for document in asked:
+    asked = {document.id: document for document in (_called(name, scheme) for name in ids)}
+    for document in asked.values():
         if document.scope == "period" and not _fits(document, period):
             kind = {"year": "年度，如 2026", "quarter": "季度，如 2026Q1", "": "年度或季度，如 2026、2026Q1"}[document.cycle]
             raise UsageError(f"“{document.title}”按时期生成，请用 --period 写明{kind}。")
-    return asked
+    return list(asked.values())
+
+
+def _called(name: str, scheme: Scheme) -> Document:
+    """The document of that id or title."""
+    found = scheme.documents.get(name) or document_called(name, scheme.documents.values())
+    if found is None:
+        raise UsageError(f"方案“{scheme.title}”{no_such_document(name, scheme.documents.values())}。")
+    return found
 
 
 def _fits(document: Document, period: Period | None) -> bool:

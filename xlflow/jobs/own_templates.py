@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlflow.errors import UsageError
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.template_files import document_called, no_such_document
+from xlflow.schemes.template_files import document_called, no_such_template
 
 _SUFFIX = ".docx"
 _OF_OFFICE = ("~$", ".")
@@ -29,7 +29,7 @@ def own_templates(folder: Path | None, scheme: Scheme) -> Mapping[str, Path]:
     for file in files:
         document = document_called(file.stem, scheme.documents.values())
         if document is None:
-            raise UsageError(f"模板 {file.name}：方案“{scheme.title}”{no_such_document(file.stem, scheme.documents.values())}。")
+            raise UsageError(f"模板 {file.name}：方案“{scheme.title}”{no_such_template(file.stem, scheme.documents.values())}。")
         if not document.template:
             raise UsageError(f"模板 {file.name}：“{document.title}”是工作簿，不用 Word 模板；请从 {folder} 移走这个文件。")
         if document.id in own:

@@ -27,10 +27,10 @@ from xlflow.jobs.trial import Trials, rendered, template_content
 from xlflow.jobs.trusted import trust
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.template_files import document_called, no_such_document
+from xlflow.schemes.template_files import document_called, no_such_template
 
 _NO_OFFICE = "没有 LibreOffice，未数页数。"
-_ANY = "没有写明是哪一种材料，只核对了名称在方案里有没有；个人信息能否出现、该材料能用哪些名称没有核对，请加 --document 编号 再查。"
+_ANY = "没有写明是哪一种材料，只核对了名称在方案里有没有；个人信息能否出现、该材料能用哪些名称没有核对，请加 --document 名称 再查。"
 
 
 class Filled(Struct, frozen=True):
@@ -108,7 +108,7 @@ def check_template(
 def _document(path: Path, asked: str | None, scheme: Scheme) -> Document | None:
     found = document_called(asked or path.stem, scheme.documents.values())
     if asked and found is None:
-        raise UsageError(f"方案“{scheme.title}”{no_such_document(asked, scheme.documents.values())}。")
+        raise UsageError(f"方案“{scheme.title}”{no_such_template(asked, scheme.documents.values())}。")
     if asked and found and not found.template:
         raise UsageError(f"“{found.title}”是工作簿，不用 Word 模板。")
     return found if found and found.template else None

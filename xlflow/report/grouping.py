@@ -73,11 +73,10 @@ def loud(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def kinds(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings with one cure together, errors first, else as they come; empty required cells are one kind."""
+    """Findings with one cure together, errors first, else as they come; empty required cells that are filled in one way are one kind."""
     by_cure: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        own = "" if finding.code == MISSING else finding.fix
-        by_cure.setdefault((finding.severity, finding.code, own), []).append(finding)
+        by_cure.setdefault((finding.severity, finding.code, _fix(finding)), []).append(finding)
     return sorted(by_cure.values(), key=lambda kind: kind[0].severity is not Severity.ERROR)
 
 
@@ -101,7 +100,8 @@ def finding_lines(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
         place = finding.place
         if finding.severity is not Severity.INFO:
             together = finding.code == MISSING and place.row
-            lines.setdefault((place.file, place.sheet, place.row, finding.confirmed) if together else number, []).append(finding)
+            line = (place.file, place.sheet, place.row, finding.confirmed, _fix(finding))
+            lines.setdefault(line if together else number, []).append(finding)
     yield from lines.values()
 
 
@@ -117,10 +117,16 @@ def message_of(line: Sequence[Finding]) -> str:
 
 def cure(finding: Finding) -> str:
     """What to do about it, and whether a written reason would do."""
-    text = "请补填" if finding.code == MISSING and finding.place.row else finding.fix
+    text = _fix(finding)
     if finding.severity is Severity.ERROR and finding.waivable:
         text += "；确属特殊的，在标准表单的“核实说明”栏写明理由"
     return text
+
+
+def _fix(finding: Finding) -> str:
+    """What to do, without the name of the column where a cell is empty: what is to be filled in stands in the line."""
+    named = finding.code == MISSING and finding.place.row
+    return finding.fix.removesuffix(finding.place.label or "") if named else finding.fix
 
 
 def basis(finding: Finding) -> str:

@@ -37,7 +37,7 @@ def scheme_text(scheme: Scheme, *, today: date) -> Iterator[str]:
         yield from _headed(title, lines)
     yield from _headed("导出表（xlflow fill --from）", (_source(scheme, source) for source in scheme.sources))
     documents = (f"{d.id}  {d.title}  {_SCOPES[d.scope]}" for d in scheme.documents.values())
-    yield from _headed("材料（xlflow compose --document 编号）", documents)
+    yield from _headed("材料（xlflow compose --document 编号或名称）", documents)
 
 
 def _source(scheme: Scheme, source: Source) -> str:

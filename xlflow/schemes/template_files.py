@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xlflow.patterns import pattern
 from xlflow.schemes.faults import near
@@ -30,8 +30,16 @@ def document_called(name: str, documents: Iterable[Document]) -> Document | None
 
 
 def no_such_document(name: str, documents: Iterable[Document]) -> str:
+    """没有名为“…”的材料, with the near one and all that there are."""
+    return _not_found(name, list(documents), "可用的有")
+
+
+def no_such_template(name: str, documents: Iterable[Document]) -> str:
     """没有名为“…”的材料, with the near one and all that have a Word template."""
-    by_word = [document for document in documents if document.template]
-    names = [name for document in by_word for name in (document.id, plain_title(document))]
-    listed = "、".join(f"{plain_title(document)}（{document.id}）" for document in by_word)
-    return f"没有名为“{name}”的材料{near(name, names)}；用 Word 模板的有：{listed}"
+    return _not_found(name, [document for document in documents if document.template], "用 Word 模板的有")
+
+
+def _not_found(name: str, documents: Sequence[Document], offer: str) -> str:
+    names = [name for document in documents for name in (document.id, plain_title(document))]
+    listed = "、".join(f"{plain_title(document)}（{document.id}）" for document in documents)
+    return f"没有名为“{name}”的材料{near(name, names)}；{offer}：{listed}"
