@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import docx
+import openpyxl
 import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -280,6 +281,54 @@ def test_what_is_no_word_file_is_refused_in_words() -> None:
     for content in (b"", b"PK", b"<html>"):
         with pytest.raises(TemplateError, match="不是"):
             Template(content)
+
+
+def changed(content: bytes, name: str, change: Callable[[bytes], bytes | None]) -> bytes:
+    """The Word file with another content of a part; without the part where that is None."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for part in old.namelist():
+            data = change(old.read(part)) if part == name else old.read(part)
+            if data is not None:
+                new.writestr(part, data)
+    return stream.getvalue()
+
+
+def workbook() -> bytes:
+    stream = io.BytesIO()
+    openpyxl.Workbook().save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(workbook(), id="workbook"),
+        pytest.param(changed(paragraphs("a"), "word/document.xml", lambda _: None), id="without-text"),
+        pytest.param(changed(paragraphs("a"), "word/document.xml", lambda _: b"<html><body/></html>"), id="web-page"),
+    ],
+)
+def test_a_file_that_is_only_called_docx_does_not_pass_for_one_without_tags(content: bytes) -> None:
+    with pytest.raises(TemplateError, match=r"不是 \.docx 文件"):
+        Template(content)
+
+
+def test_a_strict_file_is_refused_with_its_name() -> None:
+    old, new = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    with pytest.raises(TemplateError, match="Strict Open XML"):
+        Template(changed(paragraphs("{{ a }}"), "word/document.xml", lambda data: data.replace(old, new)))
+
+
+@pytest.mark.parametrize("kind", ["openxmlformats-officedocument.wordprocessingml.template", "ms-word.template.macroEnabledTemplate"])
+def test_what_a_dotx_makes_is_a_document_that_word_opens(kind: str) -> None:
+    document = b"openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    content = changed(paragraphs("{{ a }}"), "[Content_Types].xml", lambda data: data.replace(document, f"{kind}.main+xml".encode()))
+    assert lines(Template(content).render({"a": "甲"})) == ["甲"]
+
+
+def test_a_body_in_utf_16_is_filled_in_too() -> None:
+    content = changed(paragraphs("{{ a }}"), "word/document.xml", lambda data: data.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
+    assert lines(Template(content).render({"a": "甲"})) == ["甲"]
 
 
 def test_unchanged_members_are_copied_byte_for_byte() -> None:

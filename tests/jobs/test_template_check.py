@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from xlflow.jobs.rendering import page_count
@@ -110,6 +111,18 @@ def test_what_does_not_end_is_told_and_stopped(xlflow, tmp_path: Path, no_office
     done = xlflow("template", "check", path)
     assert done.code == 1
     assert "循环超过 1,000,000 次" in done.out
+
+
+def test_a_template_that_costs_too_much_is_tried_no_further(xlflow, tmp_path: Path, no_office: None) -> None:
+    path = write(tmp_path / "推优公示.docx", "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
+    assert xlflow("template", "check", path).out.count("试填“") == 1
+
+
+def test_a_workbook_called_docx_is_no_template(xlflow, tmp_path: Path) -> None:
+    path = tmp_path / "推优公示.docx"
+    openpyxl.Workbook().save(path)
+    done = xlflow("template", "check", path)
+    assert (done.code, done.out.strip()) == (1, "不是 .docx 文件，或文件已损坏；请用 Word 或 WPS 另存为 .docx。")
 
 
 def test_the_commented_copy_holds_a_comment_for_each_fault_and_opens(xlflow, tmp_path: Path, soffice) -> None:

@@ -18,6 +18,7 @@ from xlflow.documents.inspection.comments import commented
 from xlflow.documents.inspection.contract import vocabulary_of, vocabulary_of_any
 from xlflow.documents.inspection.faults import TemplateFault
 from xlflow.documents.inspection.inspect import reason_of
+from xlflow.documents.template import CostlyTemplateError
 from xlflow.errors import OutputError, TemplateError, UsageError
 from xlflow.files.save import save
 from xlflow.jobs.progress import Progress, silent
@@ -127,7 +128,10 @@ def _commented(target: Path | None, content: bytes, name: str, faults: Sequence[
 def _filled(
     content: bytes, name: str, document: Document | None, scheme: Scheme, day: date, trials: Trials, progress: Progress
 ) -> tuple[Mapping[str, bytes], list[Filled]]:
-    """What is to be said of each sample, and the files whose pages are worth counting: not the hundreds of one with every cell full."""
+    """What is to be said of each sample, and the files whose pages are worth counting: not the hundreds of one with every cell full.
+
+    A template that costs too much is tried no further: each sample may take its seconds until the limit ends it.
+    """
     files: dict[str, bytes] = {}
     told = []
     for number, sample in enumerate(SAMPLES):
@@ -141,6 +145,8 @@ def _filled(
         except TemplateError as error:
             place = " ".join(part for part in (error.place, error.tag) if part)
             told.append(Filled(sample.title, message=f"{place}：{reason_of(error, name)}" if place else reason_of(error, name)))
+            if isinstance(error, CostlyTemplateError):
+                break
     return files, told
 
 

@@ -69,11 +69,14 @@ class Trials:
         trust(content)
 
     def call(self, name: str, function: Callable[..., T], *arguments: object) -> T:
-        """What a function gives in the child; `TemplateError` where it passes a limit or dies, or raises one. `name`: of the template."""
+        """What a function gives in the child; `TemplateError` where it dies or raises one, `CostlyTemplateError` where it passes a limit.
+
+        `name`: of the template.
+        """
         try:
             return self._executor.submit(function, *arguments).result()
         except WorkbookError as error:
-            raise TemplateError(f"{name}：{in_words(error, '试填')}；请核对其中的循环和重复，或换一个模板。") from error
+            raise CostlyTemplateError(f"{name}：{in_words(error, '试填')}；请核对其中的循环和重复，或换一个模板。") from error
         except InternalError as error:
             raise TemplateError(f"{name}：试填时出错（{error.kind}）；请用 Word 或 WPS 另存为 .docx 后重试。") from error
 

@@ -20,4 +20,5 @@ class TemplateFault(Struct, frozen=True):
 
     def __str__(self) -> str:
         """Place and tag first: 第3段 {{ 身分证号 }}：…."""
-        return " ".join(part for part in (self.place, self.tag) if part) + f"：{self.message}。"
+        place = " ".join(part for part in (self.place, self.tag) if part)
+        return f"{place}：{self.message}。" if place else f"{self.message}。"

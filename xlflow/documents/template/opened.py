@@ -17,10 +17,7 @@ class OpenedFile:
     def __init__(self, content: bytes) -> None:
         members = read_package(content)
         self._members = {member.name: member for member in members}
-        main = next((member.name for member in members if member.title == ""), None)
-        if main is None:
-            raise ValueError("不是 .docx 文件，或文件已损坏")
-        self.main = main
+        self.main = next(member.name for member in members if member.title == "")
         self.digest = hashlib.sha256(content).hexdigest()[:12]
         entries = [element for element in parse_xml(self.content(CONTENT_TYPES)) if isinstance(element.tag, str)]
         self._types = {e.get("PartName", e.get("Extension", "")).lstrip("/").casefold(): e.get("ContentType", "") for e in entries}

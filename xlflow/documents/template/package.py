@@ -23,10 +23,19 @@ _NOTHING: Mapping[str, bytes] = {}
 
 CONTENT_TYPES = "[Content_Types].xml"
 
+_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_NO_DOCUMENTS = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+"""Of .dotx, .docm and .dotm. Word opens no .docx that says it is one of them, so what is made says that it is a document."""
+_ROOT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
+_STRICT_ROOT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
+_NO_WORD_FILE = "不是 .docx 文件，或文件已损坏"
+
 _RENDERED_TYPES = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": "",
-    "application/vnd.ms-word.document.macroEnabled.main+xml": "",
+    **dict.fromkeys((_DOCUMENT, *_NO_DOCUMENTS), ""),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml": "页眉",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml": "页脚",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml": "脚注",
@@ -61,9 +70,35 @@ def read_package(content: bytes) -> tuple[Member, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             types = _content_types(archive.read(CONTENT_TYPES))
-            return tuple(_member(content, info, types) for info in archive.infolist())
+            members = tuple(_as_document(_member(content, info, types)) for info in archive.infolist())
+            root = _root(members)
     except (zipfile.BadZipFile, KeyError, zlib.error, struct.error, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
-        raise ValueError("不是 .docx 文件，或文件已损坏") from error
+        raise ValueError(_NO_WORD_FILE) from error
+    if root == _STRICT_ROOT:
+        raise ValueError("文件是“Strict Open XML 文档”，WPS 和不少程序都读不全")
+    if root != _ROOT:
+        raise ValueError(_NO_WORD_FILE)
+    return members
+
+
+def _as_document(member: Member) -> Member:
+    """The content types with a document in them where they name a template or a document with macros; other members as they are."""
+    if member.name != CONTENT_TYPES:
+        return member
+    said = content = member.data()
+    for type in _NO_DOCUMENTS:
+        content = content.replace(f'"{type}"'.encode(), f'"{_DOCUMENT}"'.encode())
+    return member if content == said else _compressed(member, content)
+
+
+def _root(members: tuple[Member, ...]) -> str:
+    """What the part with the text begins with: a workbook called .docx has none, and must not pass for a document without tags."""
+    main = next((member for member in members if member.title == ""), None)
+    if main is None:
+        return ""
+    for _, element in etree.iterparse(io.BytesIO(main.data()), ("start",), resolve_entities=False, no_network=True, recover=True):
+        return str(element.tag)
+    return ""
 
 
 def _content_types(content: bytes) -> dict[str, str]:
