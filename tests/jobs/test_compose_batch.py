@@ -14,10 +14,12 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
+from xlflow.documents.context.origins import Origin
 from xlflow.documents.proof import Expected, mismatch
 from xlflow.errors import OutputError, UsageError
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composed import ComposeResult
+from xlflow.jobs.manifest import Entry, State, entry_of
 from xlflow.schemes.scheme import Scheme
 
 AS_OF = date(2026, 3, 31)
@@ -124,12 +126,32 @@ def test_the_index_leads_from_a_name_to_the_paper_and_to_the_cell(tmp_path: Path
     assert "共 1 份" in str(book["材料清单"]["A2"].value)
 
 
-def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+def listing(**line: object) -> str:
+    return json.dumps({"documents": [{"state": "本次生成", "file": "甲.docx", **line}]})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param("{", id="half"),
+        pytest.param("[" * 200_000, id="deep"),
+        pytest.param(listing(file="../别处.docx"), id="another-folder"),
+        pytest.param(listing(file="推" * 200), id="no-name-of-a-file"),
+        pytest.param(listing(title="\ud800 甲"), id="no-text"),
+        pytest.param(listing(sources=[{"sheet": "名单", "row": 1, "cells": {}}]).replace("1,", "1e999,"), id="no-number"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path: Path, told: str) -> None:
     source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
     made(source, tmp_path / "材料")
-    (tmp_path / "材料" / "材料清单.json").write_text("{", encoding="utf-8")
+    (tmp_path / "材料" / "材料清单.json").write_text(told, encoding="utf-8")
     with pytest.raises(OutputError, match="清单读不懂"):
         made(source, tmp_path / "材料", changed=True)
+
+
+def test_a_source_without_cells_is_read_back_as_it_was() -> None:
+    entry = Entry("甲.docx", "a", "甲", "乙", State.MADE, origins=(Origin("", "名单", 0, {}, ("", "")),))
+    assert entry_of(json.loads(json.dumps(entry.as_dict()))) == entry
 
 
 def test_the_bundle_holds_every_paper_once(tmp_path: Path) -> None:

@@ -204,3 +204,13 @@ def test_a_scheme_of_ones_own_has_its_templates_beside_it(xlflow, tmp_path: Path
     assert "mine/documents/推优公式.docx" in told
     assert "是否想写 推优公示" in told
     assert "推荐函" in told
+
+
+@pytest.mark.parametrize("name", ["推荐函.doc", "推荐函.dotx", "推荐函.WPS"])
+def test_a_template_that_is_no_docx_is_not_passed_over(xlflow, tmp_path: Path, source: Path, name: str) -> None:
+    write(tmp_path / "模板" / "推优公示.docx", "{{ branch }}")
+    (tmp_path / "模板" / name).write_bytes(b"")
+    done = xlflow("compose", source, "-o", tmp_path / "材料", "--templates", tmp_path / "模板", "--as-of", "2026-07-01")
+    assert done.code == 2
+    assert f"模板 {name} 不是 .docx" in done.err
+    assert not (tmp_path / "材料").exists()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from xlflow.documents.context.origins import Origin
@@ -21,6 +22,8 @@ MANIFEST, INDEX = "材料清单.json", "材料清单.xlsx"
 RESERVED = frozenset({MANIFEST, INDEX})
 """Names that no document may have."""
 _FORMAT = 1
+_LONGEST_NAME = 255
+"""Bytes: what a file system holds. Names of documents stay below."""
 
 
 class State(StrEnum):
@@ -106,17 +109,25 @@ def earlier_entries(folder: Path) -> dict[str, Entry]:
     try:
         if not path.is_file():
             return {}
-        told = json.loads(path.read_text(encoding="utf-8"))
-        entries = [entry_of(document) for document in told["documents"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        told = msgspec.json.decode(path.read_bytes())
+        entries = [_within(entry_of(document)) for document in told["documents"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, msgspec.DecodeError) as error:
         raise OutputError(f"{path}: 清单读不懂，可能被改动过；请删去这个文件，再重新生成。") from error
     return {entry.file.casefold(): entry for entry in entries if entry.file}
 
 
+def _within(entry: Entry) -> Entry:
+    """The entry; `ValueError` where its file is none that could lie in the folder of the list, so that no other is looked at."""
+    name = PureWindowsPath(entry.file)
+    if name.anchor or ".." in name.parts or any(len(part.encode()) > _LONGEST_NAME for part in name.parts):
+        raise ValueError(entry.file)
+    return entry
+
+
 def _source(origin: Origin) -> dict[str, object]:
     came = dict(zip(("file", "place"), origin.came_from, strict=True))
-    found = {"person": origin.person, "sheet": origin.sheet, "row": origin.row, "cells": dict(origin.cells)}
-    return {key: value for key, value in found.items() if value} | ({"came_from": came} if any(came.values()) else {})
+    found = {"sheet": origin.sheet, "row": origin.row, "cells": dict(origin.cells)}
+    return ({"person": origin.person} if origin.person else {}) | found | ({"came_from": came} if any(came.values()) else {})
 
 
 def entry_of(told: Mapping[str, Any]) -> Entry:

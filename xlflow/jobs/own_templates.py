@@ -10,6 +10,8 @@ from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.template_files import document_called, no_such_template
 
 _SUFFIX = ".docx"
+_OTHER_SUFFIXES = frozenset({".doc", ".docm", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".rtf", ".wps", ".wpt"})
+"""Of texts of office programs that are no .docx."""
 _OF_OFFICE = ("~$", ".")
 """How the names of files begin that an office program leaves beside an open one."""
 
@@ -17,16 +19,19 @@ _OF_OFFICE = ("~$", ".")
 def own_templates(folder: Path | None, scheme: Scheme) -> Mapping[str, Path]:
     """The Word templates of a run by the ids of the documents: those of the scheme, and in their place those of the folder.
 
-    A file is called after its document: id, title, or as the scheme's own template. `UsageError` for a file that is called otherwise, so
-    that no slip of the pen leaves the old form in use, for two of one document, and for a folder without any.
+    A file is called after its document: id, title, or as the scheme's own template. `UsageError` for a file that is called otherwise, or
+    saved as .doc, so that no slip of the pen leaves the old form in use, for two of one document, and for a folder without any.
     """
     if folder is None:
         return scheme.templates
     if not folder.is_dir():
         raise UsageError(f"模板文件夹 {folder} 不存在；请核对 --templates。")
     own: dict[str, Path] = {}
-    files = sorted(file for file in folder.iterdir() if file.suffix.lower() == _SUFFIX and not file.name.startswith(_OF_OFFICE))
-    for file in files:
+    for file in sorted(file for file in folder.iterdir() if not file.name.startswith(_OF_OFFICE)):
+        if file.suffix.lower() in _OTHER_SUFFIXES:
+            raise UsageError(f"模板 {file.name} 不是 .docx；请在 Word 或 WPS 里另存为 .docx，再从 {folder} 移走这个文件。")
+        if file.suffix.lower() != _SUFFIX:
+            continue
         document = document_called(file.stem, scheme.documents.values())
         if document is None:
             raise UsageError(f"模板 {file.name}：方案“{scheme.title}”{no_such_template(file.stem, scheme.documents.values())}。")
