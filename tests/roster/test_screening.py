@@ -156,6 +156,22 @@ def test_a_switch_of_the_scheme_lets_recommendations_lapse_with_a_transfer(tmp_p
 
 
 @pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"推荐时间": ""}, "2026年3月2日推优大会通过（入党积极分子），推荐时间没有填"),
+        ({"推荐时间": "", "大会结果": "未通过"}, ""),
+        ({"推荐时间": "", "推优大会时间": "2026-12-02"}, ""),
+    ],
+    ids=["passed", "failed", "planned"],
+)
+def test_who_passed_and_is_not_yet_recommended_waits_with_a_word_about_the_vote(
+    national: Scheme, changes: Mapping[str, str], words: str
+) -> None:
+    found = one(national, {}, **{LIST: table({**PERSON, **changes})})
+    assert (found.state, found.recommended) == (ScreeningState.QUALIFIED, words)
+
+
+@pytest.mark.parametrize(
     ("changes", "kind", "state"),
     [
         ({}, "入党积极分子", ScreeningState.RECOMMENDED),

@@ -57,6 +57,16 @@ def recommendations(member: Case, nominees: Sequence[Case], as_of: date) -> list
     return sorted((each for each in found if each.day is None or each.day <= as_of), key=_age)
 
 
+def under_way(rows: Sequence[Case], as_of: date) -> str:
+    """2026年4月10日推优大会通过（入党积极分子），推荐时间没有填: of the newest row of somebody who passed; else empty."""
+    for case in rows:
+        known = case.known
+        day, kind = known.get("meeting_date"), known.get("recommendation_type")
+        if case.goes_on and not case.is_over and isinstance(kind, str) and isinstance(day, date) and day <= as_of:
+            return f"{day_in_words(day)}推优大会通过（{kind}），推荐时间没有填"
+    return ""
+
+
 def newest_first(nominees: Sequence[Case]) -> list[Case]:
     """The rows of a person in the list of nominees, without those of rounds that he has left."""
     return sorted((case for case in nominees if case.record.values.get("row_state") != _WITHDRAWN), key=_order, reverse=True)

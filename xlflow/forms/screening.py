@@ -17,7 +17,7 @@ from xlflow.findings import mask
 from xlflow.forms import evidence, suggested
 from xlflow.forms.checks.case import NOMINEES, Case, Judging
 from xlflow.forms.conditions import Conditions, Gap
-from xlflow.forms.recommended import ACTIVIST, CANDIDATE, Recommendation, newest_first, recommendations
+from xlflow.forms.recommended import ACTIVIST, CANDIDATE, Recommendation, newest_first, recommendations, under_way
 from xlflow.forms.records import Record
 from xlflow.schemes.cultivation import Requirement
 from xlflow.schemes.expressions import UNREAD
@@ -77,7 +77,7 @@ class Screener:
         kind = _kind(known, done)
         latest = next((each for each in done if each.kind == kind), None)
         own = None if latest is None or latest.is_declined else latest
-        words = done[0].words() if done else ""
+        words = done[0].words() if done else under_way(rows, self.as_of)
         if _has_joined(known, self.as_of):
             return Screened(kind, ScreeningState.JOINED, recommended=words)
         holds = own if own is not None and not own.has_lapsed(self.as_of) else None

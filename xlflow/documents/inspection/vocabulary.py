@@ -52,7 +52,7 @@ class Vocabulary(Struct, frozen=True):
         close = near(name, known)
         if not close and (secret := near(name, self.hidden)):
             return f"没有“{name}”可填{secret}，但这种文件不得出现该项个人信息；请从模板中删去"
-        return f"没有“{name}”可填{close}；请改正模板，或用 [[field]] 写出这个字段"
+        return f"没有“{name}”可填{close}；请改正模板；确是本单位另有的一栏，先在方案的“字段”里加上"
 
     def _refused(self, name: str) -> str:
         return f"用了“{name}”（{self.hidden[name]}），这种文件不得出现该项个人信息；请从模板中删去"
