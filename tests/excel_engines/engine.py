@@ -146,6 +146,10 @@ class NativeBook:
     def ReadOnly(self) -> bool:  # noqa: N802
         return self._book.grid.is_read_only(self._book.native)
 
+    @property
+    def Saved(self) -> bool:  # noqa: N802
+        return self._book.grid.is_saved(self._book.native)
+
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802
         self._book.grid.save_copy(self._book.native, path)
 

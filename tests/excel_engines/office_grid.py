@@ -139,6 +139,9 @@ class OfficeGrid:
     def is_read_only(self, book: Any) -> bool:
         return bool(book.isReadonly())
 
+    def is_saved(self, book: Any) -> bool:
+        return not book.isModified()
+
     def save(self, book: Any) -> None:
         book.store()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import suppress
 from typing import Any
 
 from xlflow.errors import XlflowError
@@ -27,14 +28,17 @@ def is_protected(sheet: Any) -> bool:
 def save_copy(book: Any, path: str, target: str) -> None:
     """Writes a workbook that lies at `path` into a new file as it is now; it stays open where it is.
 
-    Excel for the Mac cannot do that: the file itself is copied, and what is not saved yet is refused.
+    Where nothing is unsaved the file itself is copied, byte for byte and sooner; where that fails, or something is unsaved, Excel writes
+    the copy. Excel for the Mac cannot do that: what is not saved yet is refused.
     """
-    if sys.platform != "darwin":
-        book.SaveCopyAs(target)
-        return
-    if not _answer(book, "Saved", "saved"):
+    is_mac = sys.platform == "darwin"
+    if _answer(book, "Saved", "saved"):
+        with suppress(*(() if is_mac else (OSError,))):  # Excel may keep its file from others
+            shutil.copyfile(path, target)
+            return
+    if is_mac:
         raise XlflowError("Mac 版 Excel 不能把没有保存的内容另存副本；请先保存（⌘S），再点一次。")
-    shutil.copyfile(path, target)
+    book.SaveCopyAs(target)
 
 
 def _answer(thing: Any, by_com: str, by_script: str) -> bool:
