@@ -268,6 +268,8 @@ class OfficeGrid:
         return [row not in rows for row in range(area.height)]
 
     def merged(self, area: Area) -> list[Area]:
+        if not _cells(area).getIsMerged():  # as Excel does: one question, where there is nothing to look for
+            return []
         name = area.sheet.AbsoluteName
         if name not in self._merged:  # nobody merges cells during a click
             self._merged[name] = list(_merged_in(self.used(area.sheet)))
