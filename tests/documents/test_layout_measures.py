@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -33,6 +35,16 @@ def test_templates_are_built_from_their_drafts_byte_for_byte(scheme: str, reposi
     assert {name: docx_bytes(draft()) == shipped.get(name) for name, draft in DRAFTS_OF_SCHEMES[scheme].items()} == dict.fromkeys(
         shipped, True
     )
+
+
+def test_no_two_drawings_of_a_template_have_one_number() -> None:
+    twice = {}
+    for name, draft in DRAFTS.items():
+        with zipfile.ZipFile(io.BytesIO(docx_bytes(draft()))) as package:
+            texts = [package.read(part).decode() for part in package.namelist() if part.endswith(".xml")]
+        numbers = re.findall(r'<wp:docPr id="(\d+)"', "".join(texts))
+        twice |= {name: numbers} if len(set(numbers)) < len(numbers) else {}
+    assert twice == {}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

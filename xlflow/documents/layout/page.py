@@ -41,10 +41,11 @@ def turned_footer(side: str) -> str:
     """
     number = paragraph(run("— ") + NUMBER_FIELD + run(" —"), "PageNumber", justify("center"))
     length = 4 * m.PAGE_NUMBER_INDENT_TWIPS
+    drawing = 20 if side == "right" else 21
     x = m.MARGIN_BOTTOM_TWIPS - m.twips(m.PAGE_NUMBER_GAP_MM) - m.PAGE_NUMBER_LINE_TWIPS
     top, foot = m.MARGIN_LEFT_TWIPS, m.MARGIN_LEFT_TWIPS + m.CORE_WIDTH_TWIPS
     y = foot - m.PAGE_NUMBER_INDENT_TWIPS - length if side == "right" else top + m.PAGE_NUMBER_INDENT_TWIPS
-    box = text_box(number, TextBox(m.PAGE_NUMBER_LINE_TWIPS, length, "页码", 20, turned=True), f"{_offset('H', x)}{_offset('V', y)}")
+    box = text_box(number, TextBox(m.PAGE_NUMBER_LINE_TWIPS, length, "页码", drawing, turned=True), f"{_offset('H', x)}{_offset('V', y)}")
     return paragraph(box, "Spacer")
 
 
