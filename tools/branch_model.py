@@ -66,7 +66,6 @@ DATE_FIELDS = (
     "notice_end",
 )
 MONTH_FIELDS = DATE_FIELDS[:3]  # type `date~`: a month is enough
-UNCHANGING = ("name", "gender", "birth_date", "ethnicity", "league_join_date", "league_number", "application_date")
 SYNONYMS = {"education": [[label, f"{label}在读"] for label in ("大学本科", "大学专科", "硕士研究生")]}
 ERRORS = set(
     """workbook-unreadable workbook-encrypted workbook-too-large workbook-type-mismatch workbook-locked sheet-missing

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.documents.dates import document_day, document_month, document_period
+from xlflow.documents.dates import document_day, document_month
 from xlflow.documents.numerals import DIGITS, PLACES, chinese_number, ordinal
 from xlflow.documents.shares import fraction_words, percent_words, share_words
 from xlflow.domain.dates import Month
@@ -59,18 +59,6 @@ def test_each_level_has_its_own_ordinal() -> None:
 def test_dates_are_arabic_without_leading_zeros() -> None:
     assert document_day(date(2026, 3, 5)) == "2026年3月5日"
     assert document_day(Month(2021, 9)) == document_month(date(2021, 9, 30)) == "2021年9月"
-
-
-@pytest.mark.parametrize(
-    ("end", "words"),
-    [
-        (date(2026, 3, 11), "2026年3月5日至11日"),
-        (date(2026, 4, 1), "2026年3月5日至4月1日"),
-        (date(2027, 1, 1), "2026年3月5日至2027年1月1日"),
-    ],
-)
-def test_a_period_does_not_repeat_itself(end: date, words: str) -> None:
-    assert document_period(date(2026, 3, 5), end) == words
 
 
 def test_the_shares_of_a_vote_are_said_in_words() -> None:

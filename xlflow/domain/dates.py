@@ -64,3 +64,8 @@ def full_months(start: date, end: date) -> int:
 def full_years(start: date, end: date) -> int:
     """Whole years, that is completed birthdays."""
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def day_in_words(day: date) -> str:
+    """2027年1月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"

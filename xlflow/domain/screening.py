@@ -68,11 +68,6 @@ def time_left(as_of: date, day: date) -> str:
     return f"{months + (add_months(as_of, months) < day)} 个月"
 
 
-def day_in_words(day: date) -> str:
-    """2027年1月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def waiting_days(since: date | None, lapsed: date | None, as_of: date) -> int | None:
     """Days that a qualified member has been waiting: since he qualified, or since his last recommendation lapsed if that was later."""
     if since is None:

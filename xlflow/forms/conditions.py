@@ -8,8 +8,8 @@ from string import Formatter
 
 from msgspec import Struct
 
-from xlflow.domain.dates import Month, last_day
-from xlflow.domain.screening import Standing, day_in_words, standing, time_left
+from xlflow.domain.dates import Month, day_in_words, last_day
+from xlflow.domain.screening import Standing, standing, time_left
 from xlflow.messages import filled_in
 from xlflow.schemes.cultivation import Condition
 from xlflow.schemes.expressions import UNREAD, Verdict

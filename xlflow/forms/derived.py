@@ -19,6 +19,10 @@ from xlflow.schemes.scheme import Scheme
 Values = Mapping[str, object]
 
 PASSED, NOT_PASSED, STEPPED_BACK = "通过", "未通过", "本人退出"
+ADOPTED = ("确定为入党积极分子", "确定为发展对象")
+"""What the Party says of who becomes what he was recommended as."""
+AGREED = "同意推荐"
+"""What the inspection, or the review of the upper committee, says of who may be recommended."""
 _BRANCH_WORDS = ("团支部", "团总支")
 
 

@@ -9,7 +9,7 @@ from xlflow.domain import stages
 from xlflow.domain.dates import Month, first_day, last_day
 from xlflow.domain.intervals import Ahead, Edge, ahead
 from xlflow.forms import derived, suggested
-from xlflow.forms.derived import Values
+from xlflow.forms.derived import ADOPTED, AGREED, Values
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
 
@@ -17,8 +17,6 @@ _TABLE = "nominees"
 _LONGEST = 60
 """Characters of the cell."""
 
-_ADOPTED = ("确定为入党积极分子", "确定为发展对象")
-_AGREED = "同意推荐"
 _OBJECTED = "有异议影响推荐"
 
 
@@ -51,7 +49,7 @@ def _term(values: Values, scheme: Scheme, as_of: date) -> str:
         if each.due is not None and all(first_day(day) <= each.due for day in later.values()):
             what, day = _deed(each, scheme), _day(each.due, as_of)
             return f"{what}已过{day}期限" if each.is_overdue else f"{what}应在{day}前"
-    if values.get("party_result") in _ADOPTED:
+    if values.get("party_result") in ADOPTED:
         for each in awaited:
             if each.earliest > as_of:
                 return f"最早{_day(each.earliest, as_of)}{_deed(each, scheme)}"
@@ -75,7 +73,7 @@ def _deed(each: Ahead, scheme: Scheme) -> str:
 def _after_review(values: Values, as_of: date) -> str:
     """From the committee's review on."""
     party, review, until = values.get("party_result"), values.get("review_result"), values.get("valid_until")
-    if party in _ADOPTED:
+    if party in ADOPTED:
         return f"党组织已{party}，协助做好培养教育"
     if party is not None:
         return f"党组织意见为“{party}”，团支部继续培养"
@@ -83,7 +81,7 @@ def _after_review(values: Values, as_of: date) -> str:
         if isinstance(until, date) and until < as_of:
             return f"推荐已于{_day(until, as_of)}过期，再推荐须重新推优"
         return "已推荐，等候党组织答复" + (f"，有效期至{_day(until, as_of)}" if isinstance(until, date) else "")
-    if review == _AGREED:
+    if review == AGREED:
         return "团委已同意，待出具推荐函"
     return {"退回补充": "按团委意见补充材料后重报", "不同意": "团委不同意推荐，本次结束"}.get(str(review), "")
 
@@ -93,7 +91,7 @@ def _after_meeting(values: Values, as_of: date) -> str:
     result, inspected, end = values.get("meeting_result"), values.get("inspection_result"), values.get("notice_end")
     if result in (derived.NOT_PASSED, derived.STEPPED_BACK):
         return f"大会结果为“{result}”，本次结束"
-    if inspected is not None and inspected != _AGREED:
+    if inspected is not None and inspected != AGREED:
         return f"考察结论为“{inspected}”，本次结束"
     if values.get("objections") == _OBJECTED:
         return "公示有异议，暂不上报"
@@ -101,7 +99,7 @@ def _after_meeting(values: Values, as_of: date) -> str:
         return _notice(values, end, as_of)
     if values.get("notice_start") is not None:
         return "补填公示结束日期"
-    if inspected == _AGREED:
+    if inspected == AGREED:
         return "开始公示"
     return "团支部委员会考察" if result == derived.PASSED else ""
 

@@ -7,16 +7,15 @@ from datetime import date
 
 from msgspec import Struct
 
-from xlflow.domain.dates import Month, last_day
+from xlflow.domain.dates import Month, day_in_words, last_day
 from xlflow.domain.intervals import Span
-from xlflow.domain.screening import day_in_words
 from xlflow.forms import derived
 from xlflow.forms.checks.case import Case
 from xlflow.schemes.scheme import Scheme
 
 ACTIVIST, CANDIDATE = "入党积极分子", "发展对象"
 """推优① and 推优②, by what the member is recommended as."""
-_ADOPTED = {ACTIVIST: "确定为入党积极分子", CANDIDATE: "确定为发展对象"}
+_ADOPTED = dict(zip((ACTIVIST, CANDIDATE), derived.ADOPTED, strict=True))
 _DECLINED = "未采纳"
 _WITHDRAWN = "退出本批"
 

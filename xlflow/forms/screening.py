@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from xlflow.domain import evidence as judged
 from xlflow.domain.calendar import CalendarYearUnknownError
-from xlflow.domain.dates import Month, last_day
+from xlflow.domain.dates import Month, day_in_words, last_day
 from xlflow.domain.evidence import Outcome, Piece, State
-from xlflow.domain.screening import ScreeningState, day_in_words, waiting_days
+from xlflow.domain.screening import ScreeningState, waiting_days
 from xlflow.findings import mask
 from xlflow.forms import evidence, suggested
 from xlflow.forms.checks.case import NOMINEES, Case, Judging

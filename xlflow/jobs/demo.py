@@ -18,6 +18,7 @@ from xlflow.jobs import demo_rounds
 from xlflow.jobs.check import CheckResult, check
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composed import ComposeResult
+from xlflow.jobs.demo_rounds import link_to
 from xlflow.jobs.demo_schemes import CHART, ROSTER, ROUNDS, drawing, show
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.new import new
@@ -129,7 +130,7 @@ def _base(work: Path, form: Path, merged: MergeResult, today: date) -> SchemeSho
     """The scheme of the round above, with what it has besides."""
     scheme, counts = Scheme.load(SCHEME), merged.as_dict()
     chart = drawing(SCHEME, _folder(work, SCHEME) / CHART, work, today=today)
-    made = (Link("标准表单.xlsx", _link(form, work).path), Link("清单库.xlsx", "4 汇总/清单库.xlsx"))
+    made = (Link("标准表单.xlsx", link_to(form, work).path), Link("清单库.xlsx", "4 汇总/清单库.xlsx"))
     return SchemeShown(scheme.id, scheme.title, scheme.basis, AS_OF, counts, made, (), (), chart)
 
 
@@ -154,29 +155,25 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         round=ROUND,
         as_of=AS_OF,
         made_on=today,
-        forms=[_link(path, work) for path in done.forms],
+        forms=[link_to(path, work) for path in done.forms],
         inbox=list(_inbox(work, done)),
-        check_files=[_link(path, work) for path in sorted((work / "3 校验").iterdir(), key=lambda path: path.suffix != ".txt")],
+        check_files=[link_to(path, work) for path in sorted((work / "3 校验").iterdir(), key=lambda path: path.suffix != ".txt")],
         rows=done.checked.rows,
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         infos=counts[Severity.INFO],
         examples=_examples(done.checked.findings),
-        roster=_link(work / "4 汇总" / "清单库.xlsx", work),
+        roster=link_to(work / "4 汇总" / "清单库.xlsx", work),
         merge=done.merged.as_dict(),
         again=done.again.as_dict(),
         labels={field.key: field.term for field in scheme.fields["nominees"]},
         documents=list(_groups(work, done.composed, scheme)),
-        index=[_link(path, work) for path in reversed(done.composed.index)],
+        index=[link_to(path, work) for path in reversed(done.composed.index)],
         notes=done.composed.notes,
         failed=[str(failure) for failure in done.composed.failed],
         schemes=done.shown,
         rounds=done.rounds,
     )
-
-
-def _link(path: Path, work: Path) -> Link:
-    return Link(path.name, path.relative_to(work).as_posix())
 
 
 def _inbox(work: Path, done: _Round) -> Iterator[InboxFile]:
@@ -185,7 +182,7 @@ def _inbox(work: Path, done: _Round) -> Iterator[InboxFile]:
         loud.sort(key=lambda finding: finding.severity is not Severity.ERROR)
         counts = severities(loud)
         first = f"{loud[0].place.cell or ''} {loud[0].message}".strip() if loud else ""
-        yield InboxFile(_link(path, work), done.rows[path.name], counts[Severity.ERROR], counts[Severity.WARNING], first)
+        yield InboxFile(link_to(path, work), done.rows[path.name], counts[Severity.ERROR], counts[Severity.WARNING], first)
 
 
 def _examples(findings: Sequence[Finding]) -> list[Example]:
@@ -199,7 +196,7 @@ def _examples(findings: Sequence[Finding]) -> list[Example]:
 
 def _groups(work: Path, composed: ComposeResult, scheme: Scheme) -> Iterator[DocumentGroup]:
     for document in scheme.documents.values():
-        links = tuple(_link(made.path, work) for made in composed.made if made.document == document.id)
+        links = tuple(link_to(made.path, work) for made in composed.made if made.document == document.id)
         if links:
             yield DocumentGroup(document.title, links)
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 from xlflow.domain.calendar import Calendar
 from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.files.save import save
+from xlflow.forms.derived import AGREED
 from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.children import in_child
 from xlflow.jobs.demo_people import People
@@ -30,7 +31,6 @@ AS_OF = date(2026, 6, 30)
 ROUND = "2026年上半年"
 _FORMED_ON, _FIRST_MEETING, REVIEWED_ON = date(2026, 3, 2), date(2026, 5, 6), date(2026, 6, 24)
 _SEED = 2026
-AGREED = "同意推荐"
 Facts = dict[str, Any]
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 
 from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.files.save import save
+from xlflow.forms.derived import AGREED
 from xlflow.forms.records import Value
 from xlflow.jobs import demo_faculty
 from xlflow.jobs.children import in_child
@@ -82,7 +83,7 @@ def type_into(roster: Path, scheme: Scheme, committee: Committee, reviewed_on: d
     reading = in_child(read_file, roster, None, progress=silent)
     cells = [(record, key, value) for record in reading.records("committee") for key, value in asdict(committee).items()]
     if reviewed_on:
-        review: dict[str, Value] = {"review_date": reviewed_on, "review_result": demo_faculty.AGREED}
+        review: dict[str, Value] = {"review_date": reviewed_on, "review_result": AGREED}
         sound = [r for r in reading.records("nominees") if r.values.get("row_state") == "正常" and "notice_end" in r.values]
         cells += [(record, key, value) for record in sound for key, value in review.items()]
     edits: dict[str, dict[tuple[int, int], CellEdit]] = {}
@@ -105,9 +106,9 @@ def show(rostered: Rostered, folder: Path, work: Path) -> RoundShown:
         rostered.title,
         rostered.as_of,
         rostered.merged,
-        [_link(path, work) for path in rostered.inbox],
-        _link(rostered.roster, work),
-        [_link(papers / name, work) for name in (INDEX, MANIFEST)],
+        [link_to(path, work) for path in rostered.inbox],
+        link_to(rostered.roster, work),
+        [link_to(papers / name, work) for name in (INDEX, MANIFEST)],
         list(_folders(told["documents"], papers, work)),
         len(told["documents"]),
         [*made.notes, *_new_notes(made, of_period)],
@@ -127,8 +128,9 @@ def _folders(documents: list[Mapping[str, Any]], papers: Path, work: Path) -> It
         own = people.setdefault(document.get("file", "").rpartition("/")[0], set())
         own.update((each["person"], each["row"]) for each in document["sources"] if each.get("person") and each["sheet"] == _PEOPLE)
     for folder in sorted(files):
-        yield FolderShown(folder or _AT_THE_TOP, _link(papers / folder / INDEX, work), files[folder], len(people[folder]))
+        yield FolderShown(folder or _AT_THE_TOP, link_to(papers / folder / INDEX, work), files[folder], len(people[folder]))
 
 
-def _link(path: Path, work: Path) -> Link:
+def link_to(path: Path, work: Path) -> Link:
+    """The link from the page in `work` to a file under it."""
     return Link(path.name, path.relative_to(work).as_posix())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlflow.documents.context.printing import RULED
 from xlflow.documents.context.stage_counts import STAGES
+from xlflow.report.list_book import rows_of, word
 from xlflow.report.official_table import ListColumn, OfficialList, official_book
 
 Names = Mapping[str, object]
@@ -20,7 +20,7 @@ _SEQ = ListColumn("序号", "number", 1)
 
 def quota_table(title: str, names: Names) -> bytes:
     """推优名额分配表, the first attachment of the circular: the places of every branch, and their sum."""
-    rows = [*_rows(names, "places")]
+    rows = [*rows_of(names, "places")]
     columns = (
         _SEQ,
         ListColumn("名额类别", "pool", 1.8),
@@ -31,7 +31,7 @@ def quota_table(title: str, names: Names) -> bytes:
         ListColumn("备注", "note", 2.6),
     )
     note = f"按比例分配的，以团员人数的{names['quota_ratio']}为上限；宁缺毋滥，名额不得在单位之间、类别之间调剂。"
-    sheet = OfficialList("名额分配表", title, _word(names, "issuer"), columns, [*rows, *_sums(rows)], note=note, signatures=SEALED)
+    sheet = OfficialList("名额分配表", title, word(names, "issuer"), columns, [*rows, *_sums(rows)], note=note, signatures=SEALED)
     return official_book(title, [sheet])
 
 
@@ -65,14 +65,14 @@ def candidate_list(title: str, names: Names) -> bytes:
         ListColumn("处分情况", "punishment", 1.7),
         ListColumn("特殊情况说明", "special_note", 3, is_left=True),
     )
-    heading = f"{_word(names, 'round')}{title}"
+    heading = f"{word(names, 'round')}{title}"
     sheet = OfficialList(
         "候选人名单",
         heading,
-        _word(names, "branch"),
+        word(names, "branch"),
         columns,
-        _rows(names, "nominees"),
-        day=_word(names, "filled_on"),
+        rows_of(names, "nominees"),
+        day=word(names, "filled_on"),
         signatures=BRANCH_SIGNS,
         is_landscape=True,
         otherwise="本批次没有候选人",
@@ -93,18 +93,18 @@ def mutual_check_list(title: str, names: Names) -> bytes:
         ListColumn("完成日期", "cured_on", 2.4),
         ListColumn("状态", "state", 1.5),
     )
-    found = [row for row in _rows(names, "visit_rows") if row["problem"]]
+    found = [row for row in rows_of(names, "visit_rows") if row["problem"]]
     rows = [{**row, "number": number} for number, row in enumerate(found, 1)]
     none = "本时期没有督导走访记录" if not names["visit_count"] else "本时期督导走访没有发现问题"
     sheet = OfficialList(
-        "互查问题清单", title, _word(names, "issuer"), columns, rows, day=_word(names, "as_of"), is_landscape=True, otherwise=none
+        "互查问题清单", title, word(names, "issuer"), columns, rows, day=word(names, "as_of"), is_landscape=True, otherwise=none
     )
     return official_book(title, [sheet])
 
 
 def annual_statistics(title: str, names: Names) -> bytes:
     """年度推优统计表: the ratios of the scheme with both numbers, its totals, the steps of every branch, places, ranking."""
-    unit, day = _word(names, "issuer"), _word(names, "as_of")
+    unit, day = word(names, "issuer"), word(names, "as_of")
 
     def sheet(name: str, columns: tuple[ListColumn, ...], rows: Sequence[Names], note: str = "") -> OfficialList:
         return OfficialList(
@@ -114,11 +114,11 @@ def annual_statistics(title: str, names: Names) -> bytes:
     figures = _figures(names)
     lists = [sheet("统计指标", _FIGURES, figures, "比例的分子、分母都是人数（件数）；没有数据的写“—”，不按0计。")] if figures else []
     lists += [
-        sheet("工作环节", _STEPS, [*_rows(names, "branches"), *_step_sums(names)], "各环节按办理日期计入本年度。"),
+        sheet("工作环节", _STEPS, [*rows_of(names, "branches"), *_step_sums(names)], "各环节按办理日期计入本年度。"),
     ]
-    if pools := _rows(names, "pools"):
+    if pools := rows_of(names, "pools"):
         lists.append(sheet("名额使用", _POOLS, pools, "各类名额分别计算，互不垫支。"))
-    if ranking := _rows(names, "ranking"):
+    if ranking := rows_of(names, "ranking"):
         lists.append(sheet("考核排名", _RANKING, ranking, "缺项未计分。"))
     return official_book(title, lists)
 
@@ -158,9 +158,9 @@ _RANKING = (
 
 def _figures(names: Names) -> list[dict[str, object]]:
     """Ratios, then totals."""
-    ratios = [{**row, "note": f"{row['unknown']}个资料不全，未计入分子" if row["unknown"] else ""} for row in _rows(names, "ratios")]
+    ratios = [{**row, "note": f"{row['unknown']}个资料不全，未计入分子" if row["unknown"] else ""} for row in rows_of(names, "ratios")]
     empty = {"whole": "—", "percent": "—"}
-    totals = [{**empty, "title": row["title"], "part": str(row["amount"]), "unit": row["unit"]} for row in _rows(names, "totals")]
+    totals = [{**empty, "title": row["title"], "part": str(row["amount"]), "unit": row["unit"]} for row in rows_of(names, "totals")]
     return [{**row, "number": number} for number, row in enumerate((*ratios, *totals), 1)]
 
 
@@ -168,15 +168,3 @@ def _step_sums(names: Names) -> list[dict[str, object]]:
     if not names["branches"]:
         return []
     return [{"branch": "合计", **{key: names[f"count_{key}"] for key in ("meetings", *(stage.key for stage in STAGES))}}]
-
-
-def _rows(names: Names, key: str) -> list[dict[str, object]]:
-    found = names[key]
-    assert isinstance(found, list)
-    return found
-
-
-def _word(names: Names, key: str) -> str:
-    """A name as text; nothing where it is a line to write on."""
-    value = names.get(key)
-    return value if isinstance(value, str) and value != RULED else ""

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from xlflow.documents.layout.markup import Face
 from xlflow.report.table_sheet import MADE, OPTIONS
+from xlflow.roster.feedback import ANSWERS
 from xlflow.schemes.scheme import Scheme
 
 SHOWN = ("name", "student_id", "branch", "recommendation_type")
-_ASKED = ("party_result", "party_decision_date", "mentors", "party_reason")
 KNOWN = (*SHOWN, "mentors")
 """What the slip says already: mentors that are known need only be confirmed."""
 _KEY = "行标识"
@@ -34,7 +34,7 @@ def feedback_book(
         plain, head, shown = (workbook.add_format(each) for each in (base, {**boxed, "font_name": Face.HEI}, boxed))
         open_, day = (workbook.add_format({**boxed, "locked": False, **more}) for more in ({}, {"num_format": "yyyy-mm-dd"}))
         sheet = workbook.add_worksheet(scheme.tables["nominees"].sheet)
-        columns = [scheme.field("nominees", key) for key in (*SHOWN, *_ASKED)]
+        columns = [scheme.field("nominees", key) for key in (*SHOWN, *ANSWERS)]
         last = len(columns)
         sheet.merge_range(0, 0, 0, last - 1, heading["title"], title)
         sheet.set_row(0, 36)

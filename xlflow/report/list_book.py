@@ -30,7 +30,7 @@ _LONG = 20
 def list_book(document: Document, title: str, names: Names, scheme: Scheme) -> bytes:
     """The workbook of a document with `columns`; the rows are in its names."""
     columns = (ListColumn("序号", "number", 5), *_columns(document, scheme))
-    sheet = official_list(document, title, names, columns, _rows(names))
+    sheet = official_list(document, title, names, columns, rows_of(names, "rows"))
     return official_book(title, [sheet])
 
 
@@ -78,8 +78,9 @@ def _field(table: str, key: str, scheme: Scheme) -> Field | None:
     return scheme.field(owner, key) if owner else None
 
 
-def _rows(names: Names) -> list[Names]:
-    rows = names["rows"]
+def rows_of(names: Names, key: str) -> list[dict[str, object]]:
+    """The rows of a list among the names."""
+    rows = names[key]
     assert isinstance(rows, list)
     return rows
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from xlflow.documents.dates import BLANK_DATE
 from xlflow.documents.layout.markup import Face
 from xlflow.documents.layout.widths import text_width
 from xlflow.report.table_sheet import MADE, OPTIONS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-BY_HAND = "　　　　年　　月　　日"
 _A4 = 9
 _SIZE_POINTS = 11
 _LINE_POINTS = 15
@@ -97,7 +97,7 @@ def _write(sheet: Worksheet, styles: Mapping[str, Format], one: OfficialList) ->
     sheet.merge_range(_TITLE_ROW, 0, _TITLE_ROW, last, one.title, styles["title"])
     sheet.set_row(_HEADING_ROW, 22)
     sheet.write_string(_HEADING_ROW, 0, f"填报单位：{one.unit}", styles["left"])
-    sheet.write_string(_HEADING_ROW, last, f"填报日期：{one.day or BY_HAND}", styles["right"])
+    sheet.write_string(_HEADING_ROW, last, f"填报日期：{one.day or BLANK_DATE}", styles["right"])
     heads = [column.header for column in one.columns]
     sheet.set_row(_HEADER_ROW, _height(heads, widths))
     for column, head in enumerate(heads):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlflow.report.list_book import official_list
+from xlflow.documents.context.printing import numbered
+from xlflow.report.list_book import official_list, rows_of
 from xlflow.report.official_table import ListColumn, OfficialList, official_book
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -17,7 +18,7 @@ _NO_DATA = "没有数据的写“—”，不按0计。"
 
 def training_summary(document: Document, title: str, names: Names, scheme: Scheme) -> bytes:
     """培训情况统计表: the totals of classes year by year and in all, then the classes of the period."""
-    totals = _rows(names, "class_totals")
+    totals = rows_of(names, "class_totals")
     years = sorted({year for total in totals for year in _years(total)})
     figures = [
         {
@@ -49,8 +50,8 @@ def training_summary(document: Document, title: str, names: Names, scheme: Schem
         ListColumn("人次", "headcount", 7),
         ListColumn("经费（元）", "cost", 11),
     )
-    by_year = official_list(document, title, names, columns, _numbered(figures), sheet="分年度和合计", note=f"各年按开班日期计。{_NO_DATA}")
-    listed = official_list(document, f"{title}（班次明细）", names, classes, _rows(names, "rows"), sheet="班次明细")
+    by_year = official_list(document, title, names, columns, numbered(figures), sheet="分年度和合计", note=f"各年按开班日期计。{_NO_DATA}")
+    listed = official_list(document, f"{title}（班次明细）", names, classes, rows_of(names, "rows"), sheet="班次明细")
     return official_book(title, [by_year, listed])
 
 
@@ -73,7 +74,7 @@ def quota_ledger(document: Document, title: str, names: Names, scheme: Scheme) -
         ListColumn("依据", "grant_document", 22, is_left=True),
         ListColumn("备注", "note", 14, is_left=True),
     )
-    rows = _numbered(_rows(names, "ledger_rows"))
+    rows = numbered(rows_of(names, "ledger_rows"))
     pools = list(dict.fromkeys(str(row["pool"]) for row in rows))
     sums = [_sum([row for row in rows if row["pool"] == pool and not row["note"]], pool) for pool in pools]
     sheet = official_list(document, title, names, columns, [*rows, *sums], note="各类名额分别计算，互不垫支；尚在争取的不计入合计。")
@@ -86,8 +87,8 @@ def _sum(rows: Sequence[Names], pool: str) -> dict[str, object]:
 
 def coverage_table(document: Document, title: str, names: Names, scheme: Scheme) -> bytes:
     """两个覆盖及四项比例统计表: every share with both numbers, in all and by city; then the units with their attributes."""
-    figures = _figures(_rows(names, "ratios"))
-    by_city = [{**row, "unknown": row["unknown"] or ""} for row in _rows(names, "ratio_groups") if row["by"] == "pilot_city"]
+    figures = _figures(rows_of(names, "ratios"))
+    by_city = [{**row, "unknown": row["unknown"] or ""} for row in rows_of(names, "ratio_groups") if row["by"] == "pilot_city"]
     columns = (_SEQ, ListColumn("统计项", "title", 30, is_left=True), *_SHARES)
     cities = (_SEQ, ListColumn("统计项", "title", 28, is_left=True), ListColumn("试点市", "word", 14), *_SHARES)
     units = (
@@ -104,8 +105,8 @@ def coverage_table(document: Document, title: str, names: Names, scheme: Scheme)
     )
     lists: list[OfficialList] = [
         official_list(document, title, names, columns, figures, sheet="两个覆盖和四项比例", note=f"比例写作分子除以分母。{_NO_DATA}"),
-        official_list(document, f"{title}（按试点市）", names, cities, _numbered(by_city), sheet="按试点市"),
-        official_list(document, f"{title}（单位明细）", names, units, _rows(names, "rows"), sheet="单位明细"),
+        official_list(document, f"{title}（按试点市）", names, cities, numbered(by_city), sheet="按试点市"),
+        official_list(document, f"{title}（单位明细）", names, units, rows_of(names, "rows"), sheet="单位明细"),
     ]
     return official_book(title, lists)
 
@@ -119,14 +120,14 @@ _SHARES = (
 
 
 def _figures(ratios: Sequence[Names]) -> list[dict[str, object]]:
-    return _numbered([{**row, "unknown": row["unknown"] or ""} for row in ratios])
+    return numbered([{**row, "unknown": row["unknown"] or ""} for row in ratios])
 
 
 def village_recommendation(document: Document, title: str, names: Names, scheme: Scheme) -> bytes:
     """年度优秀团员和青年推荐人选名单: by the points on which the village recommends; without points of his a person stands at the end."""
-    points = _rows(names, "point_rows")
+    points = rows_of(names, "point_rows")
     told = {(row["name"], row["birth_date"]) for row in points}
-    others = [row for row in _rows(names, "rows") if (row["name"], row["birth_date"]) not in told]
+    others = [row for row in rows_of(names, "rows") if (row["name"], row["birth_date"]) not in told]
     columns = (
         _SEQ,
         ListColumn("姓名", "name", 10),
@@ -141,7 +142,7 @@ def village_recommendation(document: Document, title: str, names: Names, scheme:
     )
     note = f"积分为“{names['ledger']}”{names['ledger_year']}年度积分，积分相同的名次相同；没有积分记录的不按0分计，排在最后。"
     rows = [*points, *({**row, "year": "—", "place": "—"} for row in others)]
-    sheet = official_list(document, title, names, columns, _numbered(rows), note=note)
+    sheet = official_list(document, title, names, columns, numbered(rows), note=note)
     return official_book(title, [sheet])
 
 
@@ -162,15 +163,15 @@ def year_list(document: Document, title: str, names: Names, scheme: Scheme) -> b
         ListColumn("党组织研究结果", "party_result", 16),
         ListColumn("接收为预备\n党员时间", "probationary_date", 14),
     )
-    sheet = official_list(document, title, names, columns, _rows(names, "listed"), note="空白的环节尚未办理。")
+    sheet = official_list(document, title, names, columns, rows_of(names, "listed"), note="空白的环节尚未办理。")
     return official_book(title, [sheet])
 
 
 def share_sheet(document: Document, title: str, names: Names, scheme: Scheme) -> bytes:
     """经推优入党比例统计表: the share in all and by branch, and both lists: of those who joined the Party, and of those recommended."""
     key = next((ratio.key for ratio in scheme.ratios if ratio.table == document.rows and ratio.day == document.day), "")
-    figures = [row for row in _rows(names, "ratio_groups") if row["key"] == key]
-    whole = [{**row, "by_label": "总计", "word": "全部"} for row in _rows(names, "ratios") if row["key"] == key]
+    figures = [row for row in rows_of(names, "ratio_groups") if row["key"] == key]
+    whole = [{**row, "by_label": "总计", "word": "全部"} for row in rows_of(names, "ratios") if row["key"] == key]
     columns = (_SEQ, ListColumn("统计口径", "by_label", 16), ListColumn("单位", "word", 34, is_left=True), *_SHARES)
     people = (
         _SEQ,
@@ -180,14 +181,14 @@ def share_sheet(document: Document, title: str, names: Names, scheme: Scheme) ->
         ListColumn("推优时间", "last_recommendation_date", 16),
         ListColumn("经推优", "via_recommendation", 8),
     )
-    rows = _rows(names, "rows")
+    rows = rows_of(names, "rows")
     part = [row for row in rows if row["via_recommendation"] == "是"]
-    share = _numbered([{**row, "unknown": row["unknown"] or ""} for row in (*whole, *figures)])
+    share = numbered([{**row, "unknown": row["unknown"] or ""} for row in (*whole, *figures)])
     lists = [
         official_list(
             document, title, names, columns, share, sheet="比例", note=f"分母为本期接收的预备党员，分子为其中经推优的。{_NO_DATA}"
         ),
-        official_list(document, f"{title}（分子名单）", names, people, _numbered(part), sheet="分子名单"),
+        official_list(document, f"{title}（分子名单）", names, people, numbered(part), sheet="分子名单"),
         official_list(document, f"{title}（分母名单）", names, people, rows, sheet="分母名单"),
     ]
     return official_book(title, lists)
@@ -197,13 +198,3 @@ def _years(total: Names) -> Mapping[str, object]:
     years = total["years"]
     assert isinstance(years, Mapping)
     return years
-
-
-def _numbered(rows: Sequence[Names]) -> list[dict[str, object]]:
-    return [{**row, "number": number} for number, row in enumerate(rows, 1)]
-
-
-def _rows(names: Names, key: str) -> list[dict[str, object]]:
-    found = names[key]
-    assert isinstance(found, list)
-    return found

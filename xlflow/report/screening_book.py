@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from xlflow.domain.screening import ScreeningState, day_in_words
+from xlflow.domain.dates import day_in_words
+from xlflow.domain.screening import ScreeningState
 from xlflow.files.stamp import STAMP_SHEET
 from xlflow.forms.raw import RawSheet, RawValue
 from xlflow.forms.screening import Spot

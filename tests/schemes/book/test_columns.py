@@ -7,13 +7,16 @@ import pytest
 from xlflow.domain.calendar import Calendar
 from xlflow.findings import Severity
 from xlflow.schemes.book.column import Column, Kind
-from xlflow.schemes.book.columns import COLUMNS, HEAD, MODULES, PAGES, SEVERITIES, TYPES, UNSHOWN
+from xlflow.schemes.book.columns import COLUMNS, HEAD, MODULES, PAGES, SEVERITIES, TYPES
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.section import Section
 from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import modules
 
 GRAMMAR = {section.name: section for section in sections(Calendar())}
+
+UNSHOWN = {"field": {"like"}, "params": {"values"}}
+"""Keys that no column shows: a copied field is shown whole, values by date as several rows."""
 
 
 @pytest.mark.parametrize("section", GRAMMAR.values(), ids=lambda section: section.name)

@@ -11,8 +11,6 @@ from xlflow.documents.conformance.word import Line
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-VML = "{urn:schemas-microsoft-com:vml}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 EMU_PER_TWIP = 635
 EMU_PER_PT = 12700
 FLAT = 20 * EMU_PER_PT

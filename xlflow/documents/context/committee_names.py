@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from xlflow.documents.context.material import Material, Person, SourceRow, UnitMaterial
-from xlflow.documents.context.stage_counts import ADOPTED
 from xlflow.documents.context.subjects import Subject
-from xlflow.forms.derived import whole
+from xlflow.forms.derived import ADOPTED, whole
 
 Row = dict[str, object]
 _PLACE_KEYS = ("number", "pool", "branch", "member_count", "party_member_count", "quota", "used", "left", "note")

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from xlflow.domain.periods import Period
 from xlflow.forms import derived
 from xlflow.forms.checks.case import Judging
+from xlflow.forms.derived import AGREED
 from xlflow.forms.places import QUOTA
 from xlflow.forms.records import Record
 from xlflow.forms.screening import Screened, Screener, screened
@@ -28,7 +29,6 @@ Values = Mapping[str, object]
 
 NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
 MEMBERS, EVENTS = "members", "events"
-AGREED = "同意推荐"
 _OBJECTION_STANDS = "有异议影响推荐"
 _VOTE, _NOTICE = "meeting_date", "notice_end"
 _TYPE, _OPINION = "recommendation_type", "听取意见"

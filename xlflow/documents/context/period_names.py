@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from xlflow.documents.context.material import Material, PeriodMaterial, SourceRow
-from xlflow.documents.context.printing import percent
+from xlflow.documents.context.printing import numbered, percent
 from xlflow.documents.context.stage_counts import STAGES, WAITING, BranchCounts, branch_counts, in_period
 from xlflow.documents.dates import document_day
 from xlflow.documents.numerals import ordinal
@@ -50,7 +50,7 @@ def period_names(document: Document, material: Material) -> Row:
     own = material.period
     names: Row = {"period": own.period.words if own else "", "year": str(own.period.year) if own else ""}
     rows = _lists(material, own) if own else {key: [dict.fromkeys(keys, "")] for key, keys in _KEYS.items()}
-    names |= {key: _numbered(found) for key, found in rows.items()}
+    names |= {key: numbered(found) for key, found in rows.items()}
     sums = {key: sum(int(str(row[key] or 0)) for row in rows["branches"]) for key in _COUNTED}
     names |= {f"count_{key}": value for key, value in sums.items()}
     names |= _visit_counts(own, material.as_of)
@@ -61,10 +61,6 @@ def period_names(document: Document, material: Material) -> Row:
     names["as_of"] = document_day(material.as_of)
     names["headings"] = _headings(document, names)
     return names
-
-
-def _numbered(rows: Iterable[Mapping[str, object]]) -> list[Row]:
-    return [{**row, "number": number} for number, row in enumerate(rows, 1)]
 
 
 def _lists(material: Material, own: PeriodMaterial) -> dict[str, list[Row]]:

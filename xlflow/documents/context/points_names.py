@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xlflow.documents.context.material import NOMINEES, Material, SourceRow
-from xlflow.documents.context.printing import Printer
+from xlflow.documents.context.printing import Printer, numbered
 from xlflow.documents.context.subjects import Subject
 from xlflow.domain.periods import Period
 from xlflow.domain.ranking import ranks
@@ -52,8 +52,8 @@ def points_names(document: Document, subject: Subject, material: Material, print
         if line["band"] in bands:
             bands[str(line["band"])] += 1
     return {
-        "point_rows": _numbered(lines),
-        "listed": _numbered([line for line in lines if line["is_listed"]]),
+        "point_rows": numbered(lines),
+        "listed": numbered([line for line in lines if line["is_listed"]]),
         "bands": [{"band": band, "count": count} for band, count in bands.items()],
         "ledger": ledger,
         "ledger_year": _year_of(document, material),
@@ -116,7 +116,3 @@ def _line(row: SourceRow, points: Points, place: int, shown: Sequence[str], prin
         "is_listed": points.is_listed,
         "is_vetoed": score.is_vetoed,
     }
-
-
-def _numbered(rows: Sequence[Row]) -> list[Row]:
-    return [{**row, "number": number} for number, row in enumerate(rows, 1)]

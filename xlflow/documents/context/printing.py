@@ -8,7 +8,7 @@ with a blank is what an office would type, an invented name is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -67,6 +67,11 @@ class Printer:
         if row.by_hand and field.required is not False and field.type not in _DATES:
             return RULED
         return ""
+
+
+def numbered(rows: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    """The rows with their number, from 1."""
+    return [{**row, "number": number} for number, row in enumerate(rows, 1)]
 
 
 def printed(field: Field, value: object) -> object:

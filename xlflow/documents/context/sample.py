@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from xlflow.documents.context.mapping import mapping_of
 from xlflow.documents.context.material import (
-    AGREED,
     COMMITTEE,
     DOSSIER,
     MEETINGS,
@@ -25,6 +24,7 @@ from xlflow.documents.context.material import (
 )
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
+from xlflow.forms.derived import AGREED
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
 

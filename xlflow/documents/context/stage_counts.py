@@ -10,11 +10,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from xlflow.documents.context.material import AGREED, Material, Person, UnitMaterial
+from xlflow.documents.context.material import Material, Person, UnitMaterial
 from xlflow.domain.periods import Period
-
-ADOPTED = ("确定为入党积极分子", "确定为发展对象")
-"""What a Party organisation says of people whom it has taken."""
+from xlflow.forms.derived import ADOPTED, AGREED
 
 
 class Stage(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -35,9 +35,8 @@ def area_report() -> Draft:
         tag("{%p endif %}"),
         tag("{%p endfor %}"),
         paragraph("二、下一步打算", "Heading1"),
-        paragraph(
-            "对查出的短板逐项督促整改，到期未完成的跟踪催办；把各片的经验做法汇总推广，帮助没有建立党组织、团组织的企业做好优秀青年的培养推荐。",
-            properties=KEEP,
+        last_words(
+            "对查出的短板逐项督促整改，到期未完成的跟踪催办；把各片的经验做法汇总推广，帮助没有建立党组织、团组织的企业做好优秀青年的培养推荐。"
         ),
         KEPT_LINE * 2,
         tag("{{p sealed(issuer, document_date) }}"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlflow.documents.drafts.parts import KEEP, sealed_and_printed
+from xlflow.documents.drafts.parts import last_words, sealed_and_printed
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.styles import KEEP_WITH_TEXT
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import addressee, body, gap
 
@@ -80,7 +81,7 @@ def assessment(name: str, subject: str, to: str) -> Draft:
         *_visits(),
         *_commended(),
         _heading("demands", "下一步要求"),
-        paragraph("各单位要对照考核指标查找不足，补齐缺项，落实各级职责，把政治标准放在首位，不断提高推优工作质量。", properties=KEEP),
+        last_words("各单位要对照考核指标查找不足，补齐缺项，落实各级职责，把政治标准放在首位，不断提高推优工作质量。"),
         *_foot(),
     ]
     return Draft(name, "".join(text), Form.NUMBERED)
@@ -238,6 +239,6 @@ def _demands() -> tuple[str, ...]:
             "各团支部要对照《共青团推优入党工作实施办法（试行）》，把政治标准放在首位，坚持好中选优、宁缺毋滥，严格执行推优大会、考察、公示各环节要求。"
             "{% if waiting %}有未办结事项的，要逐项办理、及时上报；{% endif %}"
             "对已推荐的人选，要主动向党组织了解研究结果，持续做好培养教育。",
-            properties=KEEP,
+            properties=KEEP_WITH_TEXT,
         ),
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import sealed_and_printed
+from xlflow.documents.drafts.parts import BASIS, sealed_and_printed
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, tag
 from xlflow.documents.layout.page import Form
 from xlflow.documents.layout.text import addressee, attachments, body, level_1, level_2, level_3
-
-BASIS = "《共青团推优入党工作实施办法（试行）》"
 
 
 def draft() -> Draft:

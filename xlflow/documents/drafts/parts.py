@@ -6,21 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from xlflow.documents.layout.markup import indents, paragraph, tag
 from xlflow.documents.layout.measures import SET_CHARACTER_TWIPS
+from xlflow.documents.layout.styles import KEEP_WITH_TEXT
 from xlflow.documents.layout.tables import cell, label, row, table, tag_row
 from xlflow.documents.layout.text import body, ruled_lines
 
 BASIS = "《共青团推优入党工作实施办法（试行）》"
-KEEP = "<w:keepNext/>"
-KEPT_LINE = paragraph(style="Normal", properties=KEEP)
+KEPT_LINE = paragraph(style="Normal", properties=KEEP_WITH_TEXT)
 """An empty line that stays with what follows: a signature block never stands on a page without text."""
 RIGHT = 2 * SET_CHARACTER_TWIPS
 ROOM_TO_SIGN = 5 * SET_CHARACTER_TWIPS
-DATE_BY_HAND = "　　　　年　　月　　日"
 
 
 def last_words(text: str, style: str = "Body") -> str:
     """The last paragraph before a signature: it stays with the block, which else might stand on a page alone."""
-    return paragraph(text, style, KEEP)
+    return paragraph(text, style, KEEP_WITH_TEXT)
 
 
 def signed_by_hand(who: str, *, of: str = "{{ branch }}") -> tuple[str, ...]:

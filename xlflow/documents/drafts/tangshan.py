@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEEP, sealed_and_printed
+from xlflow.documents.drafts.parts import last_words, sealed_and_printed
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
 from xlflow.documents.layout.page import Form
@@ -169,9 +169,8 @@ def stage_rates() -> Draft:
         body("没有缺项。"),
         tag("{%p endif %}"),
         paragraph("四、下一步要求", "Heading1"),
-        paragraph(
-            "各团支部要把五项培养教育做在前面：前三项没有完成的不递交入党申请书，没有参加集中培训的不列为发展对象，没有讲过主题团课的不接收为预备党员。",
-            properties=KEEP,
+        last_words(
+            "各团支部要把五项培养教育做在前面：前三项没有完成的不递交入党申请书，没有参加集中培训的不列为发展对象，没有讲过主题团课的不接收为预备党员。"
         ),
         *sealed_and_printed("issuer"),
     ]

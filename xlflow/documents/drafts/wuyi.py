@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEEP, KEPT_LINE, sealed_and_printed
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, sealed_and_printed
 from xlflow.documents.drafts.tangshan import facts, heads
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, paragraph, tag
@@ -53,7 +53,7 @@ def quarterly_points() -> Draft:
         gap(),
         _list(POINTS_WIDTHS, POINTS, "point_rows"),
         gap(),
-        paragraph("对积分有异议的，请于本通报发布之日起5个工作日内向{{ township }}团委提出。", properties=KEEP),
+        last_words("对积分有异议的，请于本通报发布之日起5个工作日内向{{ township }}团委提出。"),
         KEPT_LINE * 2,
         tag("{{p sealed(township ~ '团委', document_date) }}"),
     ]
@@ -84,7 +84,7 @@ def annual_bands() -> Draft:
         body("本年度没有考核优秀的人员。"),
         tag("{%p endif %}"),
         paragraph("三、有关要求", "Heading1"),
-        paragraph("各乡镇（街道）团委要继续做好培养教育，对列入名单的人选按程序推荐；考核不合格的，督促整改。", properties=KEEP),
+        last_words("各乡镇（街道）团委要继续做好培养教育，对列入名单的人选按程序推荐；考核不合格的，督促整改。"),
         *sealed_and_printed("issuer"),
     ]
     return Draft("红领新青年年度考核通报", "".join(text), Form.NUMBERED)

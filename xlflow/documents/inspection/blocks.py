@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlflow.documents.inspection.code import opens, word_of
 from xlflow.documents.inspection.faults import TemplateFault
 from xlflow.documents.inspection.tags import Found
 from xlflow.documents.template.tags import Kind
@@ -18,10 +17,10 @@ def unpaired(tags: Sequence[Found]) -> list[TemplateFault]:
     faults: list[TemplateFault] = []
     stack: list[Found] = []
     for found in tags:
-        word = word_of(found.tag)
+        word = found.tag.word
         if found.tag.kind is not Kind.BLOCK:
             continue
-        if opens(found.tag):
+        if found.tag.opens:
             stack.append(found)
         elif word in ("else", "elif"):
             faults += _branch(stack, found)
@@ -31,17 +30,17 @@ def unpaired(tags: Sequence[Found]) -> list[TemplateFault]:
 
 
 def _branch(stack: list[Found], found: Found) -> list[TemplateFault]:
-    if not stack or word_of(stack[-1].tag) not in _BRANCHING:
+    if not stack or stack[-1].tag.word not in _BRANCHING:
         return [found.fault("前面没有与它对应的 {% if %} 或 {% for %}")]
     return _at_one_level(stack[-1], found)
 
 
 def _close(stack: list[Found], found: Found, wanted: str) -> list[TemplateFault]:
     """Closes the nearest block of that word; those opened after it and not closed are faults of their own."""
-    if not any(word_of(opened.tag) == wanted for opened in stack):
+    if not any(opened.tag.word == wanted for opened in stack):
         return [found.fault(f"前面没有与它对应的 {{% {wanted} %}}")]
     faults = []
-    while word_of(stack[-1].tag) != wanted:
+    while stack[-1].tag.word != wanted:
         faults.append(_unclosed(stack.pop()))
     return faults + _at_one_level(stack.pop(), found)
 
@@ -53,6 +52,6 @@ def _at_one_level(opened: Found, found: Found) -> list[TemplateFault]:
 
 
 def _unclosed(found: Found) -> TemplateFault:
-    word = word_of(found.tag)
+    word = found.tag.word
     level = found.tag.level and f"{found.tag.level}"
     return found.fault(f"没有对应的 {{%{level} end{word} %}}")

@@ -9,9 +9,8 @@ from msgspec import Struct
 
 from xlflow.documents.inspection.vocabulary import near
 from xlflow.documents.template import marks
-from xlflow.documents.template.tags import Kind, Tag
+from xlflow.documents.template.tags import OPENERS, Kind, Tag
 
-OPENERS = frozenset({"for", "if", "macro", "call", "filter", "with", "autoescape", "block", "set"})
 _CLOSERS = frozenset({"else", "raw", "endraw", *(f"end{word}" for word in OPENERS)})
 _ALONE = frozenset({"elif", "do", *_CLOSERS})
 _OTHER_FILES = frozenset({"include", "import", "from", "extends"})
@@ -22,16 +21,6 @@ class Mistake(Struct, frozen=True):
     """Why a tag cannot be read."""
 
     message: str
-
-
-def word_of(tag: Tag) -> str:
-    """The first word of a block tag."""
-    return tag.code.split(None, 1)[0] if tag.code.split() else ""
-
-
-def opens(tag: Tag) -> bool:
-    """Whether a block tag needs an end; `set x = 1` does not."""
-    return word_of(tag) in OPENERS and not (word_of(tag) == "set" and "=" in tag.code)
 
 
 def parsed(tag: Tag, environment: Environment) -> nodes.Template | Mistake | None:
@@ -52,7 +41,7 @@ def _source(tag: Tag) -> str | Mistake | None:
         if not tag.code:
             return Mistake("标签里没有写名称")
         return f"{marks.VARIABLE_START}{tag.code}{marks.VARIABLE_END}"
-    word = word_of(tag)
+    word = tag.word
     if word in _OTHER_FILES:
         return Mistake("模板里不能引用别的文件")
     if word not in WORDS:
@@ -61,7 +50,7 @@ def _source(tag: Tag) -> str | Mistake | None:
         return None
     if word == "elif":
         return _block(f"if{tag.code.removeprefix('elif')}") + _block("endif")
-    return _block(tag.code) + (_block(f"end{word}") if opens(tag) else "")
+    return _block(tag.code) + (_block(f"end{word}") if tag.opens else "")
 
 
 def _block(code: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jinja2 import Environment, nodes
 from msgspec import Struct, field
 
-from xlflow.documents.inspection.code import Mistake, opens, parsed, word_of
+from xlflow.documents.inspection.code import Mistake, parsed
 from xlflow.documents.inspection.faults import TemplateFault
 from xlflow.documents.inspection.shapes import Anything, ListOf, Row, Shape, Value, item_of, joined
 from xlflow.documents.inspection.tags import Found
@@ -52,10 +52,10 @@ class _Reader(Struct):
         """One tag."""
         self.found = found
         tree = parsed(found.tag, self.environment)
-        word = word_of(found.tag)
+        word = found.tag.word
         if isinstance(tree, Mistake):
             self._fault(tree.message)
-            if opens(found.tag):
+            if found.tag.opens:
                 self._push(word, {})
         elif tree is not None:
             for statement in tree.body:

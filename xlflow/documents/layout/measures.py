@@ -57,7 +57,6 @@ MARK_TOP_MM: Final = 35.0
 """From the upper edge of the core to the upper edge of the issuer's mark."""
 MARK_LARGEST_PT: Final = 56
 MARK_SMALLEST_PT: Final = 24
-RED_LINE_GAP_MM: Final = 4.0
 RED_LINE_EIGHTHS_PT: Final = 12
 """1.5 pt, about 0.5 mm: the standard leaves the thickness open."""
 RED_LINE_SPACE_PT: Final = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run, tag
+from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
 from xlflow.documents.layout.measures import CHARACTER_TWIPS
 from xlflow.documents.layout.styles import off_grid
 from xlflow.documents.numerals import ordinal
@@ -51,11 +51,6 @@ def attachments(names: Sequence[str]) -> str:
         return blank_line() + paragraph(f"附件：{names[0]}", "AttachmentNote", ONE_ATTACHMENT)
     first, *others = (f"{ordinal(3, number)}\t{name}" for number, name in enumerate(names, 1))
     return blank_line() + paragraph(f"附件：{first}", "AttachmentNote") + "".join(paragraph(text, "AttachmentItem") for text in others)
-
-
-def attachment_head(number: int, several: bool, name: str) -> str:
-    """The head of an attachment (7.3.7): a page of its own, 附件 or 附件1 in 黑体 flush left in the first line, its title in the third."""
-    return paragraph(f"附件{number if several else ''}", "AttachmentHead") + blank_line() + tag(f"{{{{p title({name}) }}}}")
 
 
 def gap(height_twips: int = 320) -> str:

@@ -16,8 +16,6 @@ from xlflow.documents.template.tags import Kind
 
 Path = tuple[str, ...]
 
-_OPENERS = frozenset({"for", "if", "macro", "call", "filter", "with", "autoescape", "block", "set"})
-
 
 class _Open(Struct, frozen=True):
     word: str
@@ -32,9 +30,8 @@ def check_nesting(root: etree._Element, tags: Sequence[PlacedTag]) -> None:
         placed = tags[number]
         if placed.tag.kind is not Kind.BLOCK:
             continue
-        code = placed.tag.code
-        word = code.split(None, 1)[0] if code else ""
-        if word in _OPENERS and not (word == "set" and "=" in code):
+        word = placed.tag.word
+        if placed.tag.opens:
             stack.append(_Open(word, path, placed))
         elif word in ("else", "elif") or word.startswith("end"):
             _check_against(stack, word, path, placed)

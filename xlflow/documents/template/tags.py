@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
 
 CLOSING = {Kind.VARIABLE: "}}", Kind.BLOCK: "%}", Kind.COMMENT: "#}"}
+OPENERS = frozenset({"for", "if", "macro", "call", "filter", "with", "autoescape", "block", "set"})
 LEVELS = {"p": "段落", "tr": "表格行", "tc": "单元格", "r": "文字"}
 
 
@@ -40,6 +41,16 @@ class Tag(Struct, frozen=True):
     code: str
     trim_before: str = ""
     trim_after: str = ""
+
+    @property
+    def word(self) -> str:
+        """The first word of a block tag."""
+        return self.code.split(None, 1)[0] if self.code.split() else ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether a block tag needs an end; `set x = 1` does not."""
+        return self.word in OPENERS and not (self.word == "set" and "=" in self.code)
 
 
 class UnclosedTagError(ValueError):

@@ -346,9 +346,6 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 """For each section its columns in the order in which they stand."""
 
-UNSHOWN = {"field": {"like"}, "params": {"values"}}
-"""Keys that no column shows: a copied field is shown whole, values by date as several rows."""
-
 HEAD_PAGE = Page("方案", ("scheme",), "本方案的名字和依据")
 PAGES = (
     Page("推优大会与名额", ("meeting", "quota"), "多少人到会算数，多少票通过，最多推荐多少人"),
