@@ -227,7 +227,7 @@ class _Run(Struct):
     numbered: dict[str, str] = field(default_factory=dict)
     """The number of each document of the run, by its file."""
     reserved: list[str] = field(default_factory=list)
-    """Numbers of documents that could not be made."""
+    """Numbers of documents that could not be made and do not stand in the folder from an earlier run."""
     over: list[str] = field(default_factory=list)
     """Titles of papers of meetings that are held already."""
 
@@ -336,7 +336,8 @@ class _Run(Struct):
         return True
 
     def _fail(self, entry: Entry) -> None:
-        if number := self.numbered.get(entry.file):
+        number = self.numbered.get(entry.file)
+        if number and not (self.output / entry.file).exists():
             self.reserved.append(f"{number}（{entry.title}）")
         self.listing.add(entry)
         self.failed.append(NotComposed(entry.document, entry.title, entry.about, entry.message))

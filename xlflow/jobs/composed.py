@@ -6,6 +6,11 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from xlflow.messages import shorten
+
+_ABOUT = 40
+"""So much of what a document is about is said in a sentence: a briefing is about all branches of a committee."""
+
 
 class Composed(Struct, frozen=True):
     """A document that was written."""
@@ -25,7 +30,7 @@ class NotComposed(Struct, frozen=True):
     message: str
 
     def __str__(self) -> str:
-        about = f"（{self.about}）" if self.about else ""
+        about = f"（{shorten(self.about, _ABOUT)}）" if self.about else ""
         return f"{self.title}{about}未生成：{self.message}"
 
 
