@@ -127,6 +127,27 @@ def test_an_answer_about_nobody_and_one_that_cannot_be_read_are_told(
     assert in_roster(tmp_path, name)["党组织研究时间"] is None
 
 
+def test_a_key_without_a_name_moves_no_answer(merged: Callable[[], MergeResult], inbox: Path, tmp_path: Path) -> None:
+    merged()
+    path = slip(tmp_path, inbox)
+    name = filled(path, ANSWER)
+    filled(path, {"姓名": None})
+    assert any("清单库里没有这个人" in note for note in merged().notes)
+    assert in_roster(tmp_path, name)["党组织意见"] is None
+
+
+def test_slips_alone_are_merged_and_said_to_be(xlflow, merged: Callable[[], MergeResult], inbox: Path, tmp_path: Path) -> None:
+    merged()
+    path = slip(tmp_path, inbox)
+    name = filled(path, ANSWER)
+    for _ in range(2):
+        done = xlflow("merge", path, "-r", tmp_path / "清单库.xlsx", "--as-of", AS_OF)
+        assert done.code in (0, 1)
+        assert "1 个文件是党支部的反馈单" in done.err
+        assert "没有工作簿" not in done.err
+    assert in_roster(tmp_path, name)["党组织意见"] == "确定为入党积极分子"
+
+
 def test_a_slip_is_no_list_that_a_branch_has_to_mend(merged: Callable[[], MergeResult], inbox: Path, tmp_path: Path) -> None:
     merged()
     path = slip(tmp_path, inbox)

@@ -322,7 +322,7 @@ def merge(
         progress=terminal.progress,
     )
     counts = result.as_dict()
-    if not counts["files"]["found"]:
+    if not counts["files"]["found"] and not result.slips:
         return _no_workbooks(terminal, inbox)
     if as_json:
         terminal.data([counts])
@@ -334,7 +334,7 @@ def merge(
         terminal.say(_sentence(finding))
     if result.faults:
         return _our_faults(terminal, result.faults)
-    return _exit_code(counts["files"]["found"], len(counts["files"]["rejected"]), result.has_errors)
+    return _exit_code(counts["files"]["found"] + result.slips, len(counts["files"]["rejected"]), result.has_errors)
 
 
 xlflow.add_command(compose)

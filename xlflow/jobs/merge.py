@@ -63,6 +63,8 @@ class MergeResult(Struct, frozen=True):
     """Faults of ours, one a rejected file."""
     overdrawn: tuple[Finding, ...] = ()
     """Places that the roster as a whole overdraws."""
+    slips: int = 0
+    """Slips of Party branches; they are no files of branches, and not counted as found."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -160,6 +162,7 @@ def merge(
         desk.has_news(intake, hand),
         intake.faults,
         overdrawn(outcome.roster, intake.scheme, roster.name, as_of),
+        len(intake.slips),
     )
     if result.is_written and not dry_run:
         desk.write(result, intake, hand, as_of)

@@ -88,8 +88,11 @@ def with_answers(edits: Edits, rows: Sequence[RosterRow], answers: Iterable[Answ
 
 
 def _is_about(row: RosterRow | None, answer: Answer) -> bool:
-    """Whether a row is of the person of a line: a key that was copied to another line must not move an answer to somebody else."""
-    if row is None:
+    """Whether a row is of the person of a line: a key that was copied to another line must not move an answer to somebody else.
+
+    A line without a name says of nobody that the key is his.
+    """
+    if row is None or not answer.who.get("name"):
         return False
     return all(row.values.get(key) in (None, value) for key, value in answer.who.items() if key != "student_id")
 
