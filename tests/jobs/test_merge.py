@@ -379,6 +379,14 @@ def test_a_workbook_without_a_list_takes_nobody_s_place(office: Path, run: Run) 
     assert result["people"]["after"] == 3
 
 
+def test_a_newer_file_without_a_nominee_is_said_to_take_the_place_of_one_with_some(office: Path, run: Run) -> None:
+    write_list(office / "报送" / "甲班花名册.xlsx", "甲班团支部", date(2026, 6, 29), None)
+    result = run()
+    [said] = [note for note in result.notes if "没有推优对象" in note]
+    assert "“甲班花名册.xlsx”里没有推优对象，却是“甲班团支部”最新的一份，“甲班.xlsx”的 2 名推优对象因此没有并入" in said
+    assert not any("乙班" in note for note in result.notes if "没有推优对象" in note)
+
+
 def test_another_roster_in_the_inbox_is_no_submission(office: Path, run: Run) -> None:
     run()
     shutil.copy(office / "清单库.xlsx", office / "报送" / "旧库.xlsx")

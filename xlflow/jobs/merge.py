@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,7 @@ def merge(
             *_notes(intake, arrivals, desk, scheme),
             *told(intake.slips, answered),
             *_faulty(faulty),
+            *_emptied(outcome, rounds),
             *_lost_rows(hand, outcome),
             *_left_behind(outcome, intake.scheme),
         ),
@@ -263,6 +264,18 @@ def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: 
 def _faulty(rows: int) -> Iterator[str]:
     if rows:
         yield f"{rows} 行有没改正的错误，已并入并在“行状态”列标为“{RowState.FAULTY}”；请用 xlflow check 查看，退回支部改正。"
+
+
+def _emptied(outcome: MergeOutcome, rounds: Collection[str]) -> Iterator[str]:
+    """Newer submissions without a nominee that take the place of one with some, as a roster of members handed in by itself does."""
+    empty = {one.slot: one for one in outcome.standing.current if one.round in rounds and not one.rows_of(NOMINEES)}
+    for older in outcome.standing.superseded:
+        newest, count = empty.get(older.slot), len(older.rows_of(NOMINEES))
+        if newest and count:
+            yield (
+                f"“{newest.file}”里没有推优对象，却是“{newest.unit}”最新的一份，“{older.file}”的 {count} 名推优对象因此没有并入；"
+                "另报花名册等表的，请和推优对象填在同一份里再报一次。"
+            )
 
 
 def _lost_rows(hand: ByHand, outcome: MergeOutcome) -> Iterator[str]:

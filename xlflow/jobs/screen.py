@@ -152,7 +152,7 @@ def _refuse_nothing(
     if not with_members:
         raise XlflowError(
             f"{'、'.join(map(str, sources))}：没有读到团员花名册，无从甄别；请把团员名单填在“团员花名册”工作表里（至少要有姓名）；"
-            "空表用 xlflow new 方案 -o 花名册.xlsx --sheet 团员花名册 生成。"
+            "带这张表的表单用 xlflow new 方案 -o 表单.xlsx --sheet 团员花名册 生成。"
         )
     for own in dict.fromkeys(own for _, own in with_members):
         if not Screener(own, as_of).asks:
