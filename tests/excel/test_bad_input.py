@@ -178,3 +178,11 @@ def test_a_path_of_240_characters_works(opened: Open, press: Press, tmp_path: Pa
     name = "/".join([folder] * max(depth, 1)) + "/三班.xlsx"
     opened(FORM, name)
     assert "处错误" in press("check")
+
+
+def test_a_roster_that_excel_refuses_is_told(opened: Open, press: Press, tmp_path: Path) -> None:
+    opened(FORM)
+    (tmp_path / "清单库.xlsx").write_text("damaged", encoding="utf-8")
+    said = press("roster")
+    assert "Excel 打不开这个文件" in said
+    assert "程序的问题" not in said

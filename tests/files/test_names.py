@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xlflow.errors import OutputError
 from xlflow.files import month_formats, names
-from xlflow.files.names import inside, safe_name
+from xlflow.files.names import inside, safe_name, too_long
 
 
 @given(st.text(max_size=300), st.integers(1, 120))
@@ -55,3 +55,8 @@ def test_a_name_inside_is_a_path_inside(tmp_path: Path) -> None:
 
 def test_the_examples_in_the_documentation_are_true() -> None:
     assert [doctest.testmod(module).failed for module in (names, month_formats)] == [0, 0]
+
+
+def test_a_name_that_no_file_system_holds_is_found_in_its_path() -> None:
+    assert too_long(Path("甲") / ("乙" * 300) / "丙.xlsx") == "乙" * 300
+    assert too_long(Path("甲") / ("乙" * 80) / "丙.xlsx") == ""

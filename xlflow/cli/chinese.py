@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COLUMNS_FOR_OPTIONS = 26
+_NAMED = 20
+"""Characters that are shown of a name that is too long."""
 _NEVER_FIRST = "，。；：、？！）》”…"
 
 
@@ -155,12 +157,17 @@ class File(click.ParamType["Path"]):
     name = "文件"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path; a usage error where nothing is written, which would mean the current folder."""
+        """The path; a usage error where nothing is written, which would mean the current folder, and for a name that nothing can have."""
         from pathlib import Path
+
+        from xlflow.files.names import too_long
 
         if not str(value).strip():
             self.fail("没有写文件名或文件夹名。", param, ctx)
-        return Path(value)
+        path = Path(value)
+        if long := too_long(path):
+            self.fail(f"“{long[:_NAMED]}……”太长，没有这样的文件；请换一个较短的名称。", param, ctx)
+        return path
 
 
 class Day(click.ParamType["date"]):

@@ -104,12 +104,15 @@ class LiveApp:
         return self._app.alert(text, title, buttons, "critical" if is_grave else "info") or "ok"
 
     def open(self, path: str) -> None:
-        """Opens a workbook, or brings it to the front where it is open already."""
+        """Opens a workbook, or brings it to the front where it is open already. `XlflowError` where Excel refuses it."""
         for book in self._app.books:
             if book.fullname.casefold() == path.casefold():
                 book.activate()
                 return
-        self._app.books.open(path)
+        try:
+            self._app.books.open(path)
+        except Exception as error:  # Windows and the Mac have errors of their own for it; all mean that the file is no good
+            raise XlflowError(f"{path}：Excel 打不开这个文件，可能已损坏；请双击它试试，打不开就从“备份”里取回一份。") from error
 
     def book_at(self, path: str) -> LiveBook | None:
         """The workbook of that path, if it is open here."""

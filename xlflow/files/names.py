@@ -15,6 +15,8 @@ _ILLEGAL = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = pattern(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
 _MAX_BYTES = 200
 """File systems of Linux end a name at 255 bytes; a suffix and a number still have to fit."""
+_MAX_NAME, _MAX_PATH = 255, 4095
+"""What a file system holds at most: bytes of a name and of a path on Linux, characters of a name on Windows."""
 _LONG = 240
 """Windows ends a plain path at 260 characters."""
 
@@ -50,6 +52,17 @@ def inside(folder: Path, name: str) -> Path:
     if not target.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f"“{name}”经链接指向文件夹 {folder} 之外；请删除该链接后重试。")
     return target
+
+
+def too_long(path: Path) -> str:
+    """The part of a path that no file system of this system holds, for even to ask whether it is there fails; "" where all may be."""
+    on_windows = os.name == "nt"
+
+    def size(name: str) -> int:
+        return len(name.encode("utf-16-le", "surrogatepass")) // 2 if on_windows else len(os.fsencode(name))
+
+    part = next((part for part in path.parts if size(part) > _MAX_NAME), "")
+    return part or (str(path) if not on_windows and size(str(path)) > _MAX_PATH else "")
 
 
 def long_path(path: Path) -> Path:
