@@ -45,7 +45,7 @@ from xlflow.jobs.drafts import (
     voted_note,
 )
 from xlflow.jobs.extras import extras, refuse_without
-from xlflow.jobs.listing import Listing, gone_note
+from xlflow.jobs.listing import Listing, gone_note, owner_of
 from xlflow.jobs.makers import WordMaker, WorkbookMaker, maker_of
 from xlflow.jobs.manifest import Entry, State
 from xlflow.jobs.material import material_of, with_faults
@@ -169,7 +169,7 @@ def compose_reading(
     if any(document.faults for document in wanted):
         material = with_faults(material, reading, scheme_for(reading.stamp, scheme))
     paths = own_templates(templates, material.scheme)
-    with Listing(output, changed=changed) as listing, Production(jobs) as production, Trials() as trials:
+    with Listing(output, changed=changed, owner=owner_of(reading, material)) as listing, Production(jobs) as production, Trials() as trials:
         run = _Run(
             material,
             output,

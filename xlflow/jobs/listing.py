@@ -12,7 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow import __version__
+from xlflow.documents.context.material import Material
 from xlflow.files.save import save
+from xlflow.forms.records import WorkbookReading
 from xlflow.jobs.composed import Composed
 from xlflow.jobs.manifest import INDEX, MANIFEST, Entry, Head, State, earlier_entries, manifest_text
 from xlflow.jobs.spool import Spool
@@ -37,11 +39,13 @@ class _Listed(Struct, frozen=True):
 class Listing:
     """The list of one folder. `changed`: documents whose inputs are as they were are left alone.
 
+    `owner`: the branch whose documents these are. Those of other branches are never replaced, and never told to be needed no longer.
+
     Raises `OutputError` where the list of an earlier run cannot be read.
     """
 
-    def __init__(self, folder: Path, *, changed: bool) -> None:
-        self._folder, self._changed = folder, changed
+    def __init__(self, folder: Path, *, changed: bool, owner: str) -> None:
+        self._folder, self._changed, self._owner = folder, changed, owner
         self._earlier = earlier_entries(folder)
         self._spool = Spool()
         self._listed: list[_Listed] = []
@@ -64,12 +68,16 @@ class Listing:
     def replaceable(self, entry: Entry) -> str:
         """The sha256 of the file that may be replaced by the document: it is ours, and nobody has changed it since."""
         known = self._earlier.get(entry.file.casefold())
-        return known.sha256 if self._changed and known else ""
+        return known.sha256 if self._changed and known and self._is_own(known) else ""
+
+    def _is_own(self, known: Entry) -> bool:
+        return known.owner in ("", self._owner)
 
     def add(self, entry: Entry) -> None:
         """One more line. A document that could not be made this time keeps what is known of the file that is still there."""
         known = self._earlier.get(entry.file.casefold()) if entry.state is State.FAILED else None
-        self._add(replace(entry, sha256=known.sha256, day=known.day) if known else entry)
+        told = {"sha256": known.sha256, "day": known.day, "owner": known.owner} if known else {"owner": self._owner}
+        self._add(replace(entry, **told))
 
     def _add(self, entry: Entry) -> None:
         self._spool.add(entry)
@@ -82,9 +90,10 @@ class Listing:
         for name, entry in self._earlier.items():
             if name in listed or not (self._folder / entry.file).is_file():
                 continue
-            state = State.GONE if entry.document in kinds or entry.state is State.GONE else State.EARLIER
+            is_missed = self._is_own(entry) and entry.document in kinds
+            state = State.GONE if is_missed or entry.state is State.GONE else State.EARLIER
             self._add(replace(entry, state=state, message=""))
-            if state is State.GONE:
+            if state is State.GONE and self._is_own(entry):
                 gone.append(Composed(self._folder / entry.file, entry.document, entry.title, entry.about))
         return tuple(gone)
 
@@ -123,6 +132,12 @@ class Listing:
             return lambda file: manifest_book(head, lines, file)
 
         return writer
+
+
+def owner_of(reading: WorkbookReading, material: Material) -> str:
+    """The branch whose form a workbook is, whatever the file is called; "" for lists and rosters, which go over branches."""
+    branches = {unit.fact("branch") for unit in material.units}
+    return branches.pop() if reading.is_standard_form and len(branches) == 1 else ""
 
 
 def gone_note(gone: Sequence[Composed]) -> Iterator[str]:

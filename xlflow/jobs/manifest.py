@@ -37,7 +37,10 @@ class State(StrEnum):
 
 
 class Entry(Struct, frozen=True):
-    """A line of the list. `key` tells the inputs, `sha256` the file as it was written, `day` the day that it was made for."""
+    """A line of the list. `key` tells the inputs, `sha256` the file as it was written, `day` the day that it was made for.
+
+    `owner`: the branch whose form it was made from, if it was: several may have their documents in one folder.
+    """
 
     file: str
     document: str
@@ -50,6 +53,7 @@ class Entry(Struct, frozen=True):
     day: str = ""
     origins: tuple[Origin, ...] = ()
     message: str = ""
+    owner: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """As the file holds it."""
@@ -64,6 +68,7 @@ class Entry(Struct, frozen=True):
             "inputs": self.key,
             "sha256": self.sha256,
             "message": self.message,
+            "owner": self.owner,
         }
         return {key: value for key, value in found.items() if value} | {"sources": [_source(origin) for origin in self.origins]}
 
@@ -132,7 +137,7 @@ def _source(origin: Origin) -> dict[str, object]:
 
 def entry_of(told: Mapping[str, Any]) -> Entry:
     """A line of the list as the file holds it."""
-    words = ("file", "document", "title", "about", "template", "sha256", "day", "message")
+    words = ("file", "document", "title", "about", "template", "sha256", "day", "message", "owner")
     known = {key: str(told.get(key, "")) for key in words}
     return Entry(**known, state=State(told["state"]), key=str(told.get("inputs", "")), origins=tuple(_origins(told.get("sources", ()))))
 

@@ -105,6 +105,24 @@ def test_the_documents_are_those_of_the_command_line(form: Path, tmp_path: Path,
     assert f"，{len(made)} 份没有变化" in answer("compose", [form], TODAY).text
 
 
+def test_the_documents_of_two_branches_lie_together_and_neither_says_that_the_other_is_not_needed(tmp_path: Path) -> None:
+    forms = [write_form(tmp_path / "甲.xlsx"), write_form(tmp_path / "乙.xlsx", unit={"团支部全称": "软件2班团支部"})]
+    told = answer("compose", forms, TODAY)
+    assert "已没有" not in told.text
+    before = {path: path.read_bytes() for path in (tmp_path / "材料").glob("*.docx")}
+    again = answer("compose", forms, TODAY)
+    assert "已没有" not in again.text
+    assert {path: path.read_bytes() for path in (tmp_path / "材料").glob("*.docx")} == before
+
+
+def test_a_file_that_is_gone_keeps_no_other_from_its_answer(tmp_path: Path) -> None:
+    told = answer("fill", [tmp_path / "没有.xlsx", write_form(tmp_path / "甲.xlsx")], TODAY)
+    assert told.is_grave
+    assert "没有.xlsx" in told.text
+    assert told.opens == (tmp_path / "甲_已填充.xlsx",)
+    assert str(told.opens[0]) in told.text
+
+
 def test_handing_in_is_refused_while_errors_stand_and_done_when_they_are_gone(tmp_path: Path, xlflow: Callable[..., object]) -> None:
     wrong = write_form(tmp_path / "错.xlsx", [WRONG])
     told = answer("submit", [wrong], TODAY)

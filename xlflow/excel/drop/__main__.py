@@ -30,7 +30,8 @@ def _answer(verb: str, dropped: list[Path]) -> Answer:
     except Exception as error:  # the last resort: whatever escapes is a fault of ours, and no user reads a trace
         log = keep_trace(error.trace if isinstance(error, InternalError) else masked_trace(error))
         where = f"经过记在 {log}（其中的值已遮盖），请把它交给技术人员。" if log else ""
-        return Answer(f"出错了（{type(error).__name__}），这是程序的问题，不是表格的问题；原表没有改动。\n\n{where}", is_grave=True)
+        kind = error.kind if isinstance(error, InternalError) else type(error).__name__
+        return Answer(f"出错了（{kind}），这是程序的问题，不是表格的问题；原表没有改动。\n\n{where}", is_grave=True)
 
 
 if __name__ == "__main__":

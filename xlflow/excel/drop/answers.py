@@ -56,41 +56,49 @@ def _check(dropped: Sequence[Path], today: date) -> Answer:
     return Answer(_few(lines), opens, bool(errors or copies.refused))
 
 
-def _fill(dropped: Sequence[Path], today: date) -> Answer:
-    lines, made, grave = [], [], False
-    for file in dropped:
-        result = fill(file, output=_free(file.with_name(f"{file.stem}_已填充{file.suffix}")), as_of=today)
-        lines += [f"{file.name}：", *fill_text(result.changes, dry_run=result.output is None), *result.notes]
-        made += [result.output] if result.output else []
-        grave |= any(finding.severity is Severity.ERROR for finding in result.findings)
-    tail = f"\n\n另存为 {made[0]}，原表没有改动。" if made else ""
-    return Answer(_few(lines) + tail, tuple(made[:1]), grave)
+def _fill(file: Path, today: date) -> Answer:
+    result = fill(file, output=_free(file.with_name(f"{file.stem}_已填充{file.suffix}")), as_of=today)
+    told = [f"{file.name}：另存为 {result.output}，原表没有改动。" if result.output else f"{file.name}："]
+    lines = [*told, *fill_text(result.changes, dry_run=result.output is None), *result.notes]
+    grave = any(finding.severity is Severity.ERROR for finding in result.findings)
+    return Answer("\n".join(lines), (result.output,) if result.output else (), grave)
 
 
-def _compose(dropped: Sequence[Path], today: date) -> Answer:
-    lines, opens, failed = [], [], False
-    for file in dropped:
-        output = _beside(file) / MATERIAL
-        result = compose(file, output=output, as_of=today, changed=True)
-        kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
-        lines += [f"{file.name}：已生成 {len(result.written)} 份材料{kept}，在 {output}。", *map(str, result.failed), *result.notes]
-        opens += [output] if result.written or result.unchanged else []
-        failed |= bool(result.failed)
-    return Answer(_few(lines), tuple(dict.fromkeys(opens)), failed)
+def _compose(file: Path, today: date) -> Answer:
+    output = _beside(file) / MATERIAL
+    result = compose(file, output=output, as_of=today, changed=True)
+    kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
+    lines = [f"{file.name}：已生成 {len(result.written)} 份材料{kept}，在 {output}。", *map(str, result.failed), *result.notes]
+    return Answer("\n".join(lines), (output,) if result.written or result.unchanged else (), bool(result.failed))
 
 
-def _submit(dropped: Sequence[Path], today: date) -> Answer:
-    lines, opens, refused = [], [], False
-    for file in dropped:
-        result = submit(file, output=_beside(file) / HANDED_IN, as_of=today)
-        if result.path is None:
-            refused = True
-            first = "先拖到“2 自动填充”，再" if result.can_fill else ""
-            lines.append(f"{file.name}：还有 {result.errors} 处错误，没有导出；{first}拖到“1 校验”看错在哪里，改正后再导出。")
-        else:
-            lines += [f"已导出 {result.path}。", counts_line(result.findings, files=1, rows=result.rows), *result.notes]
-            opens.append(result.path.parent)
-    return Answer(_few(lines), tuple(dict.fromkeys(opens)), refused)
+def _submit(file: Path, today: date) -> Answer:
+    result = submit(file, output=_beside(file) / HANDED_IN, as_of=today)
+    if result.path is None:
+        first = "先拖到“2 自动填充”，再" if result.can_fill else ""
+        text = f"{file.name}：还有 {result.errors} 处错误，没有导出；{first}拖到“1 校验”看错在哪里，改正后再导出。"
+        return Answer(text, is_grave=True)
+    lines = [f"已导出 {result.path}。", counts_line(result.findings, files=1, rows=result.rows), *result.notes]
+    return Answer("\n".join(lines), (result.path.parent,))
+
+
+def _each(one: Callable[[Path, date], Answer]) -> Callable[[Sequence[Path], date], Answer]:
+    """The answers about several files in one box; the first result opens. A file that cannot be read keeps no other from its own."""
+
+    def of_all(dropped: Sequence[Path], today: date) -> Answer:
+        told = [_told(one, file, today) for file in dropped]
+        lines = [line for answer in told for line in answer.text.split("\n")]
+        opens = [path for answer in told for path in answer.opens]
+        return Answer(_few(lines), tuple(opens[:1]), any(answer.is_grave for answer in told))
+
+    return of_all
+
+
+def _told(one: Callable[[Path, date], Answer], file: Path, today: date) -> Answer:
+    try:
+        return one(file, today)
+    except XlflowError as error:
+        return Answer(f"没有完成：{error}", is_grave=True)
 
 
 def _merge(dropped: Sequence[Path], today: date) -> Answer:
@@ -103,7 +111,7 @@ def _merge(dropped: Sequence[Path], today: date) -> Answer:
 
 
 _ANSWERS: Mapping[str, Callable[[Sequence[Path], date], Answer]] = MappingProxyType(
-    {"check": _check, "fill": _fill, "compose": _compose, "submit": _submit, "merge": _merge}
+    {"check": _check, "fill": _each(_fill), "compose": _each(_compose), "submit": _each(_submit), "merge": _merge}
 )
 
 
