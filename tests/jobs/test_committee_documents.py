@@ -173,6 +173,17 @@ def test_a_roster_without_a_register_gets_one(roster: Roster, tmp_path: Path) ->
     assert [row[0] for row in register(path)][:2] == ["示校团〔2026〕1号", "示校团〔2026〕2号"]
 
 
+def test_a_register_that_was_removed_whole_comes_back_and_every_document_keeps_its_number(roster: Roster, tmp_path: Path) -> None:
+    path = roster()
+    first = numbers_in(made(path, tmp_path / "材料", *LETTERS))
+    before = register(path)
+    book = openpyxl.load_workbook(path)
+    del book["发文登记"]
+    book.save(path)
+    assert numbers_in(made(path, tmp_path / "又一次", *LETTERS)) == first
+    assert register(path) == before
+
+
 # --- periods ------------------------------------------------------------------------------------------------------------------
 
 CASES = {

@@ -56,6 +56,13 @@ def test_a_line_deleted_from_the_sheet_comes_back_withdrawn() -> None:
     assert [(entry.number, entry.state) for entry in back] == [("校团〔2026〕1号", "在用"), ("校团〔2026〕2号", WITHDRAWN)]
 
 
+def test_a_deleted_line_stays_in_use_where_the_rows_of_its_people_still_say_its_number() -> None:
+    register, _ = issue((), [want("甲党支部"), want("乙党支部")], (), DAY)
+    back = united(register, (), ["校团[2026]2号"])
+    assert [entry.state for entry in back] == [WITHDRAWN, "在用"]
+    assert back[1] == register[1]
+
+
 def test_gaps_and_numbers_written_twice_are_told() -> None:
     entries = [Entry("校团〔2026〕1号"), Entry("校团〔2026〕3号"), Entry("校团[2026]3号")]
     gap, twice = remarks(entries)

@@ -32,7 +32,7 @@ from xlflow.jobs.filled_cells import cell_edit
 from xlflow.roster.face import REGISTER, roster_scheme
 from xlflow.roster.pages import pages_of
 from xlflow.roster.readback import own_rows
-from xlflow.roster.register import Entry, Key, Want, cells_of_entry, entries_of, issue, remarks, united
+from xlflow.roster.register import Entry, Key, Want, cells_of_entry, entries_of, issue, remarks
 from xlflow.roster.rows import Plain
 from xlflow.schemes.parts import Document, Field
 from xlflow.schemes.scheme import Scheme
@@ -72,8 +72,8 @@ def number(
     if not wants:
         return Numbering({})
     shown = entries_of(pages_of(reading, REGISTER))
-    known = united(entries_of(SqliteStore(store_path(source)).load().own.get(REGISTER, ())), shown)
     typed = [str(value) for person in material.people if (value := person.value(_LETTER_NUMBER))]
+    known = entries_of(own_rows(SqliteStore(store_path(source)).load().own, reading).get(REGISTER, ()))
     entries, numbers = issue(known, wants, typed, day)
     proposed = _proposed(wanted, material, numbers)
     try:

@@ -16,7 +16,7 @@ from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, OWN_TABLES, REGISTER, S
 from xlflow.roster.history import WRITTEN
 from xlflow.roster.pages import cells_of, pages_of
 from xlflow.roster.register import cells_of_entry, entries_of, united
-from xlflow.roster.roster import COMMITTEE, PEOPLE
+from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.roster.rows import Plain, RoundSource, Row, Submission, UnitSource
 from xlflow.roster.settle import ROSTER
 from xlflow.roster.state import Own, State
@@ -48,7 +48,8 @@ def read_back(state: State, was: WorkbookReading, now: WorkbookReading, day: dat
 def own_rows(known: Own, now: WorkbookReading) -> Own:
     """The rows of the committee's own sheets. A sheet that was removed whole is written again; a number that was deleted is not free."""
     rows = {table: pages_of(now, table) if now.has(table) else known.get(table, ()) for table in OWN_TABLES}
-    register = united(entries_of(known.get(REGISTER, ())), entries_of(rows[REGISTER]))
+    typed = (str(value) for record in now.records(NOMINEES) if (value := record.values.get("letter_number")))
+    register = united(entries_of(known.get(REGISTER, ())), entries_of(rows[REGISTER]), typed)
     rows[REGISTER] = tuple(map(cells_of_entry, register))
     return {table: tuple(found) for table, found in rows.items() if found}
 

@@ -2,7 +2,7 @@
 
 A document keeps its number however often it is composed; it is known by what it is, to whom it goes and for which round or period.
 Numbers are never issued twice and never re-used: a line that says 作废 keeps its number, and one that was deleted from the sheet comes
-back as 作废, as long as the store beside the roster remembers it.
+back as 作废 (in use where people's rows still say it), as long as the store beside the roster remembers it.
 """
 
 from __future__ import annotations
@@ -95,11 +95,19 @@ def entries_of(rows: Iterable[Mapping[str, Plain]]) -> tuple[Entry, ...]:
     return tuple(entry for row in rows if (entry := entry_of(row)))
 
 
-def united(kept: Iterable[Entry], shown: Sequence[Entry]) -> tuple[Entry, ...]:
-    """What the sheet shows, and behind it what it has lost of what is kept, as withdrawn."""
+def united(kept: Iterable[Entry], shown: Sequence[Entry], typed: Iterable[str] = ()) -> tuple[Entry, ...]:
+    """What the sheet shows, and behind it what it has lost of what is kept, as withdrawn.
+
+    A number that stands among those `typed` elsewhere in the roster is in use as before: its document still goes out with it.
+    """
     there = {entry.identity for entry in shown}
-    lost = (replace(entry, state=WITHDRAWN, note=entry.note or _DELETED) for entry in kept if entry.identity not in there)
-    return (*shown, *lost)
+    used = {Entry(number).identity for number in typed}
+    lost = (entry for entry in kept if entry.identity not in there)
+    return (*shown, *(entry if entry.identity in used else _withdrawn(entry) for entry in lost))
+
+
+def _withdrawn(entry: Entry) -> Entry:
+    return replace(entry, state=WITHDRAWN, note=entry.note or _DELETED)
 
 
 def issue(entries: Sequence[Entry], wants: Iterable[Want], typed: Iterable[str], day: date) -> tuple[tuple[Entry, ...], dict[Key, str]]:
