@@ -111,7 +111,9 @@ def test_every_document_of_a_scheme_is_made_from_its_samples(scheme: str, compos
 
 
 def test_the_five_items_of_a_person_each_have_their_record(composed: Made) -> None:
-    for text in texts(composed("tangshan"), "stage_record"):
+    records = list(texts(composed("tangshan"), "stage_record"))
+    assert records
+    for text in records:
         assert [item for item in ("理想信念教育", "统一考试", "团员教育评议", "集中培训", "主题团课") if item not in text] == []
         assert "已完成" in text
         assert "　　　　年　　月　　日" in text
@@ -183,7 +185,9 @@ def test_the_list_of_the_year_is_that_of_the_top_band(composed: Made, rosters: C
 
 
 def test_a_form_of_csg_says_value_threshold_and_proof_of_both_conditions(composed: Made) -> None:
-    for text in texts(composed("csg"), "standard_form"):
+    forms = list(texts(composed("csg"), "standard_form"))
+    assert forms
+    for text in forms:
         assert "自觉接受理想信念教育" in text
         assert "自觉参与志愿服务实践" in text
         assert "学习积分达标线 60分" in text

@@ -41,6 +41,7 @@ def test_any_flow_is_drawn_whole_on_its_page(flow: tuple[Box, ...]) -> None:
 @given(FLOWS)
 def test_no_way_runs_through_a_box(flow: tuple[Box, ...]) -> None:
     drawn = chart(flow)
+    assert drawn.ways
     for way in drawn.ways:
         for (x0, y0), (x1, y1) in zip(way.points, way.points[1:], strict=False):
             for box in drawn.boxes:
