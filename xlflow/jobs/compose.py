@@ -8,7 +8,6 @@ has ended without an objection that stands; who else passed is named in the note
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -25,12 +24,13 @@ from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
-from xlflow.errors import Cancelled, TemplateError, UsageError, XlflowError
+from xlflow.errors import Cancelled, TemplateError, XlflowError
 from xlflow.files.names import shown_name
 from xlflow.files.save import refuse_no_folder
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
+from xlflow.jobs.asked import chosen_people, wanted_documents
 from xlflow.jobs.children import in_child
 from xlflow.jobs.composed import Composed, ComposeResult, NotComposed
 from xlflow.jobs.drafts import (
@@ -58,8 +58,6 @@ from xlflow.jobs.reading import foreign_note, read_file, scheme_for
 from xlflow.jobs.trial import Trials, is_shipped
 from xlflow.jobs.workers import Pending, Production
 from xlflow.schemes.parts import Document
-from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.template_files import document_called, no_such_document
 
 _OF_COMMITTEE = ("unit", "period")
 """Scopes that are about no person: `who` leaves them out unless they are asked for by name."""
@@ -165,7 +163,7 @@ def compose_reading(
     refuse_without(bundle, pdf=pdf, overwrite=overwrite or changed)
     asked = asked_period(period)
     material, notes = _material(reading, source, scheme, as_of, asked)
-    wanted = _wanted(documents, material.scheme, asked)
+    wanted = wanted_documents(documents, material.scheme, asked)
     if any(document.faults for document in wanted):
         material = with_faults(material, reading, scheme_for(reading.stamp, scheme))
     paths = own_templates(templates, material.scheme)
@@ -178,7 +176,7 @@ def compose_reading(
             production,
             trials,
             paths,
-            chosen=_chosen(who, material),
+            chosen=chosen_people(who, material),
             asked=bool(documents),
             notes=[*notes],
         )
@@ -358,49 +356,3 @@ def _has_lists(material: Material) -> bool:
     """Whether a workbook without a nominee has rows of a list, as the accounts of a committee have."""
     listed = {document.rows for document in material.scheme.documents.values() if document.rows} - {UNIT}
     return any(material.tables.get(table) for table in listed)
-
-
-def _wanted(ids: Sequence[str], scheme: Scheme, period: Period | None) -> list[Document]:
-    """The documents that are asked for; else those about the period, or all others where there is none."""
-    if not ids:
-        return [document for document in scheme.documents.values() if _fits(document, period)]
-    asked = {document.id: document for document in (_called(name, scheme) for name in ids)}
-    for document in asked.values():
-        if document.scope == "period" and not _fits(document, period):
-            kind = {"year": "年度，如 2026", "quarter": "季度，如 2026Q1", "": "年度或季度，如 2026、2026Q1"}[document.cycle]
-            raise UsageError(f"“{document.title}”按时期生成，请用 --period 写明{kind}。")
-    return list(asked.values())
-
-
-def _called(name: str, scheme: Scheme) -> Document:
-    """The document of that id or title."""
-    found = scheme.documents.get(name) or document_called(name, scheme.documents.values())
-    if found is None:
-        raise UsageError(f"方案“{scheme.title}”{no_such_document(name, scheme.documents.values())}。")
-    return found
-
-
-def _fits(document: Document, period: Period | None) -> bool:
-    """Whether a document is made in a run for a period, or in one without."""
-    if document.scope != "period" or period is None:
-        return document.scope != "period" and period is None
-    return document.cycle in ("", "quarter" if period.quarter else "year")
-
-
-def _chosen(who: Sequence[str], material: Material) -> frozenset[Person] | None:
-    """The people that are asked for; None where nobody is."""
-    if not who:
-        return None
-    found: set[Person] = set()
-    for word in who:
-        people = [person for person in material.people if word.strip() in _calls(person)]
-        if not people:
-            near = difflib.get_close_matches(word, [person.name for person in material.people], n=1, cutoff=0.5)
-            hint = f"是不是“{near[0]}”？" if near else "请核对姓名、学号或身份证号。"
-            raise UsageError(f"表里没有“{word}”。{hint}")
-        found.update(people)
-    return frozenset(found)
-
-
-def _calls(person: Person) -> Iterator[str]:
-    return (str(value) for key in ("name", "student_id", "id_number") if (value := person.value(key)))
