@@ -32,6 +32,7 @@ BY_DESIGN = (
     "relationships/fontTable' is missing",
     "relationships/theme' is missing",
 )
+KINDS = {"form-national", "form-csg", "filled", "marked", "copied", "findings", "roster", "statistics", "scheme", "flow"}
 OF_OPENPYXL = "/xl/styles.xml:/styleSheet[1]/fonts[1]/font["
 """openpyxl, which types into the form of this test, orders the parts of a font in its own way; filling and handing in keep that."""
 
