@@ -151,4 +151,13 @@ def _unit_findings(submission: Submission, units: UnitList) -> list[Finding]:
     place = Place(submission.file, label="单位名称")
     if similar := units.similar(submission.unit):
         return [finding("unit-name-similar", place, got=submission.unit, expected=similar)]
-    return [finding("reference-unknown", place, got=submission.unit, severity=Severity.WARNING, expected="单位名单")]
+    return [
+        finding(
+            "reference-unknown",
+            place,
+            got=submission.unit,
+            severity=Severity.WARNING,
+            message="“{got}”不在支部名单里，已并入，不计入应报和已报",
+            fix="是本级支部的，请补进支部名单再汇总；名称写错的，请支部改正后再报",
+        )
+    ]
