@@ -14,7 +14,7 @@ IN_FAVOUR, PRESENT = "in_favour", "present"
 VOTES = (IN_FAVOUR, "against", "abstained")
 
 _LEFT, _PROBATION = "已转出", "留团察看"
-_PARTY_MEMBERS = frozenset({"中共党员", "中共预备党员"})
+PARTY_MEMBERS = frozenset({"中共党员", "中共预备党员"})
 _NO_MEMBER = "群众"
 
 
@@ -84,7 +84,7 @@ def has_vote(state: object, status: object, party_members_vote: bool | None) -> 
         return False
     if state is None or status is None:
         return None
-    return party_members_vote if status in _PARTY_MEMBERS else True
+    return party_members_vote if status in PARTY_MEMBERS else True
 
 
 def is_counted(state: object, status: object) -> bool:

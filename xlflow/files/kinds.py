@@ -7,7 +7,7 @@ from enum import StrEnum
 from xlflow.errors import WorkbookError
 from xlflow.patterns import pattern
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
@@ -29,7 +29,7 @@ def kind_of(data: bytes, suffix: str) -> Kind:
         raise WorkbookError("workbook-unreadable", "空文件，0 字节")
     if data.startswith(_ZIP):
         return Kind.PACKAGE
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole(data)
     if data.startswith(_OLD_XLS):
         raise WorkbookError("workbook-unreadable", "Excel 95 以前的旧格式")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """What stands in the file as its day of making: the writer would take the clock."""
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm", timedelta: "[h]:mm"}
 _NOT_IN_NAMES = pattern(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME, _TEXT_LIMIT = 31, 32_767
@@ -29,7 +29,7 @@ def plain_book(sheets: Sequence[RawSheet]) -> tuple[bytes, dict[str, str]]:
     import xlsxwriter
 
     stream, names = BytesIO(), sheet_names(sheet.name for sheet in sheets)
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with xlsxwriter.Workbook(stream, OPTIONS) as book:
         book.set_properties({"created": MADE})
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         for sheet in sheets:

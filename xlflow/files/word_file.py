@@ -12,6 +12,7 @@ from lxml import etree
 
 from xlflow.errors import WorkbookError
 from xlflow.files.archive import Archive, plain_name
+from xlflow.files.kinds import OLE
 from xlflow.files.limits import MIB, Limits
 from xlflow.patterns import pattern
 
@@ -22,7 +23,6 @@ _TEMPLATE = "/attachedTemplate"
 _REMOTE = pattern(r"(?i)(https?|ftp|smb|webdav):|[\\/]{2}[^\\/]|file:/{2}[^/]")
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _SHOWN = 60
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB_PAGE = "/aFChunk"
 _FETCHING = pattern(r"\s*(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE)\b", re.IGNORECASE)
 """Fields by which Word takes in other files or asks other programs."""
@@ -102,7 +102,7 @@ def _no_docx(content: bytes) -> str:
     """Why the content is no Word file that can be read; empty where it is one."""
     if not content:
         return "是空文件，0 字节"
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         encrypted = _utf16("EncryptedPackage") in content
         return "已加密；请去掉密码后重试" if encrypted else "是 .doc 等旧格式；请用 Word 或 WPS 另存为 .docx 后重试"
     if not content.startswith(b"PK"):

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from xlflow.domain import evidence as judged
+from xlflow.domain.ballot import PARTY_MEMBERS
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import Month, day_in_words, last_day
 from xlflow.domain.evidence import Outcome, Piece, State
@@ -25,7 +26,6 @@ from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.value_order import in_order_of_need
 
 MEMBERS = "members"
-PARTY = frozenset({"中共党员", "中共预备党员"})
 _OF_NOMINEES = f"{NOMINEES}."
 _JOINED_ON = "probationary_date"
 
@@ -218,7 +218,7 @@ def _newest(rows: Sequence[Case], key: str) -> object:
 
 def _has_joined(known: dict[str, object], as_of: date) -> bool:
     day = known.get(_JOINED_ON)
-    return known.get("political_status") in PARTY or (isinstance(day, date) and day <= as_of)
+    return known.get("political_status") in PARTY_MEMBERS or (isinstance(day, date) and day <= as_of)
 
 
 def _label(member: Case, name: str) -> str:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from xlflow.documents.layout.markup import Face
-from xlflow.report.table_sheet import MADE, OPTIONS
+from xlflow.files.plain_book import MADE, OPTIONS
 from xlflow.roster.feedback import ANSWERS
 from xlflow.schemes.scheme import Scheme
 

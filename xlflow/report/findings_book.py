@@ -8,10 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlflow.documents.layout.widths import text_width
+from xlflow.files.plain_book import MADE, OPTIONS
 from xlflow.findings import Finding
 from xlflow.report.check_report import CheckReport, Verdict
 from xlflow.report.grouping import MARKS, WHOLE_FILE, WHOLE_SHEET, WORDS, basis, cell_names, cure, finding_lines, labels_of, message_of
-from xlflow.report.table_sheet import LINES_OF_A_SHEET, MADE, OPTIONS, Cell, Column, Linked, Styles, set_up_page, write_table
+from xlflow.report.table_sheet import LINES_OF_A_SHEET, Cell, Column, Linked, Styles, set_up_page, write_table
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

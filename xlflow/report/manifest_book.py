@@ -10,7 +10,8 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from xlflow.documents.context.origins import Origin
-from xlflow.report.table_sheet import LINES_OF_A_SHEET, MADE, OPTIONS, Cell, Column, Linked, Styles, write_table
+from xlflow.files.plain_book import MADE, OPTIONS
+from xlflow.report.table_sheet import LINES_OF_A_SHEET, Cell, Column, Linked, Styles, write_table
 
 _INDEX = (
     Column("序号", 6),

@@ -6,7 +6,6 @@ Everything is text but whole numbers; nothing a cell holds becomes a formula or 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,8 @@ from msgspec import Struct
 from xlflow.documents.dates import BLANK_DATE
 from xlflow.documents.layout.markup import Face
 from xlflow.documents.layout.widths import text_width
-from xlflow.report.table_sheet import MADE, OPTIONS
+from xlflow.files.plain_book import MADE, OPTIONS
+from xlflow.report.table_sheet import sheet_name
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -31,8 +31,6 @@ _PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 680, 1009
 """A4 between the margins: 180 mm and 267 mm."""
 _SIDE_MARGIN_INCHES, _TOP_MARGIN_INCHES = 0.59, 0.75
 _TITLE_ROW, _HEADING_ROW, _HEADER_ROW, _FIRST_ROW = range(4)
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-_SHEET_NAME_LIMIT = 31
 
 
 class ListColumn(Struct, frozen=True):
@@ -68,8 +66,7 @@ def official_book(title: str, lists: Sequence[OfficialList]) -> bytes:
         workbook.set_properties({"title": title, "created": MADE})
         styles = _styles(workbook)
         for one in lists:
-            name = _NOT_IN_NAMES.sub("_", one.sheet)[:_SHEET_NAME_LIMIT].strip("' ")
-            _write(workbook.add_worksheet(name), styles, one)
+            _write(workbook.add_worksheet(sheet_name(one.sheet)), styles, one)
     return stream.getvalue()
 
 

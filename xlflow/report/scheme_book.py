@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xlflow.report.table_sheet import FONT, MADE, OPTIONS, set_up_page
+from xlflow.files.plain_book import MADE, OPTIONS
+from xlflow.report.table_sheet import FONT, set_up_page
 from xlflow.schemes.book.cells import Cell
 from xlflow.schemes.book.column import Column, Kind
 from xlflow.schemes.book.columns import GUIDE, KNOWN

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from xlflow.domain.dates import day_in_words
 from xlflow.domain.screening import ScreeningState
+from xlflow.files.plain_book import MADE, OPTIONS
 from xlflow.files.stamp import STAMP_SHEET
 from xlflow.forms.raw import RawSheet, RawValue
 from xlflow.forms.screening import Spot
 from xlflow.forms.understand import SCREENING
-from xlflow.report.table_sheet import FONT, MADE, OPTIONS, Cell, Column, Linked, Styles, set_up_page, write_table
+from xlflow.report.table_sheet import FONT, Cell, Column, Linked, Styles, set_up_page, write_table
 from xlflow.roster.screening import Member, Screening
 from xlflow.roster.typed import Kept, Typed, TypedRow
 from xlflow.schemes.cultivation import Condition, Requirement

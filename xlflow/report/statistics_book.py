@@ -6,15 +6,15 @@ For use inside the committee: people by name and unit, no ID number, no telephon
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlflow.domain.quota import named
+from xlflow.files.plain_book import MADE, OPTIONS
 from xlflow.forms.figures import Counted, RatioFigure, Share, Sum, TotalFigure
 from xlflow.forms.statistics import Places, Points, Ranking, Statistics, percent, plain_number
-from xlflow.report.table_sheet import LINES_OF_A_SHEET, MADE, OPTIONS, Cell, Column, Styles, write_table
+from xlflow.report.table_sheet import LINES_OF_A_SHEET, Cell, Column, Styles, sheet_name, write_table
 from xlflow.schemes.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ _POINTS = (
     Column("列入年度名单", 14),
 )
 _HOLDERS = 20
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
 def statistics_book(found: Statistics, source: str) -> bytes:
@@ -71,21 +70,16 @@ def statistics_book(found: Statistics, source: str) -> bytes:
         if found.points:
             _sheet(workbook, styles, "积分排名", _POINTS, map(_point_line, found.points))
         for ledger, points in found.other_points.items():
-            _sheet(workbook, styles, _sheet_name(f"积分排名_{ledger}"), _POINTS, map(_point_line, points))
+            _sheet(workbook, styles, sheet_name(f"积分排名_{ledger}"), _POINTS, map(_point_line, points))
         if found.places:
             _sheet(workbook, styles, "名额", _PLACES, map(_place_line, found.places))
         for number, figure in enumerate(found.ratios, 1):
-            _sheet(workbook, styles, _sheet_name(f"{number}.{figure.ratio.title}"), _LISTS, _list_lines(figure))
+            _sheet(workbook, styles, sheet_name(f"{number}.{figure.ratio.title}"), _LISTS, _list_lines(figure))
     return stream.getvalue()
 
 
 def _sheet(workbook: Workbook, styles: Styles, name: str, columns: Sequence[Column], lines: Iterable[Sequence[Cell]]) -> None:
     write_table(workbook.add_worksheet(name), styles, columns, islice(lines, LINES_OF_A_SHEET))
-
-
-def _sheet_name(title: str) -> str:
-    """A title as Excel takes it: 31 characters, without signs that have a meaning in a reference."""
-    return _NOT_IN_NAMES.sub("_", title)[:31].strip("' ")
 
 
 def _overview(found: Statistics) -> Iterator[list[Cell]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from msgspec import Struct
 
 from xlflow.documents.layout.markup import Face
 from xlflow.documents.layout.widths import text_width
+from xlflow.files.plain_book import MADE
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 
@@ -37,8 +37,6 @@ SIGNATURES = (
 
 DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 
-MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""What stands in the file as its day of making: the writer would take the clock."""
 A4 = 9
 SIDE_MARGIN_INCHES = 0.59
 TOP_MARGIN_INCHES = 0.75

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""What stands in the file as its day of making: the writer would take the clock."""
 FONT = "微软雅黑"
 LINKS_OF_A_SHEET = 65_000
 """Excel repairs a sheet with more than 65,530 links by throwing all of them away."""
 LINES_OF_A_SHEET = 1_000_000
 _TEXT_LIMIT = 32_000
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LINK_LIMIT = 2_000
 _A4 = 9
 _LINE_POINTS = 13.2
@@ -81,6 +80,11 @@ class Styles:
         self.line: Format = workbook.add_format({**base, "font_size": 11})
         self.soft: Format = workbook.add_format({**base, "font_color": "#5B6370"})
         self.headline: Format = workbook.add_format({**base, "font_size": 18, "bold": True, "valign": "vcenter"})
+
+
+def sheet_name(title: str) -> str:
+    """A title as Excel takes it: 31 characters, without signs that have a meaning in a reference."""
+    return _NOT_IN_NAMES.sub("_", title)[:_LONGEST_NAME].strip("' ")
 
 
 def write_table(

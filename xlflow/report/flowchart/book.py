@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from xlflow.files.plain_book import MADE
 from xlflow.report.flowchart.page import Page
 from xlflow.report.flowchart.parts import in_order
 from xlflow.report.flowchart.picture import DOTS_AN_INCH
@@ -25,7 +25,6 @@ PICTURE, STEPS, STAGES = "流程图", "步骤", "发展党员步骤"
 STEP_COLUMNS = (("序号", 5), ("步骤", 24), ("谁来做", 12), ("时限", 24), ("形成的材料", 26), ("依据", 28), ("下一步", 32))
 STAGE_COLUMNS = (("序号", 5), ("阶段", 30), ("步骤", 26), ("谁来做", 24), ("记在哪一栏", 20), ("依据", 24))
 """Headers and widths in Latin characters, as Excel counts them."""
-_MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _A4 = 9
 _PIXELS_AN_INCH = 96
 _COLUMN, _ROW = 64, 20
@@ -43,7 +42,7 @@ def book(scheme: Scheme, flow: Sequence[Box], page: Page, picture: bytes) -> byt
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as workbook:
-        workbook.set_properties({"title": f"{scheme.title}流程图", "created": _MADE})
+        workbook.set_properties({"title": f"{scheme.title}流程图", "created": MADE})
         _picture(workbook, page, picture)
         styles = _styles(workbook)
         _table(workbook, styles, STEPS, STEP_COLUMNS, step_rows(flow))
