@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from pathlib import Path, PureWindowsPath
 
+from xlflow.jobs.rendering import AT_ONCE
 from xlflow.jobs.word_print import word_command, word_script
 
 FILES = [Path("C:/甲 乙/0.docx"), Path("C:/it's/1.docx"), Path("C:/it’s/2.docx")]
 LONGEST_COMMAND_LINE = 32_767
-AT_ONCE = 40
 
 
 def test_each_file_is_opened_for_reading_only_without_macros_and_written_as_pdf() -> None:

@@ -10,11 +10,9 @@ from msgspec import Struct
 from xlflow.documents.bundle import bundle as bundled
 from xlflow.errors import OutputError, UsageError
 from xlflow.files.save import save
-from xlflow.jobs.rendering import can_print, printed
+from xlflow.jobs.rendering import AT_ONCE, can_print, printed
 
 _SUFFIX = ".docx"
-_AT_ONCE = 40
-"""Files that LibreOffice prints in one run: one that makes it fall over takes few others with it."""
 
 
 class Extras(Struct, frozen=True):
@@ -52,8 +50,8 @@ def extras(documents: Sequence[Path], bundle: Path | None, title: str, *, pdf: b
 def _pdfs(words: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """The PDFs, and the files of which there is none."""
     made, missing = [], []
-    for start in range(0, len(words), _AT_ONCE):
-        some = words[start : start + _AT_ONCE]
+    for start in range(0, len(words), AT_ONCE):
+        some = words[start : start + AT_ONCE]
         found = printed(some, blank_pages=True)
         made += [save(path.with_suffix(".pdf"), found[path]) for path in some if path in found]
         missing += [path for path in some if path not in found]

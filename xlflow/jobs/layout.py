@@ -21,12 +21,10 @@ from xlflow.errors import UsageError, WorkbookError
 from xlflow.files.word_file import dangers, read_docx
 from xlflow.jobs.installed_fonts import Fonts, installed_fonts
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.rendering import can_print, printed_contents
+from xlflow.jobs.rendering import AT_ONCE, can_print, printed_contents
 from xlflow.schemes.shipped import home
 
 NATIONAL = Path("layout") / "gb9704.toml"
-_AT_ONCE = 40
-"""Documents that one run of LibreOffice prints: it keeps them all, and one that hangs takes the others with it."""
 
 
 class CheckedDocument(Struct, frozen=True):
@@ -159,9 +157,9 @@ def _pages(opened: Sequence[_Opened], progress: Progress) -> Mapping[int, bytes]
     """The PDF of every file that can be printed, by its place."""
     wanted = [place for place, one in enumerate(opened) if not one.not_printed]
     found: dict[int, bytes] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
+    for start in range(0, len(wanted), AT_ONCE):
         progress(start, len(wanted) + 1, "印出来量")
-        some = wanted[start : start + _AT_ONCE]
+        some = wanted[start : start + AT_ONCE]
         pdfs = printed_contents([printable(opened[place].content, opened[place].subject.word) for place in some])
         found |= {place: pdf for place, pdf in zip(some, pdfs, strict=True) if pdf}
     return found

@@ -12,6 +12,8 @@ from pathlib import Path
 from xlflow.jobs.doctor import find_libreoffice
 from xlflow.jobs.word_print import has_word, word_command
 
+AT_ONCE = 40
+"""Files for one run: LibreOffice keeps them all, and one that hangs takes the others with it; Word has their paths in one command line."""
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _SECONDS_EACH = 60
 _SECONDS_START = 120
