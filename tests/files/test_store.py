@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -122,6 +123,23 @@ def test_two_runs_at_once_do_not_overwrite_each_other(store: RosterStore) -> Non
     store.commit(before, FULL, nothing)
     with pytest.raises(OutputError, match="另一次汇总"):
         store.commit(before, FULL, nothing)
+
+
+def test_a_full_disk_is_said_to_be_full_and_what_was_kept_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SqliteStore(store_path(tmp_path / "清单库.xlsx"))
+    store.commit(State(), FULL, nothing)
+    connect = sqlite3.connect
+
+    def without_room(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        db = connect(*arguments, **options)
+        db.execute("PRAGMA max_page_count = 1")  # as many as it has already
+        return db
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sqlite3.connect", without_room)
+        with pytest.raises(OutputError, match="磁盘已满"):
+            store.commit(FULL, replace(FULL, face="g" * 1_000_000, journal=(*FULL.journal, Merged(DAY, {}))), nothing)
+    assert store.load() == FULL
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,8 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # a full disk has ended it already; to end it again would hide why
+            db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
 
