@@ -21,6 +21,8 @@ from typing import Any
 from excel_click import excel_with
 from measure import Measure, report
 
+from xlflow.jobs.scheme import list_schemes
+
 VERBS = (("check", 200, 0.5), ("compose", 30, 3.0))
 
 
@@ -29,6 +31,7 @@ def measures(rounds: int = 4) -> list[Measure]:
     program = shutil.which("soffice")
     if program is None or not importlib.import_module("excel_engines.office_uno").is_there():
         return []
+    list_schemes()  # as `addin install` does
     warnings.simplefilter("ignore", UserWarning)  # openpyxl tells what it will not keep; nothing is kept here
     with tempfile.TemporaryDirectory() as folder:
         office = importlib.import_module("excel_engines.office").Office(program, Path(folder) / "office")

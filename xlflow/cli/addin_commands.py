@@ -54,8 +54,11 @@ def addin_install(context: click.Context, dry_run: bool) -> int:
     from xlflow.excel.setup.diagnoses import sheet_programs
     from xlflow.excel.setup.installed_addin import install, planned
     from xlflow.excel.setup.machine import this_machine
+    from xlflow.jobs.scheme import list_schemes
 
     terminal, machine = terminal_of(context), this_machine()
+    if not dry_run:
+        list_schemes()  # each is kept as it was built, which a click, started with -B, does not do itself
     steps = (planned if dry_run else install)(machine)
     if tell(terminal, steps, dry_run=dry_run, nothing="已是最新，没有改动。") and not dry_run:
         terminal.say("重新打开 Excel，即可看到功能区“推优”。")
