@@ -12,6 +12,7 @@ from lxml import etree
 
 from xlflow.errors import WorkbookError
 from xlflow.files.archive import Archive, plain_name
+from xlflow.files.devices import is_device
 from xlflow.files.kinds import OLE
 from xlflow.files.limits import MIB, Limits
 from xlflow.patterns import pattern
@@ -84,6 +85,8 @@ def read_docx(path: Path, shown: str) -> bytes:
     The name of a file is not asked: a .doc that somebody renamed is still a .doc.
     """
     try:
+        if is_device(path):
+            raise WorkbookError("workbook-unreadable", f"{shown} 是管道或设备，不是文件；请写 .docx 文件。")
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise WorkbookError("workbook-unreadable", f"没有文件 {shown}；请核对文件名。") from error

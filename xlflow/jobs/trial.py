@@ -6,6 +6,7 @@ What else is wrong with a template is told by `template check`, and by the docum
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TypeVar
 from xlflow.documents.context.sample import SAMPLES, TYPICAL, sample_mapping
 from xlflow.documents.template import CostlyTemplateError, Template
 from xlflow.errors import InternalError, TemplateError, WorkbookError
+from xlflow.files.devices import is_device
 from xlflow.files.limited import LimitedExecutor
 from xlflow.files.limits import MIB
 from xlflow.files.word_file import WORD_LIMITS, dangers
@@ -29,12 +31,14 @@ _MOST_PEOPLE = max(SAMPLES, key=lambda sample: sample.people)
 
 def is_shipped(path: Path) -> bool:
     """Whether a template lies in the folder that comes with the program."""
-    return path.resolve().is_relative_to(home())
+    return Path(os.path.realpath(path)).is_relative_to(home())  # unlike resolve() it says nothing of links that lead in a circle
 
 
 def template_content(path: Path) -> bytes:
     """The bytes of a template; `TemplateError` where it is not there, or larger than a template can be."""
     try:
+        if is_device(path):
+            raise TemplateError(f"{path.name}：是管道或设备，不是文件；请换成 .docx 文件。")
         size = path.stat().st_size
         if size > WORD_LIMITS.file_bytes:
             limit = WORD_LIMITS.file_bytes // MIB
