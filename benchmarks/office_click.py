@@ -9,6 +9,7 @@ The copy under 备份, which LibreOffice writes, is part of a check. Without Lib
 from __future__ import annotations
 
 import argparse
+import compileall
 import importlib
 import shutil
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from excel_click import excel_with
-from measure import Measure, report
+from measure import REPOSITORY, Measure, report
 
 from xlflow.jobs.scheme import list_schemes
 
@@ -31,6 +32,7 @@ def measures(rounds: int = 4) -> list[Measure]:
     program = shutil.which("soffice")
     if program is None or not importlib.import_module("excel_engines.office_uno").is_there():
         return []
+    compileall.compile_dir(REPOSITORY / "xlflow", quiet=2)  # as pip does; a click is started with -B
     list_schemes()  # as `addin install` does
     warnings.simplefilter("ignore", UserWarning)  # openpyxl tells what it will not keep; nothing is kept here
     with tempfile.TemporaryDirectory() as folder:

@@ -121,10 +121,14 @@ class LiveApp:
 
 
 class LiveBook:
-    """An open workbook. `has_changed`: whether anything was written into it that is not saved yet."""
+    """An open workbook. `has_changed`: whether anything was written into it that is not saved yet.
+
+    A sheet is asked for once: nobody but the click adds, removes or names sheets while it lasts.
+    """
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
+        self._sheets: dict[str, LiveSheet] = {}
         self.has_changed = False
 
     @property
@@ -159,7 +163,9 @@ class LiveBook:
 
     def sheet(self, name: str) -> LiveSheet:
         """A worksheet that is there."""
-        return LiveSheet(self, self._book.sheets[name])
+        if name not in self._sheets:
+            self._sheets[name] = LiveSheet(self, self._book.sheets[name])
+        return self._sheets[name]
 
     def add_sheet(self, name: str) -> LiveSheet:
         """A new worksheet behind all others."""
@@ -170,6 +176,7 @@ class LiveBook:
     def delete_sheet(self, name: str) -> None:
         """Removes a worksheet."""
         self.has_changed = True
+        self._sheets.pop(name, None)
         _patiently(self._book.sheets[name].delete)
 
     def save_copy(self, path: str) -> None:
