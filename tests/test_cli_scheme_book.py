@@ -26,5 +26,5 @@ def test_faults_are_listed_and_nothing_is_written(xlflow, tmp_path: Path) -> Non
     book.close()
     back = xlflow("scheme", "import", str(file), "-o", str(tmp_path / "a"))
     assert back.code == 1
-    assert back.out.startswith("规则!E7：“入团日期时间”不是字段或参数的术语")
+    assert back.out.startswith("规则!E8：“入团日期时间”不是字段或参数的术语")
     assert not (tmp_path / "a").exists()

@@ -14,7 +14,7 @@ from xlflow.documents.conformance.cascade import W, whole_number
 from xlflow.documents.conformance.reading import Package
 from xlflow.documents.conformance.word import Word
 from xlflow.documents.template.package import Package as Members
-from xlflow.documents.template.package import read_package
+from xlflow.documents.template.package import read_members
 
 DENSE = ("linesAndChars", "snapToChars")
 
@@ -34,7 +34,7 @@ def printable(content: bytes, word: Word) -> bytes:
         grid.attrib.pop(f"{W}charSpace", "")
     _space(styles, math.floor(closer))
     changed = {package.main: etree.tostring(main, encoding="UTF-8"), name: etree.tostring(styles, encoding="UTF-8")}
-    return Members(read_package(content)).written(changed)
+    return Members(read_members(content)).written(changed)
 
 
 def _space(styles: etree._Element, twips: int) -> None:

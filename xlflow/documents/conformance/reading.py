@@ -13,7 +13,7 @@ from xlflow.documents.conformance.cascade import Styles, W, is_on, properties, t
 from xlflow.documents.conformance.numbering import read_numbering
 from xlflow.documents.conformance.paragraphs import Reader, section_of
 from xlflow.documents.conformance.word import Block, Paragraph, Section, Word
-from xlflow.documents.template.package import parse_xml, read_package
+from xlflow.documents.template.package import parse_xml, read_members
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LARGEST = 64 << 20
@@ -94,7 +94,7 @@ class Package:
     """The parts of a file and how they refer to each other."""
 
     def __init__(self, content: bytes) -> None:
-        self._members = {member.name: member for member in read_package(content)}
+        self._members = {member.name: member for member in read_members(content)}
         office = [target for kind, target in self._relations("").values() if kind == "officeDocument"]
         self.main = office[0] if office else "word/document.xml"
 

@@ -6,7 +6,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from lxml import etree
 from msgspec import Struct
@@ -65,20 +66,32 @@ class Member(Struct, frozen=True):
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.stored, self.size or 1)
 
 
+def read_members(content: bytes) -> tuple[Member, ...]:
+    """All members in their order; `ValueError` with a Chinese reason for what is no package of Office."""
+    with _telling(), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = _content_types(archive.read(CONTENT_TYPES))
+        return tuple(_as_document(_member(content, info, types)) for info in archive.infolist())
+
+
 def read_package(content: bytes) -> tuple[Member, ...]:
-    """All members in their order; `ValueError` with a Chinese reason for what is no Word file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            types = _content_types(archive.read(CONTENT_TYPES))
-            members = tuple(_as_document(_member(content, info, types)) for info in archive.infolist())
-            root = _root(members)
-    except (zipfile.BadZipFile, KeyError, zlib.error, struct.error, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
-        raise ValueError(_NO_WORD_FILE) from error
+    """The members of a Word file that can be a template; `ValueError` with a Chinese reason for what is none."""
+    members = read_members(content)
+    with _telling():
+        root = _root(members)
     if root == _STRICT_ROOT:
         raise ValueError("文件是“Strict Open XML 文档”，WPS 和不少程序都读不全")
     if root != _ROOT:
         raise ValueError(_NO_WORD_FILE)
     return members
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Whatever a damaged package raises becomes the one reason that people understand."""
+    try:
+        yield
+    except (zipfile.BadZipFile, KeyError, zlib.error, struct.error, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
+        raise ValueError(_NO_WORD_FILE) from error
 
 
 def _as_document(member: Member) -> Member:
