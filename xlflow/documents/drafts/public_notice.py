@@ -10,7 +10,8 @@ from xlflow.documents.layout.styles import justify
 from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.text import body, gap
 
-WIDTHS = columns((1, 2.6, 1, 1.9, 6, 2.1))
+WIDTHS = columns((1, 3.9, 1, 1.6, 5.1, 2))
+"""A name with the end of its student number, which tells two people of one name apart, takes two lines at most."""
 COLUMNS = {
     "序号": "number",
     "姓名": "name",
