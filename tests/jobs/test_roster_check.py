@@ -21,7 +21,8 @@ OTHER = {"姓名": "孙七", "身份证号": "440305200501019014", "学号/工�
 @pytest.fixture(scope="module")
 def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two branches that met on one day, 30 and 24 strong, and one that handed in a list without meetings."""
-    inbox = tmp_path_factory.mktemp("inbox")
+    inbox = tmp_path_factory.mktemp("round") / "收件"
+    inbox.mkdir()
     write_form(inbox / "一班.xlsx")
     write_form(
         inbox / "二班.xlsx",
