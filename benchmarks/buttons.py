@@ -7,13 +7,12 @@ CPU time of this process. The VBA project is made once a run of `xlflow new --bu
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from datetime import date
 from statistics import median
 
-from measure import Measure, report
+from measure import Measure, measured
 
 from xlflow.excel.buttons import form_buttons
 from xlflow.files.standard_form import standard_form
@@ -51,12 +50,5 @@ def measures(rounds: int = 7) -> list[Measure]:
     ]
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=7)
-    return report(measures(parser.parse_args().rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -8,7 +8,6 @@ the schemes that an earlier run kept, as on the second day of a user.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import subprocess
@@ -17,7 +16,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from measure import TOOLS, Measure, report
+from measure import TOOLS, Measure, measured
 from rounds import medians
 
 from xlflow.jobs.new import new
@@ -65,14 +64,5 @@ def measures(rows: int = 200, rounds: int = 15) -> list[Measure]:
     return [Measure(f"xlflow check of {rows} rows", figure, f"≤ {MOST:g}x a bare read by calamine", ours <= MOST * theirs)]
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=15)
-    args = parser.parse_args()
-    return report(measures(args.rows, args.rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -7,7 +7,6 @@ What must grow is the list that people hand over; documents, their proofs and æ
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import xlsxwriter
-from measure import Measure, report
+from measure import Measure, measured
 
 from xlflow.schemes.scheme import Scheme
 
@@ -104,12 +103,5 @@ def measures(people: int = PEOPLE) -> list[Measure]:
     return [Measure(what, figure, f"â‰¤ {_KIB} KiB a document", more <= _KIB)]
 
 
-def main() -> int:
-    """Prints the row."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=PEOPLE)
-    return report(measures(parser.parse_args().people))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

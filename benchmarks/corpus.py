@@ -5,7 +5,6 @@ python benchmarks/corpus.py [--limit N]          the folder: $XLFLOW_TESTDATA/co
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -14,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from measure import REPOSITORY, TOOLS, Measure, product, report
+from measure import REPOSITORY, TOOLS, Measure, measured, product
 
 LISTS_OF_NOBODY = {"h39_bad_date_serials.xlsx"}
 """Files that the table expects to be read with a warning, and that hold no list of people: xlflow says so and refuses them."""
@@ -67,12 +66,5 @@ def run(words: str, folder: Path, limit: int | None) -> dict[str, Any]:
     return summary
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--limit", type=int, help="only the first N files")
-    return report(measures(parser.parse_args().limit))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -8,7 +8,6 @@ sample form, repeated with ID and student numbers of their own; the time of a ch
 
 from __future__ import annotations
 
-import argparse
 import gc
 import importlib
 import os
@@ -22,7 +21,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from measure import REPOSITORY, Measure, report
+from measure import REPOSITORY, Measure, measured
 
 sys.path.append(str(REPOSITORY / "tests"))
 FORM = REPOSITORY / "sample_workbooks" / "报送" / "2026年上半年_2023级法学1班团支部_推优表.xlsx"
@@ -110,12 +109,5 @@ def measures(rounds: int = 5) -> list[Measure]:
     return lines
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
-    return report(measures(parser.parse_args().rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -5,13 +5,12 @@ python benchmarks/help.py [--rounds N]
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import time
 from statistics import median
 
-from measure import Measure, report
+from measure import Measure, measured
 
 CLICK = """
 import click
@@ -40,12 +39,5 @@ def measures(rounds: int = 30) -> list[Measure]:
     return [Measure("xlflow --help", figure, f"≤ {LIMIT}x click's own", ours <= LIMIT * theirs)]
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=30)
-    return report(measures(parser.parse_args().rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -7,7 +7,6 @@ The workbooks are those of `tools/make_branches.py`: all layouts, real dirt. The
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from measure import TOOLS, Measure, report
+from measure import TOOLS, Measure, measured
 from python_calamine import CalamineWorkbook
 from rounds import medians
 
@@ -77,15 +76,5 @@ def measures(branches: int = 60, rows: int = 20, rounds: int = 9) -> list[Measur
     return [Measure(f"read, check, merge {rows} rows a workbook", figure, f"≥ {LEAST}x calamine reading alone", theirs >= LEAST * ours)]
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--branches", type=int, default=60)
-    parser.add_argument("--rows", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=9)
-    args = parser.parse_args()
-    return report(measures(args.branches, args.rows, args.rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -8,7 +8,6 @@ the import name of docxtpl, so it has an environment of its own in build/peers.
 
 from __future__ import annotations
 
-import argparse
 import os
 import struct
 import subprocess
@@ -24,7 +23,7 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 from mail_merge_makers import FIELDS
-from measure import REPOSITORY, Measure, report
+from measure import REPOSITORY, Measure, measured
 
 MAKERS = Path(__file__).with_name("mail_merge_makers.py")
 RUST = "rust-docxtpl"
@@ -140,14 +139,5 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def main() -> int:
-    """Prints the rows; exit 1 where a target is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--files", type=int, default=FILES)
-    asked = parser.parse_args()
-    return report(measures(asked.rounds, asked.files))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

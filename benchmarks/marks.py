@@ -8,7 +8,6 @@ same; a workbook for which that does not hold stops the run. The rounds are inte
 
 from __future__ import annotations
 
-import argparse
 import gc
 import io
 import sys
@@ -18,7 +17,7 @@ from statistics import median
 
 import openpyxl
 import xlsxwriter
-from measure import Measure, report
+from measure import Measure, measured
 
 from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.forms.raw import Position
@@ -96,12 +95,5 @@ def measures(rounds: int = 5) -> list[Measure]:
     return [measure(rows, target, rounds) for rows, target in TARGETS]
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
-    return report(measures(parser.parse_args().rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
+import inspect
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,3 +40,11 @@ def report(measures: list[Measure]) -> int:
     """Prints the rows; the exit code is 1 where a measure is missed."""
     print(*measures, sep="\n")
     return int(not all(measure.reached for measure in measures))
+
+
+def measured(measures: Callable[..., list[Measure]], about: str | None) -> int:
+    """What `measures` gives when a script is started, as `report` tells it: each of its parameters, a number, is an option."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, parameter in inspect.signature(measures).parameters.items():
+        parser.add_argument(f"--{name}", type=int, default=parameter.default)
+    return report(measures(**vars(parser.parse_args())))

@@ -9,7 +9,6 @@ and neither does the first run that it stands beside, so that the face of the ro
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -23,7 +22,7 @@ from typing import Any
 import openpyxl
 from help import XLFLOW as HELP
 from in_process import AS_OF, make_inbox
-from measure import Measure, report
+from measure import Measure, measured
 from rounds import medians
 
 READ = """
@@ -119,15 +118,5 @@ def measures(branches: int = 300, rows: int = 20, rounds: int = 5) -> list[Measu
     ]
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--branches", type=int, default=300)
-    parser.add_argument("--rows", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=5)
-    args = parser.parse_args()
-    return report(measures(args.branches, args.rows, args.rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -8,7 +8,6 @@ The copy under 备份, which LibreOffice writes, is part of a check. Without Lib
 
 from __future__ import annotations
 
-import argparse
 import compileall
 import importlib
 import shutil
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from excel_click import excel_with
-from measure import REPOSITORY, Measure, report
+from measure import REPOSITORY, Measure, measured
 
 from xlflow.jobs.scheme import list_schemes
 
@@ -64,12 +63,5 @@ def _seconds(office: Any, book: Any, verb: str) -> float:
     return time.perf_counter() - start
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=4)
-    return report(measures(parser.parse_args().rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

@@ -8,14 +8,13 @@ them. Both sides start from the same records and must come to the same findings,
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from measure import Measure, report
+from measure import Measure, measured
 from msgspec.structs import asdict
 from rounds import medians
 
@@ -282,14 +281,5 @@ def measures(rows: int = 5000, rounds: int = 9) -> list[Measure]:
     return [Measure("30 rules a row", figure, f"≥ {LEAST}x the rules by hand in one loop", by_loop >= LEAST * seconds)]
 
 
-def main() -> int:
-    """Measures as asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=5000)
-    parser.add_argument("--rounds", type=int, default=9)
-    args = parser.parse_args()
-    return report(measures(args.rows, args.rounds))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

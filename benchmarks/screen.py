@@ -8,7 +8,6 @@ workbook and writing the result are not in the figure.
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import time
@@ -16,7 +15,7 @@ import tracemalloc
 from datetime import date, timedelta
 from statistics import median
 
-from measure import Measure, report
+from measure import Measure, measured
 
 from xlflow.domain.dates import Month
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, WorkbookReading
@@ -29,15 +28,6 @@ KEYS = (
     *("name", "birth_date", "student_id", "political_status", "league_join_date", "member_state", "application_date", "activist_date"),
     *("appraisal_grade", "last_recommendation_type", "last_recommendation_date", "dues_arrears_months"),
 )
-
-
-def main() -> int:
-    """Prints the measures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--members", type=int, default=30_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
-    return report(measures(asked.members, asked.rounds))
 
 
 def measures(members: int = 30_000, rounds: int = 3) -> list[Measure]:
@@ -92,4 +82,4 @@ def member(number: int, draw: random.Random) -> dict[str, Value]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured(measures, __doc__))

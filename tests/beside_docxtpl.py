@@ -6,7 +6,7 @@ docxtpl runs with autoescape and StrictUndefined, as this engine always does.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import docx
 import jinja2
@@ -32,14 +32,6 @@ VALUES: dict[str, object] = {
     "two": 2,
     "d": {"k": "v", "列": "值"},
 }
-
-
-def word_file(write: Callable[[Document], object]) -> bytes:
-    document = docx.Document()
-    write(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 def ours(content: bytes) -> Document:
@@ -75,21 +67,3 @@ def _shape(cell: object) -> tuple[str | None, ...]:
     ]  # type: ignore[attr-defined]
     values = [None if element is None else element.get(qn(at)) for element, at in found]
     return (None if values[0] == "1" else values[0], *values[1:])
-
-
-def paragraphs(*texts: str) -> bytes:
-    def write(document: Document) -> None:
-        for text in texts:
-            document.add_paragraph(text)
-
-    return word_file(write)
-
-
-def table_of(*rows: tuple[str, ...]) -> bytes:
-    def write(document: Document) -> None:
-        table = document.add_table(len(rows), max(map(len, rows)))
-        for y, row in enumerate(rows):
-            for x, text in enumerate(row):
-                table.cell(y, x).text = text
-
-    return word_file(write)

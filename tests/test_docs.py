@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -19,35 +19,31 @@ from xlflow.schemes.shipped import shipped_ids
 READMES = ("README.md", "README.zh-CN.md")
 
 
-def tool(repository: Path, name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, repository / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def tool(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    """The program in `tools` of that name; programs there use one another."""
+    monkeypatch.syspath_prepend(str(repository / "tools"))
+    return importlib.import_module
 
 
-def test_the_reference_is_what_the_command_line_says(repository: Path) -> None:
+def test_the_reference_is_what_the_command_line_says(repository: Path, tool: Callable[[str], ModuleType]) -> None:
     written = (repository / "docs" / "cli.md").read_text(encoding="utf-8")
-    assert tool(repository, "write_cli_reference").reference() == written, "run: make docs"
+    assert tool("write_cli_reference").reference() == written, "run: make docs"
 
 
-def test_the_page_of_the_layout_is_what_the_profile_and_the_program_say(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(repository / "tools"))
+def test_the_page_of_the_layout_is_what_the_profile_and_the_program_say(repository: Path, tool: Callable[[str], ModuleType]) -> None:
     written = (repository / "docs" / "layout.md").read_text(encoding="utf-8")
-    assert tool(repository, "write_layout_page").page() == written, "run: make docs"
+    assert tool("write_layout_page").page() == written, "run: make docs"
 
 
-def test_the_page_of_codes_is_what_the_catalogue_and_the_base_scheme_say(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(repository / "tools"))
+def test_the_page_of_codes_is_what_the_catalogue_and_the_base_scheme_say(repository: Path, tool: Callable[[str], ModuleType]) -> None:
     written = (repository / "docs" / "codes.md").read_text(encoding="utf-8")
-    assert tool(repository, "write_codes_page").page() == written, "run: make docs"
+    assert tool("write_codes_page").page() == written, "run: make docs"
 
 
-def test_the_page_of_schemes_is_what_the_shipped_schemes_say(repository: Path) -> None:
+def test_the_page_of_schemes_is_what_the_shipped_schemes_say(repository: Path, tool: Callable[[str], ModuleType]) -> None:
     written = (repository / "docs" / "schemes.md").read_text(encoding="utf-8")
-    assert tool(repository, "write_schemes_page").page() == written, "run: make docs"
+    assert tool("write_schemes_page").page() == written, "run: make docs"
     for id in shipped_ids():
         assert f'<a id="{id}"></a>' in written
         assert (repository / "docs" / "pictures" / f"flow-{id}.svg").is_file()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from written_page import write_or_compare
 
 from xlflow.cli.chinese import Context
 from xlflow.cli.commands import xlflow
@@ -35,13 +36,5 @@ def reference() -> str:
     return "\n".join([HEAD, *pages(xlflow)])
 
 
-def main() -> int:
-    """Writes, or compares."""
-    if "--check" in sys.argv[1:]:
-        return int(REFERENCE.read_text(encoding="utf-8") != reference())
-    REFERENCE.write_text(reference(), encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_compare(REFERENCE, reference()))

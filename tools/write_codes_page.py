@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from code_meanings import GROUPS, MEANINGS, SHEET
+from written_page import write_or_compare
 
 from xlflow.findings import Place, Severity
 from xlflow.messages import CATALOGUE, Kind, finding, place_text
@@ -170,13 +171,5 @@ def _plain(text: str) -> str:
     return re.sub(r"([*_#|<>\[\]\\])", r"\\\1", text)
 
 
-def main() -> int:
-    """Writes, or compares."""
-    if "--check" in sys.argv[1:]:
-        return int(PAGE.read_text(encoding="utf-8") != page())
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_compare(PAGE, page()))

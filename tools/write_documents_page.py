@@ -6,8 +6,11 @@ The pictures are made by tools/make_document_pictures.py; a test writes the page
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from written_page import write_or_compare
 
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -122,5 +125,4 @@ def _title(document: Document) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
-    print(PAGE)
+    sys.exit(write_or_compare(PAGE, page()))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from layout_example import wrong
+from written_page import write_or_compare
 
 from xlflow.documents.conformance.all_checks import all_checks
 from xlflow.documents.conformance.checker import subject_of
@@ -129,13 +130,5 @@ def _row(one: Requirement) -> str:
     return f"| `{one.key}` | {one.label} | {required} | {tolerance} | {one.clause} | {' | '.join(layers)} | {kinds}{without}{seal} |\n"
 
 
-def main() -> int:
-    """Writes, or compares."""
-    if "--check" in sys.argv[1:]:
-        return int(PAGE.read_text(encoding="utf-8") != page())
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_compare(PAGE, page()))

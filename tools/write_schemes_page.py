@@ -14,6 +14,8 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from written_page import is_comparing, write_or_compare
+
 from xlflow.errors import XlflowError
 from xlflow.jobs.flowchart import flowchart
 from xlflow.report.rule_names import TITLES
@@ -132,14 +134,12 @@ def draw() -> None:
 
 def main() -> int:
     """Draws and writes, or compares."""
-    if "--check" in sys.argv[1:]:
-        return int(PAGE.read_text(encoding="utf-8") != page())
-    try:
-        draw()
-    except XlflowError as error:
-        print(f"流程图没有重画：{error}", file=sys.stderr)
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    if not is_comparing():
+        try:
+            draw()
+        except XlflowError as error:
+            print(f"流程图没有重画：{error}", file=sys.stderr)
+    return write_or_compare(PAGE, page())
 
 
 if __name__ == "__main__":

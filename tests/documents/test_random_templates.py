@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from beside_docxtpl import content_of, ours, paragraphs, theirs, word_file
+from beside_docxtpl import content_of, ours, theirs
 from docx.document import Document
 from docx.table import _Cell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from word_files import paragraphs, word_file
 
 from xlflow.errors import TemplateError
 

@@ -8,11 +8,12 @@ import docx
 import docxtpl
 import jinja2
 import pytest
-from beside_docxtpl import content_of, ours, paragraphs, table_of, theirs, word_file
+from beside_docxtpl import content_of, ours, theirs
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
+from word_files import paragraphs, table_of, word_file
 
 from xlflow.documents.template import Format, RichText, Template
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -15,6 +14,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt
+from word_files import paragraphs, word_file
 
 from xlflow.documents.template import SubDocument, Template
 from xlflow.documents.template.picture import frame_png
@@ -22,22 +22,6 @@ from xlflow.errors import TemplateError
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-
-
-def word_file(write: Callable[[Document], object]) -> bytes:
-    document = docx.Document()
-    write(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def of(*texts: str) -> bytes:
-    def write(document: Document) -> None:
-        for text in texts:
-            document.add_paragraph(text)
-
-    return word_file(write)
 
 
 def opened(content: bytes, **values: object) -> Document:
@@ -54,7 +38,7 @@ def rich(document: Document) -> None:
 
 
 def test_text_tables_pictures_and_links_come_along() -> None:
-    document = opened(of("前", "{{p a }}", "后"), a=SubDocument(word_file(rich)))
+    document = opened(paragraphs("前", "{{p a }}", "后"), a=SubDocument(word_file(rich)))
     assert [p.text for p in document.paragraphs] == ["前", "网页", "标题", "", "后"]
     assert document.tables[0].cell(0, 1).text == "格{{ 不填 }}"
     assert document.inline_shapes[0].width == Mm(20)
@@ -65,7 +49,7 @@ def test_text_tables_pictures_and_links_come_along() -> None:
 
 def test_one_file_may_come_in_many_times_and_from_disk(tmp_path: Path) -> None:
     (path := tmp_path / "附.docx").write_bytes(word_file(rich))
-    content = of("{%p for n in range(3) %}", "{{p a }}", "{%p endfor %}")
+    content = paragraphs("{%p for n in range(3) %}", "{{p a }}", "{%p endfor %}")
     result = Template(content).render({"a": SubDocument(path)})
     archive = zipfile.ZipFile(io.BytesIO(result))
     names = archive.namelist()
@@ -111,7 +95,7 @@ def test_lists_that_their_paragraphs_name_begin_at_their_start_each_time() -> No
     sub = word_file(lambda document: document.add_paragraph("一", style="List Number"))
     direct = f'<w:p {W}><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>二</w:t></w:r></w:p>'
     for content in (sub, word_file(lambda document: document.element.body.insert(0, parse_xml(direct)))):
-        result = Template(of("{{p a }}", "{{p a }}")).render({"a": SubDocument(content)})
+        result = Template(paragraphs("{{p a }}", "{{p a }}")).render({"a": SubDocument(content)})
         archive = zipfile.ZipFile(io.BytesIO(result))
         numbering = archive.read("word/numbering.xml").decode()
         numbers = re.findall(r'<w:num w:numId="(\d+)"|<w:num [^>]*w:numId="(\d+)"', numbering)
@@ -126,11 +110,11 @@ def test_lists_that_their_paragraphs_name_begin_at_their_start_each_time() -> No
 @pytest.mark.parametrize("content", [b"", b"no word file", "没有.docx"])
 def test_what_is_no_word_file_is_named_with_its_tag(content: bytes | str) -> None:
     with pytest.raises(TemplateError, match=r"第2段.*要插入的"):
-        opened(of("好", "{{p a }}"), a=SubDocument(content))
+        opened(paragraphs("好", "{{p a }}"), a=SubDocument(content))
 
 
 def test_a_file_with_footnotes_is_refused() -> None:
     note = f'<w:p {W}><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
     content = word_file(lambda document: document.element.body.insert(0, parse_xml(note)))
     with pytest.raises(TemplateError, match="脚注"):
-        opened(of("{{p a }}"), a=SubDocument(content))
+        opened(paragraphs("{{p a }}"), a=SubDocument(content))

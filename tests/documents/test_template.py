@@ -14,25 +14,10 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from word_files import paragraphs, table_of, word_file
 
 from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError
-
-
-def word_file(write: Callable[[Document], object]) -> bytes:
-    document = docx.Document()
-    write(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def paragraphs(*texts: str) -> bytes:
-    def write(document: Document) -> None:
-        for text in texts:
-            document.add_paragraph(text)
-
-    return word_file(write)
 
 
 def read(content: bytes) -> Document:
@@ -53,16 +38,6 @@ def rendered(*texts: str, **values: object) -> list[str]:
 
 def body_xml(content: bytes, **values: object) -> str:
     return zipfile.ZipFile(io.BytesIO(Template(content).render(values))).read("word/document.xml").decode()
-
-
-def table_of(*rows: tuple[str, ...]) -> bytes:
-    def write(document: Document) -> None:
-        table = document.add_table(len(rows), max(map(len, rows)))
-        for y, row in enumerate(rows):
-            for x, text in enumerate(row):
-                table.cell(y, x).text = text
-
-    return word_file(write)
 
 
 def test_a_tag_split_over_runs_keeps_the_formatting_of_its_first_run() -> None:

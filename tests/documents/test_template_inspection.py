@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-import docx
 import pytest
 from docx.document import Document
+from word_files import paragraphs, table_of, word_file
 
 from xlflow.documents.context.sample import SAMPLES, sample_mapping
 from xlflow.documents.inspection.contract import vocabularies, vocabulary_of, vocabulary_of_any
@@ -21,28 +19,6 @@ from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
 
 DAY = date(2026, 6, 1)
-
-
-def word_file(write: Callable[[Document], object]) -> bytes:
-    document = docx.Document()
-    write(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def paragraphs(*texts: str) -> bytes:
-    return word_file(lambda document: [document.add_paragraph(text) for text in texts])
-
-
-def table_of(*rows: tuple[str, ...]) -> bytes:
-    def write(document: Document) -> None:
-        table = document.add_table(len(rows), len(rows[0]))
-        for y, row in enumerate(rows):
-            for x, text in enumerate(row):
-                table.cell(y, x).text = text
-
-    return word_file(write)
 
 
 @cache

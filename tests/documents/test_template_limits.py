@@ -6,18 +6,10 @@ import io
 
 import docx
 import pytest
+from word_files import paragraphs
 
 from xlflow.documents.template import Template
 from xlflow.errors import TemplateError
-
-
-def paragraphs(*texts: str) -> bytes:
-    document = docx.Document()
-    for text in texts:
-        document.add_paragraph(text)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize(

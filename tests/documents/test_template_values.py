@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -13,28 +12,13 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
+from word_files import paragraphs, word_file
 
 from xlflow.documents.template import Format, PageBreak, Picture, RichParagraphs, RichText, Template
 from xlflow.documents.template.picture import frame_png
 from xlflow.errors import TemplateError
 
 PHOTO = frame_png(250, 350)
-
-
-def word_file(write: Callable[[Document], object]) -> bytes:
-    document = docx.Document()
-    write(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def of(*texts: str) -> bytes:
-    def write(document: Document) -> None:
-        for text in texts:
-            document.add_paragraph(text)
-
-    return word_file(write)
 
 
 def opened(content: bytes, **values: object) -> Document:
@@ -47,7 +31,7 @@ def body(content: bytes, **values: object) -> str:
 
 def test_rich_text_carries_its_own_formatting() -> None:
     look = Format(bold=True, italic=True, colour="c00000", size=16, font="黑体", underline="double", strike=True, highlight="FFFF00")
-    document = opened(of("前{{r 话 }}后"), 话=RichText("重<点", look).add("平常"))
+    document = opened(paragraphs("前{{r 话 }}后"), 话=RichText("重<点", look).add("平常"))
     before, strong, plain, after = document.paragraphs[0].runs
     assert (before.text, strong.text, plain.text, after.text) == ("前", "重<点", "平常", "后")
     font = strong.font
@@ -64,16 +48,16 @@ def test_a_piece_without_formatting_takes_that_of_its_tag_and_the_text_behind_ke
 
 
 def test_two_rich_texts_and_a_condition_in_one_run_keep_their_order() -> None:
-    document = opened(of("{{r a }}一{%r if yes %}二{{r b }}{%r endif %}三"), a=RichText("甲"), b=RichText("乙"), yes=True)
+    document = opened(paragraphs("{{r a }}一{%r if yes %}二{{r b }}{%r endif %}三"), a=RichText("甲"), b=RichText("乙"), yes=True)
     assert document.paragraphs[0].text == "甲一二乙三"
 
 
 def test_line_breaks_and_tabs_in_rich_text_are_those_of_word() -> None:
-    assert opened(of("{{r a }}"), a=RichText("一\n二\t三")).paragraphs[0].text == "一\n二\t三"
+    assert opened(paragraphs("{{r a }}"), a=RichText("一\n二\t三")).paragraphs[0].text == "一\n二\t三"
 
 
 def test_a_link_leads_to_its_address() -> None:
-    document = opened(of("{{r a }}"), a=RichText("见").add("网页", Format(underline=True), link="https://example.org/?a=1&b=2"))
+    document = opened(paragraphs("{{r a }}"), a=RichText("见").add("网页", Format(underline=True), link="https://example.org/?a=1&b=2"))
     (link,) = document.paragraphs[0].hyperlinks
     assert (link.text, link.address) == ("网页", "https://example.org/?a=1&b=2")
 
@@ -98,7 +82,7 @@ def test_links_in_a_header_belong_to_the_header() -> None:
 )
 def test_a_value_in_the_wrong_place_is_named_with_the_right_tag(text: str, value: object, words: str) -> None:
     with pytest.raises(TemplateError, match=r"样\.docx › 第2段") as caught:
-        opened(of("好", text), a=value)
+        opened(paragraphs("好", text), a=value)
     assert words in str(caught.value)
 
 
@@ -109,8 +93,8 @@ def test_rich_text_prints_as_text_where_only_text_can_stand() -> None:
 
 def test_whole_paragraphs_have_their_styles() -> None:
     value = RichParagraphs([("标题", "Heading1"), (RichText("正文", Format(bold=True)), None)])
-    paragraphs = opened(of("前", "{{p a }}", "后"), a=value).paragraphs
-    assert [(p.text, p.style.name) for p in paragraphs if p.style] == [
+    found = opened(paragraphs("前", "{{p a }}", "后"), a=value).paragraphs
+    assert [(p.text, p.style.name) for p in found if p.style] == [
         ("前", "Normal"),
         ("标题", "Heading 1"),
         ("正文", "Normal"),
@@ -120,7 +104,7 @@ def test_whole_paragraphs_have_their_styles() -> None:
 
 def test_a_page_break_stands_in_text_run_or_paragraph() -> None:
     for text in ("前{{ a }}后", "前{{r a }}后", "{{p a }}"):
-        assert body(of(text), a=PageBreak()).count('<w:br w:type="page"/>') == 1
+        assert body(paragraphs(text), a=PageBreak()).count('<w:br w:type="page"/>') == 1
 
 
 def test_a_new_paragraph_in_a_value_looks_like_that_of_its_tag() -> None:
@@ -142,7 +126,7 @@ def test_a_picture_keeps_its_shape() -> None:
         (25.0, 100.0): (25, 35),
     }
     for (width, height), (shown_width, shown_height) in sizes.items():
-        (shape,) = opened(of("{{ a }}"), a=Picture(PHOTO, width_mm=width, height_mm=height)).inline_shapes
+        (shape,) = opened(paragraphs("{{ a }}"), a=Picture(PHOTO, width_mm=width, height_mm=height)).inline_shapes
         assert (shape.width, shape.height) == (Mm(shown_width), Mm(shown_height))
 
 
@@ -150,11 +134,11 @@ def test_a_missing_photo_leaves_a_frame_of_the_same_size(tmp_path: Path) -> None
     (there := tmp_path / "有.png").write_bytes(PHOTO)
     for source in (there, None, b"", tmp_path / "没有.png", str(tmp_path / "没有.jpg")):
         picture = Picture(source, width_mm=25, height_mm=35)
-        document = opened(of("{{ a }}"), a=picture)
+        document = opened(paragraphs("{{ a }}"), a=picture)
         (shape,) = document.inline_shapes
         assert (shape.width, shape.height) == (Mm(25), Mm(35))
         assert picture.missing is (source != there)
-    (shape,) = opened(of("{{ a }}"), a=Picture(None, width_mm=50)).inline_shapes
+    (shape,) = opened(paragraphs("{{ a }}"), a=Picture(None, width_mm=50)).inline_shapes
     assert (shape.width, shape.height) == (Mm(50), Mm(70))
 
 
@@ -175,7 +159,7 @@ def test_a_picture_used_twice_is_stored_once_and_numbered_twice() -> None:
 
 def test_a_picture_fills_its_own_paragraph_too() -> None:
     for text in ("{{r a }}", "{{p a }}"):
-        assert len(opened(of(text), a=Picture(PHOTO, width_mm=9)).inline_shapes) == 1
+        assert len(opened(paragraphs(text), a=Picture(PHOTO, width_mm=9)).inline_shapes) == 1
 
 
 DRAWING = (
@@ -227,5 +211,5 @@ RARE = "𠮷田😀👨‍👩‍👧㐀龘\u200b·é"
 
 @pytest.mark.parametrize("text", [LONG, RARE, "a&b<c>\"d'", "]]>", "&amp;", "{{ a }}{% if %}"])
 def test_long_rare_and_special_text_comes_out_as_it_is(text: str) -> None:
-    assert opened(of("{{ a }}"), a=text).paragraphs[0].text == text
-    assert opened(of("{{r a }}"), a=RichText(text, Format(bold=True))).paragraphs[0].text == text
+    assert opened(paragraphs("{{ a }}"), a=text).paragraphs[0].text == text
+    assert opened(paragraphs("{{r a }}"), a=RichText(text, Format(bold=True))).paragraphs[0].text == text

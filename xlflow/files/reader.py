@@ -9,19 +9,18 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import stat
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from xlflow.errors import WorkbookError
 from xlflow.files import calamine_sheets, csv_sheets, old_workbook, package_sheets
+from xlflow.files.devices import is_device
 from xlflow.files.kinds import Kind, kind_of
 from xlflow.files.limits import LIMITS, Limits
 from xlflow.files.stamp import split_stamp
 from xlflow.forms.raw import RawSheet, RawWorkbook
 
-_FOLDER = "这是文件夹，不是工作簿", "请指定其中的一个工作簿；要合在一起看的，先用 xlflow merge 汇总成清单库，再指定清单库"
-_DEVICE = ("这是管道或设备，不是文件",)
+_ASK_FOR_ONE = "请指定其中的一个工作簿；要合在一起看的，先用 xlflow merge 汇总成清单库，再指定清单库"
 _LOCKED = {errno.EACCES, errno.EPERM, errno.EBUSY}
 
 
@@ -39,8 +38,10 @@ def read_workbook(path: Path, shown: str, limits: Limits = LIMITS) -> RawWorkboo
 
 def _read_bytes(path: Path, limits: Limits) -> tuple[bytes, datetime]:
     try:
-        if not stat.S_ISREG(mode := path.stat().st_mode):  # opening a pipe would wait for ever
-            raise WorkbookError("workbook-unreadable", *(_FOLDER if stat.S_ISDIR(mode) else _DEVICE))
+        if is_device(path):
+            raise WorkbookError("workbook-unreadable", "这是管道或设备，不是文件")
+        if path.is_dir():
+            raise WorkbookError("workbook-unreadable", "这是文件夹，不是工作簿", _ASK_FOR_ONE)
         with path.open("rb") as file:
             state = os.fstat(file.fileno())
             if state.st_size > limits.file_bytes:

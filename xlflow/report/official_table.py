@@ -15,6 +15,7 @@ from xlflow.documents.dates import BLANK_DATE
 from xlflow.documents.layout.markup import Face
 from xlflow.documents.layout.widths import text_width
 from xlflow.files.plain_book import MADE, OPTIONS
+from xlflow.report.office_page import set_up_page
 from xlflow.report.table_sheet import sheet_name
 
 if TYPE_CHECKING:
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_A4 = 9
 _SIZE_POINTS = 11
 _LINE_POINTS = 15
 _CHARACTER_PIXELS = _SIZE_POINTS * 4 / 3
 _PADDING_PIXELS = 8
 _PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 680, 1009
 """A4 between the margins: 180 mm and 267 mm."""
-_SIDE_MARGIN_INCHES, _TOP_MARGIN_INCHES = 0.59, 0.75
 _TITLE_ROW, _HEADING_ROW, _HEADER_ROW, _FIRST_ROW = range(4)
 
 
@@ -101,7 +100,7 @@ def _write(sheet: Worksheet, styles: Mapping[str, Format], one: OfficialList) ->
         sheet.write_string(_HEADER_ROW, column, head, styles["header"])
     end = _write_rows(sheet, styles, one, widths)
     end = _write_foot(sheet, styles, one, end, sum(widths))
-    _set_up_page(sheet, end - 1, last, is_landscape=one.is_landscape)
+    set_up_page(sheet, header_row=_HEADER_ROW, last=(end - 1, last), frozen_columns=0, is_landscape=one.is_landscape)
 
 
 def _write_rows(sheet: Worksheet, styles: Mapping[str, Format], one: OfficialList, widths: Sequence[int]) -> int:
@@ -149,19 +148,3 @@ def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
         room = max(1.0, (pixels - _PADDING_PIXELS) / _CHARACTER_PIXELS)
         lines = max(lines, sum(max(1, int(-(-text_width(line) // room))) for line in text.split("\n")))
     return min(409.0, max(26.0, lines * _LINE_POINTS + 6))
-
-
-def _set_up_page(sheet: Worksheet, last_row: int, last_column: int, *, is_landscape: bool) -> None:
-    """A4, one page wide, the head repeated on every page."""
-    if is_landscape:
-        sheet.set_landscape()
-    else:
-        sheet.set_portrait()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left=_SIDE_MARGIN_INCHES, right=_SIDE_MARGIN_INCHES, top=_TOP_MARGIN_INCHES, bottom=_TOP_MARGIN_INCHES)
-    sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_TITLE_ROW, _HEADER_ROW)
-    sheet.print_area(0, 0, last_row, last_column)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    sheet.freeze_panes(_FIRST_ROW, 0)

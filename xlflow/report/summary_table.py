@@ -17,6 +17,7 @@ from msgspec import Struct
 from xlflow.documents.layout.markup import Face
 from xlflow.documents.layout.widths import text_width
 from xlflow.files.plain_book import MADE
+from xlflow.report.office_page import set_up_page
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 
@@ -37,9 +38,6 @@ SIGNATURES = (
 
 DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 
-A4 = 9
-SIDE_MARGIN_INCHES = 0.59
-TOP_MARGIN_INCHES = 0.75
 SIZE_POINTS = 9
 LINE_POINTS = 12.5
 CHARACTER_PIXELS = SIZE_POINTS * 4 / 3
@@ -122,7 +120,7 @@ def _write(
     sheet.write_string(end, 0, SIGNATURES, styles["left"])
     if rows:
         sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:XFD{end}"})
-    _set_up_page(sheet, end, last_column)
+    set_up_page(sheet, header_row=HEADER_ROW, last=(end, last_column), frozen_columns=2, is_landscape=True)
 
 
 def _write_head(sheet: Worksheet, styles: Mapping[str, Format], heading: Heading, fields: Sequence[Field], kind: str) -> None:
@@ -186,16 +184,3 @@ def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
         sum(max(1, int(-(-text_width(line) // width))) for line in text.split("\n")) for text, width in zip(texts, widths, strict=True)
     )
     return max(24.0, lines * LINE_POINTS + 5)
-
-
-def _set_up_page(sheet: Worksheet, last_row: int, last_column: int) -> None:
-    """A4 landscape, one page wide, the head repeated on every page."""
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=SIDE_MARGIN_INCHES, right=SIDE_MARGIN_INCHES, top=TOP_MARGIN_INCHES, bottom=TOP_MARGIN_INCHES)
-    sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
-    sheet.print_area(0, 0, last_row, last_column)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    sheet.freeze_panes(FIRST_ROW, 2)

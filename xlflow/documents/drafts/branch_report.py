@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEPT_LINE, last_words
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, of_person, people_table
 from xlflow.documents.drafts.recommendation_letter import OBJECTED
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import indents, paragraph, tag
 from xlflow.documents.layout.measures import SET_CHARACTER_TWIPS
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
+from xlflow.documents.layout.tables import columns
 from xlflow.documents.layout.text import addressee, body, gap, level_1
 
 WIDTHS = columns((1, 2, 2.2, 1.2, 1.2, 1.2, 1.8, 1.9))
@@ -46,15 +46,7 @@ def draft() -> Draft:
         tag("{%p endfor %}"),
         body("投票结果如下："),
         gap(),
-        table(
-            WIDTHS,
-            (
-                row(*map(label, COLUMNS), height=460, header=True),
-                tag_row("{%tr for person in nominees %}", len(COLUMNS)),
-                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=440),
-                tag_row("{%tr endfor %}", len(COLUMNS)),
-            ),
-        ),
+        people_table(WIDTHS, of_person(COLUMNS), "nominees"),
         gap(),
         *_after_the_meeting(),
         last_words("特此报告。"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEPT_LINE, last_words
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, of_person, people_table
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
+from xlflow.documents.layout.tables import columns
 from xlflow.documents.layout.text import addressee, body, gap
 
 WIDTHS = columns((1.2, 1.9, 5.8, 2.9, 3.9))
@@ -30,15 +30,7 @@ def draft() -> Draft:
             "党组织尚未反馈采纳，请核对并及时联系所在党支部："
         ),
         gap(),
-        table(
-            WIDTHS,
-            (
-                row(*map(label, COLUMNS), height=460, header=True),
-                tag_row("{%tr for person in expiring %}", len(COLUMNS)),
-                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=440),
-                tag_row("{%tr endfor %}", len(COLUMNS)),
-            ),
-        ),
+        people_table(WIDTHS, of_person(COLUMNS), "expiring"),
         gap(),
         last_words("党组织已经采纳的，请把研究时间和结果报送团委登记。有效期满未被采纳、本人仍具备条件的，可以按程序重新推荐。"),
         tag("{%p else %}"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEPT_LINE, last_words
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, of_person, people_table
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import tag
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
+from xlflow.documents.layout.tables import columns
 from xlflow.documents.layout.text import addressee, body, gap
 
 WIDTHS = columns((1, 2.4, 1.2, 4, 3))
@@ -23,15 +23,7 @@ def draft() -> Draft:
             "{% if meeting_place %}在{{ meeting_place }}{% endif %}召开推优大会，对下列{{ count_nominees }}名候选人进行无记名投票："
         ),
         gap(),
-        table(
-            WIDTHS,
-            (
-                row(*map(label, COLUMNS), height=460, header=True),
-                tag_row("{%tr for person in nominees %}", len(COLUMNS)),
-                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=440),
-                tag_row("{%tr endfor %}", len(COLUMNS)),
-            ),
-        ),
+        people_table(WIDTHS, of_person(COLUMNS), "nominees"),
         gap(),
         body(
             "请严格按照规定程序组织大会。实到会有表决权的团员{{ quorum }}方可进行，赞成票{{ pass_line }}的为通过，计票结果当场宣布。"

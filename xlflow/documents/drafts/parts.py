@@ -44,8 +44,13 @@ def sealed_and_printed(issuer: str) -> tuple[str, ...]:
     )
 
 
+def of_person(columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns of a `people_table` that print one value of the person each: head and key become head and tag."""
+    return {head: f"{{{{ person.{key} }}}}" for head, key in columns.items()}
+
+
 def people_table(widths: Sequence[int], columns: Mapping[str, str], people: str, *, height: int = 440) -> str:
-    """A table of one row a person: `columns` are the head and what stands below it, a key or several lines of a tag."""
+    """A table of one row a person: `columns` are the head and the tags that stand below it."""
     return table(
         widths,
         (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlflow.documents.drafts.parts import KEPT_LINE, last_words
+from xlflow.documents.drafts.parts import KEPT_LINE, last_words, of_person, people_table
 from xlflow.documents.layout.docx import Draft
 from xlflow.documents.layout.markup import blank_line, tag
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.tables import cell, columns, label, row, table, tag_row
+from xlflow.documents.layout.tables import columns
 from xlflow.documents.layout.text import addressee, body, gap
 
 WIDTHS = columns((28, 74, 28, 71, 156, 85))
@@ -46,15 +46,7 @@ def draft() -> Draft:
             + " }}同志作为{{ kind_title }}人选（名单如下），请予研究。"
         ),
         gap(),
-        table(
-            WIDTHS,
-            (
-                row(*map(label, COLUMNS), height=460, header=True),
-                tag_row("{%tr for person in passed %}", len(COLUMNS)),
-                row(*(cell(f"{{{{ person.{key} }}}}") for key in COLUMNS.values()), height=440),
-                tag_row("{%tr endfor %}", len(COLUMNS)),
-            ),
-        ),
+        people_table(WIDTHS, of_person(COLUMNS), "passed"),
         gap(),
         body(
             f"{VOTED}"
