@@ -57,6 +57,12 @@ def test_many_findings_of_one_kind_are_folded_and_their_cure_is_said_once() -> N
     assert sum("→ 请照这种写法改正" in line for line in report) == 1
 
 
+def test_missing_columns_of_one_header_are_all_named() -> None:
+    labels = ("出生日期", "所在团支部", "递交入党申请书时间", "公示开始日期", "公示结束日期")
+    report = lines(*(finding("column-missing", at(3, None, label)) for label in labels))
+    assert all(any(label in line for line in report) for label in labels)
+
+
 def test_the_same_sentence_at_several_cells_is_one_line() -> None:
     report = lines(*(finding("quorum-not-met", at(row, 21), got=15, eligible=32, least=16) for row in (7, 9)))
     assert "    ● U7、U9  实到 15 人，应到 32 人，至少须到 16 人，大会无效" in report

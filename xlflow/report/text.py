@@ -67,7 +67,9 @@ def _kind(findings: list[Finding]) -> Iterator[str]:
     first = findings[0]
     found = problems(findings)
     lines = [f"{problem.place}  {problem.message}".strip() for problem in found]
-    shown = lines if len(lines) <= _SHOWN_IN_FULL + 1 else lines[:_SHOWN_IN_FULL]
+    places = {(finding.place.row, finding.place.column) for problem in found[_SHOWN_IN_FULL:] for finding in problem.findings}
+    is_folded = len(lines) > _SHOWN_IN_FULL + 1 and len(places) > 1  # five missing columns of one header are told by their sentences only
+    shown = lines[:_SHOWN_IN_FULL] if is_folded else lines
     yield f"{MARKS[first.severity]} {shown[0]}"
     yield from (f"  {line}" for line in shown[1:])
     if len(shown) < len(lines):
