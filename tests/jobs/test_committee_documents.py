@@ -141,6 +141,57 @@ def test_a_withdrawn_or_deleted_number_does_not_come_back(roster: Roster, tmp_pa
     assert list(states)[-2:] == [f"示校团〔2026〕{count + 1}号", f"示校团〔2026〕{count + 2}号"]
 
 
+def in_rows(path: Path) -> list[str]:
+    """推荐函文号 of the people who have one."""
+    sheet = openpyxl.load_workbook(path)["推优对象清单"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "推荐函文号")
+    return [str(cell.value) for (cell,) in sheet.iter_rows(min_row=2, min_col=column, max_col=column) if cell.value]
+
+
+def withdraw(path: Path, number: str, state: str = "作废") -> None:
+    book = openpyxl.load_workbook(path)
+    line = next(row for row in book["发文登记"].iter_rows(min_row=2) if row[0].value == number)
+    line[5].value = state
+    book.save(path)
+
+
+def test_a_letter_whose_number_is_withdrawn_goes_out_under_a_new_one_though_its_people_still_bear_the_old(
+    roster: Roster, tmp_path: Path
+) -> None:
+    path = roster()
+    first = made(path, tmp_path / "材料", *LETTERS)
+    old = in_rows(path)[0]
+    new = f"示校团〔2026〕{len(register(path)) + 1}号"
+    withdraw(path, old)
+    result = made(path, tmp_path / "材料", *LETTERS)
+    assert numbers_in(result) == numbers_in(first) - {old} | {new}
+    assert old not in in_rows(path)
+    assert new in in_rows(path)
+    assert any(f"{old} 在“发文登记”表里已作废，推荐函改用 {new}" in note for note in result.notes)
+    assert numbers_in(made(path, tmp_path / "材料", *LETTERS)) == numbers_in(result)
+
+
+def test_without_a_prefix_no_letter_bears_a_withdrawn_number_either(roster: Roster, tmp_path: Path) -> None:
+    path = roster()
+    made(path, tmp_path / "材料", *LETTERS)
+    old = in_rows(path)[0]
+    withdraw(path, old)
+    book = openpyxl.load_workbook(path)
+    for label, value in book["团委信息"].iter_rows():
+        value.value = None if label.value == "代字" else value.value
+    book.save(path)
+    assert old not in numbers_in(made(path, tmp_path / "材料", *LETTERS))
+
+
+def test_a_state_of_a_number_that_cannot_be_read_is_told_and_kept_by_a_merge(roster: Roster, tmp_path: Path) -> None:
+    path = roster()
+    made(path, tmp_path / "材料", *LETTERS)
+    withdraw(path, "示校团〔2026〕1号", "重发了")
+    assert any("示校团〔2026〕1号（重发了）" in note for note in made(path, tmp_path / "材料", *LETTERS).notes)
+    merge(sorted((SAMPLES / "报送").glob("*_推优表.xlsx")), roster=path, as_of=AS_OF)
+    assert openpyxl.load_workbook(path)["发文登记"].cell(2, 6).value == "重发了"
+
+
 def test_a_roster_that_is_open_gets_no_numbers_and_no_numbered_document_goes_out(roster: Roster, tmp_path: Path) -> None:
     path = roster()
     (path.parent / "~$清单库.xlsx").write_bytes(b"")

@@ -50,6 +50,18 @@ def test_a_withdrawn_number_is_never_issued_again() -> None:
     assert list(numbers.values()) == ["校团〔2026〕2号"]
 
 
+def test_a_withdrawn_number_that_people_still_write_for_a_letter_is_replaced_once() -> None:
+    gone = Entry("校团〔2026〕7号", "推荐函", "甲党支部", "2026年上半年", state=WITHDRAWN, document="recommendation_letter")
+    register, numbers = issue([gone], [want("甲党支部", "校团[2026]7号")], ["校团[2026]7号"], DAY)
+    assert list(numbers.values()) == ["校团〔2026〕8号"]
+    assert issue(register, [want("甲党支部", "校团[2026]7号")], ["校团[2026]7号"], DAY) == (register, numbers)
+
+
+def test_a_state_that_nobody_knows_is_told() -> None:
+    (told,) = remarks([Entry("校团〔2026〕1号", state="废掉")])
+    assert "看不懂，按“在用”处理：校团〔2026〕1号（废掉）" in told
+
+
 def test_a_line_deleted_from_the_sheet_comes_back_withdrawn() -> None:
     register, _ = issue((), [want("甲党支部"), want("乙党支部")], (), DAY)
     back = united(register, register[:1])

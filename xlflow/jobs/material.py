@@ -16,7 +16,9 @@ from xlflow.forms.checks.required import missing_cells
 from xlflow.forms.records import Record, WorkbookReading
 from xlflow.forms.statistics import statistics
 from xlflow.messages import place_text, shorten, visible
-from xlflow.roster.face import CASES
+from xlflow.roster.face import CASES, REGISTER
+from xlflow.roster.pages import typed_pages_of
+from xlflow.roster.register import LETTER_NUMBER, entries_of, identity, withdrawn
 from xlflow.roster.rows import RowState
 from xlflow.schemes.scheme import Scheme
 
@@ -30,9 +32,10 @@ def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_
     """
     judging = Judging(reading, read_with, as_of)
     tables: dict[str, list[SourceRow]] = {}
+    out_of_use = withdrawn(entries_of(typed_pages_of(reading, REGISTER)))
     for table in scheme.tables:
         rows = (_row(judging.case(record), reading) for record in reading.records(table))
-        tables[table] = [row for row in rows if row.state != RowState.WITHDRAWN]
+        tables[table] = [_with_number_in_use(row, out_of_use) for row in rows if row.state != RowState.WITHDRAWN]
     if not tables[UNIT]:
         tables[UNIT] = list(_units_of_list(reading, tables[NOMINEES]))
     material = gather(tables, scheme, as_of, judging)
@@ -80,6 +83,14 @@ def _row(case: Case, reading: WorkbookReading) -> SourceRow:
     by_hand = record.table == COMMITTEE or (record.table == UNIT and not reading.is_standard_form)
     state = str(record.values.get("row_state", ""))
     return SourceRow(record.values, dict(_faults(case)), _group(record, reading), state, by_hand, record)
+
+
+def _with_number_in_use(row: SourceRow, out_of_use: frozenset[str]) -> SourceRow:
+    """The row without the number of a letter that the register has withdrawn: no paper may bear it."""
+    number = row.values.get(LETTER_NUMBER)
+    if number is None or identity(str(number)) not in out_of_use:
+        return row
+    return replace(row, values={key: value for key, value in row.values.items() if key != LETTER_NUMBER})
 
 
 def _faults(case: Case) -> Iterator[tuple[str, str]]:

@@ -30,14 +30,13 @@ from xlflow.jobs.copies import edited, in_use, lock_of
 from xlflow.jobs.drafts import Draft
 from xlflow.jobs.filled_cells import cell_edit
 from xlflow.roster.face import REGISTER, roster_scheme
-from xlflow.roster.pages import pages_of
+from xlflow.roster.pages import typed_pages_of
 from xlflow.roster.readback import own_rows
-from xlflow.roster.register import Entry, Key, Want, cells_of_entry, entries_of, issue, remarks
+from xlflow.roster.register import LETTER_NUMBER, Entry, Key, Want, cells_of_entry, entries_of, identity, issue, remarks, withdrawn
 from xlflow.roster.rows import Plain
 from xlflow.schemes.parts import Document, Field
 from xlflow.schemes.scheme import Scheme
 
-_LETTER_NUMBER = "letter_number"
 _NAMED = 6
 
 
@@ -71,11 +70,11 @@ def number(
     wants = list(_wants(wanted, material))
     if not wants:
         return Numbering({})
-    shown = entries_of(pages_of(reading, REGISTER))
-    typed = [str(value) for person in material.people if (value := person.value(_LETTER_NUMBER))]
+    shown = entries_of(typed_pages_of(reading, REGISTER))
+    typed = [str(value) for person in material.people if (value := person.value(LETTER_NUMBER))]
     known = entries_of(own_rows(SqliteStore(store_path(source)).load().own, reading).get(REGISTER, ()))
     entries, numbers = issue(known, wants, typed, day)
-    proposed = _proposed(wanted, material, numbers)
+    proposed = _proposed(wanted, material, numbers, withdrawn(entries))
     try:
         if entries != shown or proposed:
             _write(source, reading, entries, len(shown), proposed, material.scheme, register)
@@ -111,16 +110,21 @@ def _by_identity(numbers: dict[Key, str]) -> dict[tuple[str, str, str], str]:
 
 
 def _proposed(
-    wanted: Sequence[tuple[Document, Sequence[Subject]]], material: Material, numbers: dict[Key, str]
+    wanted: Sequence[tuple[Document, Sequence[Subject]]], material: Material, numbers: dict[Key, str], out_of_use: frozenset[str]
 ) -> list[tuple[Person, str]]:
-    """The people of the letters whose 推荐函文号 is still empty, with the number of their letter."""
+    """The people of the letters whose 推荐函文号 is still empty, or says a number out of use, with the number of their letter."""
     found = []
     for document, about in wanted:
         for subject in about if document.scope == "party_branch" and document.number else ():
             text = numbers.get(Key(*identity_of(document, subject, material)))
             if text:
-                found += [(person, text) for person in subject.people if not person.value(_LETTER_NUMBER)]
+                found += [(person, text) for person in subject.people if not _cell(person) or identity(_cell(person)) in out_of_use]
     return found
+
+
+def _cell(person: Person) -> str:
+    """What stands in 推荐函文号 of a person's row; "" where it is empty."""
+    return str(person.row.record.values.get(LETTER_NUMBER, "")) if person.row.record else ""
 
 
 def _write(
@@ -183,7 +187,7 @@ def _letter_numbers(proposed: Sequence[tuple[Person, str]]) -> Iterator[SheetEdi
     cells: dict[str, dict[Position, CellEdit]] = {}
     for person, text in proposed:
         record = person.row.record
-        position = record.position(_LETTER_NUMBER) if record else None
+        position = record.position(LETTER_NUMBER) if record else None
         if record and position:
             cells.setdefault(record.header.sheet, {})[position[0] - 1, position[1] - 1] = CellEdit(text)
     for sheet, own in cells.items():
@@ -203,6 +207,8 @@ def _new_page(entries: Sequence[Entry], scheme: Scheme) -> Page:
 
 def _told(roster: str, entries: Sequence[Entry], proposed: Sequence[tuple[Person, str]]) -> Iterator[str]:
     """What was written into the roster."""
+    for old, new in dict.fromkeys((_cell(person), text) for person, text in proposed if _cell(person)):
+        yield f"文号 {old} 在“发文登记”表里已作废，推荐函改用 {new}，“推荐函文号”也已改填；已经发出的旧函请收回。"
     if entries:
         numbers = "、".join(entry.number for entry in entries[:_NAMED]) + (f"等{len(entries)}个" if len(entries) > _NAMED else "")
         letters = f"，并填入 {len(proposed)} 人的“推荐函文号”" if proposed else ""

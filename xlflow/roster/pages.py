@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xlflow.forms.records import Value, WorkbookReading, plain
+from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.patterns import pattern
 from xlflow.roster.codec import submission_head
 from xlflow.roster.edits import Base, RowId
@@ -156,16 +156,23 @@ def cells_of(reading: WorkbookReading) -> Base:
     result: dict[RowId, dict[str, Plain]] = {}
     for table in reading.tables:
         for record in table.records:
-            cells = {
-                **{key: _as_stood(text) for key, text in record.unread.items()},
-                **{key: plain(value) for key, value in record.values.items()},
-            }
+            cells = _cells(record)
             key = COMMITTEE if table.header.table == COMMITTEE else str(cells.get("row_key", ""))
             if key:
                 result[table.header.table, key] = cells
     return result
 
 
+def _cells(record: Record) -> dict[str, Plain]:
+    unread = {key: _as_stood(text) for key, text in record.unread.items()}
+    return unread | {key: plain(value) for key, value in record.values.items()}
+
+
 def pages_of(reading: WorkbookReading, table: str) -> Sequence[Mapping[str, Plain]]:
     """The rows of one sheet of a face that was read back."""
     return [{key: plain(value) for key, value in record.values.items()} for record in reading.records(table)]
+
+
+def typed_pages_of(reading: WorkbookReading, table: str) -> Sequence[Mapping[str, Plain]]:
+    """The rows of a sheet that the committee writes itself: what could not be read stands there as it was typed."""
+    return [_cells(record) for record in reading.records(table)]

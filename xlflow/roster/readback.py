@@ -14,8 +14,8 @@ from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.roster.edits import Edits, decided, with_changes
 from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, OWN_TABLES, REGISTER, SUBMISSIONS, TAKE
 from xlflow.roster.history import WRITTEN
-from xlflow.roster.pages import cells_of, pages_of
-from xlflow.roster.register import cells_of_entry, entries_of, united
+from xlflow.roster.pages import cells_of, typed_pages_of
+from xlflow.roster.register import LETTER_NUMBER, cells_of_entry, entries_of, united
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.roster.rows import Plain, RoundSource, Row, Submission, UnitSource
 from xlflow.roster.settle import ROSTER
@@ -47,8 +47,8 @@ def read_back(state: State, was: WorkbookReading, now: WorkbookReading, day: dat
 
 def own_rows(known: Own, now: WorkbookReading) -> Own:
     """The rows of the committee's own sheets. A sheet that was removed whole is written again; a number that was deleted is not free."""
-    rows = {table: pages_of(now, table) if now.has(table) else known.get(table, ()) for table in OWN_TABLES}
-    typed = (str(value) for record in now.records(NOMINEES) if (value := record.values.get("letter_number")))
+    rows = {table: typed_pages_of(now, table) if now.has(table) else known.get(table, ()) for table in OWN_TABLES}
+    typed = (str(value) for record in now.records(NOMINEES) if (value := record.values.get(LETTER_NUMBER)))
     register = united(entries_of(known.get(REGISTER, ())), entries_of(rows[REGISTER]), typed)
     rows[REGISTER] = tuple(map(cells_of_entry, register))
     return {table: tuple(found) for table, found in rows.items() if found}

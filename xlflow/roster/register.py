@@ -18,6 +18,8 @@ from xlflow.domain.numbers import Number, Series, gaps
 from xlflow.roster.rows import Plain
 
 IN_USE, WITHDRAWN = "在用", "作废"
+LETTER_NUMBER = "letter_number"
+"""The column of a person's row that names his letter."""
 _DELETED = "登记表中曾被删去，号不再用"
 _NAMED = 6
 
@@ -55,7 +57,12 @@ class Entry(Struct, frozen=True):
     @property
     def identity(self) -> str:
         """The number as it is compared: brackets and blanks do not matter."""
-        return str(self.parsed or self.number)
+        return identity(self.number)
+
+
+def identity(number: str) -> str:
+    """A number as it is compared, whoever wrote it."""
+    return str(Number.parse(number) or number)
 
 
 class Want(Struct, frozen=True):
@@ -95,13 +102,19 @@ def entries_of(rows: Iterable[Mapping[str, Plain]]) -> tuple[Entry, ...]:
     return tuple(entry for row in rows if (entry := entry_of(row)))
 
 
+def withdrawn(entries: Iterable[Entry]) -> frozenset[str]:
+    """The numbers, as they are compared, that no document may bear any more."""
+    found = list(entries)
+    return frozenset(e.identity for e in found if e.state == WITHDRAWN) - {e.identity for e in found if e.state != WITHDRAWN}
+
+
 def united(kept: Iterable[Entry], shown: Sequence[Entry], typed: Iterable[str] = ()) -> tuple[Entry, ...]:
     """What the sheet shows, and behind it what it has lost of what is kept, as withdrawn.
 
     A number that stands among those `typed` elsewhere in the roster is in use as before: its document still goes out with it.
     """
     there = {entry.identity for entry in shown}
-    used = {Entry(number).identity for number in typed}
+    used = {identity(number) for number in typed}
     lost = (entry for entry in kept if entry.identity not in there)
     return (*shown, *(entry if entry.identity in used else _withdrawn(entry) for entry in lost))
 
@@ -113,8 +126,10 @@ def _withdrawn(entry: Entry) -> Entry:
 def issue(entries: Sequence[Entry], wants: Iterable[Want], typed: Iterable[str], day: date) -> tuple[tuple[Entry, ...], dict[Key, str]]:
     """The register after every wanted document has its number, and the number of each.
 
-    `typed` are numbers that people wrote elsewhere in the roster: they are out too.
+    `typed` are numbers that people wrote elsewhere in the roster: they are out too. A number that the register has withdrawn is given to
+    no document, whoever still writes it.
     """
+    out_of_use = withdrawn(entries)
     numbers: dict[Key, str] = {}
     register = list(entries)
     held = {entry.key: entry for entry in register if entry.key}
@@ -122,7 +137,8 @@ def issue(entries: Sequence[Entry], wants: Iterable[Want], typed: Iterable[str],
     known = {entry.identity for entry in register}
     for want in wants:
         entry = held.get(want.key)
-        if want.given and (entry is None or entry.identity != str(Number.parse(want.given) or want.given)):
+        is_given = bool(want.given) and identity(want.given) not in out_of_use
+        if is_given and (entry is None or entry.identity != identity(want.given)):
             entry = _registered(want, want.given, day)
             if entry.identity not in known:
                 register.append(entry)
@@ -142,7 +158,7 @@ def _registered(want: Want, number: str, day: date) -> Entry:
 
 
 def remarks(entries: Sequence[Entry]) -> list[str]:
-    """What a committee should know of its register: numbers left out, numbers written twice."""
+    """What a committee should know of its register: numbers left out, numbers written twice, words for their state that nobody knows."""
     found = []
     left_out = [str(number) for number in gaps(filter(None, (entry.parsed for entry in entries)))]
     if left_out:
@@ -151,4 +167,7 @@ def remarks(entries: Sequence[Entry]) -> list[str]:
     twice = [number for number, count in Counter(entry.identity for entry in entries).items() if count > 1]
     if twice:
         found.append(f"发文登记重号：{'、'.join(twice[:_NAMED])}；请核对，一件公文一个文号。")
+    odd = [f"{entry.number}（{entry.state}）" for entry in entries if entry.state not in (IN_USE, WITHDRAWN)]
+    if odd:
+        found.append(f"文号状态看不懂，按“{IN_USE}”处理：{'、'.join(odd[:_NAMED])}；不再用的请把文号状态改为“{WITHDRAWN}”。")
     return found
