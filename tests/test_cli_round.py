@@ -115,11 +115,14 @@ def test_documents_are_made_for_whom_they_are_asked_and_never_overwritten(xlflow
     told = xlflow(*line)
     assert told.code == 0
     (made,) = told.out.splitlines()
-    before = Path(made).read_bytes()
+    again = xlflow(*line)
+    assert (again.code, again.out) == (0, "")
+    assert "1 份没有变化" in again.err
+    Path(made).write_bytes(b"mine")
     again = xlflow(*line)
     assert again.code == 3
     assert Path(made).name in again.err
-    assert Path(made).read_bytes() == before
+    assert Path(made).read_bytes() == b"mine"
     assert xlflow(*line, "--overwrite").code == 0
 
 

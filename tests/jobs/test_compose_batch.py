@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -124,6 +126,120 @@ def test_the_index_leads_from_a_name_to_the_paper_and_to_the_cell(tmp_path: Path
     assert (tmp_path / "材料" / str(file)).is_file()
     assert "姓名 A2" in str(book["取值来源"]["E2"].value)
     assert "共 1 份" in str(book["材料清单"]["A2"].value)
+
+
+# --- runs that are cut off, files that are open ---------------------------------------------------------------------------------
+
+
+def listed(folder: Path) -> dict[str, str]:
+    """The state of every document that 材料清单.xlsx names, by its person."""
+    sheet = load_workbook(folder / "材料清单.xlsx")["材料清单"]
+    states = {state.value for state in State}
+    rows = [[str(value) for value in row if value is not None] for row in sheet.iter_rows(values_only=True)]
+    return {file.split("_")[1]: next(v for v in row if v in states) for row in rows for file in row if file.startswith("软件")}
+
+
+def held_open(monkeypatch: pytest.MonkeyPatch, *open_names: str) -> None:
+    """Windows replaces no file that another program has open; elsewhere it would."""
+    real = os.replace
+
+    def replace(source: str | Path, target: str | Path) -> None:
+        if Path(target).name in open_names:
+            raise PermissionError(13, "Permission denied", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was_without_a_complaint(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002"))
+    first = made(source, tmp_path / "材料")
+    for name in ("材料清单.json", "材料清单.xlsx"):
+        (tmp_path / "材料" / name).unlink()
+    first.written[1].unlink()
+    for again in (made(source, tmp_path / "材料"), made(source, tmp_path / "材料", changed=True)):
+        assert again.failed == ()
+        assert len(again.made) + len(again.unchanged) == 2
+    assert set(listed(tmp_path / "材料")) == {"甲一", "乙二"}
+
+
+def test_what_lies_there_otherwise_is_kept_and_the_cure_is_said(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+    (path,) = made(source, tmp_path / "材料").written
+    path.write_bytes(b"mine")
+    (failure,) = made(source, tmp_path / "材料").failed
+    assert failure.message.endswith("已存在，内容不同，未改动；要换成新的，请先把它移走，或在命令行加 --overwrite。")
+    assert path.read_bytes() == b"mine"
+
+
+def test_papers_that_were_taken_away_during_the_run_are_not_listed_as_made(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002"))
+    folder = tmp_path / "材料"
+
+    def take_away(done: int, count: int, text: str) -> None:
+        if done == 1:
+            next(folder.glob("*甲一*")).unlink()
+
+    result = made(source, folder, progress=take_away)
+    assert names(result.made) == {"乙二"}
+    (failure,) = result.failed
+    assert "不见了" in failure.message
+    assert listed(folder) == {"甲一": "未生成", "乙二": "本次生成"}
+    accounts = json.loads((folder / "材料清单.json").read_text(encoding="utf-8"))["accounts"]
+    assert (accounts["listed"], accounts["made"], accounts["failed"]) == (2, 1, 1)
+
+
+def test_a_folder_that_was_deleted_whole_during_the_run_holds_no_list(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+    folder = tmp_path / "材料"
+    result = made(source, folder, folders=True, progress=lambda done, count, text: shutil.rmtree(folder) if done == 1 else None)
+    assert (result.made, result.index, len(result.failed)) == ((), (), 1)
+    assert not folder.exists()
+
+
+def test_whatever_ends_the_run_what_was_made_is_listed(tmp_path: Path) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+
+    def stop(done: int, count: int, text: str) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compose(source, output=tmp_path / "材料", as_of=AS_OF, documents=[FORM, "branch_report"], progress=stop)
+    assert listed(tmp_path / "材料") == {"甲一": "本次生成"}
+
+
+def test_a_paper_that_is_open_is_one_failure_and_the_others_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002"))
+    first = made(source, tmp_path / "材料")
+    held_open(monkeypatch, first.written[0].name)
+    again = made(source, tmp_path / "材料", overwrite=True)
+    assert names(again.made) == {"乙二"}
+    assert ["请关闭占用它的程序" in failure.message for failure in again.failed] == [True]
+    assert listed(tmp_path / "材料") == {"甲一": "未生成", "乙二": "本次生成"}
+
+
+@pytest.mark.parametrize("name", ["材料清单.xlsx", "材料清单.json", "合订.docx"])
+def test_a_list_or_bundle_that_is_open_is_one_failure_and_the_papers_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"))
+    held_open(monkeypatch, name)
+    result = made(source, tmp_path / "材料", bundle=tmp_path / "合订.docx")
+    assert len(result.made) == 1
+    assert [(failure.title, "请关闭占用它的程序" in failure.message) for failure in result.failed] == [(name, True)]
+
+
+def test_a_pdf_that_is_open_is_one_failure_and_the_others_are_made(tmp_path: Path) -> None:
+    """A folder in the place of the PDF can be replaced as little as an open file."""
+    source = roster(tmp_path / "名单.xlsx", ("甲一", "0001"), ("乙二", "0002"))
+    first = made(source, tmp_path / "材料")
+    first.written[0].with_suffix(".pdf").mkdir()
+    result = made(source, tmp_path / "材料", pdf=True, bundle=tmp_path / "合订.docx")
+    assert [failure.title for failure in result.failed] == [first.written[0].with_suffix(".pdf").name]
+    assert {path.name for path in result.extra} == {"合订.docx", "合订.pdf", first.written[1].with_suffix(".pdf").name}
+    assert len(result.index) == 2
 
 
 def listing(**line: object) -> str:

@@ -120,7 +120,8 @@ def test_a_number_whose_document_fails_waits_for_it_and_goes_to_no_other(roster:
 
 
 def test_a_document_that_stands_already_is_not_said_to_lack_its_number(roster: Path, tmp_path: Path) -> None:
-    made(roster, tmp_path, "circular")
+    first = made(roster, tmp_path, "circular")
+    next(each.path for each in first.made).write_bytes(b"edited")
     again = compose(roster, output=tmp_path, as_of=AS_OF, documents=["circular"])
     assert again.failed
     assert all("已存在" in each.message for each in again.failed)

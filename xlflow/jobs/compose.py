@@ -24,7 +24,7 @@ from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
-from xlflow.errors import Cancelled, TemplateError, XlflowError
+from xlflow.errors import TemplateError, XlflowError
 from xlflow.files.names import shown_name
 from xlflow.files.save import refuse_no_folder
 from xlflow.forms.raw import RawWorkbook
@@ -157,7 +157,7 @@ def compose_reading(
 ) -> ComposeResult:
     """The documents of a workbook that is understood already, as `compose` makes them.
 
-    Where somebody cancels the run, the list of the folder still tells what was made.
+    Whatever ends the run before it is done, the list of the folder still tells what was made.
     """
     refuse_no_folder(output)
     refuse_without(bundle, pdf=pdf, overwrite=overwrite or changed)
@@ -187,19 +187,21 @@ def compose_reading(
             for done, document in enumerate(wanted):
                 progress(done, len(wanted), document.title)
                 run.make_all(document)
-        except Cancelled:
+        except BaseException:
+            run.settle()
             listing.close(())
             listing.write(shown_name(source.name), material.scheme, as_of)
             raise
         progress(len(wanted), len(wanted), "")
+        run.settle()
         over = set() if documents else set(BEFORE_THE_VOTE)
         gone = listing.close({document.id for document in wanted} - over if not who else set())
         index = listing.write(shown_name(source.name), material.scheme, as_of)
         extra = extras(listing.documents(), bundle, material.scheme.title, pdf=pdf)
     run.notes += (*gone_note(gone), *voted_note(run.over), *reserved_note(run.reserved))
     run.notes += extra.notes
-    told = tuple(dict.fromkeys(run.notes))
-    return ComposeResult(tuple(run.made), tuple(run.failed), told, tuple(run.unchanged), gone, index, extra.files)
+    told, failed = tuple(dict.fromkeys(run.notes)), (*run.failed, *index.failed, *extra.failed)
+    return ComposeResult(tuple(run.made), failed, told, tuple(run.unchanged), gone, tuple(index.files), tuple(extra.files))
 
 
 class _Run(Struct):
@@ -319,25 +321,36 @@ class _Run(Struct):
         return any(person in self.chosen for person in subject.people)
 
     def _is_made(self, pending: Pending, outcome: Outcome) -> bool:
-        """Enters a document into the lists; whether it was written."""
+        """Enters a document into the lists; whether it is new to them."""
         entry = pending.entry
         if outcome.message:
             self._fail(replace(entry, state=State.FAILED, message=outcome.message, key=""))
             return False
-        self.listing.add(replace(entry, sha256=outcome.sha256))
-        document = Composed(self.output / entry.file, entry.document, entry.title, entry.about)
-        if entry.state is State.UNCHANGED:
-            self.unchanged.append(document)
-            return False
-        self.made.append(document)
-        self.notes += pending.notes
-        return True
+        is_known = entry.state is State.UNCHANGED
+        state = State.UNCHANGED if outcome.stood else entry.state
+        self.listing.add(replace(entry, state=state, sha256=outcome.sha256))
+        documents = self.unchanged if state is State.UNCHANGED else self.made
+        documents.append(Composed(self.output / entry.file, entry.document, entry.title, entry.about))
+        if not is_known:
+            self.notes += pending.notes
+        return not is_known
+
+    def settle(self) -> None:
+        """Tells documents that somebody took away while the others were made."""
+        lost = {self.output / entry.file: entry for entry in self.listing.lost()}
+        self.made = [document for document in self.made if document.path not in lost]
+        self.unchanged = [document for document in self.unchanged if document.path not in lost]
+        for entry in lost.values():
+            self._tell(entry)
 
     def _fail(self, entry: Entry) -> None:
-        number = self.numbered.get(entry.file)
-        if number and not (self.output / entry.file).exists():
-            self.reserved.append(f"{number}（{entry.title}）")
         self.listing.add(entry)
+        self._tell(entry)
+
+    def _tell(self, entry: Entry) -> None:
+        number = self.numbered.get(entry.file)
+        if number and not (self.output / entry.file).is_file():
+            self.reserved.append(f"{number}（{entry.title}）")
         self.failed.append(NotComposed(entry.document, entry.title, entry.about, entry.message))
 
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
 from xlflow.documents.bundle import bundle as bundled
 from xlflow.errors import OutputError, UsageError
-from xlflow.files.save import save
+from xlflow.jobs.beside import Beside
 from xlflow.jobs.rendering import AT_ONCE, can_print, printed
 
 _SUFFIX = ".docx"
-
-
-class Extras(Struct, frozen=True):
-    """The files that were written besides, and what people should know of them."""
-
-    files: tuple[Path, ...] = ()
-    notes: tuple[str, ...] = ()
+_NAMED_AT_MOST = 8
 
 
 def refuse_without(bundle: Path | None, *, pdf: bool, overwrite: bool) -> None:
@@ -32,27 +24,30 @@ def refuse_without(bundle: Path | None, *, pdf: bool, overwrite: bool) -> None:
         raise UsageError("没有找到 LibreOffice 或 Word，不能生成 PDF；请安装其中一个后重试，或去掉 --pdf。")
 
 
-def extras(documents: Sequence[Path], bundle: Path | None, title: str, *, pdf: bool) -> Extras:
+def extras(documents: Sequence[Path], bundle: Path | None, title: str, *, pdf: bool) -> Beside:
     """Writes the bundle of the Word files among the documents, and a PDF beside each of them and beside the bundle."""
     words = [path for path in documents if path.suffix.lower() == _SUFFIX]
-    files: list[Path] = []
+    beside = Beside()
     if bundle is not None and not words:
-        return Extras(notes=("没有 Word 材料，合订本未生成。",))
-    if bundle is not None:
-        files.append(save(bundle, lambda file: bundled((path.read_bytes() for path in words), title, file)))
-    if not pdf:
-        return Extras(tuple(files))
-    made, missing = _pdfs([*words, *files])
-    notes = (f"{len(missing)} 份没有转成 PDF：{'、'.join(path.name for path in missing[:8])}。",) if missing else ()
-    return Extras((*files, *made), notes)
+        beside.notes.append("没有 Word 材料，合订本未生成。")
+        return beside
+    if bundle is not None and beside.save(bundle, lambda file: bundled((path.read_bytes() for path in words), title, file)):
+        words.append(bundle)
+    if pdf:
+        _print(words, beside)
+    return beside
 
 
-def _pdfs(words: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """The PDFs, and the files of which there is none."""
-    made, missing = [], []
+def _print(words: Sequence[Path], beside: Beside) -> None:
+    """A PDF beside each file."""
+    missing = []
     for start in range(0, len(words), AT_ONCE):
         some = words[start : start + AT_ONCE]
         found = printed(some, blank_pages=True)
-        made += [save(path.with_suffix(".pdf"), found[path]) for path in some if path in found]
-        missing += [path for path in some if path not in found]
-    return made, missing
+        for path in some:
+            if path in found:
+                beside.save(path.with_suffix(".pdf"), found[path])
+            else:
+                missing.append(path.name)
+    if missing:
+        beside.notes.append(f"{len(missing)} 份没有转成 PDF：{'、'.join(missing[:_NAMED_AT_MOST])}。")

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from xlflow import __version__
 from xlflow.documents.context.material import Material
-from xlflow.files.save import save
 from xlflow.forms.records import WorkbookReading
+from xlflow.jobs.beside import Beside
 from xlflow.jobs.composed import Composed
 from xlflow.jobs.manifest import INDEX, MANIFEST, Entry, Head, State, earlier_entries, manifest_text
 from xlflow.jobs.spool import Spool
@@ -22,6 +22,8 @@ from xlflow.report.manifest_book import Line, ManifestHead, manifest_book
 from xlflow.schemes.scheme import Scheme
 
 _NAMED_AT_MOST = 8
+_STANDING = (State.MADE, State.UNCHANGED)
+_LOST = "生成以后文件不见了，可能被删去或移走；请不要动这个文件夹，再生成一次。"
 
 
 class _Listed(Struct, frozen=True):
@@ -83,6 +85,16 @@ class Listing:
         self._spool.add(entry)
         self._listed.append(_Listed(entry.file, entry.state))
 
+    def lost(self) -> Iterator[Entry]:
+        """The documents of this run that are no longer where they were written; the list tells them as not made."""
+        for number, listed in enumerate(self._listed):
+            if listed.state in _STANDING and not (self._folder / listed.file).is_file():
+                (entry,) = self._spool.entries([number])
+                entry = replace(entry, state=State.FAILED, key="", sha256="", message=_LOST)
+                self._spool.change(number, entry)
+                self._listed[number] = _Listed(entry.file, entry.state)
+                yield entry
+
     def close(self, kinds: Collection[str]) -> tuple[Composed, ...]:
         """Adds what the folder has besides; returns what is no longer needed: files of these kinds that nobody asks for now."""
         listed = {entry.file.casefold() for entry in self._listed}
@@ -99,24 +111,28 @@ class Listing:
 
     def documents(self) -> list[Path]:
         """The files of this run, made or found unchanged, in their order."""
-        return [self._folder / entry.file for entry in self._listed if entry.state in (State.MADE, State.UNCHANGED)]
+        return [self._folder / entry.file for entry in self._listed if entry.state in _STANDING]
 
-    def write(self, source: str, scheme: Scheme, day: date) -> tuple[Path, ...]:
+    def write(self, source: str, scheme: Scheme, day: date) -> Beside:
         """Writes 材料清单.json and 材料清单.xlsx, the latter into every folder within too; nothing where there is nothing to list.
 
-        The list of the whole is the last of the paths.
+        The list of the whole is the last of the files.
         """
+        beside = Beside()
         if not any(entry.file and entry.state is not State.FAILED for entry in self._listed):
-            return ()
+            return beside
         head = Head(source, f"{scheme.id} {scheme.version}", __version__, day.isoformat(), Counter(entry.state for entry in self._listed))
-        told = save(self._folder / MANIFEST, lambda file: file.writelines(manifest_text(head, self._spool.lines())))
         within: dict[str, list[int]] = {}
         for number, entry in enumerate(self._listed):
             within.setdefault(entry.folder, []).append(number)
         within.pop("", None)
         index = self._index(scheme.title, source, day)
-        parts = [save(self._folder / folder / INDEX, index(numbers, f"{folder}/")) for folder, numbers in within.items()]
-        return told, *parts, save(self._folder / INDEX, index(range(len(self._listed)), ""))
+        for folder, numbers in within.items():
+            if (self._folder / folder).is_dir():
+                beside.save(self._folder / folder / INDEX, index(numbers, f"{folder}/"))
+        beside.save(self._folder / MANIFEST, lambda file: file.writelines(manifest_text(head, self._spool.lines())))
+        beside.save(self._folder / INDEX, index(range(len(self._listed)), ""))
+        return beside
 
     def _index(self, scheme: str, source: str, day: date) -> Callable[[Sequence[int], str], Callable[[BinaryIO], None]]:
         """What writes 材料清单.xlsx of some of the entries, those of a folder."""

@@ -46,10 +46,11 @@ class Order(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """The sha256 of the file that was written, or why none was."""
+    """The sha256 of the file that was written, or why none was. `stood`: a file of the same bytes was there already."""
 
     sha256: str = ""
     message: str = ""
+    stood: bool = False
 
 
 def fulfil(work: Work, orders: Sequence[Order]) -> list[Outcome]:
@@ -86,12 +87,19 @@ def _compiled(path: Path, modified_ns: int, size: int) -> tuple[Template, str]:
 
 
 def written(folder: Path, name: str, content: bytes, *, overwrite: bool, replaceable: str) -> Outcome:
-    """Writes a document; `OutputError` where a file is there that may not be replaced."""
+    """Writes a document; `OutputError` where a file is there that may not be replaced.
+
+    One of the same bytes is there already where an earlier run was cut off before it wrote its list.
+    """
     path = inside(folder, name)
+    sha256 = hashlib.sha256(content).hexdigest()
     if path.exists() and not overwrite:
+        there = digest_of(path)
+        if there == sha256:
+            return Outcome(sha256, stood=True)
         if not replaceable:
-            raise OutputError(f"{path} 已存在，未改动；要覆盖请加 --overwrite，或换一个文件夹。")
-        if digest_of(path) != replaceable:
-            raise OutputError(f"{path} 生成以后有人改过，未覆盖；不要那些改动的话，请加 --overwrite。")
+            raise OutputError(f"{path} 已存在，内容不同，未改动；要换成新的，请先把它移走，或在命令行加 --overwrite。")
+        if there != replaceable:
+            raise OutputError(f"{path} 生成以后有人改过，未覆盖；不要那些改动的话，请先把它移走，或在命令行加 --overwrite。")
     save(path, content)
-    return Outcome(hashlib.sha256(content).hexdigest())
+    return Outcome(sha256)

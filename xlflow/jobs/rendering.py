@@ -35,8 +35,15 @@ def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path
 
     `blank_pages`: with the empty backs that stand before a section which begins on a front page.
     """
-    pdfs = printed_contents([path.read_bytes() for path in files], blank_pages=blank_pages)
-    return {path: pdf for path, pdf in zip(files, pdfs, strict=True) if pdf}
+    contents = {path: content for path in files if (content := _content(path)) is not None}
+    pdfs = printed_contents(list(contents.values()), blank_pages=blank_pages)
+    return {path: pdf for path, pdf in zip(contents, pdfs, strict=True) if pdf}
+
+
+def _content(path: Path) -> bytes | None:
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return None
 
 
 def printed_contents(contents: Sequence[bytes], *, blank_pages: bool = False) -> tuple[bytes | None, ...]:
@@ -47,10 +54,10 @@ def printed_contents(contents: Sequence[bytes], *, blank_pages: bool = False) ->
     with tempfile.TemporaryDirectory(prefix="xlflow-print-") as folder:
         work = Path(folder)
         copies = [work / f"{number}.docx" for number in range(len(contents))]
-        for copy, content in zip(copies, contents, strict=True):
-            copy.write_bytes(content)
         command = _libreoffice(program, work, copies, blank_pages) if program else word_command(copies)
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            for copy, content in zip(copies, contents, strict=True):
+                copy.write_bytes(content)
             subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS_START + _SECONDS_EACH * len(contents))
         pdfs = (copy.with_suffix(".pdf") for copy in copies)
         return tuple(pdf.read_bytes() if pdf.is_file() else None for pdf in pdfs)

@@ -26,6 +26,11 @@ class Spool:
         self._starts.append(self._file.seek(0, 2))
         self._file.write(json.dumps(entry.as_dict(), ensure_ascii=False).encode() + b"\n")
 
+    def change(self, number: int, entry: Entry) -> None:
+        """Another entry in the place of one of this number."""
+        self.add(entry)
+        self._starts[number] = self._starts.pop()
+
     def lines(self) -> Iterator[bytes]:
         """Every entry as the file of the list holds it."""
         for number in range(len(self)):
