@@ -212,7 +212,7 @@ def test_the_name_does_not_decide_how_a_readable_file_is_read(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "，"])
 def test_a_text_list_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str, separator: str) -> None:
     path = tmp_path / "名单.csv"
     path.write_bytes(f'姓名{separator}学号{separator}备注\r\n张三{separator}="0012"{separator}"甲\n乙"\r\n李四\r\n'.encode(encoding))

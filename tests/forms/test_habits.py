@@ -33,6 +33,29 @@ def test_a_day_is_read_with_what_usually_stands_behind_it(read: Read, typed: str
     assert one(read, "递交入党申请书时间", typed) == ("2025-03-05", None, [])
 
 
+@pytest.mark.parametrize(
+    "typed", ["2025年3月5日递交", "2025.3.5提交入党申请书", "于2025年3月5日召开", "2025年3月5日起", "二〇二五年三月五日申请入党"]
+)
+def test_what_happened_on_a_day_may_be_said_beside_it(read: Read, typed: str) -> None:
+    assert one(read, "递交入党申请书时间", typed) == ("2025-03-05", None, [])
+
+
+@pytest.mark.parametrize(("typed", "proposed"), [("24年9月1日", "2024-09-01"), ("05年3月", "2005-03"), ("99年3月7日", "1999-03-07")])
+def test_a_year_of_two_digits_is_asked_for(read: Read, typed: str, proposed: str) -> None:
+    reading = read(sheet({"出生日期": typed}))
+    assert [(f.code, proposed in f.message) for f in reading.findings if f.place.field == "birth_date"] == [("date-ambiguous", True)]
+
+
+def test_a_code_that_went_through_a_program_as_a_number_loses_its_decimals(read: Read, check: Check) -> None:
+    assert one(read, "发展团员编号", "202144000001.0") == ("202144000001", None, ["value-normalised"])
+    assert check(sheet({"身份证号": "110105200603079010.0"})) == [("id-number-format", "D2")]
+
+
+@pytest.mark.parametrize("typed", ["26票（92.9%）", "26（通过率86.67%）"])
+def test_a_share_behind_a_count_is_a_note(read: Read, typed: str) -> None:
+    assert one(read, "赞成票", typed) == ("26", None, ["value-normalised"])
+
+
 def test_a_day_number_stored_as_text_is_its_day_and_is_said(read: Read) -> None:
     assert one(read, "递交入党申请书时间", "45721") == ("2025-03-05", None, ["value-normalised"])
 
@@ -41,7 +64,19 @@ def test_blanks_between_year_month_and_day_are_no_compact_month(read: Read) -> N
     assert one(read, "递交入党申请书时间", "2025 1 2") == ("2025-01-02", None, [])
 
 
-@pytest.mark.parametrize("typed", ["2025年3月5日（农历）", "2025.3.5-2025.3.11", "3月5日", "约2025年3月", "2025.O3.05", "2025年3月5日前"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2025年3月5日（农历）",
+        "2025.3.5-2025.3.11",
+        "3月5日",
+        "约2025年3月",
+        "2025.O3.05",
+        "2025年3月5日前",
+        "2025年3月5日转入",
+        "2025年3月5日起草",
+    ],
+)
 def test_what_may_be_another_day_is_asked_for_again(read: Read, typed: str) -> None:
     assert one(read, "递交入党申请书时间", typed) == (None, typed, ["date-invalid"])
 

@@ -244,3 +244,33 @@ def test_three_short_lists_side_by_side_are_all_read(read: Read) -> None:
 1    | 张三 | 19900000001 | 2    | 李四 | 19900000002 | 3    | 王五 | 19900000003
 """)
     assert sorted(map(str, names(reading))) == sorted(["张三", "李四", "王五"])
+
+
+def test_groups_of_three_levels_are_read_with_and_without_merged_cells(read: Read) -> None:
+    merged = """
+序号 | 姓名 | 性别 | 推优大会情况 | <    | <    | <    | <    | 公示情况 | <  | 备注
+^    | ^    | ^    | 时间         | 人数 | <    | 表决 | <    | 起止时间 | <  | ^
+^    | ^    | ^    | ^            | 应到 | 实到 | 赞成 | 反对 | 起       | 止 | ^
+1    | 张三 | 男   | 2026-03-02   | 30   | 28   | 27   | 1    | 2026-03-09 | 2026-03-13 |
+"""
+    apart = merged.replace("^", " ").replace("<", " ")
+    expected = "A seq B name C gender D meeting_date E eligible F present G in_favour H against I notice_start J notice_end K remarks"
+    assert [columns(read(sheet)) for sheet in (merged, apart)] == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("实到人数/人", "present"),
+        ("志愿服务时长／小时", "volunteer_hours"),
+        ("推优大会召开的具体时间", "meeting_date"),
+        ("支部推优大会召开时间", "meeting_date"),
+        ("拟推荐为", "recommendation_type"),
+        ("公示开始日", "notice_start"),
+        ("公示截止日", "notice_end"),
+        ("村（社区）团支部", "branch"),
+        ("班级团支部", "branch"),
+    ],
+)
+def test_units_and_words_that_say_nothing_do_not_hide_a_column(read: Read, header: str, key: str) -> None:
+    assert columns(read(f"序号 | 姓名 | 性别 | {header}\n1 | 张三 | 男 | 2")) == f"A seq B name C gender D {key}"

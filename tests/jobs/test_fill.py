@@ -182,6 +182,12 @@ def test_the_columns_that_a_list_of_another_origin_has_are_filled_and_its_formul
     assert fill(path, in_place=True, as_of=AS_OF).changes == ()
 
 
+def test_a_choice_that_is_ticked_in_columns_of_its_own_is_left_to_people(tmp_path: Path) -> None:
+    row = {key: value.lstrip("#") for key, value in (CLEAN | {"身份证号": "110105200603079010"}).items() if key != "性别"}
+    path = table(tmp_path / "名单.xlsx", ["推优名单"], ["男", "女", *row], ["", "", *row.values()])
+    assert "性别" not in [change.label for change in fill(path, dry_run=True, as_of=AS_OF).changes]
+
+
 def test_without_a_calendar_of_the_year_the_end_of_a_notice_is_left_to_people_and_that_is_said(tmp_path: Path) -> None:
     form = write_form(tmp_path / "三班.xlsx", [{"公示开始日期": date(2031, 3, 9)}])
     result = fill(form, dry_run=True, as_of=AS_OF)

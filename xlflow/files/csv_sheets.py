@@ -13,7 +13,8 @@ from xlflow.patterns import pattern
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ENCODINGS = ("utf-8", "gb18030")
-_SEPARATORS = ",\t;"
+_SEPARATORS = (",\t;|", "，；、")
+"""What may stand between cells; the full-width ones only where there is none of the others."""
 _GUARDED = pattern(r'="([^"]*)"')
 _CUT_NUMBER = pattern(r"(?:19|20)\d{2}\.1", re.ASCII)
 _NO_TEXT = pattern(r"[\x00-\x08\x0e-\x1f]")
@@ -57,8 +58,9 @@ def separator_of(text: str) -> str:
     lines = [line for line in text[:65_536].splitlines()[:_PROBE_LINES] if line.strip()]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         return lines[0][4]
-    counts = {separator: sum(line.count(separator) for line in lines) for separator in _SEPARATORS}
-    return max(_SEPARATORS, key=lambda separator: counts[separator])
+    counts = {separator: sum(line.count(separator) for line in lines) for kind in _SEPARATORS for separator in kind}
+    kind = next((kind for kind in _SEPARATORS if sum(counts[separator] for separator in kind) >= len(lines)), _SEPARATORS[0])
+    return max(kind, key=lambda separator: counts[separator])
 
 
 def _value(value: str) -> RawValue:

@@ -42,6 +42,8 @@ _STROKES = "-—–－/／\\\\ "
 """Strokes that fill a cell in which nothing is to stand."""
 _EXACT = 2**53
 _SCIENTIFIC = pattern(r"\d(\.\d+)?[eE]\+?\d{2}", re.ASCII)
+_FLOAT_TAIL = pattern(r"^(\d{1,15})\.0$", re.ASCII)
+"""A code that went through a program as a number; of more than 15 digits the last would be lost."""
 _CROSS_AT_END = pattern("\\d{17}[\u0425\u0445\u03a7\u03c7\u00d7\u2715\u2717]", re.ASCII)
 """An ID number whose X is a Greek or Cyrillic letter or a sign of multiplication."""
 _NUMBER = pattern(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
@@ -178,7 +180,7 @@ def _code(field: Field, raw: RawValue) -> Value | Odd:
         if not float(raw).is_integer() or abs(raw) >= _EXACT:
             return _unread(raw, "number-invalid", expected="文本编号（存成了数字，位数已不可靠）")
         return typed
-    kept = code_text(typed)
+    kept = _FLOAT_TAIL.sub(r"\1", code_text(typed))
     if not kept or (kept in NOTHING and field.required is not True):
         return EMPTY
     if kept == typed:

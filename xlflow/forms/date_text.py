@@ -26,6 +26,12 @@ _COMPACT_MONTH = pattern(r"(\d{4})(\d{2})", re.ASCII)
 _CLOCK = pattern(r"(?<=[\d日号])[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 _SPOKEN_CLOCK = pattern(r"(?<=[\d日号])(?:上午|下午|晚上|晚|中午|凌晨)?(?:\d{1,2}[点时](?:半|\d{1,2}分?)?)?$", re.ASCII)
 _WEEKDAY = pattern(r"(?<=[\d日号])\s*[(（\[【]?(?:星期|周|礼拜)[一二三四五六日天][)）\]】]?")
+_SAID = pattern(
+    r"(?:(?<=[\d日号])|(?<=\d月)|(?<=\d月份))(?:入团|加入共青团|(?:递交|提交|上交|写)(?:入党)?(?:申请书?)?|申请入党|出生|生|召开|举行|开会|起|止|开始|结束|截止)$"
+)
+_BEFORE = pattern(r"^(?:于|自|从)(?=\d)")
+"""What is said round a day without making it another one: 2019年5月4日入团, 于2026年3月2日召开."""
+_SHORT_YEAR = pattern(r"(\d{2})年(\d{1,2})月(?:份|(\d{1,2})[日号]?)?", re.ASCII)
 _SERIAL = pattern(r"([2-6]\d{4})(?:\.0+)?", re.ASCII)
 _NO_YEAR = pattern(r"(\d{1,2})[月\-./](\d{1,2})[日号]?", re.ASCII)
 _DASHES = pattern("[\u2010-\u2015\u2212\ufe63]")
@@ -33,6 +39,8 @@ _YEAR_LAST_OR_SHORT = pattern(r"(\d{1,4})[\-./](\d{1,2})[\-./](\d{1,4})", re.ASC
 _CHINESE_DIGIT = pattern("[〇○零一二三四五六七八九十廿卅]")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九元", "0001234567891")
 _EARLIEST, _LATEST = 1900, 2100
+_THIS_CENTURY = 40
+"""The last year of two digits that is proposed as one after 2000."""
 _EPOCH = date(1899, 12, 30)
 
 
@@ -54,20 +62,23 @@ def parse_date_text(text: str) -> DayOrMonth | Ambiguous | None:
     bare = "".join(spaced.split())
     if _CHINESE_DIGIT.search(bare):
         bare = _from_chinese(bare)
+    bare = _SAID.sub("", _BEFORE.sub("", bare))
     if match := _DAY.fullmatch(bare) or _COMPACT_DAY.fullmatch(bare):
         return _day(*match.groups())
     if match := _MONTH.fullmatch(bare) or _COMPACT_MONTH.fullmatch(bare):
         return _month(*match.groups())
     if match := _YEAR_LAST_OR_SHORT.fullmatch(bare):
         return _short(*match.groups())
+    if match := _SHORT_YEAR.fullmatch(bare):
+        return _short_year(*match.groups())
     return None
 
 
 def why_no_day(text: str) -> str:
     """Why a text that is written as a day is none: 没有 13 月, 2026 年 6 月没有 31 日, 没有写年份; empty where it is nothing like a day."""
     bare = "".join(half_width(without_invisible(text)).split())
-    if _NO_YEAR.fullmatch(bare):
-        return "没有写年份"
+    if match := _NO_YEAR.fullmatch(bare):
+        return "没有写年份" if int(match[1]) <= 12 else "年份只有两位"
     match = _DAY.fullmatch(bare) or _COMPACT_DAY.fullmatch(bare)
     if match is None:
         return ""
@@ -136,6 +147,13 @@ def _short(first: str, second: str, third: str) -> Ambiguous | date | None:
     if len(readings) > 1:
         return Ambiguous("或".join(day.isoformat() for day in sorted(readings)))
     return next(iter(readings), None)
+
+
+def _short_year(year: str, month: str, day: str | None) -> Ambiguous | None:
+    """24年9月1日 leaves the century to be guessed."""
+    full = f"{'19' if int(year) > _THIS_CENTURY else '20'}{year}"
+    found = _day(full, month, day) if day else _month(full, month)
+    return Ambiguous(f"{found.isoformat()}？年份只有两位") if found else None
 
 
 def _from_chinese(text: str) -> str:

@@ -18,6 +18,8 @@ DEEPEST = 3
 LEAST_KNOWN = 3
 _LONGEST_HEADER = 60
 _SEARCH_ROWS = 60
+_DAY_PARTS = ("年", "月", "日")
+"""Columns below the name of a day over which it is spread; the first of them is its column."""
 
 
 class HeaderCell(Struct, frozen=True):
@@ -182,12 +184,16 @@ def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterato
     levels = [grid.texts(row) for row in range(first, last + 1)]
     for offset, texts in enumerate(zip(*levels, strict=True)):
         column = grid.sheet.left + offset
-        inherited = _inherit(texts, previous, merged=(first, column) in grid.anchors)
+        inherited = _inherit(texts, previous, tuple((row, column) in grid.anchors for row in range(first, last)))
         previous = inherited
         if grid.anchors and _is_no_column(grid, first, last, column):
             continue
         path = tuple(_distinct(inherited))
         if path and any(texts):
+            if len(path) > 1 and path[-1] in _DAY_PARTS and vocabulary.find_path(path[:-1]) is not None:
+                if path[-1] != _DAY_PARTS[0]:
+                    continue
+                path = path[:-1]
             key = vocabulary.find_path(path)
             yield HeaderCell(column, path, key, key is not None and vocabulary.is_own(path[-1]))
 
@@ -209,11 +215,20 @@ def _is_continued(grid: Grid, row: int, column: int) -> bool:
     return anchor is not None and anchor == grid.anchors.get((row, column - 1))
 
 
-def _inherit(texts: tuple[str, ...], previous: Sequence[str], *, merged: bool) -> tuple[str, ...]:
-    """Where a reader gives no merged ranges, an empty group cell above a name belongs to the group on its left."""
-    if not merged and len(texts) > 1 and not texts[0] and texts[-1] and previous and previous[0] and previous[-1] != previous[0]:
-        return (previous[0], *texts[1:])
-    return texts
+def _inherit(texts: tuple[str, ...], previous: Sequence[str], merged: Sequence[bool]) -> tuple[str, ...]:
+    """Where a reader gives no merged ranges, an empty group cell above a name belongs to the group on its left.
+
+    That goes for each level in turn: a group below another one only as far as the one above it reaches.
+    """
+    if not previous or not texts[-1]:
+        return texts
+    reached = list(texts)
+    for level, is_merged in enumerate(merged):
+        if reached[:level] != list(previous[:level]):
+            break
+        if not is_merged and not reached[level] and previous[level] and previous[-1] != previous[level] and (level == 0 or previous[-1]):
+            reached[level] = previous[level]
+    return tuple(reached)
 
 
 def _distinct(texts: Sequence[str]) -> Iterator[str]:

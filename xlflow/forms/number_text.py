@@ -1,7 +1,7 @@
 """Numbers as people type them: with a unit behind, a note in brackets, or in Chinese numerals.
 
 28 28.0 1,028 28票 共28人 28票（全票） 二十八 一百零三 12小时 12h. A unit must be one that counts what the field holds: 3元 is no number of
-months. A share (93%), two numbers (28/30), a guess (约28) or a sum (12+8) is none.
+months. A share (93%), two numbers (28/30), a guess (约28) or a sum (12+8) is none. A share in the note, 25票（89%）, is no other count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FAMILIES = (
     (pattern("金额|团费|费用"), "元"),
 )
 _AMOUNT = r"(?:共|共计|合计)?(?P<number>[+-]?\d+(?:,\d{{3}})*(?:\.\d+)?|[零一二三四五六七八九十百廿卅]+)(?:{units})?"
-_NOTE = pattern(r"[(（][^()（）\d一二三四五六七八九十]*[)）]$")
+_NOTE = pattern(r"[(（](?:[^()（）\d一二三四五六七八九十]*|[^()（）\d]*\d+(?:\.\d+)?%)[)）]$")
 _VARIANTS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰", "零二一二三四五六七八九十百")
 _ONES = "零一二三四五六七八九"
 _TENS = r"(?P<tens>[一二三四五六七八九]?十|廿|卅)(?P<ones>[一二三四五六七八九])?"

@@ -29,6 +29,8 @@ class TableHeader(Struct):
     columns: dict[str, int]
     labels: dict[str, str]
     """The header texts as they stand."""
+    shared: set[str] = field(default_factory=set)
+    """Fields without a column of their own: their cells hold several of them, or a tick."""
 
 
 class Record(Struct):

@@ -9,20 +9,28 @@ from enum import StrEnum
 
 from xlflow.forms.date_text import parse_date_text
 from xlflow.forms.raw import RawValue
-from xlflow.forms.text import bare, half_width, without_invisible
+from xlflow.forms.text import NOTHING, bare, half_width, without_invisible
 from xlflow.patterns import pattern
 
 _TOTAL = pattern(r".{0,16}?(?:合|总|小|共|累)计(?:数|人数)?(?:共?\d+[人名个])?|总人数|合计人数|总数|平均(?:值|分)?|共\d+人")
-_SAMPLE = pattern(r"示例|样例|范例|举例|填写示范|^例[:：]?$|^例如|[(（]例[)）]")
+_SAMPLE = pattern(r"示例|样例|范例|举例|填写示范|^例(?:[:：]|$)|^例如|[(（]例[)）]")
+_SAYS_SAMPLE = pattern(r"[(（]?(?:(?:此|本|该)行)?(?:为|是)?(?:填[写报])?(?:示例|样例|范例)(?:[行,，。].{0,20}|.{0,10}删.{0,10})?[)）]?")
+"""A remark that says what its row is: 示例，填写时请删除."""
 _SIGNATURE = pattern(
     r"(?:填表|制表|审核|经办|负责|联系|报送|记录|监票|计票|校对|复核|书记|单位|领导|主管|辅导员|联系人|团支部|团委|党支部|上级团组织)[^:：]{0,12}"
     r"(?:[:：]|[(（](?:签|盖)[^)）]{0,4}[)）])|[(（](?:盖章|签字|签章|公章|签名)[)）]|^(?:年|\d{4}年)\s*月\s*日$"
 )
 _NOTE = pattern(
     r"^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附)\s*[:：.、1-9]|^[*※★]|^\d[.、](?!\d).{12,}|"
-    r"^[(（]?(?:以下空白|以下无正文|此页无正文|完)[)）]?$"
+    r"^[(（]?(?:以下空白|以下无正文|此页无正文|完)[)）]?$|^图例|^[红黄绿蓝橙灰紫]色?(?:字体?|底|标注)?(?:[:：=]|表示|代表|的?[为是])"
 )
 _FOOTER = pattern(r".{0,20}(?:委员会|团委|总支部?|支部|党委|学院|大学|学校|中学|公司)(?:[(（][^()（）]{0,4}[)）])?|第?\d+页.{0,8}")
+_ROLE = pattern(
+    r"(?:填表|填报|制表|审核|审批|经办|负责|联系|报送|记录|监票|计票|唱票|主持|校对|复核)(?:人|员)|.{0,12}(?:意见|签[字名章]|盖章)|(?:团|党)?支部书记|团支书"
+)
+"""What stands before a name that is not on the list, or before an opinion."""
+_NO_PERSON = pattern(r"[(（]?(?:空白?|以下(?:空白|为空|无)|本?页?完毕?|[-—–－/／\\]+)[)）]?")
+_NOTES_BEGIN = pattern(r"[(（]?(?:填[表写报]|本表)?(?:说明|须知|要求)|注意事项|备?注[)）]?[:：]?")
 _HINT = pattern(r"一致|填写|必填|选填|如实|全称|下拉|格式|例如|^如|\d位|[Yy]{4}|不得|为准|精确到|阿拉伯数字")
 _SECTION = pattern(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _NUMERAL = pattern(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
@@ -58,9 +66,9 @@ def kind_of(lead: Sequence[RawValue], filled: Sequence[RawValue], *, named: bool
     texts = [half_width(without_invisible(value)) for value in lead if isinstance(value, str)]
     if any(_TOTAL.fullmatch(bare(text)) for text in texts if text):
         return RowKind.TOTAL
-    if any(_SAMPLE.search(text) for text in texts if text):
+    if any(_SAMPLE.search(text) for text in texts if text) or any(isinstance(v, str) and _SAYS_SAMPLE.fullmatch(v.strip()) for v in filled):
         return RowKind.SAMPLE
-    if not filled:
+    if all(isinstance(value, str) and (value in NOTHING or _NO_PERSON.fullmatch(half_width(without_invisible(value)))) for value in filled):
         return RowKind.BLANK
     if (
         len(filled) == 1
@@ -81,6 +89,17 @@ def _heads_part(first: str, text: str) -> bool:
 def _labels(values: Sequence[RawValue]) -> int:
     """How many cells begin with a label and a colon: 审核人：, 联系电话：."""
     return sum(isinstance(value, str) and bool(_LABELLED.fullmatch(half_width(without_invisible(value)))) for value in values)
+
+
+def is_role(text: RawValue) -> bool:
+    """Whether a text is the label of somebody who signs (审核人, 上级团组织意见), not of a person on the list."""
+    return isinstance(text, str) and _ROLE.fullmatch(bare(half_width(without_invisible(text)))) is not None
+
+
+def begins_notes(filled: Sequence[RawValue]) -> bool:
+    """Whether a row is the heading of notes: 填表说明, 注：."""
+    texts = [value for value in filled if not is_blank(value)]
+    return len(texts) == 1 and isinstance(texts[0], str) and _NOTES_BEGIN.fullmatch(half_width(without_invisible(texts[0]))) is not None
 
 
 def is_footer(filled: Sequence[RawValue]) -> bool:

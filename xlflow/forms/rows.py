@@ -14,11 +14,13 @@ from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
 from xlflow.forms.header import Grid, Header
-from xlflow.forms.periods import PATTERN, parse_period, period_fields, why_no_period
+from xlflow.forms.pieces import joined, piece_columns
 from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
-from xlflow.forms.row_kinds import RowKind, is_blank, is_column_index, is_footer, is_guide, kind_of
+from xlflow.forms.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_role, kind_of
+from xlflow.forms.shared_cells import SharedCell, shared_cells
 from xlflow.forms.text import NOTHING, without_invisible
+from xlflow.forms.ticks import Ticked, ticked_choices
 from xlflow.forms.vocabulary import vocabulary
 from xlflow.messages import finding
 from xlflow.patterns import pattern
@@ -27,8 +29,10 @@ from xlflow.schemes.scheme import Scheme
 
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH)
 _EMPTY = (None, "")
-_DITTO = frozenset({"同上", "同上。", "同前", "〃", "″", "”", '"', "''", "，，", "”“", "“"})
-"""Texts that stand for the value of the cell above."""
+_DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "同上格", "〃", "″", "”", '"', "''", "，，", "”“", "“”", "“", '""', "々", "↑"})
+"""Texts that stand for the value of the cell above, without the blanks and strokes among them."""
+_DITTO_STROKES = pattern(r"[\s\-—–─。.]+")
+_LONGEST_DITTO = 10
 _SEVERAL = 3
 _LONGEST_NAME = 4
 _LONG_NUMBER = pattern(r"\d{15}", re.ASCII)
@@ -54,6 +58,16 @@ class Column(Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
+def _is_ditto(text: str) -> bool:
+    """Whether a text stands for the value of the cell above, also drawn wide: 同 上, ——〃——."""
+    return _DITTO_STROKES.sub("", text) in _DITTO
+
+
+def _repeats(raw: RawValue) -> bool:
+    return type(raw) is str and 0 < len(raw) <= _LONGEST_DITTO and _is_ditto(raw)
+
+
+@lru_cache(maxsize=4096)
 def _converter(scheme: Scheme, table: str, key: str) -> Converter:
     field = scheme.field(table, key)
     return converter(field, scheme.choices.get(field.choices or "", {}))
@@ -67,7 +81,12 @@ class RowReader:
         self.first = header.last + 1
         sheet, known = grid.sheet, header.known
         self.spread = _spread(grid, self.first, {cell.column for cell in known.values()})
-        odd = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)}
+        self.pieces = {
+            cell.column: columns
+            for key, cell in known.items()
+            if scheme.has_field(table, key) and (columns := piece_columns(grid, header, cell.column, scheme.field(table, key)))
+        }
+        odd = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)} | self.pieces.keys()
         self.columns = [
             Column(cell.column, scheme.field(table, key), _converter(scheme, table, key), cell.column in odd)
             for key, cell in known.items()
@@ -88,22 +107,28 @@ class RowReader:
         self.findings: list[Finding] = []
         self.sheet_width = header.span or range(sheet.left, grid.right)
         self.cells = [(column, column.index - sheet.left, column.field.key, column.convert, column.is_odd) for column in self.columns]
-        self.periods = {
-            cell.column: [scheme.field(table, key) for key in keys]
-            for cell in header.cells
-            if cell.key is None and (keys := period_fields(scheme, table, cell.text, known))
-        }
-        for index, fields in self.periods.items():
-            self.header.columns |= {field.key: index + 1 for field in fields}
-            self.header.labels |= {field.key: grid.text(header.last, index) for field in fields}
+        self.words = vocabulary(scheme, table)
+        self.shared = list(shared_cells(scheme, table, grid, header))
+        self.ticked = list(ticked_choices(scheme, header, self.words, table))
+        self._add_columns(header)
         self.person_made = [column.index - sheet.left for column in self.columns if column.is_person_made]
         self.across = frozenset(self._rows_across())
-        self.words = vocabulary(scheme, table)
+
+    def _add_columns(self, header: Header) -> None:
+        """Tell the header which columns fields share, and which one of several stands for a ticked choice."""
+        found = [(shared.column, field) for shared in self.shared for field in shared.fields]
+        for column, field in (*found, *((min(ticked.labels), ticked.field) for ticked in self.ticked)):
+            self.header.columns[field.key] = column + 1
+            self.header.shared.add(field.key)
+            self.header.labels[field.key] = self.grid.text(header.last, column)
+        self.taken = {column for column, _ in found} | {column for ticked in self.ticked for column in ticked.labels}
+        """The columns (from 0) that are read though no field has them for itself."""
 
     def read(self) -> TableReading:
         """All data rows, and how many empty ones lie between them."""
         records: list[Record] = []
         blank = waiting = 0
+        in_notes = False
         rows, top = self.grid.sheet.rows, self.grid.sheet.top
         for row in range(self.first, self.end):
             if not any(rows[row - top]) and 0 not in rows[row - top]:
@@ -114,6 +139,8 @@ class RowReader:
             kind = self._kind(row)
             if kind is RowKind.DATA:
                 kind = self._kind_without_person(row, records[-1].row - 1 if records else None)
+            in_notes = self._goes_on_with_notes(row, in_notes)
+            kind = RowKind.NOTE if in_notes else kind
             if kind is RowKind.DATA:
                 blank, waiting = blank + waiting, 0
                 records.append(self._record(row))
@@ -162,12 +189,13 @@ class RowReader:
         if self.name is None:
             return RowKind.DATA
         grid, name = self.grid, self.grid.value(row, self.name)
+        if (is_role(grid.value(row, self._lead_column(row) - 1)) or is_role(name)) and not self._has_number(row):
+            return RowKind.NOTE
         if before is None:
             cells = [v for c in self.sheet_width if not is_blank(v := grid.value(row, c))]
             if is_column_index(cells) or self._is_rest_of_header(name, cells):
                 return RowKind.NOTE
-            has_id = any(isinstance(cell, str) and _LONG_NUMBER.search(cell) for cell in cells)
-            return RowKind.SAMPLE if not has_id and is_guide(cells) else RowKind.DATA
+            return RowKind.SAMPLE if not self._has_number(row) and is_guide(cells) else RowKind.DATA
         if not is_blank(name) and isinstance(name, str) and len(name) <= _LONGEST_NAME:
             return RowKind.DATA
         filled = {c.index: v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))}
@@ -177,6 +205,22 @@ class RowReader:
             return RowKind.DATA
         return RowKind.BLANK if all(grid.value(before, index) == value for index, value in filled.items()) else RowKind.DATA
 
+    def _goes_on_with_notes(self, row: int, in_notes: bool) -> bool:
+        """Whether a row is the heading of notes, or below one and holds no more than one text: a note, maybe beside its number."""
+        left, span = self.grid.sheet.left, self.sheet_width
+        cells = self.grid.sheet.rows[row - self.grid.sheet.top][span.start - left : span.stop - left]
+        filled = list(islice((cell for cell in cells if cell not in _EMPTY), 3))
+        if len(filled) > 2:
+            return False
+        if in_notes:
+            return sum(isinstance(cell, str) and not cell.strip().isdecimal() for cell in filled) <= 1
+        return begins_notes(filled)
+
+    def _has_number(self, row: int) -> bool:
+        """Whether any cell of a row holds so long a number that it can only be an ID number."""
+        cells = self.grid.sheet.rows[row - self.grid.sheet.top]
+        return any((isinstance(cell, str) and _LONG_NUMBER.search(cell)) or (isinstance(cell, float) and cell > 1e14) for cell in cells)
+
     def _is_rest_of_header(self, name: RawValue, cells: list[RawValue]) -> bool:
         """Whether a row directly below a header, with nobody in it, names parts of columns: the 姓名 of 介绍人, the 年, 月, 日 of a day."""
         if not is_blank(name) or not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in cells):
@@ -184,11 +228,11 @@ class RowReader:
         return any(cell in _DAY_PARTS or self.words.find(str(cell)) is not None for cell in cells)
 
     def _is_plainly_data(self, row: int) -> bool:
-        """A quick yes for most rows: several cells filled, and neither name nor running number could say 合计 or 示例."""
+        """A quick yes for most rows: several cells filled, and neither name nor running number nor the last cell could say 合计 or 示例."""
         cells = self.grid.sheet.rows[row - self.grid.sheet.top]
         leads = [self.grid.value(row, column) for column in (self.name, self.serial) if column is not None]
-        leads.append(next((cell for cell in cells if cell not in _EMPTY), None))
-        if any(isinstance(lead, str) and not _MARKED.isdisjoint(lead) for lead in leads):
+        leads += [next((cell for cell in way if cell not in _EMPTY), None) for way in (cells, reversed(cells))]
+        if any(isinstance(lead, str) and (not _MARKED.isdisjoint(lead) or lead in NOTHING) for lead in leads):
             return False
         width = len(cells)
         filled = (index for index in self.person_made if index < width and cells[index] not in _EMPTY)
@@ -206,11 +250,11 @@ class RowReader:
         values, grid = record.values, self.grid
         cells = grid.sheet.rows[row - grid.sheet.top]
         width = len(cells)
-        has_ditto = not _DITTO.isdisjoint(cells)
+        has_ditto = any(map(_repeats, cells))
         read: Value | Odd | None
         for column, index, key, convert, is_odd in self.cells:
             raw = cells[index] if index < width else None
-            if has_ditto and raw in _DITTO and (said := self._said_above(row, column.index)) is not None:
+            if has_ditto and _repeats(raw) and (said := self._said_above(row, column.index)) is not None:
                 read = self._as_above(column, raw, said)
             elif is_odd:
                 read = self._look_closer(record, column, (row, column.index), raw)
@@ -222,36 +266,48 @@ class RowReader:
                 read = self._odd(record, column, raw, read)
             if read is not None:
                 values[key] = read
-        for index, fields in self.periods.items():
-            self._read_period(record, fields, self.grid.anchors.get((row, index), (row, index)))
+        for shared in self.shared:
+            self._read_shared(record, shared, self.grid.anchors.get((row, shared.column), (row, shared.column)))
+        for ticked in self.ticked:
+            self._read_ticked(record, ticked, row)
         return record
 
-    def _read_period(self, record: Record, fields: list[Field], position: Position) -> None:
-        """First and last day from one cell; one that holds no two days is unread and named once."""
+    def _read_shared(self, record: Record, shared: SharedCell, position: Position) -> None:
+        """Several fields from one cell; one that is not understood is unread and named once."""
         raw, error = self.grid.value(*position), self.grid.sheet.errors.get(position)
-        record.anchors |= {field.key: (position[0] + 1, position[1] + 1) for field in fields}
-        if error is not None:
-            record.unread |= {field.key: error for field in fields}
-            self.findings.append(finding("cell-error-value", record.place(self.file, fields[0].key, fields[0].label), got=error))
+        first = shared.fields[0]
+        record.anchors |= {field.key: (position[0] + 1, position[1] + 1) for field in shared.fields}
+        if error is None and (is_blank(raw) or (isinstance(raw, str) and without_invisible(raw) in NOTHING)):
             return
-        if is_blank(raw) or (isinstance(raw, str) and without_invisible(raw) in NOTHING):
+        text = error or shown(raw).strip()
+        values = {} if error else shared.read(text)
+        record.values |= values
+        if not values:
+            record.unread |= {field.key: text for field in shared.fields}
+            place = record.place(self.file, first.key, first.label)
+            reason = f"（{why}）" if (why := shared.reason(text)) else ""
+            code = "cell-error-value" if error else shared.code
+            self.findings.append(finding(code, place, got=text, words={"expected": shared.expected, "reason": reason}))
+
+    def _read_ticked(self, record: Record, ticked: Ticked, row: int) -> None:
+        """The label of the column that is ticked; two ticks are unread."""
+        label, unread, column = ticked.read({column: self.grid.value(row, column) for column in ticked.labels})
+        if column is None:
             return
-        period = parse_period(shown(raw))
-        for number, field in enumerate(fields):
-            if period:
-                record.values[field.key] = period[number]
-            else:
-                record.unread[field.key] = shown(raw).strip()
-        if not period:
-            place = record.place(self.file, fields[0].key, fields[0].label)
-            reason = f"（{why}）" if (why := why_no_period(shown(raw))) else ""
-            self.findings.append(finding("date-invalid", place, got=shown(raw).strip(), words={"expected": PATTERN, "reason": reason}))
+        key = ticked.field.key
+        record.anchors[key] = (row + 1, column + 1)
+        if label is not None:
+            record.values[key] = label
+        elif unread is not None:
+            record.unread[key] = unread
+            place = record.place(self.file, key, ticked.field.label)
+            self.findings.append(finding("choice-unknown", place, got=unread, words={"expected": "只打一个勾"}))
 
     def _said_above(self, row: int, column: int) -> RawValue:
         """What 同上 stands for: the next cell above that is no such mark itself; None where that one is empty or the header."""
         for above in range(row - 1, self.first - 1, -1):
             value = self.grid.value(*self.spread.get((above, column), (above, column)))
-            if value not in _DITTO:
+            if not _repeats(value):
                 return None if is_blank(value) else value
         return None
 
@@ -266,6 +322,8 @@ class RowReader:
     def _look_closer(self, record: Record, column: Column, position: Position, raw: RawValue) -> Value | Odd | None:
         """A cell of a column in which something is merged, an error, a formula or a month."""
         sheet = self.grid.sheet
+        if column.index in self.pieces:
+            raw = joined(column.field, [raw, *(self.grid.value(position[0], other) for other in self.pieces[column.index])])
         if position in self.spread:
             position = self.spread[position]
             record.anchors[column.field.key] = (position[0] + 1, position[1] + 1)

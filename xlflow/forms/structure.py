@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from xlflow.domain import identity
 from xlflow.findings import Finding, Place
 from xlflow.forms.header import HeaderCell
 from xlflow.forms.locate import Located, sheet_names_people
 from xlflow.forms.marks import MARK_LABELS
-from xlflow.forms.periods import period_fields
 from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.text import bare, code_text
@@ -21,8 +20,11 @@ _TOOL_HEADERS = frozenset({*MARK_LABELS.values(), "标记"})
 _FEW_ROWS = 5
 
 
-def header_faults(file: str, located: Located, scheme: Scheme, stamp: FormStamp | None) -> Iterator[Finding]:
-    """Two columns of one meaning, headers close to a known one, and the columns that the scheme does not know."""
+def header_faults(file: str, located: Located, scheme: Scheme, stamp: FormStamp | None, taken: Collection[int]) -> Iterator[Finding]:
+    """Two columns of one meaning, headers close to a known one, and the columns that the scheme does not know.
+
+    `taken`: columns (from 0) that were read without being one field's own.
+    """
     if located.header is None:
         return
     known, words = located.header.known, vocabulary(scheme, located.table.key)
@@ -32,7 +34,7 @@ def header_faults(file: str, located: Located, scheme: Scheme, stamp: FormStamp 
             if cell.key != "seq" and (first := known[cell.key]).column != cell.column:
                 yield finding("column-duplicate", _header_place(file, located, cell), got=cell.text, other=first.text)
         elif not is_serial(cell.texts[-1]) and bare(cell.text) not in _TOOL_HEADERS:
-            if period_fields(scheme, located.table.key, cell.text, known):
+            if cell.column in taken:
                 continue
             near = words.near(cell.texts[-1], known)
             if near is None:

@@ -12,6 +12,7 @@ _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BRACKETS = pattern(r"[(（\[【〔{｛][^()（）\[\]【】〔〕{}｛｝]*[)）\]】〕}｝]")
 _HEADER_NOISE = pattern(r"[\s*＊★☆#?？!！:：。,，;；·_\-—－“”\"'‘’()（）\[\]【】〔〕{}]+")
 _LEADING_NUMBER = pattern(r"^(?:[A-Za-z0-9]{1,2}[.、．\s]|[(（]?\d{1,2}[)）]?(?=[\u3400-\u9fff]))")
+_UNIT = pattern(r"/\s*(?:人|名|票|张|份|个|次|分|元|岁|周岁|个?月|小时|学时|h)\s*$")
 _HAN_ALONE = pattern("[\u4e00-\u9fff]+")
 _LATIN = pattern(r"[/&|\s]*[A-Za-z][A-Za-z.'’&/\-\s]*")
 _TRADITIONAL = str.maketrans(
@@ -76,11 +77,12 @@ def bare(text: str) -> str:
 def bare_forms(text: str) -> tuple[str, ...]:
     """The forms under which a header is looked up, traditional characters made simplified.
 
-    As a whole, without what stands in brackets, without a leading number, without its translation into Latin letters (姓名 Name).
+    As a whole but for the unit behind it (实到人数/人), without what stands in brackets, without a leading number, without its
+    translation into Latin letters (姓名 Name).
     """
     if _HAN_ALONE.fullmatch(text):
         return (text.translate(_TRADITIONAL),)
-    half = half_width(without_invisible(text)).translate(_TRADITIONAL)
+    half = _UNIT.sub("", half_width(without_invisible(text)).translate(_TRADITIONAL))
     whole = _HEADER_NOISE.sub("", half)
     outside = _HEADER_NOISE.sub("", _BRACKETS.sub("", half))
     unnumbered = _HEADER_NOISE.sub("", _BRACKETS.sub("", _LEADING_NUMBER.sub("", half.strip())))

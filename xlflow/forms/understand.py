@@ -59,7 +59,7 @@ def _read_table(reading: WorkbookReading, located: Located, scheme: Scheme) -> N
     known = {(found.code, found.place.sheet, found.place.field, found.got) for found in reading.findings}
     reading.findings += [
         found
-        for found in header_faults(file, located, scheme, reading.stamp)
+        for found in header_faults(file, located, scheme, reading.stamp, rows.taken)
         if (found.code, found.place.sheet, found.place.field, found.got) not in known
     ]
     reading.findings += hidden_rows(file, located, is_form=reading.stamp is not None)

@@ -18,6 +18,11 @@ _OWNER = pattern("^(?:本人|个人|学生|同学|团员|党员|员工|职工|�
 """Words before a header that only say whose column it is: everybody in the list is one of them."""
 _OTHERS = pattern("家长|家庭|父|母|监护|配偶|紧急|联系人|介绍人|培养人|书记|班主任|辅导员|导师|负责人|填表人|经办|联络")
 """Words of a header or of the group above it that make the column one of another person."""
+_FILLERS = pattern("召开的?|举行的?|具体|准确|拟(?=推荐)")
+"""Words in a header that say nothing about which column it is: 推优大会召开的具体时间, 拟推荐为."""
+_SHORT_DAY = pattern("(?<=[始止束])日$")
+_GROUP_TAIL = pattern("(?<=..)(?:情况|信息|安排)$")
+"""What may stand behind the name of a group: the columns of 推优大会情况 are those of 推优大会."""
 _DAY = pattern("(?:时间|日期)$")
 _EVENT = 4
 """Characters of the shortest group that names an event by itself."""
@@ -40,6 +45,7 @@ class Vocabulary(Struct, frozen=True):
         if text not in self._cache:
             forms = bare_forms(text)
             forms += tuple(_OWNER.sub("", form) for form in forms)
+            forms += tuple(_SHORT_DAY.sub("日期", _FILLERS.sub("", form)) for form in forms)
             self._cache[text] = next((self.words[form] for form in forms if form in self.words), None)
         return self._cache[text]
 
@@ -55,7 +61,7 @@ class Vocabulary(Struct, frozen=True):
 
     def _find_path(self, path: tuple[str, ...]) -> str | None:
         for start in range(len(path)):
-            key = self.find("".join(path[start:]))
+            key = next((key for text in _readings(path[start:]) if (key := self.find(text)) is not None), None)
             if key is not None:
                 return None if any(self._is_astray(group, path[-1], key) for group in path[:start]) else key
         return "seq" if path and is_serial(path[-1]) else None
@@ -79,6 +85,12 @@ class Vocabulary(Struct, frozen=True):
         words = [word for word, key in self.words.items() if key not in used and len(word) >= _SHORTEST_NEAR]
         close = difflib.get_close_matches(form, words, 1, _CLOSE)
         return self.words[close[0]] if close else None
+
+
+def _readings(path: tuple[str, ...]) -> tuple[str, ...]:
+    """How a path may be read aloud: whole, without 情况 behind its groups."""
+    whole, plain = "".join(path), "".join((*(_GROUP_TAIL.sub("", bare(group)) for group in path[:-1]), path[-1]))
+    return (whole,) if plain == whole else (whole, plain)
 
 
 @lru_cache(maxsize=4096)

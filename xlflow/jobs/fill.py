@@ -122,13 +122,13 @@ def _target(file: Path, output: Path | None, *, in_place: bool, dry_run: bool) -
 def _writable(changes: Sequence[Change], found: Fillable) -> tuple[list[Change], int]:
     """The changes that can be written, one a cell, in the order of sheets and cells; and how many cells keep their formula.
 
-    Cells that share a merged range and ask for different values are left alone.
+    Cells that share a merged range and ask for different values are left alone, and so are those that hold several fields or a tick.
     """
     cells: dict[tuple[int, Position], list[Change]] = defaultdict(list)
     kept = 0
     for change in changes:
         position = change.record.position(change.key)
-        if position is None:
+        if position is None or change.key in change.record.header.shared:
             continue
         place = (position[0] - 1, position[1] - 1)
         if place in found.formulas.get(change.record.header.sheet, ()):

@@ -1,0 +1,70 @@
+"""What stands round the people of a list without being one of them: opinions, signatures, notes, legends, examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from xlflow.forms.records import WorkbookReading
+
+Read = Callable[..., WorkbookReading]
+
+LIST = """
+序号 | 姓名 | 性别 | 民族 | 身份证号           | 入团时间   | 备注
+1    | 张三 | 男   | 汉族 | 990000200405010010 | 2020-05-04 |
+2    | 李四 | 女   | 汉族 | 990000200406020028 | 2020-05-04 |
+"""
+
+
+def names(reading: WorkbookReading) -> list[object]:
+    return [record.values.get("name") for record in reading.records("nominees")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "审核人 | 周明",
+        "填表人 | 吴敏 | | 联系电话 | 19900000009",
+        "上级团组织意见 | | 同意 | | 签章 | 2026.6.22",
+        "团支部意见 | 同意推荐以上同志 | | | 书记签字 | 2026.6.20",
+        "图例： | 红色表示未交申请书 | 黄色表示待核实",
+        "3 | / | / | / | / | / | /",
+        "3 | （空白）",
+    ],
+)
+def test_below_a_list_who_signs_and_what_the_colours_mean_is_nobody(read: Read, row: str) -> None:
+    assert names(read(LIST + row)) == ["张三", "李四"]
+
+
+def test_short_notes_below_their_heading_are_nobody(read: Read) -> None:
+    notes = "填表说明\n1 | 姓名须与身份证一致\n#2 | 出生日期按身份证填写\n3、时间填到日\n（4）本表报学院团委"
+    assert names(read(LIST + notes)) == ["张三", "李四"]
+
+
+def test_people_below_notes_are_still_read(read: Read) -> None:
+    assert names(read(LIST + "说明\n1 | 以下为第二组\n3 | 王五 | 男 | 汉族 | 990000200407030031 | 2020-05-04")) == ["张三", "李四", "王五"]
+
+
+def test_somebody_who_signs_but_has_an_id_number_is_a_person(read: Read) -> None:
+    assert names(read(LIST + "联系人 | 王五 | 男 | 汉族 | 990000200407030031 | 2020-05-04")) == ["张三", "李四", "王五"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "0 | 例：张某某 | 男 | 汉族 | 990000200401010010 | 2020-05-04 |",
+        "0 | 张某某 | 男 | 汉族 | 990000200401010010 | 2020-05-04 | 示例，填写时请删除",
+        "0 | 张某某 | 男 | 汉族 | 990000200401010010 | 2020-05-04 | （此行为示例）",
+    ],
+)
+def test_an_example_is_nobody_wherever_it_says_so(read: Read, row: str) -> None:
+    header, *people = LIST.strip("\n").split("\n")
+    reading = read("\n".join((header, row, *people)))
+    assert (names(reading), [found.code for found in reading.findings if "row" in found.code]) == (["张三", "李四"], ["sample-row-skipped"])
+
+
+@pytest.mark.parametrize("mark", ["同 上", "“  ”", "——〃——", "同上。", " 〃 "])
+def test_a_mark_for_the_same_as_above_may_be_drawn_wide(read: Read, mark: str) -> None:
+    reading = read(LIST.replace("女   | 汉族", f"女 | {mark}"))
+    assert [record.values["ethnicity"] for record in reading.records("nominees")] == ["汉族", "汉族"]

@@ -1,0 +1,81 @@
+"""Columns whose cells fill several fields: a period (公示起止时间), counts in a row (应到/实到), counts with their names (表决情况)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from msgspec import Struct
+
+from xlflow.forms.counts import all_counts, in_order, named_in_cell, named_in_header
+from xlflow.forms.header import Grid, Header, HeaderCell
+from xlflow.forms.periods import PATTERN, parse_period, period_fields, why_no_period
+from xlflow.forms.records import Value
+from xlflow.forms.row_kinds import is_blank
+from xlflow.forms.vocabulary import Vocabulary, vocabulary
+from xlflow.schemes.parts import Field
+from xlflow.schemes.scheme import Scheme
+
+Reading = Callable[[str], Mapping[str, Value]]
+_PROBE_ROWS = 3
+
+
+class SharedCell(Struct, frozen=True):
+    """A column of such cells. `read` gives the values by field, none where the text is not understood: `code` with its words then."""
+
+    column: int
+    fields: tuple[Field, ...]
+    read: Reading
+    code: str
+    expected: str
+    reason: Callable[[str], str] = lambda text: ""
+
+
+def shared_cells(scheme: Scheme, table: str, grid: Grid, header: Header) -> Iterator[SharedCell]:
+    """The columns of a header that no field has for itself and that several fields share."""
+    fields = {field.key: field for field in scheme.fields.get(table, ())}
+    words, taken = vocabulary(scheme, table), set(header.known)
+    for cell in header.cells:
+        if cell.key is not None:
+            continue
+        found = _period(scheme, table, cell, fields, taken) or _counts(grid, header, cell, words, fields, taken)
+        if found:
+            taken |= {field.key for field in found.fields}
+            yield found
+
+
+def _period(scheme: Scheme, table: str, cell: HeaderCell, fields: Mapping[str, Field], taken: set[str]) -> SharedCell | None:
+    keys = period_fields(scheme, table, cell.text, taken)
+    if keys is None:
+        return None
+
+    def read(text: str) -> Mapping[str, Value]:
+        period = parse_period(text)
+        return dict(zip(keys, period, strict=True)) if period else {}
+
+    return SharedCell(cell.column, tuple(fields[key] for key in keys), read, "date-invalid", PATTERN, why_no_period)
+
+
+def _counts(
+    grid: Grid, header: Header, cell: HeaderCell, words: Vocabulary, fields: dict[str, Field], taken: set[str]
+) -> SharedCell | None:
+    keys = named_in_header(words, cell.texts[-1])
+    if not all_counts(keys, fields, taken):
+        return None
+    said = keys or _said_first(grid, header, cell, words)
+    if not said or not all_counts(said, fields, taken):
+        return None
+
+    def read(text: str) -> Mapping[str, Value]:
+        named = named_in_cell(words, text)
+        return {key: number for key, number in named.items() if key in said} if named else in_order(text, keys) if keys else {}
+
+    example = "、".join(f"{fields[key].label}和数量" for key in said)
+    return SharedCell(cell.column, tuple(fields[key] for key in said), read, "number-invalid", f"可以认出的几个数（{example}）")
+
+
+def _said_first(grid: Grid, header: Header, cell: HeaderCell, words: Vocabulary) -> tuple[str, ...]:
+    """The fields that the first filled cells of a column name beside their counts, in the order of the first that does."""
+    below = (grid.value(row, cell.column) for row in range(header.last + 1, grid.bottom))
+    first = islice((value for value in below if not is_blank(value)), _PROBE_ROWS)
+    return next((tuple(named) for value in first if isinstance(value, str) and (named := named_in_cell(words, value))), ())
