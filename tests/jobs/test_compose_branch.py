@@ -96,6 +96,11 @@ def test_a_paper_of_a_person_names_him_and_leaves_signature_and_date_to_hands(re
     assert not any(secret in written for secret in ("44030520040315", "19900001001"))
 
 
+def test_the_entry_sheet_leaves_the_day_of_the_letter_to_hands_where_no_letter_has_gone(result: ComposeResult) -> None:
+    """推荐时间 is the day of the letter of the committee, not that of the meeting."""
+    assert "2026年3月5日" not in text(result, "system_entry_sheet")
+
+
 def test_who_did_not_pass_has_no_papers_of_his_own(result: ComposeResult) -> None:
     assert [made.document for made in result.made if made.about == "孙未"] == []
 

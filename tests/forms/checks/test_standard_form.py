@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from clean_form import PERSON, form
 
 from xlflow.findings import Finding
@@ -25,6 +26,18 @@ def test_an_empty_cell_of_a_later_phase_is_no_finding(findings: Findings) -> Non
     notice = {"公示地点及渠道": "", "公示受理人及联系方式": ""}
     assert told(findings(*form({"填报阶段": "会后上报"}, later), form=True)) == []
     assert {code for code, _, _ in told(findings(*form(notice, later), form=True))} == {"required-missing"}
+
+
+LATER = ("考察时间", "考察结论", "公示开始日期", "公示结束日期", "公示异议")
+FAILED = dict.fromkeys(LATER, "") | {"赞成票": "#3", "反对票": "#24", "大会结果": "未通过", "未推荐原因": ""}
+
+
+@pytest.mark.parametrize("person", [FAILED, FAILED | {"大会结果": "本人退出"}, {"考察结论": "暂缓推荐", "未推荐原因": ""}])
+def test_why_a_person_does_not_go_on_is_the_one_later_cell_that_he_owes(findings: Findings, person: dict[str, str]) -> None:
+    assert told(findings(*form(person=person), form=True)) == [("required-missing", "推优对象清单", "drop_reason")]
+    assert told(findings(*form(person=person | {"未推荐原因": "需再培养"}), form=True)) == []
+    after_meeting = told(findings(*form({"填报阶段": "会后上报"}, dict.fromkeys(LATER, "") | person), form=True))
+    assert "drop_reason" not in {field for _, _, field in after_meeting}
 
 
 def test_cells_filled_ahead_of_the_stated_phase_are_one_warning_at_the_phase(findings: Findings) -> None:

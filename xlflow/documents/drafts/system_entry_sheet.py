@@ -16,7 +16,7 @@ COLUMNS = {
     "入团时间": "{{ person.league_join_date }}",
     "申请入党时间": "{{ person.application_date }}",
     "推优类型": "{{ person.recommendation_type }}",
-    "推荐时间": "{{ person.letter_date or person.meeting_date }}",
+    "推荐时间": "{{ person.letter_date }}",
     "确定积极分子时间": "{{ person.activist_date }}",
     "确定发展对象时间": "{{ person.development_candidate_date }}",
     "党组织意见": "{{ person.party_result }}",

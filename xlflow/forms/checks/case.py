@@ -27,7 +27,8 @@ from xlflow.schemes.scheme import Scheme
 
 NOMINEES, MEETINGS, UNIT = "nominees", "meetings", "unit"
 _NEGATIVE = {"meeting_result": {"未通过", "本人退出"}, "inspection_result": {"暂缓推荐", "不予推荐"}}
-_SAYS_WHY = frozenset({"drop_reason", "inspection_date", "inspection_result"})
+DROP_REASON = "drop_reason"
+_SAYS_WHY = frozenset({DROP_REASON, "inspection_date", "inspection_result"})
 """Cells of a later phase that are filled just because a person does not go on."""
 FUTURE = "date-in-future"
 _AFTER_MEETING, _AFTER_REVIEW, _EVERY_PHASE = 3, 4, 9

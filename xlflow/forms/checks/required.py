@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlflow.domain.phases import PHASES
 from xlflow.findings import Finding, Place
-from xlflow.forms.checks.case import NOMINEES, UNIT, Case, Judging, Stated
+from xlflow.forms.checks.case import DROP_REASON, NOMINEES, UNIT, Case, Judging, Stated
 from xlflow.forms.records import TableHeader
 from xlflow.messages import finding
 from xlflow.schemes.expressions import Verdict
@@ -26,7 +26,7 @@ def missing_cells(case: Case) -> Iterator[Finding]:
 
 
 def _is_due(field: Field, case: Case) -> bool:
-    if field.phase >= _AFTER_MEETING and case.is_over:
+    if field.phase >= _AFTER_MEETING and case.is_over and field.key != DROP_REASON:
         return False
     if field.unless is not None and field.unless.judge(case.known) is Verdict.TRUE:
         return False
