@@ -9,7 +9,7 @@ from datetime import date
 
 from xlflow.forms.date_text import parse_date_number, parse_date_text
 from xlflow.forms.header import Grid
-from xlflow.forms.raw import RawValue
+from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Value
 from xlflow.forms.text import bare, without_invisible
 from xlflow.patterns import pattern
@@ -50,6 +50,8 @@ _TITLE = pattern(r"([^:：，。；]*?(?:团支部|团总支))[^:：，。；]*(
 _PERIOD = pattern(
     r"^(?:19|20)\d\d(?:[-—~至](?:(?:19|20)?\d\d))?(?:学年|年度|年(?!级))(?:[上下]半年|[春秋]季|\d{1,2}月|第\S(?:季度|学期|批))?"
 )
+_BRANCH = pattern(r"[^:：，。；、]{2,30}(?:团支部|团总支|\d班)")
+_PART_NUMBER = pattern(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])")
 _SEVERAL = pattern("各|所属|下属|下辖|全体|所有|基层|关于|本团|[（(]")
 """Words of titles that speak of several branches, or of none by name."""
 _SHORTEST = len("团支部")
@@ -75,11 +77,35 @@ def branch_in_title(grid: Grid, above: int) -> str:
     for row in range(max(grid.sheet.top, above - _ROWS), above):
         for column in range(grid.sheet.left, grid.right):
             value = grid.value(row, column)
-            if isinstance(value, str) and not _labelled(value) and (named := _TITLE.fullmatch("".join(without_invisible(value).split()))):
-                branch = _PERIOD.sub("", named[1])
-                if len(branch) > _SHORTEST and not _SEVERAL.search(branch):
-                    return branch
+            if isinstance(value, str) and (branch := _titled(value)):
+                return branch
     return ""
+
+
+def branch_above(grid: Grid, above: int, after: int) -> tuple[str, Position] | None:
+    """The branch that the nearest line above a list names, as its unit or in its title, and where; lines begin at row `after`."""
+    for row in reversed(range(max(grid.sheet.top, after, above - _ROWS), above)):
+        for column in range(grid.sheet.left, grid.right):
+            value = grid.value(row, column)
+            if not isinstance(value, str):
+                continue
+            stated = (text for key, text in _labelled(value) or _bare_label(value) if key == "branch")
+            kept = [_value("branch", text or _next_value(grid, row, column, above)) for text in stated] or [_titled(value)]
+            if isinstance(kept[0], str) and kept[0]:
+                return kept[0], (row, column)
+    return None
+
+
+def branch_of_part(text: str) -> str:
+    """The branch whose people follow below a lone text in a list: 一、软件1班团支部, 软件1班团支部推优名单（2人）; "" for another text."""
+    plain = _PART_NUMBER.sub("", "".join(without_invisible(text).split()))
+    return plain if _BRANCH.fullmatch(plain) and not _SEVERAL.search(plain) else _titled(plain)
+
+
+def _titled(text: str) -> str:
+    named = None if _labelled(text) else _TITLE.fullmatch("".join(without_invisible(text).split()))
+    branch = _PERIOD.sub("", named[1]) if named else ""
+    return branch if len(branch) > _SHORTEST and not _SEVERAL.search(branch) else ""
 
 
 def _labelled(text: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
 from xlflow.forms.header import Grid, Header
+from xlflow.forms.headings import branch_of_part
 from xlflow.forms.pieces import joined, piece_columns
 from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
@@ -39,6 +40,8 @@ _LONG_NUMBER = pattern(r"\d{15}", re.ASCII)
 _MARKED = frozenset("计例范数均填:：")
 """Characters that the words for total, sample and signature rows are made of."""
 _LONGEST_LABEL = 10
+_LONE = 2
+_BRANCH, _LIST = "branch", "nominees"
 _DAY_PARTS = ("年", "月", "日")
 
 
@@ -105,6 +108,8 @@ class RowReader:
         naming = {key for combination in scheme.tables[table].key_fields for key in combination}
         self.identifying = {column.index for column in self.columns if column.field.key in naming}
         self.findings: list[Finding] = []
+        self.part: tuple[str, Position] | None = None
+        """The branch whose people follow, where its name stands above them instead of in a column; its cell (from 1)."""
         self.sheet_width = header.span or range(sheet.left, grid.right)
         self.cells = [(column, column.index - sheet.left, column.field.key, column.convert, column.is_odd) for column in self.columns]
         self.words = vocabulary(scheme, table)
@@ -141,15 +146,29 @@ class RowReader:
                 kind = self._kind_without_person(row, records[-1].row - 1 if records else None)
             in_notes = self._goes_on_with_notes(row, in_notes)
             kind = RowKind.NOTE if in_notes else kind
+            if kind in (RowKind.NOTE, RowKind.BLANK):
+                self._begin_part(row)
             if kind is RowKind.DATA:
                 blank, waiting = blank + waiting, 0
                 records.append(self._record(row))
+                self._put_branch(records[-1])
             elif kind is RowKind.BLANK:
                 waiting += bool(records)
             elif kind is not RowKind.NOTE:
                 place = Place(self.file, self.header.sheet, row + 1, self._lead_column(row), None, None, self.header.sheet_index)
                 self.findings.append(finding(f"{kind.value}-row-skipped", place, got=self._lead_text(row)))
         return TableReading(self.header, records, blank)
+
+    def _begin_part(self, row: int) -> None:
+        """From a lone text on that names a branch the people of a list without a column for it are of that branch."""
+        filled = [c for c in self.sheet_width if not is_blank(self.grid.value(row, c))]
+        texts = [str(self.grid.value(row, c)) for c in filled[-1:]]
+        if len(filled) <= _LONE and (branch := branch_of_part("".join(texts))):
+            self.part = branch, (row + 1, filled[-1] + 1)
+
+    def _put_branch(self, record: Record) -> None:
+        if self.part is not None and _BRANCH not in self.header.columns and self.header.table == _LIST:
+            record.values[_BRANCH], record.anchors[_BRANCH] = self.part
 
     def _kind(self, row: int) -> RowKind:
         is_across = row in self.across

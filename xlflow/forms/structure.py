@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator
 from xlflow.domain import identity
 from xlflow.findings import Finding, Place
 from xlflow.forms.header import HeaderCell
-from xlflow.forms.locate import Located, sheet_names_people
+from xlflow.forms.locate import LIST_TABLE, Located, sheet_names_people
 from xlflow.forms.marks import MARK_LABELS
 from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
+from xlflow.forms.shapes import shape_of
 from xlflow.forms.text import bare, code_text
 from xlflow.forms.vocabulary import is_serial, vocabulary
 from xlflow.messages import finding
@@ -91,7 +92,8 @@ def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) 
     """A foreign workbook without any list; a form of ours without one of its sheets."""
     found = {table.header.table for table in reading.tables}
     if raw.stamp is None and not found:
-        yield finding("header-not-found", Place(reading.file))
+        shape = shape_of(raw.sheets, vocabulary(scheme, LIST_TABLE)) if LIST_TABLE in scheme.tables else None
+        yield finding("header-not-found", Place(reading.file), message=shape.message if shape else "", fix=shape.fix if shape else "")
     elif raw.stamp is None:
         named = {table.header.sheet for table in reading.tables}
         for sheet in raw.sheets:

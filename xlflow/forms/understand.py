@@ -5,13 +5,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from xlflow.forms.facts import read_facts
-from xlflow.forms.headings import branch_in_title, read_headings
+from xlflow.forms.headings import branch_above, branch_in_title, read_headings
 from xlflow.forms.locate import Located, locate, names_people
 from xlflow.forms.marks import reasons_of
-from xlflow.forms.raw import RawWorkbook
+from xlflow.forms.raw import Position, RawWorkbook
 from xlflow.forms.records import Value, WorkbookReading
 from xlflow.forms.rows import RowReader
 from xlflow.forms.structure import alterations, header_faults, hidden_rows, sample_sheet, workbook_faults
+from xlflow.forms.text import bare
 from xlflow.forms.validations import lost_validations
 from xlflow.schemes.scheme import Scheme
 
@@ -30,8 +31,9 @@ def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
     everything = locate(raw, scheme)
     lists = [located for located in everything if raw.stamp is not None or not located.is_sample] or everything
     reading.findings += [sample_sheet(raw.file, located) for located in everything if located not in lists]
+    parts = _branches_above(lists) if raw.stamp is None else {}
     for located in lists:
-        _read_table(reading, located, scheme)
+        _read_table(reading, located, scheme, parts.get(id(located)))
         table = reading.tables[-1]
         reading.reasons |= {(table.header.sheet, row): said for row, said in reasons_of(table, located.grid, scheme)}
         if raw.stamp is not None and reading.is_standard_form:
@@ -43,7 +45,20 @@ def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
     return reading
 
 
-def _read_table(reading: WorkbookReading, located: Located, scheme: Scheme) -> None:
+def _branches_above(lists: list[Located]) -> dict[int, tuple[str, Position]]:
+    """The branch that the lines above each list name, where they name more than one: the people of each are then of its own."""
+    found: dict[int, tuple[str, Position]] = {}
+    ends: dict[int, int] = {}
+    for located in lists:
+        if located.header is not None:
+            sheet = located.grid.sheet.index
+            if named := branch_above(located.grid, located.header.first, ends.get(sheet, 0)):
+                found[id(located)] = named
+            ends[sheet] = located.header.last + 1
+    return found if len({bare(branch) for branch, _ in found.values()}) > 1 else {}
+
+
+def _read_table(reading: WorkbookReading, located: Located, scheme: Scheme, part: tuple[str, Position] | None) -> None:
     file, grid, header = reading.file, located.grid, located.header
     if header is None:
         facts_reading, findings = read_facts(file, grid, located.table.key, scheme)
@@ -54,6 +69,7 @@ def _read_table(reading: WorkbookReading, located: Located, scheme: Scheme) -> N
         reading.headings.setdefault(key, value)
     reading.title_branch = reading.title_branch or branch_in_title(grid, header.first)
     rows = RowReader(file, grid, header, located.table.key, scheme, located.end)
+    rows.part = (part[0], (part[1][0] + 1, part[1][1] + 1)) if part else None
     reading.tables.append(rows.read())
     reading.findings += rows.findings
     known = {(found.code, found.place.sheet, found.place.field, found.got) for found in reading.findings}

@@ -64,11 +64,17 @@ def _missing(judging: Judging) -> Iterator[Finding]:
 def _missing_in(judging: Judging, header: TableHeader) -> Iterator[Finding]:
     for field in judging.scheme.fields[header.table]:
         wanted = field.required is not False if judging.reading.is_standard_form else field.core
-        if field.key in judging.reading.headings and not judging.reading.is_standard_form:
+        if not judging.reading.is_standard_form and (field.key in judging.reading.headings or _stands_above(judging, header, field)):
             continue
         if wanted and field.filled_by is not FilledBy.COMMITTEE and field.key not in header.columns:
             place = Place(judging.file, header.sheet, header.rows[1], None, field.key, field.label, header.sheet_index)
             yield finding("column-missing", place)
+
+
+def _stands_above(judging: Judging, header: TableHeader, field: Field) -> bool:
+    """Whether the titles of a list say for everybody in it what the column would: of which branch he is."""
+    records = [record for table in judging.reading.tables if table.header is header for record in table.records]
+    return field.key == "branch" and bool(judging.reading.title_branch or (records and all("branch" in r.values for r in records)))
 
 
 def _missing_facts(judging: Judging, header: TableHeader) -> Iterator[Finding]:
