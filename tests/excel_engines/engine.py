@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -234,7 +235,11 @@ class Sheets(base_classes.Sheets):
 class Sheet(base_classes.Sheet):
     def __init__(self, book: Book, name: str) -> None:
         self._book, self._name, self.grid = book, name, book.grid
-        self.native = book.grid.sheet(book.native, name)
+
+    @cached_property
+    def native(self) -> Any:
+        """The sheet itself, asked for when something is wanted of it."""
+        return self.grid.sheet(self._book.native, self._name)
 
     @property
     def api(self) -> NativeSheet:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xlflow.excel.buttons import form_buttons
 from xlflow.excel.verbs import VERBS, Verb
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.files.reader import read_workbook
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
 from xlflow.forms.raw import RawSheet

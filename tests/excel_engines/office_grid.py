@@ -69,6 +69,7 @@ class OfficeGrid:
         self.settings: dict[str, Any] = dict(SETTINGS)
         self._boxes, self._shows_boxes = boxes, shows_boxes
         self._merged: dict[str, list[Area]] = {}
+        self._filtered: dict[str, bool] = {}
 
     def _service(self, name: str) -> Any:
         return self._context.ServiceManager.createInstanceWithContext(name, self._context)
@@ -83,6 +84,11 @@ class OfficeGrid:
 
     def change_setting(self, name: str, value: Any) -> None:
         self.settings[name] = value
+        if name == "calculation":
+            for book in self.books():
+                was_changed = book.isModified()
+                book.enableAutomaticCalculation(value == "automatic")
+                book.setModified(was_changed)  # as in Excel, where it is a setting of the program
 
     def alert(self, text: str, title: str, buttons: str, mode: str) -> str:
         with self._boxes.open("a", encoding="utf-8") as file:
@@ -170,9 +176,12 @@ class OfficeGrid:
         return bool(sheet.IsVisible)
 
     def is_filtered(self, book: Any, sheet: Any) -> bool:
-        area = self.used(sheet)
-        hidden = (row for row, is_hidden in enumerate(self.hidden_rows(area), area.row - 1) if is_hidden)
-        return any(sheet.Rows.getByIndex(row).IsFiltered for row in hidden)
+        name = book.URL + sheet.Name
+        if name not in self._filtered:  # a property in Excel; here a search, and nobody filters during a click
+            area = self.used(sheet)
+            hidden = (row for row, is_hidden in enumerate(self.hidden_rows(area), area.row - 1) if is_hidden)
+            self._filtered[name] = any(sheet.Rows.getByIndex(row).IsFiltered for row in hidden)
+        return self._filtered[name]
 
     def filter_by(self, sheet: Any, place: str, column: int, text: str) -> None:
         """Hides the rows of a range that hold something else in a column (from 0), as 自动筛选 does."""
@@ -182,6 +191,7 @@ class OfficeGrid:
         wanted.setFilterFields((office_uno.struct("com.sun.star.sheet.TableFilterField", Field=column, Operator=equal, StringValue=text),))
         wanted.ContainsHeader = True
         cells.filter(wanted)
+        self._filtered.clear()
 
     def is_protected(self, sheet: Any) -> bool:
         return bool(sheet.isProtected())
@@ -224,10 +234,16 @@ class OfficeGrid:
     # --- looks ------------------------------------------------------------------------------------------------------------
 
     def formats(self, area: Area) -> Block:
+        cells = _cells(area)
+        if cells.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
+            code = self._spelled(area, cells.NumberFormat)
+            return [[code] * area.width for _ in range(area.height)]
         found = [["General"] * area.width for _ in range(area.height)]
-        for part in _elements(_cells(area).CellFormatRanges):
-            code = self._code(_area(area.sheet, part.RangeAddress), 0, 0)
-            for row, column in _places(area, [part.RangeAddress]):
+        codes: dict[int, str] = {}
+        for part in _elements(cells.UniqueCellFormatRanges):
+            key = part.NumberFormat
+            code = codes[key] if key in codes else codes.setdefault(key, self._spelled(area, key))
+            for row, column in _places(area, part.RangeAddresses):
                 found[row][column] = code
         return found
 
@@ -250,8 +266,10 @@ class OfficeGrid:
         if name == "number_format":
             self._set_format(area, value)
         elif name == "column_width":
-            cells.Columns.Width = round(value * _WIDTH_PER_CHARACTER)
-            cells.Columns.IsVisible = value > 0
+            columns = cells.Columns
+            columns.Width = round(value * _WIDTH_PER_CHARACTER)
+            if columns.IsVisible != (value > 0):
+                columns.IsVisible = value > 0
         elif name.endswith("color"):
             setattr(cells, _LOOKS[name], -1 if value is None else value[0] << 16 | value[1] << 8 | value[2])
         elif name == "wrap_text":
@@ -276,7 +294,10 @@ class OfficeGrid:
         return self._merged[name]
 
     def _code(self, area: Area, row: int, column: int) -> str:
-        key = _cells(area).getCellByPosition(column, row).NumberFormat
+        return self._spelled(area, _cells(area).getCellByPosition(column, row).NumberFormat)
+
+    def _spelled(self, area: Area, key: int) -> str:
+        """The code of a number format, as Excel spells it."""
         return str(self._formats_of(area).getByKey(key).FormatString).replace("YYYY", "yyyy").replace("MM", "mm").replace("DD", "dd")
 
     def _set_format(self, area: Area, code: str) -> None:

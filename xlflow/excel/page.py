@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from xlflow.excel.sheets import Box, LiveBook, LiveSheet
-from xlflow.files.edit import Page, PageCell, PageRow
+from xlflow.files.edits import Page, PageCell, PageRow
 from xlflow.files.standard_form.plan import RESULTS
 
 MARKER_COLUMN = 15
 """Hidden, on a page in a workbook of unknown origin: says that the page is ours, and which cells were coloured."""
 MARKER = "_xlflow"
 _PLACE, _FIRST_TEXT = 2, 3
+_ROUNDED = 0.5
+"""Characters. A width comes back rounded to pixels."""
 _NOT_PLAIN = re.compile(r"^\s*[=+\-@'#.\d]|^\s*(TRUE|FALSE)\s*$|^\s*$", re.IGNORECASE)
 """What Excel might take for a number, a date, a formula or a truth value."""
 
@@ -21,6 +23,7 @@ def write_page(book: LiveBook, page: Page) -> LiveSheet:
     sheet = book.sheet(page.sheet) if page.sheet in book.sheet_names else book.add_sheet(page.sheet)
     clear_page(sheet)
     width = len(page.widths)
+    _set_widths(sheet, page.widths)  # before the texts, whose rows would be laid out anew for each of them
     sheet.put(Box(0, 0, len(page.rows), width), [[_spelled(row, column) for column in range(width)] for row in page.rows])
     first = next((number for number, row in enumerate(page.rows) if len(row.cells) == width and width > 1), None)
     if first is not None:
@@ -36,11 +39,17 @@ def clear_page(sheet: LiveSheet) -> None:
     sheet.clear(Box(0, 0, box.top + box.height, box.left + box.width))
 
 
-def _lay_out(sheet: LiveSheet, page: Page, header: int) -> None:
-    """The list below the line of headers: links, widths, broken lines."""
-    width, count = len(page.widths), len(page.rows) - header - 1
-    for column, characters in enumerate(page.widths):
+def _set_widths(sheet: LiveSheet, widths: tuple[float, ...]) -> None:
+    """The widths of the columns, unless the first one tells that an earlier page set them; then somebody may have changed others."""
+    if abs((sheet.width(Box(0, 0, 1)) or 0) - widths[0]) < _ROUNDED:
+        return
+    for column, characters in enumerate(widths):
         sheet.set_width(Box(0, column, 1), characters)
+
+
+def _lay_out(sheet: LiveSheet, page: Page, header: int) -> None:
+    """The list below the line of headers: links, broken lines."""
+    width, count = len(page.widths), len(page.rows) - header - 1
     sheet.set_font(Box(header, 0, 1, width), bold=True)
     sheet.set_colour(Box(header, 0, 1, width), "EDEDED")
     if any(cell.link for row in page.rows[header + 1 :] for cell in row.cells):

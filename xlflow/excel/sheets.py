@@ -123,12 +123,13 @@ class LiveApp:
 class LiveBook:
     """An open workbook. `has_changed`: whether anything was written into it that is not saved yet.
 
-    A sheet is asked for once: nobody but the click adds, removes or names sheets while it lasts.
+    A sheet and the names are asked for once: nobody but the click adds, removes or names sheets while it lasts.
     """
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
         self._sheets: dict[str, LiveSheet] = {}
+        self._names: tuple[str, ...] | None = None
         self.has_changed = False
 
     @property
@@ -157,9 +158,11 @@ class LiveBook:
         return _patiently(lambda: native.is_read_only(self._book.api))
 
     @property
-    def sheet_names(self) -> list[str]:
+    def sheet_names(self) -> tuple[str, ...]:
         """The names of its worksheets in their order."""
-        return list(_patiently(lambda: self._book.sheet_names))
+        if self._names is None:
+            self._names = tuple(_patiently(lambda: self._book.sheet_names))
+        return self._names
 
     def sheet(self, name: str) -> LiveSheet:
         """A worksheet that is there."""
@@ -169,13 +172,13 @@ class LiveBook:
 
     def add_sheet(self, name: str) -> LiveSheet:
         """A new worksheet behind all others."""
-        self.has_changed = True
+        self.has_changed, self._names = True, None
         last = self._book.sheets[-1]
         return LiveSheet(self, _patiently(lambda: self._book.sheets.add(name, after=last)))
 
     def delete_sheet(self, name: str) -> None:
         """Removes a worksheet."""
-        self.has_changed = True
+        self.has_changed, self._names = True, None
         self._sheets.pop(name, None)
         _patiently(self._book.sheets[name].delete)
 
@@ -240,6 +243,10 @@ class LiveSheet:
         """The fill of a cell as RRGGBB; None where it has none."""
         found: Any = _patiently(lambda: self._range(box).color)
         return None if found is None else "{:02X}{:02X}{:02X}".format(*found)
+
+    def width(self, box: Box) -> float | None:
+        """The width of the columns in characters; None where they have several."""
+        return _patiently(lambda: self._range(box).column_width)
 
     def visible_rows(self, box: Box) -> set[int]:
         """The rows that are not hidden. One call, whereas the member that is called `hidden` asks Windows row by row."""
