@@ -45,7 +45,8 @@ from pathlib import Path
 from xlflow.jobs.compose import compose
 from xlflow.jobs.progress import silent
 from xlflow.jobs.children import in_child
-from xlflow.jobs.reading import read_file, scheme_for
+from xlflow.jobs.reading import read_file
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.jobs.material import material_of
 source, day = Path(sys.argv[2]), date.fromisoformat(sys.argv[3])
 if sys.argv[1] == "read":

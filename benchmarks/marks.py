@@ -19,7 +19,8 @@ import openpyxl
 import xlsxwriter
 from measure import Measure, measured
 
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.forms.raw import Position
 
 SHEET = "推优对象清单"

@@ -28,7 +28,7 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.forms.sources import take
 from xlflow.forms.understand import understand
 from xlflow.forms.units import Unit
-from xlflow.jobs.children import unreadable
+from xlflow.jobs.unread import unreadable
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.merge import merge
 from xlflow.roster.state import State

@@ -20,7 +20,8 @@ import openpyxl
 import xlsxwriter
 from branch_model import check_digit
 
-from xlflow.files.edit import CellEdit, CellValue, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, CellValue, SheetEdits
 from xlflow.files.standard_form import standard_form
 from xlflow.findings import column_number
 from xlflow.forms.units import Unit

@@ -21,7 +21,8 @@ from pathlib import Path
 from checking_samples import FOLDER, FORM
 from write_documents_page import BASE, PICTURES, catalogue, picture
 
-from xlflow.files.edit import SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import SheetEdits
 from xlflow.jobs import demo_rounds
 from xlflow.jobs.children import in_child
 from xlflow.jobs.compose import compose

@@ -9,7 +9,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.jobs.filled_cells import cell_edit
 from xlflow.schemes.scheme import Scheme
 

@@ -76,7 +76,7 @@ def cut(text: str, seed: int) -> list[str]:
     return pieces
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(BLOCKS, st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=4))
 def test_templates_made_at_random_give_the_same_text(blocks: Block, seeds: list[int]) -> None:
     def cuts() -> Iterator[int]:
@@ -125,7 +125,7 @@ CHAIN = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(BASES, CHAIN)
 def test_expressions_made_at_random_give_the_same_text_or_are_refused_by_both(base: str, chain: list[str]) -> None:
     content = paragraphs("前{{ " + " | ".join([base, *chain]) + " }}后")

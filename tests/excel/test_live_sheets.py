@@ -18,7 +18,7 @@ from xlflow.excel.reading import read_live
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import Box, calling_book
 from xlflow.excel.writing import write_edits
-from xlflow.files.edit import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.reader import read_workbook
 from xlflow.forms.raw import RawSheet, RawWorkbook
 from xlflow.jobs.check_sheets import check_sheets
@@ -81,7 +81,7 @@ CODES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts=st.lists(CODES | TEXTS, min_size=1, max_size=8))
 def test_a_text_that_is_written_reads_back_as_that_text(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("texts") / "空.xlsx"

@@ -21,7 +21,8 @@ from python_calamine import CalamineWorkbook
 from small_package import MAIN, write_package
 
 from xlflow.errors import OutputError, WorkbookError
-from xlflow.files.edit import CellEdit, Look, Page, PageCell, PageRow, SheetEdits, edit_package, verify_package, write_page
+from xlflow.files.edit import edit_package, verify_package, write_page
+from xlflow.files.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.forms.raw import Position
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

@@ -53,7 +53,7 @@ cells = st.dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells)
 def test_every_value_stands_at_its_address_wherever_the_used_range_begins(tmp_path: Path, filled: dict[tuple[int, int], object]) -> None:
     book = openpyxl.Workbook()

@@ -119,7 +119,7 @@ def test_two_columns_of_one_meaning_are_a_fault_at_the_second(check: Callable[..
     assert ("column-duplicate", "D1") in check("姓名 | 性别 | 民族 | 学生姓名\n张三 | 男 | 汉族 | 张三")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(order=st.permutations(range(5)), above=st.integers(0, 4), between=st.lists(st.booleans(), min_size=2, max_size=2))
 def test_reading_does_not_depend_on_the_order_of_columns_or_on_empty_rows(order: list[int], above: int, between: list[bool]) -> None:
     scheme = Scheme.load("national")

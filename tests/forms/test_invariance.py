@@ -88,7 +88,7 @@ def layouts(draw: st.DrawFn) -> tuple[list[dict[str, str]], RawSheet]:
     return people, raw_sheet("\n".join(text), top=draw(st.integers(0, 3)), left=draw(st.integers(0, 2)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(layout=layouts())
 def test_reading_and_judging_do_not_depend_on_the_layout(layout: tuple[list[dict[str, str]], RawSheet]) -> None:
     people, sheet = layout

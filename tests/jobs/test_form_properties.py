@@ -15,7 +15,8 @@ from filled_form import FIRST_ROW, LIST, MEETINGS, UNIT_SHEET, write_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.fill import fill
 from xlflow.jobs.marked import mark_form
@@ -67,7 +68,7 @@ def split(data: bytes) -> tuple[Cells, Cells]:
     return typed, marks
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(people=people, unit=units)
 def test_marks_come_go_and_come_back_and_touch_no_typed_cell(people: list[dict[str, object]], unit: dict[str, object]) -> None:
     with TemporaryDirectory() as name:
@@ -86,7 +87,7 @@ def test_marks_come_go_and_come_back_and_touch_no_typed_cell(people: list[dict[s
         assert split(mark(bare, folder)) == (typed, marks)
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(people=st.lists(st.sampled_from(FAULTS), min_size=4, max_size=4), unit=units)
 def test_filling_twice_is_filling_once_whatever_is_filled_in(people: list[dict[str, object]], unit: dict[str, object]) -> None:
     with TemporaryDirectory() as name:

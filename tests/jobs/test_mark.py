@@ -18,7 +18,8 @@ import xlsxwriter
 from filled_form import FIRST_ROW, LIST, UNIT_SHEET, write_form
 
 from xlflow.errors import OutputError
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.findings import Finding
 from xlflow.jobs.check import CheckResult
 from xlflow.jobs.check import check as check_files

@@ -18,7 +18,8 @@ from xlflow.forms.statistics import Statistics, statistics
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composed import ComposeResult
 from xlflow.jobs.merge import merge
-from xlflow.jobs.reading import read_file, scheme_for
+from xlflow.jobs.reading import read_file
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.schemes.scheme import Scheme
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"

@@ -19,7 +19,7 @@ HAIR = 0.06
 FLOWS = st.builds(invented, st.integers(0, 10**6), st.integers(3, 18))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(FLOWS)
 @example(invented(5, 40))
 def test_any_flow_is_drawn_whole_on_its_page(flow: tuple[Box, ...]) -> None:
@@ -37,7 +37,7 @@ def test_any_flow_is_drawn_whole_on_its_page(flow: tuple[Box, ...]) -> None:
     assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for way in drawn.ways for x, y in way.points)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(FLOWS)
 def test_no_way_runs_through_a_box(flow: tuple[Box, ...]) -> None:
     drawn = chart(flow)

@@ -298,7 +298,7 @@ def picture(outcome: MergeOutcome) -> tuple[object, ...]:
     return (outcome.state.base, outcome.roster.conflicts, outcome.roster.fates)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts=drafts, rng=st.randoms(use_true_random=False))
 def test_the_order_of_files_never_matters(scheme: Scheme, inbox_of: InboxOf, parts: list[Draft], rng: Any) -> None:
     inbox = inbox_of(parts)
@@ -308,7 +308,7 @@ def test_the_order_of_files_never_matters(scheme: Scheme, inbox_of: InboxOf, par
     assert (mixed.rows, mixed.people, mixed.findings) == (straight.rows, straight.people, straight.findings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts=drafts, cut=st.integers(0, 6))
 def test_two_runs_end_where_one_run_ends(scheme: Scheme, inbox_of: InboxOf, parts: list[Draft], cut: int) -> None:
     inbox = inbox_of(parts)
@@ -317,7 +317,7 @@ def test_two_runs_end_where_one_run_ends(scheme: Scheme, inbox_of: InboxOf, part
     assert picture(merge(first.state, inbox[cut:], {}, scheme, DAY)) == picture(at_once)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts=drafts)
 def test_accounts_add_up_and_the_same_again_changes_nothing(scheme: Scheme, inbox_of: InboxOf, parts: list[Draft]) -> None:
     inbox = inbox_of(parts)

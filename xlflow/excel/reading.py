@@ -22,7 +22,7 @@ from xlflow.files.names import shown_name
 from xlflow.files.stamp import STAMP_SHEET, split_stamp
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
 from xlflow.forms.raw import FormStamp, Position, RawSheet, RawValue, RawWorkbook
-from xlflow.jobs.children import unreadable
+from xlflow.jobs.unread import unreadable
 from xlflow.messages import sentence
 
 _ERRORS = frozenset(

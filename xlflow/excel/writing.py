@@ -9,7 +9,7 @@ from itertools import groupby
 
 from xlflow.errors import OutputError
 from xlflow.excel.sheets import Box, LiveBook, LiveSheet
-from xlflow.files.edit import CellEdit, CellValue, Keep, SheetEdits
+from xlflow.files.edits import CellEdit, CellValue, Keep, SheetEdits
 from xlflow.forms.marks import SheetMarks
 from xlflow.forms.raw import Position, RawSheet, RawValue, RawWorkbook
 

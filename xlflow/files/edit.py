@@ -17,28 +17,14 @@ from xlflow.errors import OutputError, WorkbookError
 from xlflow.files import calamine_sheets, openpyxl_sheets
 from xlflow.files.archive import Archive
 from xlflow.files.editing.book import Book
-from xlflow.files.editing.cells import CellEdit, CellValue, Keep, SheetEdits
 from xlflow.files.editing.container import rewrite
-from xlflow.files.editing.page import Page, PageCell, PageRow, new_part, replaced_part
+from xlflow.files.editing.page import new_part, replaced_part
 from xlflow.files.editing.sheet import edit_sheet
 from xlflow.files.editing.spans import normal
-from xlflow.files.editing.styles import Look, Styles
+from xlflow.files.editing.styles import Styles
+from xlflow.files.edits import Keep, Page, SheetEdits
 from xlflow.files.limits import LIMITS, Limits
 from xlflow.files.xml_parts import new_parser
-
-__all__ = [
-    "CellEdit",
-    "CellValue",
-    "Keep",
-    "Look",
-    "Page",
-    "PageCell",
-    "PageRow",
-    "SheetEdits",
-    "edit_package",
-    "verify_package",
-    "write_page",
-]
 
 _UNFIT = "写好的文件未通过检查，原文件未动；请把该文件和所用的命令反馈给我们。"
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)

@@ -14,8 +14,9 @@ from xlflow.files.child import ByName
 from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
 from xlflow.jobs.checked import CheckedFile, JudgedFile, MarkResult
-from xlflow.jobs.children import Unread, foreign_sentence, in_children, unreadable
+from xlflow.jobs.children import in_children
 from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.unread import Unread, foreign_sentence, unreadable
 
 _CHECK_FILE: Callable[..., JudgedFile] = ByName("xlflow.jobs.check_file", "check_file")
 

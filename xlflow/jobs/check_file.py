@@ -11,7 +11,8 @@ from pathlib import Path
 from xlflow.findings import Finding
 from xlflow.forms.raw import FormStamp
 from xlflow.jobs.checked import CheckedFile, JudgedFile
-from xlflow.jobs.reading import judge_file, scheme_for
+from xlflow.jobs.reading import judge_file
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.roster.duplicates import duplicates_across, duplicates_within
 from xlflow.roster.rows import Submission
 from xlflow.roster.submission import submission

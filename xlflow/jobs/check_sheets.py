@@ -13,7 +13,7 @@ from xlflow.forms.marks import SheetMarks, marks_of, unmarkable
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
-from xlflow.jobs.reading import scheme_for
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.submission import submission
 

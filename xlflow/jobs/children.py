@@ -13,17 +13,15 @@ from typing import TypeVar
 from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.limited import make_executor
 from xlflow.files.names import shown_name
-from xlflow.findings import Finding, Place
 from xlflow.jobs.progress import Progress
-from xlflow.messages import finding, sentence
+from xlflow.jobs.unread import Unread, unreadable
+from xlflow.messages import sentence
 
 _SERIAL_BELOW = 200
 """Files. Below it one child does as well as several: starting them costs more than they save."""
 _WAITING = 64
 
 T = TypeVar("T")
-Unread = WorkbookError | InternalError
-"""Why nothing was read of one file; the other files go on."""
 
 
 def in_children(
@@ -74,13 +72,3 @@ def _answer(future: Future[T]) -> T | Unread:
 def worker_count(files: int) -> int:
     """How many children a run starts when nobody says: one for a few files, else one a CPU."""
     return 1 if files < _SERIAL_BELOW else os.cpu_count() or 1
-
-
-def unreadable(shown: str, error: Unread) -> Finding:
-    """The finding of a file of which nothing was read."""
-    return finding(error.code, Place(shown), fix=error.cure if isinstance(error, WorkbookError) else "", reason=error.reason)
-
-
-def foreign_sentence(count: int, title: str, done: str) -> str:
-    """That workbooks of unknown origin were read by the scheme of that title, since nobody named another. `done`: 读取 or 校验."""
-    return f"{count} 个文件不是标准表单，按“{title}”{done}。"

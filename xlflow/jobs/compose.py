@@ -54,8 +54,9 @@ from xlflow.jobs.own_templates import own_templates
 from xlflow.jobs.periods import asked_period
 from xlflow.jobs.production import Order, Outcome, Work, written
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, read_file, scheme_for
+from xlflow.jobs.reading import read_file
 from xlflow.jobs.trial import Trials, is_shipped
+from xlflow.jobs.which_scheme import foreign_note, scheme_for
 from xlflow.jobs.workers import Pending, Production
 from xlflow.schemes.parts import Document
 

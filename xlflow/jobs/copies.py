@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlflow.errors import OutputError, WorkbookError, XlflowError
-from xlflow.files.edit import Page, SheetEdits, edit_package, verify_package
+from xlflow.files.edit import edit_package, verify_package
+from xlflow.files.edits import Page, SheetEdits
 from xlflow.files.save import save
-from xlflow.jobs.children import unreadable
+from xlflow.jobs.unread import unreadable
 from xlflow.messages import sentence
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.files.save import save
 from xlflow.forms.derived import AGREED
 from xlflow.forms.records import Value

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.files.edit import CellEdit, SheetEdits
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.files.save import save
 from xlflow.findings import Finding, column_letters, mask
 from xlflow.forms.exports import Export
@@ -23,7 +23,7 @@ from xlflow.jobs.copies import edited, in_use, lock_of, save_beside
 from xlflow.jobs.fillable import Fillable, fillable, read_exports, read_fillable, refuse_unfillable
 from xlflow.jobs.filled_cells import cell_edit, in_words
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import scheme_for
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.messages import visible
 from xlflow.schemes.scheme import Scheme
 

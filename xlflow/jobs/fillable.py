@@ -15,7 +15,7 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import understand
 from xlflow.jobs.children import answer_of, in_child, in_children
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import scheme_for
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.schemes.scheme import Scheme
 
 

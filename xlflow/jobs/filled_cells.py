@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from xlflow.domain.dates import Month
-from xlflow.files.edit import CellEdit
+from xlflow.files.edits import CellEdit
 from xlflow.forms.records import Value, plain
 from xlflow.schemes.parts import Field, FieldType
 

@@ -13,9 +13,11 @@ from xlflow.errors import InternalError, SchemeError, UsageError
 from xlflow.files.digest import digest_of
 from xlflow.findings import Finding, Place
 from xlflow.forms.records import WorkbookReading
-from xlflow.jobs.children import Unread, in_children, unreadable
+from xlflow.jobs.children import in_children
 from xlflow.jobs.progress import Progress
-from xlflow.jobs.reading import DEFAULT_SCHEME, judge_file, scheme_for
+from xlflow.jobs.reading import judge_file
+from xlflow.jobs.unread import Unread, unreadable
+from xlflow.jobs.which_scheme import DEFAULT_SCHEME, scheme_for
 from xlflow.messages import finding
 from xlflow.roster.feedback import FEEDBACK, Answer, answers_of
 from xlflow.roster.roster import NOMINEES

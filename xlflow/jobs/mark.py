@@ -16,10 +16,11 @@ from xlflow.files.save import refuse_no_folder, save
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Finding
 from xlflow.jobs.checked import CheckedFile, MarkResult
-from xlflow.jobs.children import Unread, unreadable, worker_count
+from xlflow.jobs.children import worker_count
 from xlflow.jobs.copies import in_use, lock_of, read_unchanged
 from xlflow.jobs.marked import Marked, mark_copy, mark_form
 from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.unread import Unread, unreadable
 from xlflow.messages import sentence
 
 _COPY = "_校验"

@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.files.archive import Archive
-from xlflow.files.edit import CellEdit, SheetEdits
 from xlflow.files.editing.book import package_suffix
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.files.kinds import Kind, kind_of
 from xlflow.files.limits import LIMITS
 from xlflow.files.package import sheet_parts
@@ -26,7 +26,7 @@ from xlflow.forms.raw import Position
 from xlflow.forms.understand import understand
 from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.copies import edited, read_unchanged, with_edits
-from xlflow.jobs.reading import scheme_for
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.report.results_page import results_page
 
 _FILLS = {Severity.WARNING: AMBER.lstrip("#"), Severity.ERROR: RED.lstrip("#")}

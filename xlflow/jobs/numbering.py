@@ -21,7 +21,7 @@ from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.domain.numbers import Series
 from xlflow.errors import OutputError
-from xlflow.files.edit import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.save import save
 from xlflow.files.store import SqliteStore, store_path
 from xlflow.forms.raw import Position

@@ -13,9 +13,11 @@ from xlflow.files.inbox import find_workbooks
 from xlflow.findings import Finding
 from xlflow.forms.marks import MARK_LABELS
 from xlflow.forms.records import as_dict
-from xlflow.jobs.children import Unread, in_children, unreadable
+from xlflow.jobs.children import in_children
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, read_file, scheme_for
+from xlflow.jobs.reading import read_file
+from xlflow.jobs.unread import Unread, unreadable
+from xlflow.jobs.which_scheme import foreign_note, scheme_for
 
 HIDDEN = frozenset({"seq", *MARK_LABELS})
 """Fields of the form itself, not of the person."""

@@ -20,11 +20,13 @@ from xlflow.forms.raw import RawSheet, RawWorkbook
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.screening import MEMBERS, Screener
 from xlflow.forms.understand import SCREENING
-from xlflow.jobs.children import Unread, in_children, unreadable
+from xlflow.jobs.children import in_children
 from xlflow.jobs.copies import in_use, lock_of
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, read_file, scheme_for
+from xlflow.jobs.reading import read_file
 from xlflow.jobs.reporting import path_from
+from xlflow.jobs.unread import Unread, unreadable
+from xlflow.jobs.which_scheme import foreign_note, scheme_for
 from xlflow.messages import sentence
 from xlflow.report.screening_book import KEY, OURS, RESULTS, SHEETS, screening_book
 from xlflow.roster.screening import Screening, screening

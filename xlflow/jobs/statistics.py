@@ -15,7 +15,8 @@ from xlflow.forms.statistics import Statistics, statistics
 from xlflow.jobs.children import in_child
 from xlflow.jobs.periods import asked_period
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import foreign_note, read_file, scheme_for
+from xlflow.jobs.reading import read_file
+from xlflow.jobs.which_scheme import foreign_note, scheme_for
 from xlflow.report.statistics_book import statistics_book
 
 _SUFFIXES = (".xlsx", ".json")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.files.edit import CellEdit, SheetEdits
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.files.names import inside, safe_name
 from xlflow.files.standard_form.headers import ChangedHeader, changed_headers
 from xlflow.files.standard_form.plan import RESULTS
@@ -20,8 +20,8 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.jobs.copies import edited, save_beside
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import scheme_for
 from xlflow.jobs.submittable import read_submittable
+from xlflow.jobs.which_scheme import scheme_for
 from xlflow.messages import severities
 from xlflow.report.results_page import results_page
 from xlflow.schemes.parts import FilledBy

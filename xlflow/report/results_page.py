@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from xlflow.files.edit import Look, Page, PageCell, PageRow
+from xlflow.files.edits import Look, Page, PageCell, PageRow
 from xlflow.findings import Finding
 from xlflow.messages import visible
 from xlflow.report.check_report import CheckReport, ReportedFile

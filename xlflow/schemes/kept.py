@@ -16,7 +16,6 @@ from pathlib import Path
 
 from xlflow import domain
 from xlflow.schemes.data import SchemeData
-from xlflow.schemes.load import load_data
 from xlflow.schemes.shipped import home
 
 _FOLDER = "__pycache__"
@@ -26,14 +25,20 @@ _CODE = (Path(__file__).parent, Path(domain.__file__).parent)
 def kept_or_built(folder: Path) -> SchemeData:
     """All that the scheme in a folder (absolute) says; `SchemeError` with every fault if it is not usable."""
     if not folder.is_relative_to(home()):
-        return load_data(folder)
+        return _built(folder)
     file, state = folder / _FOLDER / f"scheme.{sys.implementation.cache_tag}.pickle", _state() + os.fsencode(folder)
     kept = _kept(file, state)
     if kept is None:
-        kept = load_data(folder)
+        kept = _built(folder)
         if not sys.dont_write_bytecode:
             _keep(file, state, kept)
     return kept
+
+
+def _built(folder: Path) -> SchemeData:
+    from xlflow.schemes.load import load_data  # what reads and builds schemes is of no use where one was kept
+
+    return load_data(folder)
 
 
 def _kept(file: Path, state: bytes) -> SchemeData | None:

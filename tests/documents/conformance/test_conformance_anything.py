@@ -23,7 +23,7 @@ TABLES = TEXTS.filter(lambda text: not text.startswith("<")).map(lambda text: ta
 BLOCKS = st.lists(PARAGRAPHS | TABLES | st.just(blank_line()), max_size=12)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(BLOCKS, st.sampled_from([None, *Kind]), st.sampled_from([None, True, False]))
 def test_any_document_is_judged_and_again_alike(blocks: list[str], kind: Kind | None, seal: bool | None) -> None:
     content = made(*blocks)

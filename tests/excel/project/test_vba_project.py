@@ -80,7 +80,6 @@ def decrypted(digits: str, project_id: str) -> bytes:
     return data[4:]
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=40))
 def test_encrypted_data_is_got_back(data: bytes) -> None:
     assert decrypted(encrypt("{00000000-0000-0000-0000-000000000000}", data), "{00000000-0000-0000-0000-000000000000}") == data
@@ -89,7 +88,7 @@ def test_encrypted_data_is_got_back(data: bytes) -> None:
 TEXT = st.text(st.sampled_from("ab \nEnd SubPublic123"), max_size=9000).map(lambda text: text.encode("ascii"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXT | st.binary(max_size=3600) | st.integers(0, 13000).map(lambda n: b"x" * n))
 def test_what_is_packed_is_unpacked(content: bytes) -> None:
     assert bytes(decompress_stream(bytearray(compress(content)))) == content if content else compress(content) == b"\x01"

@@ -14,7 +14,7 @@ from pathlib import Path, PureWindowsPath
 
 import LnkParse3
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import xlflow
@@ -100,7 +100,6 @@ def split_exec(line: str, files: Sequence[str]) -> list[str]:
 ODD_WORDS = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1), min_size=1, max_size=4)
 
 
-@settings(deadline=None)
 @given(ODD_WORDS)
 def test_every_word_of_a_command_comes_through_the_quoting(words: list[str]) -> None:
     run = read_entry(desktop_entry("名", "说明", words).decode("utf-8"))["Exec"]

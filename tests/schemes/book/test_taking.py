@@ -43,7 +43,7 @@ _TEXT = st.text("甲乙丙，。、；：“”（）{}'\\\"[]\t#=天地abc123\u
 _ORDER = st.permutations(range(5))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     hours=st.integers(0, 500) | st.floats(0, 100).map(lambda value: round(value, 2)),
     flag=st.booleans(),
@@ -79,7 +79,7 @@ def _column(sheet: str, header: str) -> Any:
     return next(column for column in _origin()[1][sheet].columns if column.header == header)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(_ORDER)
 def test_any_order_of_rows_is_kept(order: list[int]) -> None:
     origin, listed = _origin()

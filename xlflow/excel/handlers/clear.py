@@ -13,7 +13,7 @@ from xlflow.files.standard_form.plan import RESULTS
 from xlflow.forms.marks import cleared_marks
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.understand import understand
-from xlflow.jobs.reading import scheme_for
+from xlflow.jobs.which_scheme import scheme_for
 
 _NOTHING = "没有校验标记，不用清除。"
 

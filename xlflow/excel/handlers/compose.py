@@ -11,7 +11,7 @@ from xlflow.excel.folders import MATERIAL
 from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import sheets_of, write_edits
-from xlflow.files.edit import Page, SheetEdits
+from xlflow.files.edits import Page, SheetEdits
 from xlflow.jobs.compose import compose_sheets
 
 _NAMED = 6

@@ -8,44 +8,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import Enum
-
-from msgspec import Struct
 
 from xlflow.errors import OutputError
+from xlflow.files.edits import CellValue
 from xlflow.files.xml_parts import escaped, new_parser
 from xlflow.findings import column_letters
 from xlflow.forms.raw import Position
 from xlflow.patterns import pattern
 
-CellValue = str | float | int | bool | date | datetime | None
 TEXT_LIMIT = 32_767
 _NOT_IN_XML = pattern("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_PLAIN = pattern("[\x00-\x1f<>&\ud800-\udfff\ufffe\uffff]|_x|^\\s|\\s$|  ")
 """What has to be spelled in another way, or makes blanks count."""
 _LIKE_ESCAPE = pattern("_(?=x[0-9A-Fa-f]{4}_)")
 _STYLE = b' s="'
-
-
-class Keep(Enum):
-    """Leave what is there."""
-
-    VALUE = "value"
-
-
-class CellEdit(Struct, frozen=True):
-    """What becomes of a cell: its value (None empties it), its fill as RRGGBB, its number format; what is not said stays."""
-
-    value: CellValue | Keep = Keep.VALUE
-    fill: str | None = None
-    number_format: str | None = None
-
-
-class SheetEdits(Struct, frozen=True):
-    """The edits of one sheet by row and column from 0."""
-
-    sheet: str
-    cells: Mapping[Position, CellEdit]
 
 
 def address(position: Position) -> str:

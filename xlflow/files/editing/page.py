@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import chain
 
 from lxml import etree
-from msgspec import Struct
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.cells import TEXT_LIMIT, address
 from xlflow.files.editing.spans import safe_parser
-from xlflow.files.editing.styles import MAIN, Look, Styles
+from xlflow.files.editing.styles import MAIN, Styles
+from xlflow.files.edits import Page, PageCell, PageRow
 
 LINKS_OF_A_SHEET = 65_000
 """Excel repairs a sheet with more than 65,530 links by throwing all of them away."""
@@ -57,30 +57,6 @@ _ORDER = [
 ]
 _OURS = frozenset({"dimension", "cols", "sheetData", "autoFilter", "sortState", "mergeCells", "conditionalFormatting", "hyperlinks"})
 """What is written anew; everything else, such as the page setup, stays."""
-
-
-class PageCell(Struct, frozen=True):
-    """A text or a number, and the place in the workbook that it leads to, such as `'名单'!F12`."""
-
-    value: str | int
-    look: Look
-    link: str = ""
-
-
-class PageRow(Struct, frozen=True):
-    """Cells from the first column on; `is_line`: the first one goes over the width of the page. Height in points."""
-
-    cells: tuple[PageCell, ...] = ()
-    height_pt: float | None = None
-    is_line: bool = False
-
-
-class Page(Struct, frozen=True):
-    """A sheet: its name, the widths of its columns in characters, its rows."""
-
-    sheet: str
-    widths: tuple[float, ...]
-    rows: tuple[PageRow, ...]
 
 
 def new_part(page: Page, styles: Styles, namespace: str = MAIN) -> bytes:

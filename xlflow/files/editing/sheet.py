@@ -11,9 +11,10 @@ from operator import itemgetter
 from msgspec import Struct, field
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.cells import CellEdit, Keep, address, attributes_of, start_tag, style_of, with_style, with_value
+from xlflow.files.editing.cells import address, attributes_of, start_tag, style_of, with_style, with_value
 from xlflow.files.editing.spans import Head, ParsedRows, Rows, SearchedRows, Span, has, read_head
 from xlflow.files.editing.styles import Styles
+from xlflow.files.edits import CellEdit, Keep
 from xlflow.files.oddities import position_of
 from xlflow.files.quick_oddities import UnusualSpelling
 from xlflow.files.xml_parts import elements

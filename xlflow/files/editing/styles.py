@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from lxml import etree
-from msgspec import Struct
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.spans import safe_parser
+from xlflow.files.edits import Look
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")
@@ -27,22 +27,6 @@ EMPTY = (
     '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 ).encode()
 """The styles of a workbook that has none."""
-
-
-class Look(Struct, frozen=True):
-    """How a cell of a page of ours looks. Colours are RRGGBB, sizes in points."""
-
-    font: str = "宋体"
-    size_pt: float = 10.5
-    bold: bool = False
-    underline: bool = False
-    colour: str = "000000"
-    fill: str = ""
-    line: str = ""
-    """The colour of the line around the cell; empty: none."""
-    centred: bool = False
-    top: bool = False
-    """Whether the text stands at the top rather than in the middle."""
 
 
 class Styles:
