@@ -145,7 +145,9 @@ MEANINGS = {
     ),
     "already-party-member": means("政治面貌已是中共党员或预备党员。", "H9 政治面貌", got="中共预备党员"),
     "punishment-in-force": means("处分情况填“处分期内”。", "AH9 处分情况"),
-    "duplicate-in-workbook": means("同一人、同一推优类型、同一批次在一份表里有两行；位置在后一行。", "F28 身份证号", who="陈某", other=4),
+    "duplicate-in-workbook": means(
+        "同一人、同一推优类型、同一批次在一份表里有两行；位置在后一行。", "F28 身份证号", who="陈某", other="第 4 行"
+    ),
     "duplicate-across-workbooks": means(
         "同一人、同一类型、同一批次在两份表里都有，内容一样；两份表各有一条。", "F5 身份证号", who="陈某", other=OTHER_FILE
     ),

@@ -101,7 +101,7 @@ _KINDS = (
     # people
     Kind("already-party-member", E, "政治面貌为“{got}”，已入党，不再推优", "请核对；确已入党的从名单中删去"),
     Kind("punishment-in-force", E, "处分尚在影响期内，不能推荐", "处分解除后再推荐"),
-    Kind("duplicate-in-workbook", E, "{who}与第 {other} 行是同一人、同一推优类型{differ}", "请核对，只保留一行，另一行整行清空"),
+    Kind("duplicate-in-workbook", E, "{who}与{other}是同一人、同一推优类型{differ}", "请核对，只保留一行，另一行整行清空"),
     Kind("duplicate-across-workbooks", E, "{who}在“{other}”中也有，推优类型和批次相同", "请两个支部核对由谁上报，删去另一处"),
     Kind("conflict-across-workbooks", E, "{who}在“{other}”中也有，但{differ}不一致", "请两个支部核对，改为一致并只报一处"),
     Kind("unit-name-similar", W, "单位名称“{got}”不在单位名单中，与“{expected}”相近", "如就是该单位，请改用名单中的全称"),

@@ -68,3 +68,23 @@ def test_an_example_is_nobody_wherever_it_says_so(read: Read, row: str) -> None:
 def test_a_mark_for_the_same_as_above_may_be_drawn_wide(read: Read, mark: str) -> None:
     reading = read(LIST.replace("女   | 汉族", f"女 | {mark}"))
     assert [record.values["ethnicity"] for record in reading.records("nominees")] == ["汉族", "汉族"]
+
+
+def test_numbers_that_are_the_sum_of_those_above_are_a_total(read: Read) -> None:
+    votes = "姓名 | 性别 | 民族 | 赞成票\n张三 | 男 | 汉族 | #26\n李四 | 女 | 汉族 | #25\n"
+    reading = read(votes + " | | | #51")
+    assert (names(reading), [found.code for found in reading.findings if "row" in found.code]) == (["张三", "李四"], ["total-row-skipped"])
+    assert names(read(votes + " | | | #24")) == ["张三", "李四", None]
+
+
+def test_a_second_line_of_remarks_belongs_to_the_person_above_it(read: Read) -> None:
+    reading = read("序号 | 姓名 | 性别 | 民族 | 备注\n1 | 张三 | 男 | 汉族 | 三好学生\n^ | ^ | ^ | ^ | 优秀志愿者\n2 | 李四 | 女 | 汉族 |")
+    assert [(r.values["name"], r.values.get("remarks")) for r in reading.records("nominees")] == [
+        ("张三", "三好学生；优秀志愿者"),
+        ("李四", None),
+    ]
+
+
+def test_a_second_recommendation_below_a_merged_name_is_a_row_of_its_own(read: Read) -> None:
+    reading = read("姓名 | 性别 | 民族 | 推优类型\n张三 | 男 | 汉族 | 入党积极分子\n^ | ^ | ^ | 发展对象")
+    assert [r.values["recommendation_type"] for r in reading.records("nominees")] == ["入党积极分子", "发展对象"]

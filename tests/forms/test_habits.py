@@ -51,6 +51,16 @@ def test_a_code_that_went_through_a_program_as_a_number_loses_its_decimals(read:
     assert check(sheet({"身份证号": "110105200603079010.0"})) == [("id-number-format", "D2")]
 
 
+@pytest.mark.parametrize("typed", ["赞成26票", "同意：26", "赞成票 26"])
+def test_the_name_of_the_column_before_a_count_is_no_part_of_it(read: Read, typed: str) -> None:
+    assert one(read, "赞成票", typed) == ("26", None, [])
+
+
+@pytest.mark.parametrize("typed", ["反对26票", "应到26人", "约26", "第26"])
+def test_another_word_before_a_count_leaves_it_unread(read: Read, typed: str) -> None:
+    assert one(read, "赞成票", typed) == (None, typed, ["number-invalid"])
+
+
 @pytest.mark.parametrize("typed", ["26票（92.9%）", "26（通过率86.67%）"])
 def test_a_share_behind_a_count_is_a_note(read: Read, typed: str) -> None:
     assert one(read, "赞成票", typed) == ("26", None, ["value-normalised"])

@@ -24,6 +24,8 @@ from xlflow.forms.records import Value
 from xlflow.forms.text import (
     NOTHING,
     PENDING,
+    bare,
+    bare_forms,
     code_text,
     half_width,
     has_control,
@@ -47,6 +49,7 @@ _FLOAT_TAIL = pattern(r"^(\d{1,15})\.0$", re.ASCII)
 _CROSS_AT_END = pattern("\\d{17}[\u0425\u0445\u03a7\u03c7\u00d7\u2715\u2717]", re.ASCII)
 """An ID number whose X is a Greek or Cyrillic letter or a sign of multiplication."""
 _NUMBER = pattern(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
+_NAMED_NUMBER = pattern(r"([\u3400-\u9fff]{2,14})[:：\s]*(\d.*)", re.ASCII)
 _SUSPICIOUS = pattern(r"[0-9A-Za-z()（）\[\]【】<>《》/\\]|同学|同志|老师|先生|女士")
 _NO_HAN = pattern("[^\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]")
 _LABEL_SEPARATORS = pattern(r"[、,，;；/\s]+")
@@ -213,26 +216,37 @@ def _phone(field: Field, raw: RawValue) -> Value | Odd:
     return number if number == typed else Odd(number, None, (("value-normalised", {"expected": number}),))
 
 
-def _amount(raw: RawValue, label: str = "") -> Amount | None:
-    """A number as cell or text, also with a unit behind it; None where it is none, such as 1,2 or (a share, no count) 96%."""
+def _amount(raw: RawValue, field: Field) -> Amount | None:
+    """A number as cell or text, also with a unit behind it or the name of its own column before it (赞成26票).
+
+    None where it is none, such as 1,2 or (a share, no count) 96%.
+    """
     if isinstance(raw, bool | date):
         return None
     if isinstance(raw, int | float):
         return Amount(float(raw)) if isfinite(raw) else None
-    return parse_amount(str(raw), units_of(label))
+    units = units_of(field.label)
+    return parse_amount(str(raw), units) or parse_amount(_without_own_label(str(raw), field), units)
+
+
+def _without_own_label(text: str, field: Field) -> str:
+    """What stands behind the name of the field in its cell; "" where another word or none stands there."""
+    named = _NAMED_NUMBER.fullmatch(half_width(without_invisible(text)))
+    own = {form for word in (field.label, field.term, *field.aliases) for form in bare_forms(word)}
+    return named[2] if named and bare(named[1]) in own else ""
 
 
 def _whole(field: Field, raw: RawValue) -> Value | Odd:
     if type(raw) is float and raw >= 0 and raw.is_integer():
         return int(raw)
-    amount = _amount(raw, field.label)
+    amount = _amount(raw, field)
     if amount is None or amount.number < 0 or not amount.number.is_integer():
         return EMPTY if _stands_for_nothing(field, raw) else _unread(raw, "number-invalid", expected="整数（0 或更大）")
     return _without_note(int(amount.number), amount)
 
 
 def _decimal(field: Field, raw: RawValue) -> Value | Odd:
-    amount = _amount(raw, field.label)
+    amount = _amount(raw, field)
     may_be_negative = field.minimum is not None and field.minimum < 0
     if amount is None or (amount.number < 0 and not may_be_negative):
         expected = "数字" if may_be_negative else "数字（0 或更大）"
@@ -246,7 +260,7 @@ def _without_note(number: float, amount: Amount) -> Value | Odd:
 
 def _percentage(field: Field, raw: RawValue) -> Value | Odd:
     """Per cent, 0 to 100. A number up to 1 is a cell in per-cent format, which stores the share."""
-    amount = _amount(raw.strip().rstrip("%％") if isinstance(raw, str) else raw)
+    amount = _amount(raw.strip().rstrip("%％") if isinstance(raw, str) else raw, field)
     number = amount.number if amount else None
     if number is not None and isinstance(raw, float) and 0 <= number <= 1:
         number = round(number * 100, 4)

@@ -2,62 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice
-
-from msgspec import Struct
 
 from xlflow.domain.dates import Month
 from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
+from xlflow.forms.columns import Column
 from xlflow.forms.header import Grid, Header
 from xlflow.forms.headings import branch_of_part
 from xlflow.forms.pieces import joined, piece_columns
 from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
-from xlflow.forms.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_role, kind_of
+from xlflow.forms.row_kinds import RowKind, is_blank
+from xlflow.forms.row_sorting import RowSorter
 from xlflow.forms.shared_cells import SharedCell, shared_cells
 from xlflow.forms.text import NOTHING, without_invisible
 from xlflow.forms.ticks import Ticked, ticked_choices
 from xlflow.forms.vocabulary import vocabulary
 from xlflow.messages import finding
 from xlflow.patterns import pattern
-from xlflow.schemes.parts import Field, FieldType, FilledBy
+from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH)
-_EMPTY = (None, "")
+_TEXTS = (FieldType.TEXT, FieldType.LONG)
 _DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "同上格", "〃", "″", "”", '"', "''", "，，", "”“", "“”", "“", '""', "々", "↑"})
 """Texts that stand for the value of the cell above, without the blanks and strokes among them."""
 _DITTO_STROKES = pattern(r"[\s\-—–─。.]+")
 _LONGEST_DITTO = 10
-_SEVERAL = 3
-_LONGEST_NAME = 4
-_LONG_NUMBER = pattern(r"\d{15}", re.ASCII)
-_MARKED = frozenset("计例范数均填:：")
-"""Characters that the words for total, sample and signature rows are made of."""
-_LONGEST_LABEL = 10
 _LONE = 2
 _BRANCH, _LIST = "branch", "nominees"
-_DAY_PARTS = ("年", "月", "日")
-
-
-class Column(Struct, frozen=True):
-    """A column of a found table: its position, its field, its converter."""
-
-    index: int
-    field: Field
-    convert: Converter
-    is_odd: bool
-    """Whether something in it is merged, an error, a formula or a month."""
-
-    @property
-    def is_person_made(self) -> bool:
-        """Whether a person fills the column: a row with only computed cells is an empty one."""
-        return self.field.key != "seq" and self.field.filled_by is not FilledBy.DERIVED
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +71,6 @@ class RowReader:
             for key, cell in known.items()
             if scheme.has_field(table, key)
         ]
-        self.serial = known["seq"].column if "seq" in known else None
         self.name = known["name"].column if "name" in known else None
         self.header = TableHeader(
             table,
@@ -106,18 +81,15 @@ class RowReader:
             {key: cell.text for key, cell in known.items()},
         )
         naming = {key for combination in scheme.tables[table].key_fields for key in combination}
-        self.identifying = {column.index for column in self.columns if column.field.key in naming}
         self.findings: list[Finding] = []
         self.part: tuple[str, Position] | None = None
         """The branch whose people follow, where its name stands above them instead of in a column; its cell (from 1)."""
         self.sheet_width = header.span or range(sheet.left, grid.right)
+        self.sorter = RowSorter(grid, self.columns, naming, self.sheet_width, self.first, vocabulary(scheme, table))
         self.cells = [(column, column.index - sheet.left, column.field.key, column.convert, column.is_odd) for column in self.columns]
-        self.words = vocabulary(scheme, table)
         self.shared = list(shared_cells(scheme, table, grid, header))
-        self.ticked = list(ticked_choices(scheme, header, self.words, table))
+        self.ticked = list(ticked_choices(scheme, header, self.sorter.words, table))
         self._add_columns(header)
-        self.person_made = [column.index - sheet.left for column in self.columns if column.is_person_made]
-        self.across = frozenset(self._rows_across())
 
     def _add_columns(self, header: Header) -> None:
         """Tell the header which columns fields share, and which one of several stands for a ticked choice."""
@@ -133,21 +105,18 @@ class RowReader:
         """All data rows, and how many empty ones lie between them."""
         records: list[Record] = []
         blank = waiting = 0
-        in_notes = False
         rows, top = self.grid.sheet.rows, self.grid.sheet.top
         for row in range(self.first, self.end):
             if not any(rows[row - top]) and 0 not in rows[row - top]:
                 waiting += bool(records)
                 continue
-            if self._heads_another_list(row):
+            if self.sorter.heads_another_list(row):
                 break
-            kind = self._kind(row)
-            if kind is RowKind.DATA:
-                kind = self._kind_without_person(row, records[-1].row - 1 if records else None)
-            in_notes = self._goes_on_with_notes(row, in_notes)
-            kind = RowKind.NOTE if in_notes else kind
+            kind = self.sorter.kind(row, records[-1].row - 1 if records else None)
             if kind in (RowKind.NOTE, RowKind.BLANK):
                 self._begin_part(row)
+            if kind is RowKind.DATA and records and self._goes_on(row, records[-1]):
+                continue
             if kind is RowKind.DATA:
                 blank, waiting = blank + waiting, 0
                 records.append(self._record(row))
@@ -155,9 +124,22 @@ class RowReader:
             elif kind is RowKind.BLANK:
                 waiting += bool(records)
             elif kind is not RowKind.NOTE:
-                place = Place(self.file, self.header.sheet, row + 1, self._lead_column(row), None, None, self.header.sheet_index)
-                self.findings.append(finding(f"{kind.value}-row-skipped", place, got=self._lead_text(row)))
+                place = Place(self.file, self.header.sheet, row + 1, self.sorter.lead_column(row), None, None, self.header.sheet_index)
+                self.findings.append(finding(f"{kind.value}-row-skipped", place, got=self.sorter.lead_text(row)))
         return TableReading(self.header, records, blank)
+
+    def _goes_on(self, row: int, record: Record) -> bool:
+        """Whether a row only carries on texts of the person before: his name is merged down to it, as is whatever else tells him apart.
+
+        The texts, a second line of remarks, are added to his.
+        """
+        if self.name is None or (row, self.name) not in self.spread or self.spread[row, self.name][0] != record.row - 1:
+            return False
+        own = {c.field: v for c in self.columns if (row, c.index) not in self.spread and not is_blank(v := self.grid.value(row, c.index))}
+        if not all(isinstance(v, str) and f.type in _TEXTS and not f.core and f.key in record.values for f, v in own.items()):
+            return False
+        record.values |= {field.key: f"{record.values[field.key]}；{str(value).strip()}" for field, value in own.items()}
+        return True
 
     def _begin_part(self, row: int) -> None:
         """From a lone text on that names a branch the people of a list without a column for it are of that branch."""
@@ -169,100 +151,6 @@ class RowReader:
     def _put_branch(self, record: Record) -> None:
         if self.part is not None and _BRANCH not in self.header.columns and self.header.table == _LIST:
             record.values[_BRANCH], record.anchors[_BRANCH] = self.part
-
-    def _kind(self, row: int) -> RowKind:
-        is_across = row in self.across
-        if not is_across and self._is_plainly_data(row):
-            return RowKind.DATA
-        grid = self.grid
-        filled = [v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))]
-        lead = [grid.value(row, c) for c in (self.name, self.serial, self._lead_column(row) - 1) if c is not None]
-        if not filled:
-            others = [v for c in self.sheet_width if c != self.serial and isinstance(v := grid.value(row, c), str) and not is_blank(v)]
-            return kind if (kind := kind_of(lead, others)) in (RowKind.TOTAL, RowKind.SAMPLE) else RowKind.BLANK
-        kind = kind_of(lead, filled, named=self.name is not None and not is_blank(grid.value(row, self.name)))
-        return RowKind.NOTE if is_across and kind is RowKind.DATA else kind
-
-    def _rows_across(self) -> Iterator[int]:
-        """Rows in which one merged cell goes over the name and half of the columns: the title of a part, a note."""
-        for top, left, bottom, right in self.grid.sheet.merged:
-            if top >= self.first and self.name is not None and left <= self.name <= right:
-                covered = sum(left <= column.index <= right for column in self.columns)
-                if covered > 1 and 2 * covered >= len(self.columns):
-                    yield from range(top, min(bottom, self.grid.bottom) + 1)
-
-    def _heads_another_list(self, row: int) -> bool:
-        """Whether a row names the columns of a shorter list below, of tellers or telephone numbers, whose people are not of this one."""
-        name = self.grid.value(row, self.name) if self.name is not None else None
-        if not isinstance(name, str) or "名" not in name or len(name) > _LONGEST_LABEL or self.words.find(name) != "name":
-            return False
-        others = [column.index for column in self.columns if column.index != self.name and self.grid.text(row, column.index)]
-        return bool(others) and not any(self.grid.text(row, c) == self.grid.text(self.first - 1, c) for c in others)
-
-    def _kind_without_person(self, row: int, before: int | None) -> RowKind:
-        """What a row that holds something is, once its name is no person's.
-
-        Directly below the header it may count the columns or tell how to fill them. Below the list it may say who hands it in, or hold
-        only what was filled down beforehand: the same as the row before, and nothing that names a person.
-        """
-        if self.name is None:
-            return RowKind.DATA
-        grid, name = self.grid, self.grid.value(row, self.name)
-        if (is_role(grid.value(row, self._lead_column(row) - 1)) or is_role(name)) and not self._has_number(row):
-            return RowKind.NOTE
-        if before is None:
-            cells = [v for c in self.sheet_width if not is_blank(v := grid.value(row, c))]
-            if is_column_index(cells) or self._is_rest_of_header(name, cells):
-                return RowKind.NOTE
-            return RowKind.SAMPLE if not self._has_number(row) and is_guide(cells) else RowKind.DATA
-        if not is_blank(name) and isinstance(name, str) and len(name) <= _LONGEST_NAME:
-            return RowKind.DATA
-        filled = {c.index: v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))}
-        if is_footer(tuple(filled.values())):
-            return RowKind.NOTE
-        if name not in _EMPTY or not self.identifying.isdisjoint(filled):
-            return RowKind.DATA
-        return RowKind.BLANK if all(grid.value(before, index) == value for index, value in filled.items()) else RowKind.DATA
-
-    def _goes_on_with_notes(self, row: int, in_notes: bool) -> bool:
-        """Whether a row is the heading of notes, or below one and holds no more than one text: a note, maybe beside its number."""
-        left, span = self.grid.sheet.left, self.sheet_width
-        cells = self.grid.sheet.rows[row - self.grid.sheet.top][span.start - left : span.stop - left]
-        filled = list(islice((cell for cell in cells if cell not in _EMPTY), 3))
-        if len(filled) > 2:
-            return False
-        if in_notes:
-            return sum(isinstance(cell, str) and not cell.strip().isdecimal() for cell in filled) <= 1
-        return begins_notes(filled)
-
-    def _has_number(self, row: int) -> bool:
-        """Whether any cell of a row holds so long a number that it can only be an ID number."""
-        cells = self.grid.sheet.rows[row - self.grid.sheet.top]
-        return any((isinstance(cell, str) and _LONG_NUMBER.search(cell)) or (isinstance(cell, float) and cell > 1e14) for cell in cells)
-
-    def _is_rest_of_header(self, name: RawValue, cells: list[RawValue]) -> bool:
-        """Whether a row directly below a header, with nobody in it, names parts of columns: the 姓名 of 介绍人, the 年, 月, 日 of a day."""
-        if not is_blank(name) or not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in cells):
-            return False
-        return any(cell in _DAY_PARTS or self.words.find(str(cell)) is not None for cell in cells)
-
-    def _is_plainly_data(self, row: int) -> bool:
-        """A quick yes for most rows: several cells filled, and neither name nor running number nor the last cell could say 合计 or 示例."""
-        cells = self.grid.sheet.rows[row - self.grid.sheet.top]
-        leads = [self.grid.value(row, column) for column in (self.name, self.serial) if column is not None]
-        leads += [next((cell for cell in way if cell not in _EMPTY), None) for way in (cells, reversed(cells))]
-        if any(isinstance(lead, str) and (not _MARKED.isdisjoint(lead) or lead in NOTHING) for lead in leads):
-            return False
-        width = len(cells)
-        filled = (index for index in self.person_made if index < width and cells[index] not in _EMPTY)
-        return len(list(islice(filled, _SEVERAL + 1))) > _SEVERAL
-
-    def _lead_column(self, row: int) -> int:
-        """The first filled cell of the row, from 1."""
-        return next((c + 1 for c in self.sheet_width if not is_blank(self.grid.value(row, c))), self.sheet_width.start + 1)
-
-    def _lead_text(self, row: int) -> str:
-        return shown(self.grid.value(row, self._lead_column(row) - 1)).strip()
 
     def _record(self, row: int) -> Record:
         record = Record(self.header, row + 1)

@@ -58,7 +58,7 @@ def _people(submission: Submission, scheme: Scheme) -> _Group:
 def _in_workbook(submission: Submission, first: Row, later: Row, scheme: Scheme) -> Finding:
     differ = differing_labels(first, later, scheme)
     said = f"，但{'、'.join(differ)}不一致" if differ else ""
-    other = first.number if first.sheet == later.sheet else f"{first.number}（{first.sheet}）"
+    other = f"第 {first.number} 行" if first.sheet == later.sheet else f"“{first.sheet}”表第 {first.number} 行"
     return finding("duplicate-in-workbook", _place(submission, later, scheme), who=later.values["name"], other=other, differ=said)
 
 
