@@ -119,7 +119,7 @@ def test_marks_colour_the_cells_they_name_down_to_the_last_row(book: Workbook) -
 def test_codes_and_dates_that_may_lack_the_day_are_text(book: Workbook, scheme: Scheme) -> None:
     sheet, letters = book[NOMINEES], columns(book)
     text = {FieldType.IDNO, FieldType.PHONE, FieldType.CODE, FieldType.DATE_OR_MONTH}
-    formats = {f.type: {sheet[f"{letters[f.label]}{row}"].number_format for row in (5, 54)} for f in scheme.fields["nominees"]}
+    formats = {f.type: {sheet[f"{letters[f.label]}{row}"].number_format for row in (5, 30)} for f in scheme.fields["nominees"]}
     assert {kind: formats[kind] for kind in text} == {kind: {"@"} for kind in text}
     assert formats[FieldType.DATE] == {"yyyy-mm-dd"}
 
@@ -170,9 +170,31 @@ def test_every_drop_down_finds_its_list(book: Workbook, scheme: Scheme) -> None:
         assert words == list(scheme.choices[name.removeprefix("list_")])
 
 
-def test_rows_are_drawn_and_empty(book: Workbook) -> None:
+def test_every_row_is_printed_and_no_mark(book: Workbook) -> None:
+    assert {sheet.title: sheet.print_area for sheet in (book[NOMINEES], book["推优大会"])} == {
+        NOMINEES: f"'{NOMINEES}'!$A$1:$BH$1048576",
+        "推优大会": "'推优大会'!$A$1:$U$1048576",
+    }
+
+
+def test_the_headers_of_the_findings_stand_on_every_page(book: Workbook) -> None:
+    assert book["校验结果"].print_title_rows == "$5:$5"
+
+
+def test_rows_below_the_drawn_ones_are_as_high_and_drawn_as_soon_as_they_are_used(book: Workbook) -> None:
     sheet = book[NOMINEES]
-    assert sheet.max_row == 54
+    assert (sheet.sheet_format.defaultRowHeight, sheet.row_dimensions[5].height) == (27, 27)
+    rules = [(rule, area) for area in sheet.conditional_formatting for rule in area.rules if rule.formula == ['$B31<>""']]
+    assert {bool(rule.dxf.fill) for rule, _ in rules} == {True, False}
+    assert all(rule.dxf.border.left.style == "thin" for rule, _ in rules)
+    covered = {(low, high) for _, area in rules for low, high in ((cells.min_row, cells.max_row) for cells in area.sqref.ranges)}
+    assert covered == {(31, 5000)}
+    assert sum(cells.max_col - cells.min_col + 1 for _, area in rules for cells in area.sqref.ranges) == 62
+
+
+def test_the_rows_of_one_page_are_drawn_and_empty(book: Workbook) -> None:
+    sheet = book[NOMINEES]
+    assert sheet.max_row == 30
     assert all(cell.value is None and cell.border.left.style for row in sheet.iter_rows(min_row=5) for cell in row)
 
 

@@ -7,10 +7,12 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.files.standard_form import standard_form
 from xlflow.schemes.model import Scheme
 
@@ -65,3 +67,37 @@ def test_titles_follow_what_is_typed(saved: CalamineWorkbook) -> None:
 def test_no_formula_fails(saved: CalamineWorkbook) -> None:
     texts = [str(value) for name in saved.sheet_names for row in _shown(saved, name) for value in row]
     assert [text for text in texts if text.startswith(("#", "Err:"))] == []
+
+
+def _with_people(scheme: str, count: int) -> bytes:
+    """A form into whose list so many people were typed, without a gap, each with a number of its own."""
+    form = standard_form(Scheme.load(scheme), round="2026年上半年", today=date(2026, 3, 1))
+    headers = {str(cell.value).lstrip("*"): cell.column - 1 for cell in load_workbook(BytesIO(form))[NOMINEES][4]}
+    people = {(4 + n, headers["姓名"]): CellEdit("某") for n in range(count)}
+    numbers = {(4 + n, headers["学号/工号"]): CellEdit(f"9999{n:08d}") for n in range(count)}
+    return edit_package(form, [SheetEdits(NOMINEES, people | numbers)])
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (12, 1), (120, 5)])
+def test_all_people_are_printed_and_an_empty_form_is_one_page_long(
+    tmp_path: Path, to_pdf: Callable[[Path], Path], count: int, pages: int
+) -> None:
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(_with_people("national", count))
+    with pypdfium2.PdfDocument(to_pdf(path)) as pdf:
+        printed = [page.get_textpage().get_text_bounded() for page in pdf]
+    with_numbers = [text for text in printed if "学号/工号" in text]
+    assert len(with_numbers) == pages
+    assert [f"9999{n:08d}" in "".join(with_numbers) for n in range(count)] == [True] * count
+    assert all("校验结论" not in text for text in printed if "学号/工号" in text or "A.基本情况" in text)
+
+
+def test_a_drop_down_of_people_reaches_the_last_one(tmp_path: Path, resaved: Callable[[Path], Path]) -> None:
+    book = load_workbook(BytesIO(_with_people("wuyi", 70)))
+    sheet = book["荐才培育推优流程"]
+    rule = next(v for v in sheet.data_validations.dataValidation if "B4:" in str(v.sqref))
+    sheet["Z1"] = f"=ROWS({rule.formula1})"
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    book.close()
+    assert _shown(CalamineWorkbook.from_path(resaved(path)), "荐才培育推优流程")[0][25] == 70

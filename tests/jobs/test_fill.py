@@ -13,6 +13,7 @@ from clean_list import CLEAN
 from filled_form import LIST, MEETINGS, PERSON, shown, write_form
 
 from xlflow.errors import OutputError, UsageError, WorkbookError, XlflowError
+from xlflow.files.edit import CellEdit, SheetEdits, edit_package
 from xlflow.forms.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import FillResult, fill
@@ -62,6 +63,17 @@ def test_a_filled_form_has_no_error_and_looks_as_before(form: Path) -> None:
     sheet = openpyxl.load_workbook(form)[LIST]
     formats = {str(cell.value).lstrip("*").replace("\n", ""): sheet.cell(5, cell.column).number_format for cell in sheet[4]}
     assert (formats["推优大会时间"], formats["出生日期"], formats["赞成票占应到会"]) == ("yyyy-mm-dd", "@", "0.0%")
+
+
+def test_a_row_far_below_the_drawn_ones_is_filled_in_the_formats_of_its_columns(form: Path) -> None:
+    columns = {str(cell.value).lstrip("*").replace("\n", ""): cell.column - 1 for cell in openpyxl.load_workbook(form)[LIST][4]}
+    person = {(503, columns[label]): CellEdit(value) for label, value in PERSON.items() if isinstance(value, str)}
+    form.write_bytes(edit_package(form.read_bytes(), [SheetEdits(LIST, person)]))
+    fill_here(form)
+    sheet = openpyxl.load_workbook(form)[LIST]
+    cells = {label: sheet.cell(504, columns[label] + 1) for label in ("身份证号", "出生日期", "推优大会时间", "性别")}
+    assert [cell.value for cell in cells.values()] == [ZHANG, "2006-03-07", datetime(2026, 3, 2), "男"]
+    assert [cell.number_format for cell in cells.values()] == ["@", "@", "yyyy-mm-dd", "General"]
 
 
 def test_while_candidates_are_handed_in_nothing_of_the_meeting_is_filled(tmp_path: Path) -> None:

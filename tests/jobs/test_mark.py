@@ -226,6 +226,14 @@ def test_the_page_of_results_counts_says_what_to_do_and_leads_to_the_cells(tmp_p
     assert links == [f"'{f.place.sheet}'!{f.place.cell}" for f in findings]
 
 
+def test_a_row_far_below_the_drawn_ones_is_marked_like_any_other(tmp_path: Path) -> None:
+    path = form(tmp_path)
+    typed(path, {f"{column}{row}": value for row in range(6, 505) for column, value in (("B", "张三"), ("L", "12"))})
+    mark(path)
+    assert marks(path)[504] == marks(path)[6]
+    assert "|W12|" in str(marks(path)[504][1])
+
+
 def test_marks_move_with_their_rows_when_somebody_sorts(tmp_path: Path) -> None:
     path = form(tmp_path, WRONG)
     mark(path)
@@ -329,6 +337,7 @@ def test_a_marked_copy_bears_colours_and_a_page_and_the_original_nothing(tmp_pat
     assert not changed & untouched
     sheet = sheet_of(copy, RESULTS)
     assert "请在原表中改正" in sheet["A3"].value
+    assert (sheet["A5"].value, sheet.print_title_rows) == ("序号", "$5:$5")
     assert "'名单'!C3" in [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
 
 

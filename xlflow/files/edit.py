@@ -79,6 +79,8 @@ def _put_page(book: Book, page: Page, styles: Styles) -> None:
     part = book.sheets.get(page.sheet)
     if part is None:
         book.add_sheet(page.sheet, new_part(page, styles, book.namespace))
+        if page.header_row is not None:
+            book.repeat_on_paper(page.sheet, page.header_row)
     else:
         book.write(part, replaced_part(book.read(part), page, styles))
 

@@ -67,8 +67,9 @@ class PageRow(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """A sheet: its name, the widths of its columns in characters, its rows."""
+    """A sheet: its name, the widths of its columns in characters, its rows; a new one has the row of headers on every page of paper."""
 
     sheet: str
     widths: tuple[float, ...]
     rows: tuple[PageRow, ...]
+    header_row: int | None = None

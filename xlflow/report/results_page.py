@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xlflow.files.edits import Look, Page, PageCell, PageRow
+from xlflow.files.standard_form.plan import RESULTS_HEADER_ROW
 from xlflow.findings import Finding
 from xlflow.messages import visible
 from xlflow.report.check_report import CheckReport, ReportedFile
@@ -42,14 +43,14 @@ def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: d
         PageRow((PageCell(report.headline(), _TITLE),), _TITLE_PT, is_line=True),
         _line(f"{counted}{confirmed}（共 {rows} 行，按 {as_of} 判断）。", _TEXT),
         _line(f"下一步：{where}{''.join(report.steps())}", _TEXT),
-        *([_line(report.info_line, _SOFT)] if report.info_line else []),
-        PageRow(),
+        _line(report.info_line, _SOFT) if report.info_line else PageRow(),
     ]
     lines = list(finding_lines(findings))
     shown = len(_COLUMNS) if report.confirmed else len(_COLUMNS) - 1
     if lines:
         told.append(PageRow(tuple(PageCell(header, _HEADER) for header, _ in _COLUMNS[:shown]), _HEADER_PT))
-    return Page(sheet, _WIDTHS[:shown], (*told, *(_row(number, group, shown) for number, group in enumerate(lines, 1))))
+    rows_of_lines = (_row(number, line, shown) for number, line in enumerate(lines, 1))
+    return Page(sheet, _WIDTHS[:shown], (*told, *rows_of_lines), RESULTS_HEADER_ROW)
 
 
 def _line(text: str, look: Look) -> PageRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from lxml import etree
 
 from xlflow.errors import OutputError
@@ -13,8 +15,9 @@ from xlflow.files.package import relations, sheet_parts, workbook_part
 CONTENT_TYPES = "[Content_Types].xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_AFTER_CALCULATION = frozenset(
+_AFTER_NAMES = frozenset(
     {
+        "calcPr",
         "oleSize",
         "customWorkbookViews",
         "pivotCaches",
@@ -26,6 +29,9 @@ _AFTER_CALCULATION = frozenset(
         "extLst",
     }
 )
+
+
+_AFTER_CALCULATION = _AFTER_NAMES - {"calcPr"}
 
 
 class Book:
@@ -97,17 +103,21 @@ class Book:
         self.changed[part] = content
         self.sheets[name] = part
 
+    def repeat_on_paper(self, sheet: str, row: int) -> None:
+        """Print a row of a sheet, counted from 0, on top of every page."""
+        root = _parsed(self.read(self.workbook))
+        names = _made(root, "definedNames", _AFTER_NAMES)
+        sheets = _first(root, "sheets")
+        known = [] if sheets is None else [element.get("name") for element in _elements(sheets)]
+        place = {"name": "_xlnm.Print_Titles", "localSheetId": str(known.index(sheet))}
+        own = etree.SubElement(names, f"{{{etree.QName(root).namespace}}}definedName", place)
+        own.text = "'{}'!${row}:${row}".format(sheet.replace("'", "''"), row=row + 1)
+        self.changed[self.workbook] = _spelled(root)
+
     def recalculate(self) -> None:
         """Ask for all formulas to be calculated when the workbook is opened."""
         root = _parsed(self.read(self.workbook))
-        own = _first(root, "calcPr")
-        if own is None:
-            own = etree.Element(f"{{{etree.QName(root).namespace}}}calcPr")
-            later = [child for child in _elements(root) if etree.QName(child).localname in _AFTER_CALCULATION]
-            if later:
-                later[0].addprevious(own)
-            else:
-                root.append(own)
+        own = _made(root, "calcPr", _AFTER_CALCULATION)
         if own.get("fullCalcOnLoad") not in ("1", "true"):
             own.set("fullCalcOnLoad", "1")
             self.changed[self.workbook] = _spelled(root)
@@ -192,6 +202,19 @@ def _spelled(root: etree._Element) -> bytes:
 
 def _elements(parent: etree._Element) -> list[etree._Element]:
     return [child for child in parent if isinstance(child.tag, str)]
+
+
+def _made(root: etree._Element, name: str, later: Container[str]) -> etree._Element:
+    """A child of the workbook, made before those that come later in the order of the format where there is none."""
+    own = _first(root, name)
+    if own is None:
+        own = etree.Element(f"{{{etree.QName(root).namespace}}}{name}")
+        behind = next((child for child in _elements(root) if etree.QName(child).localname in later), None)
+        if behind is None:
+            root.append(own)
+        else:
+            behind.addprevious(own)
+    return own
 
 
 def _first(root: etree._Element, name: str) -> etree._Element | None:

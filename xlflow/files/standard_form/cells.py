@@ -166,7 +166,7 @@ def _reference(field: Field, plan: FormPlan) -> dict[str, Any] | None:
     target = plan.rows_of(field.target)
     if target is None or not target.has(field.key):
         return None
-    return _one_of("=" + target.range_of(field.key, target.bordered_rows), soft=True)
+    return _one_of("=" + target.filled_range_of(field.key), soft=True)
 
 
 def _shown_type(field: Field, plan: FormPlan) -> FieldType:

@@ -8,7 +8,7 @@ from xlflow.files.standard_form.addresses import sheet_name, text
 from xlflow.files.standard_form.buttons import ROW_PT, Button, place_buttons
 from xlflow.files.standard_form.counting import PHASE_FACT, Count, Ledger, due_now, rows_in_use
 from xlflow.files.standard_form.headings import Facts, Formula, filled
-from xlflow.files.standard_form.plan import RESULTS, FactsPlan, FormPlan, RowsPlan
+from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, FactsPlan, FormPlan, RowsPlan
 from xlflow.files.standard_form.printing import A4
 from xlflow.files.standard_form.styles import (
     AMBER,
@@ -124,6 +124,7 @@ def write_results_sheet(sheet: Worksheet, styles: Styles) -> None:
     sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(RESULTS_HEADER_ROW)
 
 
 def instructions(plan: FormPlan) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ The columns at fault stand in a hidden cell of the row itself, as `|E6|W9|`: so 
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from xlflow.files.standard_form.cells import is_grey
 from xlflow.files.standard_form.plan import LAST_ROW, RowsPlan
 from xlflow.files.standard_form.styles import GREY, GREY_TEXT, Styles
 from xlflow.findings import column_letters
@@ -42,9 +44,12 @@ def colour_marks(sheet: Worksheet, styles: Styles, rows: tuple[int, int], column
         sheet.conditional_format(rows[0], columns[0], rows[1], columns[1], options)
 
 
-def outline_further_rows(sheet: Worksheet, styles: Styles, plan: RowsPlan) -> None:
-    """Draw the lines of a row past the drawn ones as soon as it is used."""
-    first = plan.first_row + plan.bordered_rows
+def outline_further_rows(sheet: Worksheet, styles: Styles, plan: RowsPlan, first: int) -> None:
+    """Draw a row past the drawn ones, from `first` on, as soon as it is used: its lines, and the grey of what fills itself."""
     used = f"${column_letters(plan.frozen_columns)}{first + 1}"
-    options = {"type": "formula", "criteria": f'={used}<>""', "format": styles.outline()}
-    sheet.conditional_format(first, 0, LAST_ROW - 1, plan.conclusion + 1, options)
+    grey = [is_grey(column.field) for column in plan.columns] + [True, False]
+    for wanted in (False, True):
+        runs = [list(run) for own, run in groupby(range(plan.conclusion + 2), key=grey.__getitem__) if own is wanted]
+        places = [f"{column_letters(run[0] + 1)}{first + 1}:{column_letters(run[-1] + 1)}{LAST_ROW}" for run in runs]
+        options = {"type": "formula", "criteria": f'={used}<>""', "format": styles.outline(grey=wanted), "multi_range": " ".join(places)}
+        sheet.conditional_format(places[0], options)

@@ -19,6 +19,9 @@ from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
 COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
 """The sheets that are no table: what to do, the findings, the choice lists (hidden)."""
 
+RESULTS_HEADER_ROW = 4
+"""Where the findings on 校验结果 have their headers: below verdict, counts, next step and what else is told."""
+
 LAST_ROW = 5000
 """Formats and validations reach this row (from 1)."""
 
@@ -62,13 +65,8 @@ class RowsPlan(Struct, frozen=True, dict=True):
 
     @property
     def is_wordy(self) -> bool:
-        """Whether cells hold whole paragraphs: fewer and higher rows."""
+        """Whether cells hold whole paragraphs: higher rows."""
         return any(c.field.type is FieldType.LONG and not c.hidden for c in self.columns)
-
-    @property
-    def bordered_rows(self) -> int:
-        """How many empty rows are drawn."""
-        return 20 if self.is_wordy else 50
 
     @property
     def frozen_columns(self) -> int:
@@ -94,11 +92,17 @@ class RowsPlan(Struct, frozen=True, dict=True):
         """The hidden column with the columns at fault."""
         return self.conclusion + 2
 
-    def range_of(self, key: str, rows: int = 0) -> str:
-        """The data cells of a field, as formulas write them; of the first `rows` rows, or of all."""
-        index = next(c.index for c in self.columns if c.field.key == key)
-        last = self.first_row + rows - 1 if rows else LAST_ROW - 1
-        return column_range(self.table.sheet, index, self.first_row, last)
+    def range_of(self, key: str) -> str:
+        """The data cells of a field, as formulas write them."""
+        return column_range(self.table.sheet, self._index(key), self.first_row, LAST_ROW - 1)
+
+    def filled_range_of(self, key: str) -> str:
+        """The data cells of a field down to the last that is filled, as a formula: for a drop-down without empty lines at its end."""
+        cells, first = self.range_of(key), cell(self.table.sheet, self.first_row, self._index(key))
+        return f'OFFSET({first},0,0,MAX(1,SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))-{self.first_row}),1)'
+
+    def _index(self, key: str) -> int:
+        return next(c.index for c in self.columns if c.field.key == key)
 
     def has(self, key: str) -> bool:
         """Whether the table has the field."""

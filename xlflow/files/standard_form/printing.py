@@ -1,4 +1,7 @@
-"""How a table goes onto paper: A4 landscape; what is too wide for one page goes by whole groups, each page with the names repeated."""
+"""How a table goes onto paper: A4 landscape; what is too wide for one page goes by whole groups, each page with the names repeated.
+
+An empty form is one page long, whatever is typed below is printed too.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from xlflow.files.standard_form.addresses import sheet_name
 from xlflow.files.standard_form.plan import RowsPlan
-from xlflow.files.standard_form.styles import BODY_FONT
+from xlflow.files.standard_form.styles import (
+    BODY_FONT,
+    DATA_ROW_PT,
+    GROUP_ROW_PT,
+    HEADING_ROW_PT,
+    LABEL_ROW_PT,
+    TITLE_ROW_PT,
+    WORDY_ROW_PT,
+)
+from xlflow.findings import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -17,7 +30,12 @@ A4 = 9
 _MARGIN_INCH = 0.45
 _SPARED = 0.85
 """Of the width of a page: where 宋体 is missing, other programs take a font whose columns come out wider."""
-_PAGE_WIDTH_PX = int((11.69 - 2 * _MARGIN_INCH) * 96 * _SPARED)
+_PRINTED_PX = (11.69 - 2 * _MARGIN_INCH) * 96
+_PAGE_WIDTH_PX = int(_PRINTED_PX * _SPARED)
+_TOP_INCH, _BOTTOM_INCH = 0.7, 0.8
+_PAGE_HEIGHT_PT = (8.27 - _TOP_INCH - _BOTTOM_INCH) * 72 * 0.98
+"""A little is left over, so that the last row does not stand on a page of its own where rows come out higher."""
+_LAST_ROW_OF_A_SHEET = 1_048_576
 _PIXELS_PER_CHARACTER, _CELL_PADDING_PX = 8, 5
 _SCALES = range(75, 54, -1)
 """Percent. A table that fits on one page at the smallest goes onto one; others take the largest that gives the fewest pages."""
@@ -49,7 +67,7 @@ def pages_of(plan: RowsPlan) -> Pages:
 
 def _starts(plan: RowsPlan, scale: int) -> tuple[int, ...]:
     room = _PAGE_WIDTH_PX * 100 // scale
-    widths = {c.index: int(c.width * _PIXELS_PER_CHARACTER + _CELL_PADDING_PX) for c in plan.columns if not c.hidden}
+    widths = _widths(plan)
     repeated = sum(width for index, width in widths.items() if index < plan.frozen_columns)
     starts, used = [0], 0
     for block in _blocks(plan):
@@ -65,6 +83,11 @@ def _starts(plan: RowsPlan, scale: int) -> tuple[int, ...]:
     return tuple(starts)
 
 
+def _widths(plan: RowsPlan) -> dict[int, int]:
+    """The widths of the visible columns in pixels."""
+    return {c.index: int(c.width * _PIXELS_PER_CHARACTER + _CELL_PADDING_PX) for c in plan.columns if not c.hidden}
+
+
 def _blocks(plan: RowsPlan) -> list[list[int]]:
     """The visible columns that should stay together: a group, else single columns."""
     shown = [c for c in plan.columns if not c.hidden]
@@ -73,12 +96,32 @@ def _blocks(plan: RowsPlan) -> list[list[int]]:
     return [[c.index for c in run] for _, run in groupby(shown, key=lambda c: c.field.group)]
 
 
+def row_height_pt(plan: RowsPlan) -> float:
+    """The height of every data row."""
+    return WORDY_ROW_PT if plan.is_wordy else DATA_ROW_PT
+
+
+def rows_of_a_page(plan: RowsPlan, pages: Pages) -> int:
+    """How many data rows one page of paper holds below the headers."""
+    scale = min(100.0, 100 * _PRINTED_PX / sum(_widths(plan).values())) if pages.fits else pages.scale
+    headers = TITLE_ROW_PT + HEADING_ROW_PT + LABEL_ROW_PT + (GROUP_ROW_PT if plan.groups else 0)
+    return max(1, int((_PAGE_HEIGHT_PT * 100 / scale - headers) / row_height_pt(plan)))
+
+
+def _print_area(plan: RowsPlan) -> str:
+    """All rows of the columns before the marks: office programs print them down to the last that is drawn or filled.
+
+    Spelled with its last row, as openpyxl reads it, which refuses `$A:$R`; for Excel and LibreOffice the two are one.
+    """
+    return f"{sheet_name(plan.table.sheet)}!$A$1:${column_letters(plan.last_shown + 1)}${_LAST_ROW_OF_A_SHEET}"
+
+
 def set_up_page(sheet: Worksheet, plan: RowsPlan, pages: Pages) -> None:
     """Paper, margins, repeated header rows and names, print area, page breaks, page numbers, signatures where a table is printed."""
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(left=_MARGIN_INCH, right=_MARGIN_INCH, top=0.7, bottom=0.8)
-    sheet.print_area(0, 0, plan.first_row + plan.bordered_rows - 1, plan.last_shown)
+    sheet.set_margins(left=_MARGIN_INCH, right=_MARGIN_INCH, top=_TOP_INCH, bottom=_BOTTOM_INCH)
+    sheet.print_area_range = _print_area(plan)  # its own method would spell all rows as `$A:$R`
     sheet.center_horizontally()
     sheet.repeat_rows(0, plan.label_row)
     if pages.fits:

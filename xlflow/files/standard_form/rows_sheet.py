@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlflow.files.standard_form.cells import (
@@ -17,20 +18,19 @@ from xlflow.files.standard_form.cells import (
 from xlflow.files.standard_form.headings import BRANCH_LABEL, Facts, branch_line, branch_name, date_line, title_of
 from xlflow.files.standard_form.marks import NOTES, WIDTHS, colour_marks, mark_format, outline_further_rows
 from xlflow.files.standard_form.plan import LAST_ROW, FormPlan, RowsPlan
-from xlflow.files.standard_form.printing import Pages, pages_of, set_up_page
+from xlflow.files.standard_form.printing import Pages, pages_of, row_height_pt, rows_of_a_page, set_up_page
 from xlflow.files.standard_form.styles import (
-    DATA_ROW_PT,
     GROUP_ROW_PT,
     HEADING_ROW_PT,
     LABEL_ROW_PT,
     TAB_TABLE,
     TITLE_ROW_PT,
-    WORDY_ROW_PT,
     Styles,
 )
 from xlflow.findings import column_letters
 from xlflow.forms.marks import CONCLUSION, MARKS
 from xlflow.forms.points import ITEMS, row_of
+from xlflow.schemes.accounts import PointsItem
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -43,11 +43,13 @@ def write_rows_sheet(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: 
     _write_headings(sheet, table, plan, styles, facts, pages)
     _write_headers(sheet, table, styles)
     _write_mark_columns(sheet, table, styles)
-    _draw_rows(sheet, table, plan, styles)
-    _write_given(sheet, table, plan, styles)
+    items = plan.scheme.points_items if table.table.key == ITEMS else ()
+    drawn = max(rows_of_a_page(table, pages), len(items))
+    _draw_rows(sheet, table, plan, styles, drawn)
+    _write_given(sheet, table, plan, styles, items)
     _add_validations(sheet, table, plan)
     colour_marks(sheet, styles, (table.first_row, LAST_ROW - 1), (0, table.conclusion + 1), table.marks)
-    outline_further_rows(sheet, styles, table)
+    outline_further_rows(sheet, styles, table, table.first_row + drawn)
     sheet.ignore_errors({"number_stored_as_text": f"A{table.first_row + 1}:{column_letters(table.marks + 1)}{LAST_ROW}"})
     sheet.freeze_panes(table.first_row, table.frozen_columns)
     sheet.set_selection(table.first_row, table.frozen_columns - 1, table.first_row, table.frozen_columns - 1)
@@ -105,21 +107,22 @@ def _write_mark_columns(sheet: Worksheet, table: RowsPlan, styles: Styles) -> No
         sheet.write_string(table.label_row, index, label, styles.header(grey=key == CONCLUSION))
 
 
-def _draw_rows(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles) -> None:
+def _draw_rows(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, count: int) -> None:
+    """The empty rows of one page; further ones are as high, and drawn as they are used."""
     looks = [
         styles.boxed(**cell_properties(c.field, plan, c.width), **grey_properties(c.field), **_edge(table, c.index)) for c in table.columns
     ]
     looks += [mark_format(key, styles) for key in table.mark_labels]
-    height = WORDY_ROW_PT if table.is_wordy else DATA_ROW_PT
-    for row in range(table.first_row, table.first_row + table.bordered_rows):
+    height = row_height_pt(table)
+    sheet.set_default_row(height)
+    for row in range(table.first_row, table.first_row + count):
         sheet.set_row(row, height)
         for index, look in enumerate(looks):
             sheet.write_blank(row, index, None, look)
 
 
-def _write_given(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles) -> None:
+def _write_given(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, items: Sequence[PointsItem]) -> None:
     """Rows that the scheme ships: the items of 积分细则."""
-    items = plan.scheme.points_items if table.table.key == ITEMS else ()
     for row, item in enumerate(items, table.first_row):
         cells = row_of(item)
         for column in table.columns:

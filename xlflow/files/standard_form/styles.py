@@ -56,12 +56,13 @@ class Styles:
 
     def red(self) -> Format:
         """The fill of a cell with an error."""
-        return self._book.add_format({"bg_color": RED, "font_color": "#9C0006"})
+        return self._book.add_format({"border": 1, "border_color": LINE, "bg_color": RED, "font_color": "#9C0006"})
 
     def amber(self) -> Format:
         """The fill of a cell with a warning."""
-        return self._book.add_format({"bg_color": AMBER, "font_color": "#7F6000"})
+        return self._book.add_format({"border": 1, "border_color": LINE, "bg_color": AMBER, "font_color": "#7F6000"})
 
-    def outline(self) -> Format:
-        """The line around the cells of a row past the drawn ones."""
-        return self._book.add_format({"border": 1, "border_color": LINE})
+    def outline(self, *, grey: bool = False) -> Format:
+        """The line around the cells of a row past the drawn ones, and the fill of those that are filled by themselves."""
+        fill = {"bg_color": GREY, "font_color": GREY_TEXT} if grey else {}
+        return self._book.add_format({"border": 1, "border_color": LINE} | fill)
