@@ -13,6 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlflow.files.stamp import COLUMNS, STAMP_SHEET
+from xlflow.files.standard_form.plan import LAST_ROW
+from xlflow.files.standard_form.printing import set_up_list
 from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
 from xlflow.forms.places import QUOTA
 from xlflow.forms.raw import RawSheet
@@ -100,14 +102,15 @@ class _Styles:
 def _write_rows(sheet: Worksheet, table: Table, scheme: Scheme, rows: Page, styles: _Styles) -> None:
     fields = scheme.fields[table.key]
     last = max(len(rows), 1)
+    typed = max(last, LAST_ROW - 1)
     for column, field in enumerate(fields):
         is_ours = field.filled_by is FilledBy.DERIVED or (table.roster_only and field.filled_by is FilledBy.SUGGESTED)
         sheet.write_string(0, column, field.label, styles.grey_head if is_ours else styles.head)
         sheet.set_column(column, column, _width(field), styles.cell(field), {"hidden": field.key in HIDDEN})
         if not is_ours:
-            _add_list(sheet, field, scheme, 1, column, last)
+            _add_list(sheet, field, scheme, 1, column, typed)
         if field.key == "row_state":
-            _colour_states(sheet, column, last, styles)
+            _colour_states(sheet, column, typed, styles)
     for line, cells in enumerate(rows, 1):
         for column, field in enumerate(fields):
             value = cells.get(field.key)
@@ -117,10 +120,7 @@ def _write_rows(sheet: Worksheet, table: Table, scheme: Scheme, rows: Page, styl
     frozen = next((column + 1 for column, field in enumerate(fields) if field.key == "name"), 0)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, last, len(fields) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    set_up_list(sheet, [_width(field) for field in fields if field.key not in HIDDEN], frozen)
 
 
 def _write_facts(sheet: Worksheet, fields: Sequence[Field], cells: Mapping[str, Plain], scheme: Scheme, styles: _Styles) -> None:

@@ -5,6 +5,7 @@ An empty form is one page long, whatever is typed below is printed too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ _LAST_ROW_OF_A_SHEET = 1_048_576
 _PIXELS_PER_CHARACTER, _CELL_PADDING_PX = 8, 5
 _SCALES = range(75, 54, -1)
 """Percent. A table that fits on one page at the smallest goes onto one; others take the largest that gives the fewest pages."""
+_SMALLEST_OF_A_LIST = 45
+"""Percent, at which a list still goes onto one page; wider ones are printed at the smallest scale of a form."""
 
 _SIGNATURES = ("团支部书记（签字）：", "辅导员/联系人（签字）：", "上级团组织（盖章）：" + "　" * 10)
 """Left, middle and right of the foot of every page: below the table however many rows it has."""
@@ -85,7 +88,12 @@ def _starts(plan: RowsPlan, scale: int) -> tuple[int, ...]:
 
 def _widths(plan: RowsPlan) -> dict[int, int]:
     """The widths of the visible columns in pixels."""
-    return {c.index: int(c.width * _PIXELS_PER_CHARACTER + _CELL_PADDING_PX) for c in plan.columns if not c.hidden}
+    return {c.index: _pixels(c.width) for c in plan.columns if not c.hidden}
+
+
+def _pixels(characters: float) -> int:
+    """The width of a column."""
+    return int(characters * _PIXELS_PER_CHARACTER + _CELL_PADDING_PX)
 
 
 def _blocks(plan: RowsPlan) -> list[list[int]]:
@@ -114,6 +122,25 @@ def _print_area(plan: RowsPlan) -> str:
     Spelled with its last row, as openpyxl reads it, which refuses `$A:$R`; for Excel and LibreOffice the two are one.
     """
     return f"{sheet_name(plan.table.sheet)}!$A$1:${column_letters(plan.last_shown + 1)}${_LAST_ROW_OF_A_SHEET}"
+
+
+def set_up_list(sheet: Worksheet, widths: Sequence[float], names: int) -> None:
+    """A list with its headers in the first row: one page wide where it can be read so, else several, each with the first `names` columns.
+
+    No rows are drawn: the grid is printed. `widths`: of the columns that can be seen, in characters.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=_MARGIN_INCH, right=_MARGIN_INCH, top=_TOP_INCH, bottom=_BOTTOM_INCH)
+    sheet.hide_gridlines(0)
+    sheet.repeat_rows(0)
+    if sum(map(_pixels, widths)) * _SMALLEST_OF_A_LIST <= _PAGE_WIDTH_PX * 100:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(_SCALES[-1])
+        if names:
+            sheet.repeat_columns(0, names - 1)
+    sheet.set_footer(f'&C&"{BODY_FONT}"&10 &A　第 &P 页，共 &N 页')
 
 
 def set_up_page(sheet: Worksheet, plan: RowsPlan, pages: Pages) -> None:
