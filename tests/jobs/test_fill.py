@@ -13,7 +13,8 @@ from clean_list import CLEAN
 from filled_form import LIST, MEETINGS, PERSON, shown, write_form
 
 from xlflow.errors import OutputError, UsageError, WorkbookError, XlflowError
-from xlflow.files.edit import CellEdit, SheetEdits, edit_package
+from xlflow.files.edit import edit_package
+from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.forms.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import FillResult, fill
