@@ -148,6 +148,17 @@ def counts(excel: Excel) -> tuple[int, int, int]:
     return excel.calls["reads"], excel.calls["writes"], excel.calls["looks"]
 
 
+def test_columns_of_the_results_get_their_widths_once_and_keep_those_that_somebody_gave_them(
+    opened: Callable[..., Any], press: Press
+) -> None:
+    columns = opened(FORM)[RESULTS].column_dimensions
+    press("check")
+    assert [columns[letter].width for letter in "ABC"] == [6.0, 10.0, 26.0]
+    columns["C"].width = 60
+    press("check")
+    assert columns["C"].width == 60
+
+
 def test_a_list_of_unknown_origin_is_coloured_and_gets_its_colours_taken_off(opened: Callable[..., Any], press: Press) -> None:
     book = opened(FOREIGN)
     before, fills = texts(book), fills_of(book)

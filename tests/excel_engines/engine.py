@@ -365,9 +365,10 @@ class Range(base_classes.Range):
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
         block = self._block(data)
-        if any(isinstance(value, str) and value for row in block for value in row):
+        typed = [[as_typed(value) if isinstance(value, str) else value for value in row] for row in block]
+        if typed != block:  # only then does it matter which cells take what they get as a text
             formats = self._grid.formats(self._area)
-            block = [[_typed(*pair) for pair in zip(row, codes, strict=True)] for row, codes in zip(block, formats, strict=True)]
+            block = [[_kept_as_text(*cell) for cell in zip(*rows, strict=True)] for rows in zip(block, typed, formats, strict=True)]
         self._grid.put(self._area, block)
 
     @property
@@ -409,8 +410,8 @@ class Range(base_classes.Range):
         return [list(row) for row in data] if data and isinstance(data[0], list | tuple) else [list(data)]
 
 
-def _typed(value: Any, code: str) -> Any:
-    return as_typed(value) if isinstance(value, str) and code != "@" else value
+def _kept_as_text(value: Any, typed: Any, code: str) -> Any:
+    return value if code == "@" else typed
 
 
 def _common(one: Area, other: Area) -> int:

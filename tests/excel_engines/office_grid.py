@@ -20,6 +20,7 @@ _DATES, _ERRORS = 2, 4
 """com.sun.star.sheet.CellFlags.DATETIME and FormulaResult.ERROR."""
 _EVERYTHING = 1 + 2 + 4 + 8 + 16 + 32 + 64
 _RUN_MACROS = 4
+_LAST_ROW = 1048575
 _PART = re.compile(r'"(?:[^"]|"")*"|[,;]')
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 _LOOKS = {"color": "CellBackColor", "wrap_text": "IsTextWrapped", "size": "CharHeight", "font_color": "CharColor", "bold": "CharWeight"}
@@ -178,10 +179,13 @@ class OfficeGrid:
     def is_filtered(self, book: Any, sheet: Any) -> bool:
         name = book.URL + sheet.Name
         if name not in self._filtered:  # a property in Excel; here a search, and nobody filters during a click
-            area = self.used(sheet)
-            hidden = (row for row, is_hidden in enumerate(self.hidden_rows(area), area.row - 1) if is_hidden)
-            self._filtered[name] = any(sheet.Rows.getByIndex(row).IsFiltered for row in hidden)
+            self._filtered[name] = _hides_rows(sheet) and self._filters(sheet)
         return self._filtered[name]
+
+    def _filters(self, sheet: Any) -> bool:
+        area = self.used(sheet)
+        hidden = (row for row, is_hidden in enumerate(self.hidden_rows(area), area.row - 1) if is_hidden)
+        return any(sheet.Rows.getByIndex(row).IsFiltered for row in hidden)
 
     def filter_by(self, sheet: Any, place: str, column: int, text: str) -> None:
         """Hides the rows of a range that hold something else in a column (from 0), as 自动筛选 does."""
@@ -316,6 +320,12 @@ def _cells(area: Area) -> Any:
 def _area(sheet: Any, address: Any) -> Area:
     height, width = address.EndRow - address.StartRow + 1, address.EndColumn - address.StartColumn + 1
     return Area(sheet, address.StartRow + 1, address.StartColumn + 1, height, width)
+
+
+def _hides_rows(sheet: Any) -> bool:
+    """Whether some rows of a sheet are not to be seen."""
+    rows = {(address.StartRow, address.EndRow) for address in sheet.queryVisibleCells().RangeAddresses}
+    return rows != {(0, _LAST_ROW)}
 
 
 def _places(area: Area, addresses: Any) -> Any:
