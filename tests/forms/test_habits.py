@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from clean_list import LETTERS, sheet
 
+from xlflow.findings import Finding
 from xlflow.forms.records import WorkbookReading
 
 Read = Callable[..., WorkbookReading]
@@ -49,6 +50,16 @@ def test_a_year_of_two_digits_is_asked_for(read: Read, typed: str, proposed: str
 def test_a_code_that_went_through_a_program_as_a_number_loses_its_decimals(read: Read, check: Check) -> None:
     assert one(read, "发展团员编号", "202144000001.0") == ("202144000001", None, ["value-normalised"])
     assert check(sheet({"身份证号": "110105200603079010.0"})) == [("id-number-format", "D2")]
+
+
+@pytest.mark.parametrize(
+    "header", ["姓名", "性别", "出生日期", "身份证号", "入团时间", "推优类型", "递交入党申请书时间", "推优大会时间", "应到会人数", "赞成票"]
+)
+@pytest.mark.parametrize("blank", ["\u3000", "\u200b", "\xa0 "])
+def test_a_cell_of_blanks_is_empty(findings: Callable[..., list[Finding]], header: str, blank: str) -> None:
+    found = findings(sheet({header: blank, "反对票": "", "弃权票": "", "备注": "一"}))
+    assert "required-missing" in [f.code for f in found if f.place.label == header]
+    assert not {"date-invalid", "number-invalid", "choice-unknown"} & {f.code for f in found}
 
 
 @pytest.mark.parametrize("typed", ["赞成26票", "同意：26", "赞成票 26"])

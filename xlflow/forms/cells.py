@@ -303,10 +303,12 @@ def _date_pattern(field: Field) -> str:
 
 
 def _stands_for_nothing(field: Field, raw: RawValue) -> bool:
-    """Whether 无, / or — stands in a cell that may stay empty; 待定 in one that no list needs."""
-    if field.required is True or not isinstance(raw, str):
+    """Whether nothing but blanks stands in a cell; 无, / or — in one that may stay empty; 待定 in one that no list needs."""
+    if not isinstance(raw, str):
         return False
     text = half_width(without_invisible(raw))
+    if field.required is True or not text:
+        return not text
     return text in NOTHING or (text in PENDING and not field.core)
 
 
