@@ -29,6 +29,8 @@ _ROLE = pattern(
     r"(?:填表|填报|制表|审核|审批|经办|负责|联系|报送|记录|监票|计票|唱票|主持|校对|复核)(?:人|员)|.{0,12}(?:意见|签[字名章]|盖章)|(?:团|党)?支部书记|团支书"
 )
 """What stands before a name that is not on the list, or before an opinion."""
+_ROLE_ENDS, _ROLE_STOPS = frozenset("人员见字名章记书"), " \u3000:：)）\n"
+"""How such a label ends, which spares names the closer look, and what may stand behind it."""
 _NO_PERSON = pattern(r"[(（]?(?:空白?|以下(?:空白|为空|无)|本?页?完毕?|[-—–－/／\\]+)[)）]?")
 _NOTES_BEGIN = pattern(r"[(（]?(?:填[表写报]|本表)?(?:说明|须知|要求)|注意事项|备?注[)）]?[:：]?")
 _HINT = pattern(r"一致|填写|必填|选填|如实|全称|下拉|格式|例如|^如|\d位|[Yy]{4}|不得|为准|精确到|阿拉伯数字")
@@ -93,7 +95,9 @@ def _labels(values: Sequence[RawValue]) -> int:
 
 def is_role(text: RawValue) -> bool:
     """Whether a text is the label of somebody who signs (审核人, 上级团组织意见), not of a person on the list."""
-    return isinstance(text, str) and _ROLE.fullmatch(bare(half_width(without_invisible(text)))) is not None
+    if not isinstance(text, str) or text.rstrip(_ROLE_STOPS)[-1:] not in _ROLE_ENDS:
+        return False
+    return _ROLE.fullmatch(bare(half_width(without_invisible(text)))) is not None
 
 
 def begins_notes(filled: Sequence[RawValue]) -> bool:

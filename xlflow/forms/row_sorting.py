@@ -40,6 +40,9 @@ class RowSorter:
 
     def kind(self, row: int, before: int | None) -> RowKind:
         """What a row is; `before` is the last row of a person above it."""
+        if row not in self.across and self._is_plainly_data(row):
+            self.in_notes = False
+            return self._kind_without_person(row, before)
         kind = self._by_words(row)
         if kind is RowKind.DATA:
             kind = self._kind_without_person(row, before)
@@ -48,10 +51,7 @@ class RowSorter:
 
     def _by_words(self, row: int) -> RowKind:
         """What a row is by the words that lead it."""
-        is_across = row in self.across
-        if not is_across and self._is_plainly_data(row):
-            return RowKind.DATA
-        grid = self.grid
+        is_across, grid = row in self.across, self.grid
         filled = [v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))]
         lead = [grid.value(row, c) for c in (self.name, self.serial, self.lead_column(row) - 1) if c is not None]
         if not filled:

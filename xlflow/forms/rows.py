@@ -36,14 +36,10 @@ _LONE = 2
 _BRANCH, _LIST = "branch", "nominees"
 
 
-@lru_cache(maxsize=4096)
-def _is_ditto(text: str) -> bool:
-    """Whether a text stands for the value of the cell above, also drawn wide: 同 上, ——〃——."""
-    return _DITTO_STROKES.sub("", text) in _DITTO
-
-
-def _repeats(raw: RawValue) -> bool:
-    return type(raw) is str and 0 < len(raw) <= _LONGEST_DITTO and _is_ditto(raw)
+def _dittos(grid: Grid) -> frozenset[str]:
+    """The texts of a sheet that stand for the value of the cell above, also drawn wide: 同 上, ——〃——."""
+    short = {cell for row in grid.sheet.rows for cell in row if type(cell) is str and len(cell) <= _LONGEST_DITTO}
+    return frozenset(text for text in short if _DITTO_STROKES.sub("", text) in _DITTO)
 
 
 @lru_cache(maxsize=4096)
@@ -81,6 +77,7 @@ class RowReader:
             {key: cell.text for key, cell in known.items()},
         )
         naming = {key for combination in scheme.tables[table].key_fields for key in combination}
+        self.ditto = _dittos(grid)
         self.findings: list[Finding] = []
         self.part: tuple[str, Position] | None = None
         """The branch whose people follow, where its name stands above them instead of in a column; its cell (from 1)."""
@@ -157,11 +154,11 @@ class RowReader:
         values, grid = record.values, self.grid
         cells = grid.sheet.rows[row - grid.sheet.top]
         width = len(cells)
-        has_ditto = any(map(_repeats, cells))
+        has_ditto = not self.ditto.isdisjoint(cells)
         read: Value | Odd | None
         for column, index, key, convert, is_odd in self.cells:
             raw = cells[index] if index < width else None
-            if has_ditto and _repeats(raw) and (said := self._said_above(row, column.index)) is not None:
+            if has_ditto and raw in self.ditto and (said := self._said_above(row, column.index)) is not None:
                 read = self._as_above(column, raw, said)
             elif is_odd:
                 read = self._look_closer(record, column, (row, column.index), raw)
@@ -214,7 +211,7 @@ class RowReader:
         """What 同上 stands for: the next cell above that is no such mark itself; None where that one is empty or the header."""
         for above in range(row - 1, self.first - 1, -1):
             value = self.grid.value(*self.spread.get((above, column), (above, column)))
-            if not _repeats(value):
+            if value not in self.ditto:
                 return None if is_blank(value) else value
         return None
 
