@@ -12,6 +12,7 @@ from filled_form import LIST, shown, write_form
 from xlflow.errors import OutputError, XlflowError
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
+from xlflow.jobs.merge import merge
 from xlflow.jobs.submit import SubmitResult, submit
 
 AS_OF = date(2026, 3, 11)
@@ -96,14 +97,63 @@ def test_changed_headers_are_put_back_in_the_copy_and_said(form: Path) -> None:
     assert [f.code for f in check([result.path], as_of=AS_OF).findings if f.code == "form-altered"] == []
 
 
-def test_handing_in_twice_is_fine_and_other_content_is_never_overwritten(form: Path) -> None:
+def corrected(form: Path) -> None:
+    book = openpyxl.load_workbook(form)
+    row = next(row for row in book[LIST].iter_rows(min_row=5) if row[1].value == "张三")
+    row[next(cell.column for cell in book[LIST][4] if cell.value == "备注") - 1].value = "已更正"
+    book.save(form)
+
+
+def test_handing_in_twice_is_fine(form: Path) -> None:
     first = hand_in(form)
-    assert hand_in(form).path == first.path
+    again = hand_in(form)
+    assert (again.path, again.notes) == (first.path, first.notes)
+    assert [path.name for path in (form.parent / "上报").iterdir()] == [NAME]
+
+
+def test_a_corrected_form_takes_the_place_of_its_earlier_copy_which_is_kept(form: Path) -> None:
+    first = hand_in(form)
+    assert first.path is not None
+    earlier = first.path.read_bytes()
+    corrected(form)
+    result = hand_in(form)
+    assert result.path == first.path
+    assert shown(result.path)["备注"] == "已更正"
+    (kept,) = (form.parent / "上报" / "备份").iterdir()
+    assert kept.read_bytes() == earlier
+    assert any("已换成这一份；原来那份在旁边的“备份”文件夹" in note for note in result.notes)
+    merged = merge([form.parent / "上报"], roster=form.parent / "清单库.xlsx", as_of=AS_OF)
+    assert merged.found == 1
+
+
+def test_an_earlier_copy_that_is_open_stays_and_the_cure_is_said(form: Path) -> None:
+    first = hand_in(form)
+    assert first.path is not None
+    earlier = first.path.read_bytes()
+    (first.path.parent / f"~${first.path.name}").write_bytes(b"")
+    corrected(form)
+    with pytest.raises(OutputError, match="请保存并关闭后重试"):
+        hand_in(form)
+    assert first.path.read_bytes() == earlier
+
+
+def test_any_other_file_of_that_name_is_never_overwritten(form: Path) -> None:
+    first = hand_in(form)
     assert first.path is not None
     first.path.write_bytes(b"another one")
-    with pytest.raises(OutputError, match="已经存在"):
+    with pytest.raises(OutputError, match="请先把它移走或改名再做一次"):
         hand_in(form)
     assert first.path.read_bytes() == b"another one"
+
+
+def test_the_copy_that_was_handed_in_is_not_replaced_by_its_own_copy(form: Path) -> None:
+    first = hand_in(form)
+    assert first.path is not None
+    corrected(first.path)
+    before = first.path.read_bytes()
+    with pytest.raises(OutputError, match="已经存在"):
+        submit(first.path, output=first.path.parent, as_of=AS_OF)
+    assert first.path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

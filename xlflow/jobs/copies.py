@@ -55,7 +55,7 @@ def save_beside(target: Path, content: bytes) -> Path:
     if there is None:
         return save(target, content)
     if there != content:
-        raise OutputError(f"{target} 已经存在，内容不同，没有覆盖；请先把原来的文件移走，或换一个位置。")
+        raise OutputError(f"{target} 已经存在，内容不同，没有覆盖；请先把它移走或改名再做一次，或换一个文件夹。")
     return target
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from xlflow.errors import OutputError
+from xlflow.files.digest import digest_of
 from xlflow.files.edits import CellEdit, SheetEdits
 from xlflow.files.names import inside, safe_name
+from xlflow.files.save import BACKUP_FOLDER, save
 from xlflow.files.standard_form.headers import ChangedHeader, changed_headers
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Finding, Severity
@@ -18,9 +22,9 @@ from xlflow.forms.marks import SheetMarks
 from xlflow.forms.raw import Position
 from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import facts
-from xlflow.jobs.copies import edited, save_beside
+from xlflow.jobs.copies import edited, in_use, lock_of, save_beside
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.submittable import read_submittable
+from xlflow.jobs.submittable import read_submittable, stamp_in
 from xlflow.jobs.which_scheme import scheme_for
 from xlflow.messages import severities
 from xlflow.report.results_page import results_page
@@ -59,8 +63,9 @@ def submit(
     """Checks a standard form and writes `{branch}_{round}_{phase}.xlsx` into the folder `output`.
 
     While an error stands that nobody confirmed, nothing is written unless `anyway`. In the copy changed header texts are put back, the
-    rows bear their marks, and 校验结果 says what is open and what was confirmed with its reason. A file of that name with other content is
-    never overwritten (`OutputError`). A workbook that is no standard form is refused (`XlflowError`).
+    rows bear their marks, and 校验结果 says what is open and what was confirmed with its reason. An earlier copy of the same form is
+    kept under 备份; any other file of that name is never overwritten (`OutputError`). A workbook that is no standard form is refused
+    (`XlflowError`).
     """
     form = read_submittable(file, scheme, as_of, progress)
     own = scheme_for(form.reading.stamp, scheme)
@@ -71,8 +76,25 @@ def submit(
     target = inside(output, _name(form.reading) + file.suffix.lower())
     changed = changed_headers(form.reading, own)
     page = results_page(RESULTS, _left(form.findings, changed), rows=rows, as_of=as_of)
-    save_beside(target, edited(file, form.reading.sha256, _edits(changed, form.marks), page))
-    return SubmitResult(target, form.findings, rows, tuple(_notes(form.findings, changed, rows)))
+    content = edited(file, form.reading.sha256, _edits(changed, form.marks), page)
+    replaced = _replaces(target, content, file, form.reading)
+    save(target, content, backup_at=datetime.now()) if replaced else save_beside(target, content)
+    return SubmitResult(target, form.findings, rows, (*replaced, *_notes(form.findings, changed, rows)))
+
+
+def _replaces(target: Path, content: bytes, file: Path, reading: WorkbookReading) -> tuple[str, ...]:
+    """The sentence about an earlier copy of the form that the new one takes the place of; none where there is no such copy.
+
+    The form itself is none: whoever works on the copy that was handed in has to say where the next one goes.
+    """
+    if not target.is_file() or target.samefile(file) or digest_of(target) == hashlib.sha256(content).hexdigest():
+        return ()
+    there = stamp_in(target)
+    if there is None or reading.stamp is None or (there.kind, there.form_id) != (reading.stamp.kind, reading.stamp.form_id):
+        return ()
+    if lock := lock_of(target):
+        raise OutputError(in_use(target.name, lock))
+    return (f"“{target.parent.name}”里以前导出的 {target.name} 已换成这一份；原来那份在旁边的“{BACKUP_FOLDER}”文件夹。",)
 
 
 def _can_fill(found: Sequence[Finding], scheme: Scheme) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from xlflow.errors import XlflowError
 from xlflow.files.reader import read_workbook
+from xlflow.forms.raw import FormStamp
 from xlflow.jobs.check_sheets import CheckedSheets, check_sheets
 from xlflow.jobs.children import in_child
-from xlflow.jobs.progress import Progress
+from xlflow.jobs.progress import Progress, silent
 
 _SUFFIXES = (".xlsx", ".xlsm")
 
@@ -23,6 +24,19 @@ def read_submittable(file: Path, scheme: str | Path | None, as_of: date, progres
     if stamp is None or file.suffix.lower() not in _SUFFIXES:
         raise XlflowError(f"{file.name}：不是标准表单（.xlsx），不能导出上报；请用 xlflow new 建一份新表，把内容按数值粘贴进去后再导出。")
     return answer
+
+
+def stamp_in(file: Path) -> FormStamp | None:
+    """What a workbook says of itself; None where it says nothing or cannot be read."""
+    try:
+        return in_child(_stamp_of, file, progress=silent)
+    except XlflowError:
+        return None
+
+
+def _stamp_of(path: Path, shown: str) -> FormStamp | None:
+    """In the child: the stamp of one workbook."""
+    return read_workbook(path, shown).stamp
 
 
 def understand_submittable(path: Path, shown: str, scheme: str | Path | None, as_of: date) -> CheckedSheets:
