@@ -34,8 +34,9 @@ from xlflow.jobs.progress import silent
 from xlflow.jobs.reading import read_file
 from xlflow.schemes.scheme import Scheme
 
-_LAPSING = date(2027, 4, 28)
-"""When the recommendations of the faculty, made in May 2026, are about to lapse."""
+_SENT, _LAPSING = date(2026, 6, 18), date(2028, 5, 25)
+"""When letters of the faculty went out, and when those recommendations are about to lapse."""
+_SENT_LETTERS = 5
 _AT_ONCE = 10
 _DOTS, _COLOURS = "68", "24"
 _COMMITTEE = demo_rounds.Committee(
@@ -111,7 +112,10 @@ def _type_lecture(form: Path, target: Path, scheme: Scheme) -> bool:
 
 def _of_the_base(scheme: Scheme, folder: Path) -> Iterator[Source]:
     faculty = demo_rounds.faculty(samples(), folder / "学院")
-    yield Source(faculty.roster, _LAPSING, only="expiry_reminder")
+    sent = folder / "已推荐.xlsx"
+    shutil.copyfile(faculty.roster, sent)
+    _type_sent(sent, scheme)
+    yield Source(sent, _LAPSING, only="expiry_reminder")
     yield from _periods(faculty.roster, faculty.as_of)
     rare = folder / "少见.xlsx"
     shutil.copyfile(faculty.roster, rare)
@@ -124,6 +128,20 @@ def _periods(roster: Path, day: date) -> Iterator[Source]:
     yield Source(roster, day)
     quarter = f"{day.year}Q{(day.month + 2) // 3}"
     yield from (Source(roster, day, period) for period in (quarter, str(day.year)))
+
+
+def _type_sent(roster: Path, scheme: Scheme) -> None:
+    """The day of the letter of some people whom meeting and inspection passed, and that of the reminder."""
+    reading = in_child(read_file, roster, None, progress=silent)
+    passed = [each for each in reading.records("nominees") if each.values.get("inspection_result") == "同意推荐"][:_SENT_LETTERS]
+    edit = cell_edit(scheme.field("nominees", "letter_date"), _SENT, is_form=False)
+    cells = {(each.row - 1, each.header.columns["letter_date"] - 1): edit for each in passed}
+    committee = reading.records("committee")[0]
+    place = committee.position("document_date")
+    assert place
+    day = {(place[0] - 1, place[1] - 1): cell_edit(scheme.field("committee", "document_date"), _LAPSING, is_form=False)}
+    edits = [SheetEdits(passed[0].header.sheet, cells), SheetEdits(committee.header.sheet, day)]
+    roster.write_bytes(edit_package(roster.read_bytes(), edits))
 
 
 def _type_rare(roster: Path, scheme: Scheme) -> None:
