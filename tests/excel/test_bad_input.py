@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from excel_engines.memory import Excel
+from openpyxl.workbook.protection import WorkbookProtection
 
+from xlflow.excel.box import _cut
 from xlflow.excel.lock import locked
+from xlflow.excel.reading import read_live
+from xlflow.excel.sheets import calling_book
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-FORM = "改错/软件1班.xlsx"
+FORM, FOREIGN = "改错/软件1班.xlsx", "改错/会计1班名单.xlsx"
 LIST, UNIT, RESULTS = "推优对象清单", "单位信息", "校验结果"
 Press = Callable[[str], str]
 Open = Callable[..., Any]
@@ -99,6 +103,153 @@ def test_a_protected_sheet_stops_the_write(opened: Open, press: Press) -> None:
     assert cells(book) == before
 
 
+def test_a_filter_of_a_table_of_excels_own_kind_stops_the_write(opened: Open, press: Press, excel: Excel) -> None:
+    book = opened(FOREIGN)
+    excel.table_filtered.add("名单")
+    before = cells(book)
+    said = press("check")
+    assert "请先在“数据”里清除筛选" in said
+    assert cells(book) == before
+
+
+def test_a_page_that_the_protected_structure_does_not_let_in_is_told(opened: Open, press: Press) -> None:
+    book = opened(FOREIGN)
+    book.security = WorkbookProtection(lockStructure=True)
+    said = press("check")
+    assert f"工作表“{RESULTS}”加不上" in said
+    assert "撤销工作簿保护" in said
+    assert "名单没有改动" in said
+
+
+def test_a_form_with_protected_structure_is_checked_as_long_as_its_page_is_there(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    book.security = WorkbookProtection(lockStructure=True)
+    assert "处错误" in press("check")
+    assert "标记已清除" in press("clear")
+
+
+def test_colours_are_not_taken_off_half_where_one_sheet_is_protected_or_the_page_must_stay(opened: Open, press: Press) -> None:
+    book = opened(FOREIGN)
+    press("check")
+    before = cells(book)
+    book["名单"].protection.sheet = True
+    assert "“名单”有保护" in press("clear")
+    book["名单"].protection.sheet = False
+    book.security = WorkbookProtection(lockStructure=True)
+    assert "删不掉" in press("clear")
+    assert cells(book) == before
+
+
+def test_words_in_the_hidden_column_of_the_page_are_no_notes_of_colours(opened: Open, press: Press) -> None:
+    book = opened(FOREIGN)
+    press("check")
+    book[RESULTS]["P4"] = "我的话"
+    assert "标记已清除" in press("clear")
+
+
+@pytest.mark.parametrize("verb", ["check", "clear"])
+def test_a_sheet_of_somebodys_own_is_not_taken_for_the_page_of_a_form(verb: str, opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    book[RESULTS]["A1"], book[RESULTS]["B2"] = "我自己的", "重要内容"
+    before = cells(book)
+    said = press(verb)
+    assert "请把它改名" in said
+    assert "名单没有改动" in said
+    assert cells(book) == before
+    book[RESULTS].title = "我的"
+    press(verb)
+    assert book["我的"]["B2"].value == "重要内容"
+
+
+def test_a_form_that_lost_its_hidden_sheet_names_the_page_that_it_got(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    book.remove(book["_xlflow"])
+    said = press("check")
+    assert f"逐条见“{RESULTS}2”" in said
+
+
+def test_an_error_value_among_the_reasons_is_not_written_over(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    cell = book[LIST].cell(5, column_of(book[LIST], "核实说明"))
+    cell.value = "#N/A"
+    press("check")
+    assert cell.value == "#N/A"
+    press("clear")
+    assert cell.value == "#N/A"
+
+
+def test_errors_that_xlwings_has_no_words_for_are_no_numbers(opened: Open, press: Press) -> None:
+    book = opened(FORM)
+    row = 5
+    book[LIST].cell(row, column_of(book[LIST], "姓名")).value = "#SPILL!"
+    press("check")
+    said = [str(cell.value) for line in book[RESULTS].iter_rows() for cell in line]
+    assert any("#SPILL!" in text for text in said)
+    assert not any("-21468" in text for text in said)
+
+
+@pytest.mark.parametrize("sample", ["改错/软件1班.xlsx", "改错/会计1班名单.xlsx"])
+def test_a_million_formatted_rows_cost_no_million_cells(sample: str, opened: Open, press: Press) -> None:
+    book = opened(sample)
+    for sheet in book.worksheets:
+        if sheet.title not in ("_xlflow", RESULTS):
+            sheet.cell(1048576, 1).number_format = "@"
+            sheet.cell(1, 16384).number_format = "@"
+    assert "处错误" in press("check")
+    assert "填" in press("fill")
+
+
+def test_ten_thousand_formatted_columns_are_not_asked_one_by_one(opened: Open, press: Press, excel: Excel) -> None:
+    book = opened(FOREIGN)
+    press("check")
+    asked = excel.calls["asked"]
+    book["名单"].cell(2, 10000).number_format = "@"
+    excel.calls.clear()
+    press("check")
+    assert excel.calls["asked"] < asked + 100
+
+
+def test_a_sheet_that_is_too_large_says_what_to_do(opened: Open, press: Press) -> None:
+    book = opened(FOREIGN)
+    book["名单"]["XFD1048576"] = "迷路的字"
+    said = press("check")
+    assert "Ctrl+End" in said
+    assert "名单没有改动" in said
+
+
+def test_rows_of_a_protected_sheet_are_not_taken_for_hidden_ones(opened: Open) -> None:
+    book = opened(FORM)
+    book[LIST].protection.sheet = True
+    sheets = {sheet.name: sheet for sheet in read_live(calling_book()).sheets}
+    assert not sheets[LIST].hidden_rows
+
+
+@pytest.mark.parametrize("verb", ["check", "fill", "submit"])
+def test_a_full_disk_is_told_and_is_no_fault_of_ours(verb: str, opened: Open, press: Press, excel: Excel) -> None:
+    opened(FORM)
+    excel.disk_full = True
+    said = press(verb)
+    assert "程序的问题" not in said
+    assert "能不能写" in said
+    assert "名单没有改动" in said
+
+
+@pytest.mark.parametrize(("verb", "name"), [("compose", "材料"), ("submit", "上报"), ("check", "备份"), ("merge", "收件")])
+def test_a_file_that_has_the_name_of_a_folder_is_told(verb: str, name: str, opened: Open, press: Press, tmp_path: Path) -> None:
+    opened(FORM)
+    (tmp_path / name).write_text("", encoding="utf-8")
+    said = press(verb)
+    assert name in said
+    assert "一个文件" in said
+    assert "名单没有改动" in said
+
+
+def test_an_inbox_without_anything_says_what_to_put_there(opened: Open, press: Press, tmp_path: Path) -> None:
+    opened(FORM)
+    (tmp_path / "收件").mkdir()
+    assert "放进去，再点一次" in press("merge")
+
+
 def test_merged_rows_stop_the_write(opened: Open, press: Press) -> None:
     book = opened(FORM)
     column = column_of(book[LIST], "校验结论")
@@ -178,6 +329,32 @@ def test_a_path_of_240_characters_works(opened: Open, press: Press, tmp_path: Pa
     name = "/".join([folder] * max(depth, 1)) + "/三班.xlsx"
     opened(FORM, name)
     assert "处错误" in press("check")
+
+
+def test_another_open_workbook_in_the_cloud_hinders_nobody(opened: Open, press: Press, excel: Excel, tmp_path: Path) -> None:
+    other = opened(FOREIGN, "别的.xlsx")
+    opened(FORM)
+    excel.unplaced.add(id(other))
+    (tmp_path / "收件").mkdir()
+    shutil.copyfile(tmp_path / "三班.xlsx", tmp_path / "收件" / "三班.xlsx")
+    assert "收件 1 个文件" in press("merge")
+    assert "已打开" in press("roster")
+
+
+def test_an_open_workbook_of_the_same_name_is_told(opened: Open, press: Press, tmp_path: Path) -> None:
+    opened(FOREIGN, "别处/清单库.xlsx")
+    opened(FORM)
+    shutil.copyfile(tmp_path / "三班.xlsx", tmp_path / "清单库.xlsx")
+    said = press("roster")
+    assert "先关闭那一份" in said
+    assert "损坏" not in said
+
+
+def test_a_long_box_keeps_what_it_ends_with() -> None:
+    text = _cut("\n".join([*(f"第{number}个支部没有交" for number in range(500)), "点击前的备份：备份/三班.xlsx"]))
+    assert len(text) <= 1000
+    assert text.startswith("第0个")
+    assert text.endswith("点击前的备份：备份/三班.xlsx")
 
 
 def test_a_roster_that_excel_refuses_is_told(opened: Open, press: Press, tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from excel_engines.memory import Excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlflow.excel.filled import Box
 from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live
 from xlflow.excel.roster_sheets import changed_pages, write_pages
-from xlflow.excel.sheets import Box, calling_book
+from xlflow.excel.sheets import calling_book
 from xlflow.excel.writing import write_edits
 from xlflow.files.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.reader import read_workbook

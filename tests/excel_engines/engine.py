@@ -6,10 +6,10 @@ A text becomes what Excel would make of it unless its cell has the format `@`, e
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 import xlwings as xw
@@ -148,11 +148,24 @@ class NativeBook:
         return self._book.grid.is_read_only(self._book.native)
 
     @property
+    def ProtectStructure(self) -> bool:  # noqa: N802
+        return self._book.grid.has_fixed_sheets(self._book.native)
+
+    MultiUserEditing = False
+
+    @property
     def Saved(self) -> bool:  # noqa: N802
         return self._book.grid.is_saved(self._book.native)
 
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802
         self._book.grid.save_copy(self._book.native, path)
+
+
+class Table:
+    """A table of Excel's own kind. Its filter is not counted in `FilterMode` of the sheet; one without has None."""
+
+    def __init__(self, FilterMode: bool | None) -> None:  # noqa: N803
+        self.AutoFilter = None if FilterMode is None else SimpleNamespace(FilterMode=FilterMode)
 
 
 class NativeSheet:
@@ -164,6 +177,14 @@ class NativeSheet:
     @property
     def FilterMode(self) -> bool:  # noqa: N802
         return self._sheet.grid.is_filtered(self._sheet.book.native, self._sheet.native)
+
+    @property
+    def ListObjects(self) -> list[Table]:  # noqa: N802
+        return [Table(FilterMode=hides) for hides in self._sheet.grid.table_filters(self._sheet.native)]
+
+    def Evaluate(self, formula: str) -> float:  # noqa: N802
+        counted = self._sheet.range(formula.removeprefix("COUNTA(").removesuffix(")"))
+        return float(self._sheet.grid.count_filled(counted.area))
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802
@@ -188,7 +209,7 @@ class Book(base_classes.Book):
 
     @property
     def name(self) -> str:
-        return re.split(r"[\\/]", self.fullname)[-1]
+        return self.grid.name_of(self.native)
 
     @property
     def sheets(self) -> Sheets:
@@ -388,8 +409,10 @@ class Range(base_classes.Range):
         return Font(self._area, self._grid)
 
     def get_special_cells(self, cell_type: str, value_type: str | None = None) -> list[Range]:
-        """The visible rows in runs."""
+        """The visible rows in runs. Excel tells nothing of a protected sheet, and raises as where nothing is visible."""
         assert cell_type == "visible"
+        if self._grid.is_protected(self._area.sheet):
+            raise RuntimeError("1004")
         visible = [row for row, hidden in enumerate(self._grid.hidden_rows(self._area), self._area.row) if not hidden]
         runs = [[row for _, row in run] for _, run in groupby(enumerate(visible), key=lambda pair: pair[1] - pair[0])]
         return [Range(self._sheet, self._area._replace(row=run[0], height=len(run))) for run in runs]

@@ -1,8 +1,9 @@
 """An Excel in memory for tests: a `Grid` over openpyxl, with Excel's bad manners and with what a test wants to know.
 
 A text that looks like a number or a date becomes one unless its cell has the format `@`; a block written over filtered rows repeats its
-first row; a protected sheet refuses; a busy Excel rejects calls; every number comes back as float. Calls are counted: `reads` and `writes`
-of cells, `looks` that are changed, settings that are `set`, and what is `asked` besides.
+first row; a protected sheet refuses, and so does a protected structure; a busy Excel rejects calls; every number comes back as float,
+newer errors as whole numbers. Calls are counted: `reads` and `writes` of cells, `looks` that are changed, settings that are `set`, and what
+is `asked` besides.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from openpyxl.utils import get_column_letter
 
 REJECTED = -2147418111
 _LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
+_NUMBERS_OF_ERRORS = {"#SPILL!": -2146826243, "#CALC!": -2146826238, "#FIELD!": -2146826239, "#BLOCKED!": -2146826241}
+"""Errors that xlwings has no words for come as Excel's own numbers."""
 _ALIGNMENT = {"wrap_text": "wrap_text", "vertical_alignment": "vertical"}
 _FONT = {"bold": "bold", "size": "size", "font_color": "color"}
 
@@ -49,9 +52,14 @@ class Excel:
         self.status: list[Any] = []
         self.settings: dict[str, Any] = dict(SETTINGS)
         self.filtered: set[str] = set()
+        self.table_filtered: set[str] = set()
+        """Sheets with a table of Excel's own kind whose filter hides rows."""
         self.read_only = False
+        self.disk_full = False
         self.names: dict[int, str] = {}
         """Full names that workbooks show instead of their paths: unsaved ones, ones in the cloud."""
+        self.unplaced: set[int] = set()
+        """Workbooks of which xlwings cannot tell where they lie."""
         self.engine = install(self, f"memory-{id(self)}")
 
     def open(self, path: Path) -> Any:
@@ -109,7 +117,12 @@ class Excel:
 
     def path_of(self, book: Any) -> str:
         self.touch("asked")
+        if id(book) in self.unplaced:
+            raise ValueError("Couldn't find the local OneDrive folder")
         return str(self.names.get(id(book), book.path_))
+
+    def name_of(self, book: Any) -> str:
+        return re.split(r"[\\/]", str(self.names.get(id(book), book.path_)))[-1]
 
     def is_read_only(self, book: Any) -> bool:
         return self.read_only
@@ -118,13 +131,22 @@ class Excel:
         """Never: what a test types into the sheets stands in no file."""
         return False
 
+    def has_fixed_sheets(self, book: Any) -> bool:
+        return bool(book.security and book.security.lockStructure)
+
     def save(self, book: Any) -> None:
         self.touch("set")
+        self._refuse_full_disk()
         book.save(book.path_)
 
     def save_copy(self, book: Any, path: str) -> None:
         self.touch("asked")
+        self._refuse_full_disk()
         book.save(path)
+
+    def _refuse_full_disk(self) -> None:
+        if self.disk_full:
+            raise ComError
 
     def bring_up(self, book: Any) -> None:
         """Nobody looks."""
@@ -136,10 +158,14 @@ class Excel:
         return book[name]
 
     def add_sheet(self, book: Any, name: str, place: int) -> None:
+        if self.has_fixed_sheets(book):
+            raise ComError
         book.create_sheet(name, place)
 
     def delete_sheet(self, book: Any, name: str) -> None:
         self.touch("writes")
+        if self.has_fixed_sheets(book):
+            raise ComError
         book.remove(book[name])
 
     def show_sheet(self, book: Any, name: str) -> None:
@@ -159,6 +185,14 @@ class Excel:
         height, width = sheet.max_row - sheet.min_row + 1, sheet.max_column - sheet.min_column + 1
         return Area(sheet, sheet.min_row, sheet.min_column, height, width)
 
+    def table_filters(self, sheet: Any) -> list[bool | None]:
+        return [None, sheet.title in self.table_filtered]
+
+    def count_filled(self, area: Area) -> int:
+        self.touch("asked")
+        rows, columns = range(area.row, area.row + area.height), range(area.column, area.column + area.width)
+        return sum(cell.value is not None for (r, c), cell in area.sheet._cells.items() if r in rows and c in columns)
+
     # --- cells ------------------------------------------------------------------------------------------------------------
 
     def values(self, area: Area) -> Block:
@@ -168,7 +202,7 @@ class Excel:
 
     def put(self, area: Area, block: Block) -> None:
         self._refuse(area, "writes")
-        filtered = area.sheet.title in self.filtered and area.height > 1
+        filtered = area.sheet.title in self.filtered | self.table_filtered and area.height > 1
         for number, row in enumerate(_rows(area)):
             if filtered and area.sheet.row_dimensions[area.row + number].hidden:
                 continue
@@ -279,6 +313,8 @@ def _out(cell: Any, shown: Any) -> Any:
     if cell.data_type == "f":
         link = _LINK.fullmatch(str(value))
         value = link[1].replace('""', '"') if link else shown[cell.coordinate].value if shown is not None else None
+    if value in _NUMBERS_OF_ERRORS:
+        return _NUMBERS_OF_ERRORS[value]
     if isinstance(value, dt.time):
         return dt.datetime.combine(dt.date(1899, 12, 30), value)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

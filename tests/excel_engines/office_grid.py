@@ -16,7 +16,7 @@ from excel_engines.grid import SETTINGS, Area, Block
 from excel_engines.typed import Formula
 
 _EPOCH = dt.datetime(1899, 12, 30)
-_DATES, _ERRORS = 2, 4
+_DATES, _ERRORS, _CONTENT = 2, 4, 1 | 2 | 4 | 16
 """com.sun.star.sheet.CellFlags.DATETIME and FormulaResult.ERROR."""
 _EVERYTHING = 1 + 2 + 4 + 8 + 16 + 32 + 64
 _RUN_MACROS = 4
@@ -143,6 +143,9 @@ class OfficeGrid:
     def path_of(self, book: Any) -> str:
         return self._uno.fileUrlToSystemPath(book.URL) if book.URL else book.Title
 
+    def name_of(self, book: Any) -> str:
+        return self.path_of(book).split("/")[-1]
+
     def is_read_only(self, book: Any) -> bool:
         return bool(book.isReadonly())
 
@@ -197,6 +200,13 @@ class OfficeGrid:
         cells.filter(wanted)
         self._filtered.clear()
 
+    def table_filters(self, sheet: Any) -> list[bool | None]:
+        """LibreOffice has no such tables: every filter is one of the sheet."""
+        return []
+
+    def has_fixed_sheets(self, book: Any) -> bool:
+        return bool(book.isProtected())
+
     def is_protected(self, sheet: Any) -> bool:
         return bool(sheet.isProtected())
 
@@ -205,6 +215,10 @@ class OfficeGrid:
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
         return _area(sheet, cursor.RangeAddress)
+
+    def count_filled(self, area: Area) -> int:
+        found = _cells(area).queryContentCells(_CONTENT).RangeAddresses
+        return sum((one.EndRow - one.StartRow + 1) * (one.EndColumn - one.StartColumn + 1) for one in found)
 
     # --- cells ------------------------------------------------------------------------------------------------------------
 

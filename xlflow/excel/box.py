@@ -17,6 +17,7 @@ from xlflow.jobs.fault_log import keep_trace
 _TITLE = "推优"
 _LONGEST = 1000
 """Characters of a box: Windows cuts a longer text without a word."""
+_END, _LEFT_OUT = 300, "…\n\n……\n\n"
 
 
 def show(book: LiveBook, told: Told) -> None:
@@ -38,7 +39,11 @@ def show_fault(book: LiveBook, caption: str, error: Exception, state: str) -> No
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    """A text that is too long without what stands before its last line: that tells what came of it, or where the copy lies."""
+    if len(text) <= _LONGEST:
+        return text
+    end = _LEFT_OUT + text.splitlines()[-1][-_END:]
+    return text[: _LONGEST - len(end)] + end
 
 
 def _copy(text: str) -> None:

@@ -5,23 +5,34 @@ Which cells were coloured stands in a hidden column of the page 校验结果, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
+from xlflow.excel.filled import Box
 from xlflow.excel.page import MARKER, MARKER_COLUMN
-from xlflow.excel.sheets import Box, LiveBook, LiveSheet
+from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.standard_form.styles import AMBER, RED
 from xlflow.findings import Finding, Severity
 from xlflow.forms.raw import Position
 
 _FILLS = {Severity.WARNING: AMBER.lstrip("#").upper(), Severity.ERROR: RED.lstrip("#").upper()}
+_NOTE = re.compile(r"(\d{1,7}),(\d{1,5}),([0-9A-F]{6}),(.+)")
 _MOST = 200
 """Colours cost a call a cell; what is past them stands in the list."""
 
 
-def colour_cells(book: LiveBook, findings: Sequence[Finding], name: str, write: Callable[[], LiveSheet]) -> None:
-    """Takes the old colours off, writes the page `name`, then colours cells at fault and notes them on the page."""
-    if name in book.sheet_names:
-        uncolour(book, book.sheet(name))
+class Coloured(NamedTuple):
+    """A cell that got a colour from us."""
+
+    sheet: str
+    cell: Box
+    colour: str
+
+
+def colour_cells(book: LiveBook, findings: Sequence[Finding], old: Sequence[Coloured], write: Callable[[], LiveSheet]) -> None:
+    """Takes the old colours off, writes the page, then colours cells at fault and notes them on the page."""
+    uncolour(book, old)
     page = write()
     notes: list[str] = []
     for (sheet, position), colour in list(_at_fault(findings).items())[:_MOST]:
@@ -36,21 +47,23 @@ def colour_cells(book: LiveBook, findings: Sequence[Finding], name: str, write: 
     page.set_width(Box(0, MARKER_COLUMN, 1), 0)
 
 
-def uncolour(book: LiveBook, page: LiveSheet) -> int:
-    """Takes off the colours that the page tells of, where they are still there; how many."""
-    extent = page.extent()
-    told = page.values(Box(0, MARKER_COLUMN, extent.top + extent.height))
-    if told[0][0] != MARKER:
-        return 0
-    count = 0
-    names = book.sheet_names
-    for (note,) in told[1:]:
-        row, column, colour, sheet = str(note or ",,,").split(",", 3)
-        box = Box(int(row), int(column), 1) if sheet in names else None
-        if box and book.sheet(sheet).colour(box) == colour:
-            book.sheet(sheet).set_colour(box, None)
-            count += 1
-    return count
+def coloured_cells(book: LiveBook, name: str) -> list[Coloured]:
+    """The cells that the page `name` tells of, in sheets that are still there; what else somebody wrote into its column is no note."""
+    if name not in book.sheet_names:
+        return []
+    extent = book.sheet(name).extent()
+    told = book.sheet(name).values(Box(0, MARKER_COLUMN, extent.top + extent.height))
+    notes = [_NOTE.fullmatch(str(note)) for (note,) in told[1:]] if told[0][0] == MARKER else []
+    found = [Coloured(note[4], Box(int(note[1]), int(note[2]), 1), note[3]) for note in notes if note]
+    return [one for one in found if one.sheet in book.sheet_names]
+
+
+def uncolour(book: LiveBook, cells: Sequence[Coloured]) -> None:
+    """Takes colours off, where they are still there."""
+    for one in cells:
+        sheet = book.sheet(one.sheet)
+        if sheet.colour(one.cell) == one.colour:
+            sheet.set_colour(one.cell, None)
 
 
 def _at_fault(findings: Sequence[Finding]) -> Mapping[tuple[str, Position], str]:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from xlflow.errors import Cancelled, OutputError, XlflowError
 from xlflow.excel.cancel import is_asked
+from xlflow.excel.folders import refuse_a_file
 from xlflow.excel.sheets import LiveApp, LiveBook
 
 BACKUP_FOLDER = "备份"
@@ -66,9 +67,10 @@ class Desk(Struct):
         """Shows a text in the status bar."""
         self.book.app.change("status_bar", f"推优 · {self.verb}：{text}")
 
-    def prepare(self, sheets: Iterable[str]) -> None:
+    def prepare(self, sheets: Iterable[str], *, removes: str | None = None) -> None:
         """The guards before the first write into these sheets, then a copy of the workbook under 备份. Nothing was changed where it raises.
 
+        A sheet that is not there is one to be added; `removes` is one to be taken away.
         A filter makes Excel write a block into the wrong rows; it is never taken off unasked.
         """
         path = self.file()
@@ -76,7 +78,14 @@ class Desk(Struct):
             raise OutputError(f"{path.name}：以只读方式打开，写进去的保存不了；请关闭后以可编辑方式打开，或另存一份再点。")
         if path.suffix.lower() in _TEXT_FILES:
             raise OutputError(f"{path.name}：文本文件存不住标记和颜色；请在“文件”里另存为 .xlsx，再点一次。")
-        for name in dict.fromkeys(sheets):
+        wanted, there = tuple(dict.fromkeys(sheets)), self.book.sheet_names
+        moved = [name for name in wanted if name not in there] + ([removes] if removes else [])
+        if moved and self.book.has_fixed_sheets:
+            raise OutputError(
+                f"{path.name}：工作簿的结构有保护，或是共享工作簿，工作表“{moved[0]}”加不上、删不掉；"
+                "请在“审阅”里撤销工作簿保护（共享的，停止共享）后再点。"
+            )
+        for name in (name for name in wanted if name in there):
             sheet = self.book.sheet(name)
             if sheet.is_protected:
                 raise OutputError(f"工作表“{name}”有保护，写不进去；请在“审阅”里撤销工作表保护后再点。")
@@ -86,14 +95,12 @@ class Desk(Struct):
         self.backup = self._kept(path)
 
     def _kept(self, path: Path) -> Path:
-        folder = path.parent / BACKUP_FOLDER
+        folder = refuse_a_file(path.parent / BACKUP_FOLDER)
         copy = _free(folder, f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}", path.suffix)
         try:
             folder.mkdir(exist_ok=True)
             self.book.save_copy(str(copy))
-        except XlflowError:
-            raise
-        except Exception as error:  # Excel says no more than that it could not
+        except (OSError, OutputError) as error:
             raise OutputError(
                 f"备份写不进 {folder}，没有动名单；请看所在文件夹还在不在、能不能写、路径是否太长（Excel 不超过 218 个字符）。"
             ) from error

@@ -16,13 +16,26 @@ def is_read_only(book: Any) -> bool:
 
 
 def is_filtered(sheet: Any) -> bool:
-    """Whether a filter hides rows of a sheet."""
-    return _answer(sheet, "FilterMode", "filter_mode")
+    """Whether a filter hides rows of a sheet, its own or that of one of its tables: Excel counts those of tables apart."""
+    if _answer(sheet, "FilterMode", "filter_mode"):
+        return True
+    filters = [] if sys.platform == "darwin" else [table.AutoFilter for table in sheet.ListObjects]
+    return any(one is not None and bool(one.FilterMode) for one in filters)
 
 
 def is_protected(sheet: Any) -> bool:
     """Whether the cells of a sheet must not be changed."""
     return _answer(sheet, "ProtectContents", "protect_contents")
+
+
+def has_fixed_sheets(book: Any) -> bool:
+    """Whether worksheets cannot be added or removed: the structure is protected, or the workbook is shared in the old way."""
+    return _answer(book, "ProtectStructure", "protect_structure") or _answer(book, "MultiUserEditing", "multi_user_editing")
+
+
+def is_blank(sheet: Any, address: str) -> bool:
+    """Whether cells hold nothing. The Mac is not asked: there every range may hold something."""
+    return sys.platform != "darwin" and bool(sheet.Evaluate(f"COUNTA({address})") == 0)
 
 
 def save_copy(book: Any, path: str, target: str) -> None:

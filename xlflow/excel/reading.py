@@ -15,8 +15,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from xlflow.errors import WorkbookError, XlflowError
+from xlflow.excel.filled import Box
 from xlflow.excel.page import is_own_page
-from xlflow.excel.sheets import Box, LiveBook, LiveSheet
+from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.month_formats import shows_month_only
 from xlflow.files.names import shown_name
 from xlflow.files.stamp import STAMP_SHEET, split_stamp
@@ -25,9 +26,20 @@ from xlflow.forms.raw import FormStamp, Position, RawSheet, RawValue, RawWorkboo
 from xlflow.jobs.unread import unreadable
 from xlflow.messages import sentence
 
-_ERRORS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#GETTING_DATA"}
-)
+_ERROR_ZERO = -2146828288
+"""How COM hands an error value over: a whole number, this one and the number that Excel has for it. Others are never whole ones."""
+_OTHER_ERRORS = {
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+"""Those that xlwings has no words for."""
+_ERROR_NUMBERS = range(2000, 3000)
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", *_OTHER_ERRORS.values()})
 _HEADER_ROWS = 60
 """Merged cells are looked for where a header may stand."""
 _SERIAL_ZERO = date(1899, 12, 30)
@@ -66,11 +78,19 @@ def values_of(sheet: LiveSheet, index: int = 0) -> tuple[Box, RawSheet]:
     """The used part of a sheet, and what stands in it; an empty one has no rows."""
     box = sheet.extent()
     told = sheet.values(box)
+    box, told = _without_blank_ends(box, told)
     if not any(value is not None for row in told for value in row):
         return box, RawSheet(sheet.name, index, (), visible=sheet.is_visible)
     errors: dict[Position, str] = {}
     rows = [[_value(value, (r, c), errors) for c, value in enumerate(row, box.left)] for r, row in enumerate(told, box.top)]
     return box, RawSheet(sheet.name, index, rows, box.top, box.left, sheet.is_visible, errors=errors)
+
+
+def _without_blank_ends(box: Box, told: list[list[Any]]) -> tuple[Box, list[list[Any]]]:
+    """The block without its blank rows and columns at the ends, which are used only because somebody formatted them."""
+    width = max((c for row in told for c, value in enumerate(row, 1) if value is not None), default=1)
+    height = max((r for r, row in enumerate(told, 1) if any(value is not None for value in row)), default=1)
+    return replace(box, height=height, width=width), [row[:width] for row in told[:height]]
 
 
 @contextmanager
@@ -104,6 +124,9 @@ def _value(value: Any, position: Position, errors: dict[Position, str]) -> RawVa
             errors[position] = value
             return ""
         return value
+    if type(value) is int and value - _ERROR_ZERO in _ERROR_NUMBERS:
+        errors[position] = _OTHER_ERRORS.get(value - _ERROR_ZERO, "#VALUE!")
+        return ""
     if isinstance(value, datetime):
         if value.date() <= _SERIAL_ZERO:
             return value.time()

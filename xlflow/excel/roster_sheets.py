@@ -8,8 +8,9 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from xlflow.excel.filled import Box
 from xlflow.excel.reading import values_of
-from xlflow.excel.sheets import Box, LiveBook, LiveSheet
+from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.excel.writing import reads_as_other
 from xlflow.files.stamp import STAMP_SHEET, stamp_rows
 from xlflow.forms.raw import RawSheet, RawValue, RawWorkbook

@@ -3,7 +3,7 @@
 Rows and columns count from 0, as everywhere in the program. A call that Excel rejects because it is busy is tried again a few times;
 then it is an `XlflowError` with the cure.
 
-Beside the public members of xlwings four of Excel's own are used (`native`).
+Beside the public members of xlwings a few of Excel's own are used (`native`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import xlwings as xw
-from msgspec import Struct
 
-from xlflow.errors import XlflowError
+from xlflow.errors import OutputError, XlflowError
 from xlflow.excel import native
+from xlflow.excel.filled import Box, filled
+from xlflow.files.limits import LIMITS
 
 T = TypeVar("T")
 Block = Sequence[Sequence[Any]]
@@ -27,16 +29,9 @@ _REJECTED = (-2147418111, -2147417846, -2146777998)
 _ATTEMPTS, _PAUSE_SECONDS = 10, 0.2
 _COM_ATTEMPTS = 200
 BUSY = "Excel 正忙，没有回应：可能正在编辑单元格，或开着对话框。请按 Esc 结束编辑、关掉对话框后再点一次。"
+_MANY_CELLS = 200_000
+"""So many used cells are looked at before they are read: most of them may be empty and only formatted."""
 _SETTINGS = ("screen_updating", "display_alerts", "enable_events", "calculation", "interactive", "status_bar")
-
-
-class Box(Struct, frozen=True):
-    """A rectangle of cells: its upper left one, from 0, its height and width."""
-
-    top: int
-    left: int
-    height: int
-    width: int = 1
 
 
 def is_busy(error: BaseException) -> bool:
@@ -105,10 +100,15 @@ class LiveApp:
 
     def open(self, path: str) -> None:
         """Opens a workbook, or brings it to the front where it is open already. `XlflowError` where Excel refuses it."""
-        for book in self._app.books:
-            if book.fullname.casefold() == path.casefold():
-                book.activate()
+        name = Path(path).name
+        for book in self._books():
+            if book.path.casefold() == path.casefold():
+                book.bring_up()
                 return
+            if book.name.casefold() == name.casefold():
+                raise XlflowError(
+                    f"已经打开着另一份“{book.name}”（{book.path}），Excel 不能同时打开两份同名的工作簿；请先关闭那一份，再点一次。"
+                )
         try:
             self._app.books.open(path)
         except Exception as error:  # Windows and the Mac have errors of their own for it; all mean that the file is no good
@@ -116,8 +116,10 @@ class LiveApp:
 
     def book_at(self, path: str) -> LiveBook | None:
         """The workbook of that path, if it is open here."""
-        found = [book for book in self._app.books if book.fullname.casefold() == path.casefold()]
-        return LiveBook(found[0]) if found else None
+        return next((book for book in self._books() if book.path.casefold() == path.casefold()), None)
+
+    def _books(self) -> list[LiveBook]:
+        return [LiveBook(book) for book in self._app.books]
 
 
 class LiveBook:
@@ -158,6 +160,11 @@ class LiveBook:
         return _patiently(lambda: native.is_read_only(self._book.api))
 
     @property
+    def has_fixed_sheets(self) -> bool:
+        """Whether worksheets cannot be added or removed."""
+        return _patiently(lambda: native.has_fixed_sheets(self._book.api))
+
+    @property
     def sheet_names(self) -> tuple[str, ...]:
         """The names of its worksheets in their order."""
         if self._names is None:
@@ -183,13 +190,27 @@ class LiveBook:
         _patiently(self._book.sheets[name].delete)
 
     def save_copy(self, path: str) -> None:
-        """Writes the workbook as it is now into a new file; it stays open where it is."""
-        _patiently(lambda: native.save_copy(self._book.api, self.path, path))
+        """Writes the workbook as it is now into a new file; it stays open where it is. `OutputError` where Excel cannot."""
+        try:
+            _patiently(lambda: native.save_copy(self._book.api, self.path, path))
+        except XlflowError:
+            raise
+        except Exception as error:  # Excel says no more than that it could not
+            raise OutputError(f"{self.name}：没能另存副本到 {path}；请看磁盘空间够不够、文件夹能不能写，再点一次。") from error
 
     def save(self) -> None:
-        """Saves it where it lies; what was written is whole then."""
-        _patiently(self._book.save)
+        """Saves it where it lies; what was written is whole then. `OutputError` where Excel cannot."""
+        try:
+            _patiently(self._book.save)
+        except XlflowError:
+            raise
+        except Exception as error:  # as above
+            raise OutputError(f"{self.name}：Excel 没能保存；请看磁盘空间够不够、所在文件夹还在不在、能不能写，再点一次。") from error
         self.has_changed = False
+
+    def bring_up(self) -> None:
+        """Shows it in front."""
+        _patiently(self._book.activate)
 
 
 class LiveSheet:
@@ -219,9 +240,16 @@ class LiveSheet:
         return _patiently(lambda: native.is_protected(self._sheet.api))
 
     def extent(self) -> Box:
-        """The used cells."""
+        """The used cells; of a great many those that hold something. `XlflowError` where these are more than can be read."""
         used = _patiently(lambda: self._sheet.used_range)
-        return Box(used.row - 1, used.column - 1, *used.shape)
+        box = Box(used.row - 1, used.column - 1, *used.shape)
+        if box.height * box.width > _MANY_CELLS:
+            box = filled(box, self._is_blank)
+        if box.height * box.width > LIMITS.cells:
+            raise XlflowError(
+                f"工作表“{self.name}”太大，读不了；请删去表外的零星内容（按 Ctrl+End 可见最远一格），太长的分成几份，再点一次。"
+            )
+        return box
 
     def values(self, box: Box) -> list[list[Any]]:
         """The values; an error value is its text."""
@@ -255,7 +283,7 @@ class LiveSheet:
         except XlflowError:
             raise
         except Exception:  # a Chinese Excel says so where nothing at all is visible, and xlwings knows the English words only
-            return set()
+            return set(range(box.top, box.top + box.height)) if self.is_protected else set()  # which Excel does not tell of one
         return {area.row - 1 + row for area in areas for row in range(area.shape[0])}
 
     def is_merged(self, box: Box) -> bool | None:
@@ -307,6 +335,9 @@ class LiveSheet:
         """Empties the cells and takes their looks away."""
         self._book.has_changed = True
         _patiently(self._range(box).clear)
+
+    def _is_blank(self, box: Box) -> bool:
+        return _patiently(lambda: native.is_blank(self._sheet.api, self._range(box).address))
 
     def _range(self, box: Box) -> xw.Range:
         return self._sheet.range((box.top + 1, box.left + 1), (box.top + box.height, box.left + box.width))

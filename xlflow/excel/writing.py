@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from itertools import groupby
 
 from xlflow.errors import OutputError
-from xlflow.excel.sheets import Box, LiveBook, LiveSheet
+from xlflow.excel.filled import Box
+from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.edits import CellEdit, CellValue, Keep, SheetEdits
 from xlflow.forms.marks import SheetMarks
 from xlflow.forms.raw import Position, RawSheet, RawValue, RawWorkbook
@@ -65,7 +66,8 @@ def _mark_blocks(cells: Mapping[Position, object], raw: RawSheet) -> Iterator[Bo
     columns = {column for _, column in cells}
     whole = _around(cells)
     between = [column for column in range(whole.left, whole.left + whole.width) if column not in columns]
-    if all(_value(raw, row, column) in (None, "") for row in range(whole.top, whole.top + whole.height) for column in between):
+    rows = range(whole.top, whole.top + whole.height)
+    if all(_value(raw, row, column) in (None, "") and (row, column) not in raw.errors for row in rows for column in between):
         yield whole
         return
     for column in sorted(columns):

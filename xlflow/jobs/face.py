@@ -47,7 +47,7 @@ def read_face(path: Path, asked: str | Path | None) -> Face:
                 f"{path}: 清单库无法读取（{error.reason}），其中的人工修改读不回来，没有汇总；请关闭或修复该文件，或把它移到别处后重试。"
             ) from error
     if raw.stamp is None or raw.stamp.kind != "roster":
-        raise XlflowError(f"{path}: 不是 xlflow 写出的清单库，没有覆盖它；请换一个文件名（-r）后重试。")
+        raise XlflowError(f"{path}: 不是 xlflow 写出的清单库，没有覆盖它；请把它改名或移走（命令行也可用 -r 换一个文件名）后重试。")
     face = _understood(raw, Scheme.load(asked if asked is not None else raw.stamp.scheme))
     if lost := list(_lost_columns(face, raw.stamp)):
         raise XlflowError(

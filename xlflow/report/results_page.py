@@ -29,6 +29,7 @@ _COLUMNS = (("序号", 6.0), ("程度", 10.0), ("位置", 26.0), ("栏目", 18.0
 _WIDTHS = tuple(width for _, width in _COLUMNS)
 _LINE_PT, _HEADER_PT, _TITLE_PT = 14.5, 24.0, 34.0
 _LINES_OF_A_ROW = 12
+_COUNTS_END = " 判断）。"
 _NAMES_SHOWN = 2
 """More addresses than these are a count: the text of a link is not broken into lines everywhere."""
 
@@ -41,7 +42,7 @@ def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: d
     where = "请在原表中改正，本文件只是标出位置的副本。" if is_copy else ""
     told = [
         PageRow((PageCell(report.headline(), _TITLE),), _TITLE_PT, is_line=True),
-        _line(f"{counted}{confirmed}（共 {rows} 行，按 {as_of} 判断）。", _TEXT),
+        _line(f"{counted}{confirmed}（共 {rows} 行，按 {as_of}{_COUNTS_END}", _TEXT),
         _line(f"下一步：{where}{''.join(report.steps())}", _TEXT),
         _line(report.info_line, _SOFT) if report.info_line else PageRow(),
     ]
@@ -51,6 +52,11 @@ def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: d
         told.append(PageRow(tuple(PageCell(header, _HEADER) for header, _ in _COLUMNS[:shown]), _HEADER_PT))
     rows_of_lines = (_row(number, line, shown) for number, line in enumerate(lines, 1))
     return Page(sheet, _WIDTHS[:shown], (*told, *rows_of_lines), RESULTS_HEADER_ROW)
+
+
+def is_counts_line(text: object) -> bool:
+    """Whether this is the second line of such a page, by which it is known from a sheet that somebody made."""
+    return isinstance(text, str) and text.endswith(_COUNTS_END)
 
 
 def _line(text: str, look: Look) -> PageRow:

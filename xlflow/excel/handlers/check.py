@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from xlflow.errors import XlflowError
-from xlflow.excel.colours import colour_cells
+from xlflow.excel.colours import colour_cells, coloured_cells
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.page import results_sheet, write_page
+from xlflow.excel.page import refuse_other_page, results_sheet, write_page
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
@@ -26,36 +26,39 @@ def run(desk: Desk) -> Told:
     desk.progress(0, 1, "校验")
     with telling(raw.file):
         checked = check_sheets(raw, as_of=desk.today)
-    if checked.reading.is_standard_form:
-        _mark(desk, raw, checked)
-    else:
-        _colour(desk, raw, checked)
-    return _told(desk, checked)
+    name = (_mark if checked.reading.is_standard_form else _colour)(desk, raw, checked)
+    return _told(desk, checked, name)
 
 
-def _mark(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> None:
+def _mark(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> str:
+    """Into the mark columns; gives the name of the page."""
     page = results_page(RESULTS, checked.findings, rows=checked.rows, as_of=desk.today)
+    refuse_other_page(desk.book)
     refuse_merged(desk.book, raw, checked.marks)
-    desk.prepare([*sheets_of(checked.marks), *([RESULTS] if RESULTS in desk.book.sheet_names else [])])
+    desk.prepare([*sheets_of(checked.marks), RESULTS])
     desk.say("写入标记")
     write_marks(desk.book, raw, checked.marks)
     write_page(desk.book, page)
+    return RESULTS
 
 
-def _colour(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> None:
+def _colour(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> str:
+    """Onto the cells at fault; gives the name of the page."""
     name = results_sheet(desk.book)
     page = results_page(name, checked.findings, rows=checked.rows, as_of=desk.today)
     at_fault = dict.fromkeys(finding.place.sheet for finding in checked.findings if finding.place.sheet)
-    desk.prepare([sheet for sheet in (*at_fault, name) if sheet in desk.book.sheet_names])
+    old = coloured_cells(desk.book, name)
+    desk.prepare([*at_fault, *(one.sheet for one in old), name])
     desk.say("写入标记")
-    colour_cells(desk.book, checked.findings, name, lambda: write_page(desk.book, page))
+    colour_cells(desk.book, checked.findings, old, lambda: write_page(desk.book, page))
+    return name
 
 
-def _told(desk: Desk, checked: CheckedSheets) -> Told:
+def _told(desk: Desk, checked: CheckedSheets, page: str) -> Told:
     counts = severities(checked.findings)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     if errors or warnings:
-        verdict = f"{errors} 处错误（红），{warnings} 处提醒（黄）。逐条见“{RESULTS}”，点位置可以跳过去。"
+        verdict = f"{errors} 处错误（红），{warnings} 处提醒（黄）。逐条见“{page}”，点位置可以跳过去。"
     else:
         verdict = "没有问题，可以上报。"
     lost = [f"“{sheet}”的“校验结论”等列已被删去，标不上。" for sheet in checked.unmarkable]

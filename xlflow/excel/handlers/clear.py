@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from xlflow.errors import XlflowError
-from xlflow.excel.colours import uncolour
+from xlflow.excel.colours import coloured_cells, uncolour
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.page import clear_page, results_sheet
+from xlflow.excel.filled import Box
+from xlflow.excel.page import UNCHECKED, clear_page, refuse_other_page, results_sheet
 from xlflow.excel.reading import read_live, telling
-from xlflow.excel.sheets import Box
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.forms.marks import cleared_marks
@@ -34,13 +34,14 @@ def _clear_form(desk: Desk, raw: RawWorkbook) -> bool:
     has_page = RESULTS in desk.book.sheet_names
     if not marks and not has_page:
         return False
+    refuse_other_page(desk.book)
     refuse_merged(desk.book, raw, marks)
     desk.prepare([*sheets_of(marks), *([RESULTS] if has_page else [])])
     write_marks(desk.book, raw, marks)
     if has_page:
         page = desk.book.sheet(RESULTS)
         clear_page(page)
-        page.put(Box(0, 0, 1), [["尚未校验"]])
+        page.put(Box(0, 0, 1), [[UNCHECKED]])
     return True
 
 
@@ -48,7 +49,8 @@ def _clear_list(desk: Desk) -> bool:
     name = results_sheet(desk.book)
     if name not in desk.book.sheet_names:
         return False
-    desk.prepare([name])
-    uncolour(desk.book, desk.book.sheet(name))
+    coloured = coloured_cells(desk.book, name)
+    desk.prepare([*(one.sheet for one in coloured), name], removes=name)
+    uncolour(desk.book, coloured)
     desk.book.delete_sheet(name)
     return True

@@ -7,14 +7,15 @@ from functools import partial
 
 from xlflow.errors import Cancelled
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.folders import MATERIAL
+from xlflow.excel.folders import MATERIAL, refuse_a_file
 from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import sheets_of, write_edits
 from xlflow.files.edits import Page, SheetEdits
 from xlflow.jobs.compose import compose_sheets
 
-_NAMED = 6
+_FAILURES, _NOTES = 4, 6
+"""So many of each fit into a box; the list beside the papers has all."""
 
 
 def run(desk: Desk) -> Told:
@@ -25,7 +26,7 @@ def run(desk: Desk) -> Told:
     path = desk.file()
     desk.say("读取")
     raw = read_live(desk.book)
-    output = path.parent / MATERIAL
+    output = refuse_a_file(path.parent / MATERIAL)
     try:
         with telling(raw.file):
             register = partial(_register, desk)
@@ -36,16 +37,16 @@ def run(desk: Desk) -> Told:
     lines = [f"已生成 {len(result.written)} 份材料{kept}，在 {output}。"]
     if result.failed:
         lines.append(f"{len(result.failed)} 份没有生成：")
-        lines += [f"· {failure}" for failure in result.failed[:_NAMED]]
-        lines += [f"……其余见 {result.index[-1]}"] if len(result.failed) > _NAMED and result.index else []
-    lines += result.notes[:_NAMED]
+        lines += [f"· {failure}" for failure in result.failed[:_FAILURES]]
+        lines += [f"……其余见 {result.index[-1]}"] if len(result.failed) > _FAILURES and result.index else []
+    lines += result.notes[:_NOTES]
     made = result.written or result.unchanged
     return Told("\n\n".join(lines), is_grave=bool(result.failed), folder=output if made else None)
 
 
 def _register(desk: Desk, edits: Sequence[SheetEdits], page: Page | None) -> None:
     """New numbers into the roster that is open, which is saved: a document must not go out with a number that stands nowhere."""
-    desk.prepare(sheets_of(edits))
+    desk.prepare([*sheets_of(edits), *([page.sheet] if page is not None else [])])
     write_edits(desk.book, edits)
     if page is not None:
         write_page(desk.book, page)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.folders import INBOX, ROSTER, UNITS, roster_near
+from xlflow.excel.folders import INBOX, ROSTER, UNITS, refuse_a_file, roster_near
 from xlflow.excel.reading import read_stamp
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import LiveBook
@@ -30,7 +30,9 @@ def run(desk: Desk) -> Told:
     folder = desk.file().parent
     is_roster = stamp is not None and stamp.kind == "roster"
     roster = desk.file() if is_roster else roster_near(folder) or folder / ROSTER
-    inbox = roster.parent / INBOX
+    inbox = refuse_a_file(roster.parent / INBOX)
+    if inbox.is_dir() and not any(inbox.iterdir()):
+        raise XlflowError(f"{inbox} 里还没有表；请把各支部报送的表放进去，再点一次。")
     if not inbox.is_dir():
         raise XlflowError(f"没有找到文件夹 {inbox}；请建好它，把各支部报送的表放进去，再点一次。")
     live = desk.book if is_roster else desk.book.app.book_at(str(roster))
@@ -55,7 +57,7 @@ def _merge_live(desk: Desk, live: LiveBook, inbox: Path) -> MergeResult:
             return result
         desk.say("写入清单库")
         pages = changed_pages(live, read_workbook(copy, copy.name))
-        desk.prepare(page.name for page in pages if page.name in live.sheet_names)
+        desk.prepare(page.name for page in pages)
         if digest_of(store) != stored:
             raise OutputError("另一次汇总正在进行；请等它结束后再点。")
         write_pages(live, pages)

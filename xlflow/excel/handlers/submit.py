@@ -6,14 +6,14 @@ import tempfile
 from pathlib import Path
 
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.folders import HANDED_IN
+from xlflow.excel.folders import HANDED_IN, refuse_a_file
 from xlflow.jobs.submit import submit
 from xlflow.report.text import counts_line
 
 
 def run(desk: Desk) -> Told:
     """Works on a copy: the file of an open workbook is never opened by its path, and what is not saved yet counts too."""
-    output = desk.file().parent / HANDED_IN
+    output = refuse_a_file(desk.file().parent / HANDED_IN)
     desk.progress(0, 1, "校验")
     with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
         copy = Path(folder) / desk.file().name
