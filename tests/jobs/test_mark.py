@@ -154,6 +154,17 @@ def test_marking_twice_is_marking_once(tmp_path: Path) -> None:
     assert len(list((tmp_path / "备份").iterdir())) == 1
 
 
+def test_a_sheet_of_somebodys_own_is_not_taken_for_the_page_of_results(tmp_path: Path) -> None:
+    path = write_form(tmp_path / "三班.xlsx", [{}])
+    book = openpyxl.load_workbook(path)
+    book["校验结果"]["A1"] = "我自己的"
+    book.save(path)
+    before = path.read_bytes()
+    done = check(path, mark=True)
+    assert path.read_bytes() == before
+    assert any("请把它改名" in said for said in done.marks.refused)
+
+
 def test_the_form_before_its_marks_is_kept(tmp_path: Path) -> None:
     path = form(tmp_path, WRONG)
     before = path.read_bytes()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 
-from xlflow.errors import OutputError
 from xlflow.excel.filled import Box
 from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.edits import Page, PageCell, PageRow
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.report.results_page import is_counts_line
+from xlflow.report.results_page import refuse_other_page
 
 MARKER_COLUMN = 15
 """Hidden, on a page in a workbook of unknown origin: says that the page is ours, and which cells were coloured."""
 MARKER = "_xlflow"
-UNCHECKED = "尚未校验"
-"""What the page of a standard form says as long as nobody has checked it."""
 _PLACE, _FIRST_TEXT = 2, 3
 _ROUNDED = 0.5
 """Characters. A width comes back rounded to pixels."""
@@ -89,13 +86,11 @@ def results_sheet(book: LiveBook) -> str:
     return name
 
 
-def refuse_other_page(book: LiveBook) -> None:
-    """`OutputError` where somebody made a sheet of their own out of the page of a standard form: it would be written over."""
-    if RESULTS not in book.sheet_names:
-        return
-    (first,), (second,) = book.sheet(RESULTS).values(Box(0, 0, 2))
-    if first not in (None, UNCHECKED) and not is_counts_line(second):
-        raise OutputError(f"工作表“{RESULTS}”里是别的内容，写进去会盖掉；请把它改名，再点一次。")
+def refuse_own_sheet(book: LiveBook) -> None:
+    """`OutputError` where somebody made a sheet of their own out of the page of a standard form."""
+    if RESULTS in book.sheet_names:
+        (first,), (second,) = book.sheet(RESULTS).values(Box(0, 0, 2))
+        refuse_other_page(first, second)
 
 
 def is_own_page(sheet: LiveSheet) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from xlflow.errors import OutputError
 from xlflow.files.archive import Archive
 from xlflow.files.editing.book import package_suffix
 from xlflow.files.edits import CellEdit, SheetEdits
@@ -22,12 +23,12 @@ from xlflow.files.standard_form.plan import RESULTS
 from xlflow.files.standard_form.styles import AMBER, RED
 from xlflow.findings import Finding, Severity
 from xlflow.forms.marks import marks_of, unmarkable
-from xlflow.forms.raw import Position
+from xlflow.forms.raw import Position, RawWorkbook
 from xlflow.forms.understand import understand
 from xlflow.jobs.checked import CheckedFile
 from xlflow.jobs.copies import edited, read_unchanged, with_edits
 from xlflow.jobs.which_scheme import scheme_for
-from xlflow.report.results_page import results_page
+from xlflow.report.results_page import refuse_other_page, results_page
 
 _FILLS = {Severity.WARNING: AMBER.lstrip("#"), Severity.ERROR: RED.lstrip("#")}
 """The graver one last: it stays where a cell has both."""
@@ -42,14 +43,24 @@ class Marked(Struct, frozen=True):
 
 
 def mark_form(file: CheckedFile, findings: Sequence[Finding], scheme: str | Path | None, as_of: date) -> Marked:
-    """A standard form with its marks and its page 校验结果; runs in a limited child."""
+    """A standard form with its marks and its page 校验结果; runs in a limited child. `OutputError` where that page is somebody's own."""
     raw = read_workbook(file.path, file.name)
+    _refuse_own_sheet(file.name, raw)
     own = scheme_for(raw.stamp, scheme)
     reading = understand(raw, own)
     sheets = marks_of(raw, reading, own, findings)
     edits = [SheetEdits(sheet.sheet, {place: CellEdit(text) for place, text in sheet.cells.items()}) for sheet in sheets]
     page = results_page(RESULTS, findings, rows=file.rows, as_of=as_of)
     return Marked(edited(file.path, file.sha256, edits, page), file.path.suffix, tuple(unmarkable(raw, reading, own)))
+
+
+def _refuse_own_sheet(file: str, raw: RawWorkbook) -> None:
+    page = next((sheet for sheet in raw.sheets if sheet.name == RESULTS and sheet.left == 0), None)
+    lines = {page.top + number: row[0] for number, row in enumerate(page.rows[:2]) if row} if page else {}
+    try:
+        refuse_other_page(lines.get(0), lines.get(1))
+    except OutputError as error:
+        raise OutputError(f"{file}：{error}") from error
 
 
 def mark_copy(file: CheckedFile, findings: Sequence[Finding], as_of: date) -> Marked:

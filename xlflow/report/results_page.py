@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from xlflow.errors import OutputError
 from xlflow.files.edits import Look, Page, PageCell, PageRow
-from xlflow.files.standard_form.plan import RESULTS_HEADER_ROW
+from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, UNCHECKED
 from xlflow.findings import Finding
 from xlflow.messages import visible
 from xlflow.report.check_report import CheckReport, ReportedFile
@@ -54,9 +55,10 @@ def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: d
     return Page(sheet, _WIDTHS[:shown], (*told, *rows_of_lines), RESULTS_HEADER_ROW)
 
 
-def is_counts_line(text: object) -> bool:
-    """Whether this is the second line of such a page, by which it is known from a sheet that somebody made."""
-    return isinstance(text, str) and text.endswith(_COUNTS_END)
+def refuse_other_page(first: object, second: object) -> None:
+    """`OutputError` where a sheet that begins with these lines is no such page but one that somebody made: it would be written over."""
+    if first not in (None, "", UNCHECKED) and not (isinstance(second, str) and second.endswith(_COUNTS_END)):
+        raise OutputError(f"工作表“{RESULTS}”里是别的内容，写进去会盖掉；请把它改名后再校验。")
 
 
 def _line(text: str, look: Look) -> PageRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlflow.errors import XlflowError
 from xlflow.excel.colours import colour_cells, coloured_cells
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.page import refuse_other_page, results_sheet, write_page
+from xlflow.excel.page import refuse_own_sheet, results_sheet, write_page
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
@@ -33,7 +33,7 @@ def run(desk: Desk) -> Told:
 def _mark(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> str:
     """Into the mark columns; gives the name of the page."""
     page = results_page(RESULTS, checked.findings, rows=checked.rows, as_of=desk.today)
-    refuse_other_page(desk.book)
+    refuse_own_sheet(desk.book)
     refuse_merged(desk.book, raw, checked.marks)
     desk.prepare([*sheets_of(checked.marks), RESULTS])
     desk.say("写入标记")

@@ -6,10 +6,10 @@ from xlflow.errors import XlflowError
 from xlflow.excel.colours import coloured_cells, uncolour
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.filled import Box
-from xlflow.excel.page import UNCHECKED, clear_page, refuse_other_page, results_sheet
+from xlflow.excel.page import clear_page, refuse_own_sheet, results_sheet
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
-from xlflow.files.standard_form.plan import RESULTS
+from xlflow.files.standard_form.plan import RESULTS, UNCHECKED
 from xlflow.forms.marks import cleared_marks
 from xlflow.forms.raw import RawWorkbook
 from xlflow.forms.understand import understand
@@ -34,7 +34,7 @@ def _clear_form(desk: Desk, raw: RawWorkbook) -> bool:
     has_page = RESULTS in desk.book.sheet_names
     if not marks and not has_page:
         return False
-    refuse_other_page(desk.book)
+    refuse_own_sheet(desk.book)
     refuse_merged(desk.book, raw, marks)
     desk.prepare([*sheets_of(marks), *([RESULTS] if has_page else [])])
     write_marks(desk.book, raw, marks)

@@ -8,7 +8,7 @@ from xlflow.files.standard_form.addresses import sheet_name, text
 from xlflow.files.standard_form.buttons import ROW_PT, Button, place_buttons
 from xlflow.files.standard_form.counting import PHASE_FACT, Count, Ledger, due_now, rows_in_use
 from xlflow.files.standard_form.headings import Facts, Formula, filled
-from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, FactsPlan, FormPlan, RowsPlan
+from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, UNCHECKED, FactsPlan, FormPlan, RowsPlan
 from xlflow.files.standard_form.printing import A4
 from xlflow.files.standard_form.styles import (
     AMBER,
@@ -115,7 +115,7 @@ def write_results_sheet(sheet: Worksheet, styles: Styles) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 100)
     sheet.set_row(0, 39)
-    sheet.write_string(0, 0, "尚未校验", styles.title())
+    sheet.write_string(0, 0, UNCHECKED, styles.title())
     sheet.write_string(
         1, 0, "运行“校验”以后，这里逐条列出要改的地方，点一下就能跳到那个单元格。", styles.of(align="center", font_color=GREY_TEXT)
     )

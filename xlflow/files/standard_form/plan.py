@@ -19,6 +19,8 @@ from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
 COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
 """The sheets that are no table: what to do, the findings, the choice lists (hidden)."""
 
+UNCHECKED = "尚未校验"
+"""What 校验结果 says as long as nobody has checked the form."""
 RESULTS_HEADER_ROW = 4
 """Where the findings on 校验结果 have their headers: below verdict, counts, next step and what else is told."""
 
