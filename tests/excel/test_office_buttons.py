@@ -114,6 +114,21 @@ def test_a_protected_sheet_is_told_and_nothing_is_written(document: Any, pressed
     assert text(document, RESULTS, "A1") == "尚未校验"
 
 
+def test_a_page_that_was_deleted_cannot_come_back_into_a_protected_structure(document: Any, pressed: Press) -> None:
+    document.Sheets.removeByName(RESULTS)
+    document.protect("")
+    said = pressed("校验")
+    document.unprotect("")
+    assert "撤销工作簿保护" in said
+    assert "名单没有改动" in said
+    assert "校验了 5 人" in pressed("校验")
+
+
+def test_a_sheet_with_one_far_formatted_cell_is_read(document: Any, pressed: Press) -> None:
+    document.Sheets.getByName(LIST).getCellRangeByName("C900000").CharWeight = 150.0
+    assert "校验了 5 人" in pressed("校验")
+
+
 def test_a_filter_is_told_and_nothing_is_written(office: Office, document: Any, pressed: Press) -> None:
     office.grid.filter_by(document.Sheets.getByName(LIST), "A4:H20", 2, "女")
     assert "请先在“数据”里清除筛选" in pressed("校验")
