@@ -61,6 +61,10 @@ def test_a_title_that_fits_stays_in_one_line() -> None:
     assert title_lines("关于开展2026年上半年推优工作的通知") == ("关于开展2026年上半年推优工作的通知",)
 
 
+def test_a_title_that_fits_by_half_a_character_is_broken_between_words_rather_than_by_a_face_with_wide_figures() -> None:
+    assert title_lines("关于2026年第2季度分片交流互查情况的报告") == ("关于2026年第2季度", "分片交流互查情况的报告")
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
