@@ -15,6 +15,7 @@ from xlflow.excel.box import _cut
 from xlflow.excel.lock import locked
 from xlflow.excel.reading import read_live
 from xlflow.excel.sheets import calling_book
+from xlflow.files.kinds import OLE
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 FORM, FOREIGN = "改错/软件1班.xlsx", "改错/会计1班名单.xlsx"
@@ -355,6 +356,12 @@ def test_a_long_box_keeps_what_it_ends_with() -> None:
     assert len(text) <= 1000
     assert text.startswith("第0个")
     assert text.endswith("点击前的备份：备份/三班.xlsx")
+
+
+def test_a_roster_with_a_password_is_not_opened_by_a_click_that_takes_no_keys(opened: Open, press: Press, tmp_path: Path) -> None:
+    opened(FORM)
+    (tmp_path / "清单库.xlsx").write_bytes(OLE + "EncryptedPackage".encode("utf-16-le"))
+    assert "请双击它，输入密码" in press("roster")
 
 
 def test_a_roster_that_excel_refuses_is_told(opened: Open, press: Press, tmp_path: Path) -> None:
