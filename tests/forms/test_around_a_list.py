@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 
 import pytest
 
@@ -88,3 +89,35 @@ def test_a_second_line_of_remarks_belongs_to_the_person_above_it(read: Read) -> 
 def test_a_second_recommendation_below_a_merged_name_is_a_row_of_its_own(read: Read) -> None:
     reading = read("姓名 | 性别 | 民族 | 推优类型\n张三 | 男 | 汉族 | 入党积极分子\n^ | ^ | ^ | 发展对象")
     assert [r.values["recommendation_type"] for r in reading.records("nominees")] == ["入党积极分子", "发展对象"]
+
+
+@pytest.mark.parametrize("post", ["团支书", "团支部书记"])
+def test_a_person_whose_post_stands_first_is_no_signature(read: Read, post: str) -> None:
+    header = "团内职务 | 姓名 | 性别 | 出生日期 | 学号"
+    assert names(read(f"{header}\n{post} | 张三 | 男 | 2006-03-07 | 9999001\n审核人 | 周明 | | 2026-06-20")) == ["张三"]
+
+
+def test_what_only_adds_up_to_nothing_is_no_total(read: Read) -> None:
+    reading = read("姓名 | 性别 | 民族 | 赞成票 | 反对票\n张三 | 男 | 汉族 | #26 | #0\n | | | #25 | #0")
+    assert (names(reading), [found.code for found in reading.findings if "row" in found.code]) == (["张三", None], [])
+
+
+def test_sums_without_names_are_told_as_fast_in_a_long_list(read: Read) -> None:
+    rows = "\n".join(f" | | | #{number * 7 + 3}" for number in range(4_000))
+    started = perf_counter()
+    read(f"姓名 | 性别 | 民族 | 赞成票\n张三 | 男 | 汉族 | #26\n{rows}")
+    assert perf_counter() - started < 2
+
+
+def test_a_person_with_an_id_number_below_notes_is_not_lost(read: Read) -> None:
+    assert names(read(f"{LIST}填表说明\n | 王五 | | | 990000200407010036")) == ["张三", "李四", "王五"]
+
+
+def test_counts_in_the_second_line_of_a_person_are_not_lost(read: Read) -> None:
+    reading = read("姓名 | 性别 | 表决情况 | 备注\n张三 | 男 | 应到30人，实到28人 | 甲\n^ | ^ | 赞成20票，反对1票 | 乙")
+    assert [record.values.get("in_favour") for record in reading.records("nominees")] == [None, 20]
+
+
+def test_people_below_a_part_that_names_no_branch_are_not_of_the_part_before(read: Read) -> None:
+    reading = read("姓名 | 性别 | 民族\n一、软件1班团支部\n（一）本科生\n张三 | 男 | 汉族\n二、研究生\n李四 | 女 | 汉族")
+    assert [record.values.get("branch") for record in reading.records("nominees")] == ["软件1班团支部", None]

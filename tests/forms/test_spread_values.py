@@ -101,3 +101,35 @@ def test_what_stands_beside_a_whole_id_number_is_no_part_of_it(read: Read) -> No
 def test_a_day_in_three_columns_is_one_day(read: Read, day: str) -> None:
     record = one(read(f"序号 | 姓名 | 性别 | 入团时间 | < | < | 民族\n^ | ^ | ^ | 年 | 月 | 日 | ^\n1 | 张三 | 男 | {day} | 汉族"))
     assert (str(record.values["league_join_date"]), record.values["ethnicity"]) == ("2020-05-04", "汉族")
+
+
+@pytest.mark.parametrize("day", ["#2020 | | #4", " | #5 | #4"])
+def test_a_day_with_a_part_left_out_is_unread_and_no_month(read: Read, check: Check, day: str) -> None:
+    sheet = f"序号 | 姓名 | 性别 | 入团时间 | < | < | 民族\n^ | ^ | ^ | 年 | 月 | 日 | ^\n1 | 张三 | 男 | {day} | 汉族"
+    assert "league_join_date" in one(read(sheet)).unread
+    assert ("date-invalid", "D3") in check(sheet)
+
+
+def test_a_day_in_three_columns_needs_no_merged_name(read: Read) -> None:
+    record = one(read("姓名 | 性别 | 入团时间 | | | 民族\n^ | ^ | 年 | 月 | 日 | ^\n张三 | 男 | #2020 | #5 | #4 | 汉族"))
+    assert (str(record.values["league_join_date"]), record.values["ethnicity"]) == ("2020-05-04", "汉族")
+
+
+def test_years_and_months_below_what_is_no_day_are_not_its_value(read: Read) -> None:
+    record = one(read("姓名 | 性别 | 年龄 | < | 民族\n^ | ^ | 年 | 月 | ^\n张三 | 男 | #19 | #3 | 汉族"))
+    assert "age" not in record.values
+
+
+def test_counts_that_excel_took_for_a_day_are_unread(read: Read, check: Check) -> None:
+    sheet = listed(VOTES[2:], **{"赞成/反对/弃权": "@2026-01-01"})
+    assert set(one(read(sheet)).unread) == {"in_favour", "against", "abstained"}
+    assert ("number-invalid", "T2") in check(sheet)
+
+
+def test_the_comma_of_a_thousand_parts_no_counts(read: Read) -> None:
+    assert one(read(listed(VOTES[:2], **{"应到/实到": "1,028"}))).unread == {"eligible": "1,028", "present": "1,028"}
+
+
+def test_a_count_that_only_a_later_cell_names_is_read_too(read: Read) -> None:
+    reading = read("姓名 | 性别 | 民族 | 表决情况\n张三 | 男 | 汉族 | 赞成27票，反对1票\n李四 | 女 | 汉族 | 赞成26票，反对1票，弃权1票")
+    assert [record.values.get("abstained") for record in reading.records("nominees")] == [None, 1]

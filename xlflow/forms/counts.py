@@ -14,7 +14,8 @@ from xlflow.forms.vocabulary import Vocabulary
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
 
-_BETWEEN = pattern(r"[/|、:\-,;]")
+_BETWEEN = pattern(r"[/|、:\-;]|,(?!\d{3}(?!\d))", re.ASCII)
+"""What stands between counts; the comma of 1,028 does not."""
 _NAMED = pattern(r"([\u3400-\u9fff]{2,14}?)[:：为有是]?(?:共计?)?(\d{1,5})(?:票|张|人|名)?", re.ASCII)
 _STOPS = pattern(r"[\s,，;；、。.]+")
 _LEAST = 2

@@ -18,7 +18,7 @@ DEEPEST = 3
 LEAST_KNOWN = 3
 _LONGEST_HEADER = 60
 _SEARCH_ROWS = 60
-_DAY_PARTS = ("年", "月", "日")
+DAY_PARTS = ("年", "月", "日")
 """Columns below the name of a day over which it is spread; the first of them is its column."""
 
 
@@ -190,8 +190,8 @@ def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterato
             continue
         path = tuple(_distinct(inherited))
         if path and any(texts):
-            if len(path) > 1 and path[-1] in _DAY_PARTS and vocabulary.find_path(path[:-1]) is not None:
-                if path[-1] != _DAY_PARTS[0]:
+            if len(path) > 1 and path[-1] in DAY_PARTS and vocabulary.find_path(path[:-1]) in vocabulary.days:
+                if path[-1] != DAY_PARTS[0]:
                     continue
                 path = path[:-1]
             key = vocabulary.find_path(path)

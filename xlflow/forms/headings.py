@@ -52,6 +52,7 @@ _PERIOD = pattern(
 )
 _BRANCH = pattern(r"[^:：，。；、]{2,30}(?:团支部|团总支|\d班)")
 _PART_NUMBER = pattern(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])")
+_NUMERALS, _DIGITS = pattern("[一二三四五六七八九十]+"), pattern(r"\d+")
 _SEVERAL = pattern("各|所属|下属|下辖|全体|所有|基层|关于|本团|[（(]")
 """Words of titles that speak of several branches, or of none by name."""
 _SHORTEST = len("团支部")
@@ -100,6 +101,12 @@ def branch_of_part(text: str) -> str:
     """The branch whose people follow below a lone text in a list: 一、软件1班团支部, 软件1班团支部推优名单（2人）; "" for another text."""
     plain = _PART_NUMBER.sub("", "".join(without_invisible(text).split()))
     return plain if _BRANCH.fullmatch(plain) and not _SEVERAL.search(plain) else _titled(plain)
+
+
+def level_of_part(text: str) -> str:
+    """How the title of a part is numbered, whatever its number: 一、 for 三、软件1班, （一） for （二）研究生; "" where it has none."""
+    number = _PART_NUMBER.match("".join(without_invisible(text).split()))
+    return _DIGITS.sub("1", _NUMERALS.sub("一", number[0])) if number else ""
 
 
 def _titled(text: str) -> str:

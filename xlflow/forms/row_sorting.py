@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import islice
+from itertools import accumulate, islice
 
-from xlflow.forms.cells import shown
+from xlflow.forms.cells import Odd, shown
 from xlflow.forms.columns import Column
-from xlflow.forms.header import Grid
+from xlflow.forms.header import DAY_PARTS, Grid
 from xlflow.forms.raw import RawValue
 from xlflow.forms.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_role, kind_of
 from xlflow.forms.text import NOTHING
@@ -23,7 +23,6 @@ _LEAST_LONG = 1e14
 _MARKED = frozenset("计例范数均填:：")
 """Characters that the words for total, sample and signature rows are made of."""
 _LONGEST_LABEL = 10
-_DAY_PARTS = ("年", "月", "日")
 
 
 class RowSorter:
@@ -37,6 +36,7 @@ class RowSorter:
         self.person_made = [column.index - grid.sheet.left for column in columns if column.is_person_made]
         self.across = frozenset(self._rows_across())
         self.in_notes = False
+        self.sums: dict[int, Sequence[float]] = {}
 
     def kind(self, row: int, before: int | None) -> RowKind:
         """What a row is; `before` is the last row of a person above it."""
@@ -85,8 +85,8 @@ class RowSorter:
         if self.name is None:
             return RowKind.DATA
         grid, name = self.grid, self.grid.value(row, self.name)
-        if (is_role(grid.value(row, self.lead_column(row) - 1)) or is_role(name)) and not self._has_number(row):
-            return RowKind.NOTE
+        if is_role(name) or (is_role(grid.value(row, self.lead_column(row) - 1)) and not self._reads_as_person(row)):
+            return RowKind.DATA if self._has_number(row) else RowKind.NOTE
         if before is None:
             cells = [v for c in self.sheet_width if not is_blank(v := grid.value(row, c))]
             if is_column_index(cells) or self._is_rest_of_header(name, cells):
@@ -103,13 +103,27 @@ class RowSorter:
             return RowKind.TOTAL
         return RowKind.BLANK if all(grid.value(before, index) == value for index, value in filled.items()) else RowKind.DATA
 
+    def _reads_as_person(self, row: int) -> bool:
+        """Whether name and other columns right of a post (团支书) are filled as those of a person are, not with labels and signatures."""
+        lead = self.lead_column(row) - 1
+        cells = [(c, v) for c in self.columns if c.is_person_made and c.index > lead and not is_blank(v := self.grid.value(row, c.index))]
+        if len(cells) < _SEVERAL or self.name not in {column.index for column, _ in cells}:
+            return False
+        read = (column.convert(value) for column, value in cells)
+        return not any(is_role(v) for _, v in cells) and not any(isinstance(value, Odd) and value.unread is not None for value in read)
+
     def _is_sum(self, row: int, filled: Mapping[int, RawValue]) -> bool:
         """Whether a row holds only numbers, one of them the sum of those above it: a total without the word."""
         if not all(type(value) in (int, float) for value in filled.values()):
             return False
-        above = {column: [self.grid.value(each, column) for each in range(self.first, row)] for column in filled}
-        sums = {column: sum(v for v in values if isinstance(v, int | float)) for column, values in above.items()}
-        return any(sums[column] == value for column, value in filled.items())
+        return any(value and self._sums(column)[row - self.first] == value for column, value in filled.items())
+
+    def _sums(self, column: int) -> Sequence[float]:
+        """For each row below the header the sum of the numbers above it."""
+        if column not in self.sums:
+            cells = (self.grid.value(row, column) for row in range(self.first, self.grid.bottom))
+            self.sums[column] = list(accumulate((v if isinstance(v, int | float) else 0 for v in cells), initial=0))
+        return self.sums[column]
 
     def _goes_on_with_notes(self, row: int, in_notes: bool) -> bool:
         """Whether a row is the heading of notes, or below one and holds no more than one text: a note, maybe beside its number."""
@@ -119,7 +133,7 @@ class RowSorter:
         if len(filled) > 2:
             return False
         if in_notes:
-            return sum(isinstance(cell, str) and not cell.strip().isdecimal() for cell in filled) <= 1
+            return not self._has_number(row) and sum(isinstance(cell, str) and not cell.strip().isdecimal() for cell in filled) <= 1
         return begins_notes(filled)
 
     def _has_number(self, row: int) -> bool:
@@ -133,7 +147,7 @@ class RowSorter:
         """Whether a row directly below a header, with nobody in it, names parts of columns: the 姓名 of 介绍人, the 年, 月, 日 of a day."""
         if not is_blank(name) or not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in cells):
             return False
-        return any(cell in _DAY_PARTS or self.words.find(str(cell)) is not None for cell in cells)
+        return any(cell in DAY_PARTS or self.words.find(str(cell)) is not None for cell in cells)
 
     def _is_plainly_data(self, row: int) -> bool:
         """A quick yes for most rows: several cells filled, and neither name nor running number nor the last cell could say 合计 or 示例."""

@@ -11,7 +11,7 @@ from xlflow.findings import Finding, Place
 from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
 from xlflow.forms.columns import Column
 from xlflow.forms.header import Grid, Header
-from xlflow.forms.headings import branch_of_part
+from xlflow.forms.headings import branch_of_part, level_of_part
 from xlflow.forms.pieces import joined, piece_columns
 from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
@@ -81,6 +81,7 @@ class RowReader:
         self.findings: list[Finding] = []
         self.part: tuple[str, Position] | None = None
         """The branch whose people follow, where its name stands above them instead of in a column; its cell (from 1)."""
+        self.part_level = ""
         self.sheet_width = header.span or range(sheet.left, grid.right)
         self.sorter = RowSorter(grid, self.columns, naming, self.sheet_width, self.first, vocabulary(scheme, table))
         self.cells = [(column, column.index - sheet.left, column.field.key, column.convert, column.is_odd) for column in self.columns]
@@ -132,6 +133,8 @@ class RowReader:
         """
         if self.name is None or (row, self.name) not in self.spread or self.spread[row, self.name][0] != record.row - 1:
             return False
+        if any(not is_blank(self.grid.value(row, column)) for column in self.taken):
+            return False
         own = {c.field: v for c in self.columns if (row, c.index) not in self.spread and not is_blank(v := self.grid.value(row, c.index))}
         if not all(isinstance(v, str) and f.type in _TEXTS and not f.core and f.key in record.values for f, v in own.items()):
             return False
@@ -139,11 +142,18 @@ class RowReader:
         return True
 
     def _begin_part(self, row: int) -> None:
-        """From a lone text on that names a branch the people of a list without a column for it are of that branch."""
+        """From a lone text on that names a branch the people of a list without a column for it are of that branch.
+
+        Up to the next one of its level: below 二、研究生 nobody is of the branch that 一、 named.
+        """
         filled = [c for c in self.sheet_width if not is_blank(self.grid.value(row, c))]
         texts = [str(self.grid.value(row, c)) for c in filled[-1:]]
-        if len(filled) <= _LONE and (branch := branch_of_part("".join(texts))):
-            self.part = branch, (row + 1, filled[-1] + 1)
+        if len(filled) > _LONE:
+            return
+        if branch := branch_of_part("".join(texts)):
+            self.part, self.part_level = (branch, (row + 1, filled[-1] + 1)), level_of_part("".join(texts))
+        elif self.part and self.part_level and level_of_part("".join(texts)) == self.part_level:
+            self.part = None
 
     def _put_branch(self, record: Record) -> None:
         if self.part is not None and _BRANCH not in self.header.columns and self.header.table == _LIST:
@@ -184,12 +194,13 @@ class RowReader:
         if error is None and (is_blank(raw) or (isinstance(raw, str) and without_invisible(raw) in NOTHING)):
             return
         text = error or shown(raw).strip()
-        values = {} if error else shared.read(text)
+        values = {} if error or isinstance(raw, date) else shared.read(text)
         record.values |= values
         if not values:
             record.unread |= {field.key: text for field in shared.fields}
             place = record.place(self.file, first.key, first.label)
-            reason = f"（{why}）" if (why := shared.reason(text)) else ""
+            why = "单元格里是一个日期" if isinstance(raw, date) else shared.reason(text)
+            reason = f"（{why}）" if why else ""
             code = "cell-error-value" if error else shared.code
             self.findings.append(finding(code, place, got=text, words={"expected": shared.expected, "reason": reason}))
 

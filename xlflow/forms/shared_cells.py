@@ -10,6 +10,7 @@ from msgspec import Struct
 from xlflow.forms.counts import all_counts, in_order, named_in_cell, named_in_header
 from xlflow.forms.header import Grid, Header, HeaderCell
 from xlflow.forms.periods import PATTERN, parse_period, period_fields, why_no_period
+from xlflow.forms.raw import RawValue
 from xlflow.forms.records import Value
 from xlflow.forms.row_kinds import is_blank
 from xlflow.forms.vocabulary import Vocabulary, vocabulary
@@ -18,6 +19,8 @@ from xlflow.schemes.scheme import Scheme
 
 Reading = Callable[[str], Mapping[str, Value]]
 _PROBE_ROWS = 3
+_LONGEST = 200
+"""Characters of a cell that names counts; a longer one is a report."""
 
 
 class SharedCell(Struct, frozen=True):
@@ -62,20 +65,27 @@ def _counts(
     keys = named_in_header(words, cell.texts[-1])
     if not all_counts(keys, fields, taken):
         return None
-    said = keys or _said_first(grid, header, cell, words)
-    if not said or not all_counts(said, fields, taken):
+    first, *more = [keys] if keys else list(_said_below(grid, header, cell, words)) or [()]
+    if not first or not all_counts(first, fields, taken):
         return None
+    said = tuple(dict.fromkeys((*first, *(key for named in more for key in named if all_counts((key,), fields, taken)))))
 
     def read(text: str) -> Mapping[str, Value]:
         named = named_in_cell(words, text)
-        return {key: number for key, number in named.items() if key in said} if named else in_order(text, keys) if keys else {}
+        return (named if named.keys() <= set(said) else {}) if named else in_order(text, keys) if keys else {}
 
     example = "、".join(f"{fields[key].label}和数量" for key in said)
     return SharedCell(cell.column, tuple(fields[key] for key in said), read, "number-invalid", f"可以认出的几个数（{example}）")
 
 
-def _said_first(grid: Grid, header: Header, cell: HeaderCell, words: Vocabulary) -> tuple[str, ...]:
-    """The fields that the first filled cells of a column name beside their counts, in the order of the first that does."""
+def _said_below(grid: Grid, header: Header, cell: HeaderCell, words: Vocabulary) -> Iterator[tuple[str, ...]]:
+    """The fields that the cells of a column name beside their counts, cell by cell; nothing where none of the first filled ones does."""
     below = (grid.value(row, cell.column) for row in range(header.last + 1, grid.bottom))
-    first = islice((value for value in below if not is_blank(value)), _PROBE_ROWS)
-    return next((tuple(named) for value in first if isinstance(value, str) and (named := named_in_cell(words, value))), ())
+    filled = (value for value in below if not is_blank(value))
+    named = [_named(value, words) for value in islice(filled, _PROBE_ROWS)]
+    if any(named):
+        yield from filter(None, (*named, *(_named(value, words) for value in filled)))
+
+
+def _named(value: RawValue, words: Vocabulary) -> tuple[str, ...]:
+    return tuple(named_in_cell(words, value)) if isinstance(value, str) and len(value) <= _LONGEST else ()

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from xlflow.forms.text import bare, bare_forms
 from xlflow.patterns import pattern
-from xlflow.schemes.parts import Field
+from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
 
 _SERIAL_WORDS = frozenset({"序号", "编号", "序", "顺序号", "no"})
@@ -37,6 +37,8 @@ class Vocabulary(Struct, frozen=True):
     labels: dict[str, str]
     own: frozenset[str] = frozenset()
     """The words that are labels and terms of fields, no mere aliases."""
+    days: frozenset[str] = frozenset()
+    """The fields that hold a day."""
     _cache: dict[str, str | None] = field(default_factory=dict)
     _paths: dict[tuple[str, ...], str | None] = field(default_factory=dict)
 
@@ -115,4 +117,5 @@ def make_vocabulary(fields: Iterable[Field]) -> Vocabulary:
             for text in rank(each):
                 for form in bare_forms(text):
                     words.setdefault(form, each.key)
-    return Vocabulary(words, {f.key: f.label for f in known}, own)
+    days = frozenset(f.key for f in known if f.type in (FieldType.DATE, FieldType.DATE_OR_MONTH))
+    return Vocabulary(words, {f.key: f.label for f in known}, own, days)
