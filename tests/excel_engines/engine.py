@@ -397,10 +397,6 @@ class Range(base_classes.Range):
         rows = self._grid.formulas(self._area)
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
-    @formula.setter
-    def formula(self, data: Any) -> None:
-        self._grid.put_formulas(self._area, self._block(data))
-
     def clear(self) -> None:
         self._grid.clear(self._area)
 

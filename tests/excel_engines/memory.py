@@ -19,7 +19,7 @@ from typing import Any
 import openpyxl
 from excel_engines.engine import install
 from excel_engines.grid import SETTINGS, Area, Block
-from excel_engines.typed import Formula, as_typed
+from excel_engines.typed import Formula
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles import Font as CellFont
 from openpyxl.utils import get_column_letter
@@ -213,9 +213,6 @@ class Excel:
     def formulas(self, area: Area) -> Block:
         self.touch("reads")
         return [["" if cell.value is None else str(cell.value) for cell in row] for row in _rows(area)]
-
-    def put_formulas(self, area: Area, block: Block) -> None:
-        self.put(area, [[as_typed(text) for text in row] for row in block])
 
     def clear(self, area: Area) -> None:
         self._refuse(area, "writes")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, wraps
 from inspect import isfunction
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +183,8 @@ class OfficeGrid:
     def is_filtered(self, book: Any, sheet: Any) -> bool:
         name = book.URL + sheet.Name
         if name not in self._filtered:  # a property in Excel; here a search, and nobody filters during a click
-            self._filtered[name] = _hides_rows(sheet) and self._filters(sheet)
+            visible = {(rows.StartRow, rows.EndRow) for rows in sheet.queryVisibleCells().RangeAddresses}
+            self._filtered[name] = visible != {(0, _LAST_ROW)} and self._filters(sheet)
         return self._filtered[name]
 
     def _filters(self, sheet: Any) -> bool:
@@ -237,14 +239,13 @@ class OfficeGrid:
             for c, value in enumerate(row):
                 if isinstance(value, dt.date) and self._code(area, r, c) == "General":
                     self._set_format(Area(area.sheet, area.row + r, area.column + c, 1, 1), "yyyy/m/d")
-                elif isinstance(value, Formula):
-                    _cells(area).getCellByPosition(c, r).setFormula(_swapped(value, ","))
+        for c, column in enumerate(zip(*block, strict=True)):
+            for first, run in _formula_runs(column):
+                part = Area(area.sheet, area.row + first, area.column + c, len(run), 1)
+                _cells(part).setFormulaArray(tuple((_swapped(text, ","),) for text in run))
 
     def formulas(self, area: Area) -> Block:
         return [[_swapped(text, ";") if text.startswith("=") else text for text in row] for row in _cells(area).getFormulaArray()]
-
-    def put_formulas(self, area: Area, block: Block) -> None:
-        _cells(area).setFormulaArray(tuple(tuple(_swapped(str(text), ",") for text in row) for row in block))
 
     def clear(self, area: Area) -> None:
         _cells(area).clearContents(_EVERYTHING)
@@ -336,12 +337,6 @@ def _area(sheet: Any, address: Any) -> Area:
     return Area(sheet, address.StartRow + 1, address.StartColumn + 1, height, width)
 
 
-def _hides_rows(sheet: Any) -> bool:
-    """Whether some rows of a sheet are not to be seen."""
-    rows = {(address.StartRow, address.EndRow) for address in sheet.queryVisibleCells().RangeAddresses}
-    return rows != {(0, _LAST_ROW)}
-
-
 def _places(area: Area, addresses: Any) -> Any:
     """The cells of an area that lie in one of the ranges, counted from its corner."""
     for address in addresses:
@@ -368,6 +363,14 @@ def _merged_in(area: Area) -> Any:
         parts = area._replace(width=half), area._replace(column=area.column + half, width=area.width - half)
     for part in parts:
         yield from _merged_in(part)
+
+
+def _formula_runs(column: Sequence[Any]) -> Any:
+    """The formulas of a column that stand below each other, with the place of the first."""
+    rows = [row for row, value in enumerate(column) if isinstance(value, Formula)]
+    for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        own = [row for _, row in run]
+        yield own[0], [column[row] for row in own]
 
 
 def _elements(access: Any) -> Any:

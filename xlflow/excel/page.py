@@ -50,12 +50,11 @@ def _set_widths(sheet: LiveSheet, widths: tuple[float, ...]) -> None:
 
 
 def _lay_out(sheet: LiveSheet, page: Page, header: int) -> None:
-    """The list below the line of headers: links, broken lines."""
+    """The looks of the list and its line of headers."""
     width, count = len(page.widths), len(page.rows) - header - 1
     sheet.set_font(Box(header, 0, 1, width), bold=True)
     sheet.set_colour(Box(header, 0, 1, width), "EDEDED")
     if any(cell.link for row in page.rows[header + 1 :] for cell in row.cells):
-        sheet.put_formulas(Box(header + 1, _PLACE, count), [[_link(row.cells[_PLACE])] for row in page.rows[header + 1 :]])
         sheet.set_font(Box(header + 1, _PLACE, count), colour="1F4E79")
     if count:
         sheet.set_wrapped(Box(header + 1, _PLACE, count, width - _PLACE))
@@ -63,9 +62,11 @@ def _lay_out(sheet: LiveSheet, page: Page, header: int) -> None:
 
 
 def _spelled(row: PageRow, column: int) -> str | int | None:
-    """A cell of the block; a text that Excel would take for something else is told to be a text."""
+    """A cell of the block; a text that Excel would take for something else is told to be a text, one with a link is a formula."""
     if column >= len(row.cells):
         return None
+    if row.cells[column].link:
+        return _link(row.cells[column])
     value = row.cells[column].value
     return f"'{value}" if isinstance(value, str) and value and _NOT_PLAIN.match(value) else value
 
@@ -74,7 +75,7 @@ def _link(cell: PageCell) -> str:
     """推优对象清单 F12 as a link of its own kind: thousands of them are one write."""
     text = str(cell.value).replace('"', '""')
     target = cell.link.replace('"', '""')
-    return f'=HYPERLINK("#{target}","{text}")' if cell.link else str(cell.value)
+    return f'=HYPERLINK("#{target}","{text}")'
 
 
 def results_sheet(book: LiveBook) -> str:

@@ -29,7 +29,7 @@ _REJECTED = (-2147418111, -2147417846, -2146777998)
 _ATTEMPTS, _PAUSE_SECONDS = 10, 0.2
 _COM_ATTEMPTS = 200
 BUSY = "Excel 正忙，没有回应：可能正在编辑单元格，或开着对话框。请按 Esc 结束编辑、关掉对话框后再点一次。"
-_MANY_CELLS = 200_000
+_MANY_CELLS = 500_000
 """So many used cells are looked at before they are read: most of them may be empty and only formatted."""
 _SETTINGS = ("screen_updating", "display_alerts", "enable_events", "calculation", "interactive", "status_bar")
 
@@ -296,12 +296,8 @@ class LiveSheet:
         return Box(area.row - 1, area.column - 1, *area.shape)
 
     def put(self, box: Box, block: Block) -> None:
-        """Writes values; a text that Excel would read as a number, a date or a formula needs the format `@` before."""
+        """Writes values and formulas; a text that Excel would read as a number, a date or a formula needs the format `@` before."""
         self._write(box, "value", [list(row) for row in block])
-
-    def put_formulas(self, box: Box, block: Block) -> None:
-        """Writes formulas."""
-        self._write(box, "formula", [list(row) for row in block])
 
     def set_format(self, box: Box, code: str) -> None:
         """Sets the number format."""
