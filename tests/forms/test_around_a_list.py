@@ -121,3 +121,10 @@ def test_counts_in_the_second_line_of_a_person_are_not_lost(read: Read) -> None:
 def test_people_below_a_part_that_names_no_branch_are_not_of_the_part_before(read: Read) -> None:
     reading = read("姓名 | 性别 | 民族\n一、软件1班团支部\n（一）本科生\n张三 | 男 | 汉族\n二、研究生\n李四 | 女 | 汉族")
     assert [record.values.get("branch") for record in reading.records("nominees")] == ["软件1班团支部", None]
+
+
+def test_people_with_id_numbers_below_too_few_names_of_columns_are_told(read: Read) -> None:
+    reading = read(f"{LIST}补报 | | |\n组别 | 姓名 | 身份证\n1 | 王五 | 990000200407010036")
+    assert names(reading) == ["张三", "李四"]
+    assert [(found.code, found.place.row) for found in reading.findings if found.code == "header-not-found"] == [("header-not-found", 5)]
+    assert "header-not-found" not in {found.code for found in read(f"{LIST}组别 | 姓名 | 联系电话\n1 | 王五 | 19900000009").findings}

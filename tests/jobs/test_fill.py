@@ -201,6 +201,16 @@ def test_a_choice_that_is_ticked_in_columns_of_its_own_is_left_to_people(tmp_pat
     assert "性别" not in [change.label for change in fill(path, dry_run=True, as_of=AS_OF).changes]
 
 
+def test_a_day_in_three_columns_is_left_to_people(tmp_path: Path) -> None:
+    row = {key: value.lstrip("#") for key, value in (CLEAN | {"身份证号": "110105200603079010"}).items() if key != "出生日期"}
+    path = table(tmp_path / "名单.xlsx", [*row, "出生日期", "", ""], [*[""] * len(row), "年", "月", "日"], list(row.values()))
+    book = openpyxl.load_workbook(path)
+    for column in range(1, len(row) + 1):
+        book.active.merge_cells(start_row=1, end_row=2, start_column=column, end_column=column)  # type: ignore[union-attr]
+    book.save(path)
+    assert "出生日期" not in [change.label for change in fill(path, dry_run=True, as_of=AS_OF).changes]
+
+
 def test_without_a_calendar_of_the_year_the_end_of_a_notice_is_left_to_people_and_that_is_said(tmp_path: Path) -> None:
     form = write_form(tmp_path / "三班.xlsx", [{"公示开始日期": date(2031, 3, 9)}])
     result = fill(form, dry_run=True, as_of=AS_OF)

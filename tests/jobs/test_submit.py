@@ -7,9 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from filled_form import LIST, shown, write_form
+from filled_form import LIST, UNIT_SHEET, shown, write_form
 
 from xlflow.errors import OutputError, XlflowError
+from xlflow.files.stamp import STAMP_SHEET
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
@@ -144,6 +145,26 @@ def test_any_other_file_of_that_name_is_never_overwritten(form: Path) -> None:
     with pytest.raises(OutputError, match="请先把它移走或改名再做一次"):
         hand_in(form)
     assert first.path.read_bytes() == b"another one"
+
+
+def made_for_nobody(form: Path, parent: str) -> Path:
+    """The form as if it were one that every unit may use, with its 上级团组织."""
+    book = openpyxl.load_workbook(form)
+    next(row for row in book[STAMP_SHEET].iter_rows() if row[0].value == "form_id")[1].value = None
+    next(row for row in book[UNIT_SHEET].iter_rows() if str(row[0].value).lstrip("*") == "上级团组织")[1].value = parent
+    book.save(form)
+    return form
+
+
+def test_two_units_of_one_name_with_forms_made_for_nobody_do_not_replace_each_other(form: Path) -> None:
+    first = hand_in(made_for_nobody(form, "软件学院团委"))
+    assert first.path is not None
+    before = first.path.read_bytes()
+    with pytest.raises(OutputError, match="已经存在"):
+        hand_in(made_for_nobody(form, "信息学院团委"))
+    assert first.path.read_bytes() == before
+    corrected(made_for_nobody(form, "软件学院团委"))
+    assert hand_in(form).path == first.path
 
 
 def test_the_copy_that_was_handed_in_is_not_replaced_by_its_own_copy(form: Path) -> None:

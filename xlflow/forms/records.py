@@ -30,7 +30,7 @@ class TableHeader(Struct):
     labels: dict[str, str]
     """The header texts as they stand."""
     shared: set[str] = field(default_factory=set)
-    """Fields without a column of their own: their cells hold several of them, or a tick."""
+    """Fields without a cell of their own: theirs holds several of them, or a tick, or only a piece of the value."""
 
 
 class Record(Struct):

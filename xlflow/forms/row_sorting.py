@@ -86,12 +86,12 @@ class RowSorter:
             return RowKind.DATA
         grid, name = self.grid, self.grid.value(row, self.name)
         if is_role(name) or (is_role(grid.value(row, self.lead_column(row) - 1)) and not self._reads_as_person(row)):
-            return RowKind.DATA if self._has_number(row) else RowKind.NOTE
+            return RowKind.DATA if self.has_number(row) else RowKind.NOTE
         if before is None:
             cells = [v for c in self.sheet_width if not is_blank(v := grid.value(row, c))]
             if is_column_index(cells) or self._is_rest_of_header(name, cells):
                 return RowKind.NOTE
-            return RowKind.SAMPLE if not self._has_number(row) and is_guide(cells) else RowKind.DATA
+            return RowKind.SAMPLE if not self.has_number(row) and is_guide(cells) else RowKind.DATA
         if not is_blank(name) and isinstance(name, str) and len(name) <= _LONGEST_NAME:
             return RowKind.DATA
         filled = {c.index: v for c in self.columns if c.is_person_made and not is_blank(v := grid.value(row, c.index))}
@@ -133,10 +133,10 @@ class RowSorter:
         if len(filled) > 2:
             return False
         if in_notes:
-            return not self._has_number(row) and sum(isinstance(cell, str) and not cell.strip().isdecimal() for cell in filled) <= 1
+            return not self.has_number(row) and sum(isinstance(cell, str) and not cell.strip().isdecimal() for cell in filled) <= 1
         return begins_notes(filled)
 
-    def _has_number(self, row: int) -> bool:
+    def has_number(self, row: int) -> bool:
         """Whether any cell of a row holds so long a number that it can only be an ID number."""
         cells = self.grid.sheet.rows[row - self.grid.sheet.top]
         return any(

@@ -33,6 +33,7 @@ _DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "同上格"
 _DITTO_STROKES = pattern(r"[\s\-—–─。.]+")
 _LONGEST_DITTO = 10
 _LONE = 2
+_FEW_NAMES = "这一行起是另一份名单，认得的列名不到三个，以下的人没有读取"
 _BRANCH, _LIST = "branch", "nominees"
 
 
@@ -88,6 +89,7 @@ class RowReader:
         self.shared = list(shared_cells(scheme, table, grid, header))
         self.ticked = list(ticked_choices(scheme, header, self.sorter.words, table))
         self._add_columns(header)
+        self.header.shared |= {column.field.key for column in self.columns if column.index in self.pieces}
 
     def _add_columns(self, header: Header) -> None:
         """Tell the header which columns fields share, and which one of several stands for a ticked choice."""
@@ -109,6 +111,7 @@ class RowReader:
                 waiting += bool(records)
                 continue
             if self.sorter.heads_another_list(row):
+                self._tell_of_people_below(row)
                 break
             kind = self.sorter.kind(row, records[-1].row - 1 if records else None)
             if kind in (RowKind.NOTE, RowKind.BLANK):
@@ -125,6 +128,14 @@ class RowReader:
                 place = Place(self.file, self.header.sheet, row + 1, self.sorter.lead_column(row), None, None, self.header.sheet_index)
                 self.findings.append(finding(f"{kind.value}-row-skipped", place, got=self.sorter.lead_text(row)))
         return TableReading(self.header, records, blank)
+
+    def _tell_of_people_below(self, row: int) -> None:
+        """Below the names of too few columns stand people with ID numbers: they are not of this list, and must not go without a word."""
+        if any(self.sorter.has_number(below) for below in range(row + 1, self.end)):
+            place = Place(self.file, self.header.sheet, row + 1, None, None, None, self.header.sheet_index)
+            self.findings.append(
+                finding("header-not-found", place, message=_FEW_NAMES, fix="请把这些人接在上面的名单里，或补全这一行的列名")
+            )
 
     def _goes_on(self, row: int, record: Record) -> bool:
         """Whether a row only carries on texts of the person before: his name is merged down to it, as is whatever else tells him apart.

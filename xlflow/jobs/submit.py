@@ -24,7 +24,7 @@ from xlflow.forms.records import WorkbookReading
 from xlflow.forms.understand import facts
 from xlflow.jobs.copies import edited, in_use, lock_of, save_beside
 from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.submittable import read_submittable, stamp_in
+from xlflow.jobs.submittable import form_identity, identity_in, read_submittable
 from xlflow.jobs.which_scheme import scheme_for
 from xlflow.messages import severities
 from xlflow.report.results_page import results_page
@@ -77,20 +77,20 @@ def submit(
     changed = changed_headers(form.reading, own)
     page = results_page(RESULTS, _left(form.findings, changed), rows=rows, as_of=as_of)
     content = edited(file, form.reading.sha256, _edits(changed, form.marks), page)
-    replaced = _replaces(target, content, file, form.reading)
+    replaced = _replaces(target, content, file, form.reading, scheme)
     save(target, content, backup_at=datetime.now()) if replaced else save_beside(target, content)
     return SubmitResult(target, form.findings, rows, (*replaced, *_notes(form.findings, changed, rows)))
 
 
-def _replaces(target: Path, content: bytes, file: Path, reading: WorkbookReading) -> tuple[str, ...]:
+def _replaces(target: Path, content: bytes, file: Path, reading: WorkbookReading, scheme: str | Path | None) -> tuple[str, ...]:
     """The sentence about an earlier copy of the form that the new one takes the place of; none where there is no such copy.
 
     The form itself is none: whoever works on the copy that was handed in has to say where the next one goes.
     """
     if not target.is_file() or target.samefile(file) or digest_of(target) == hashlib.sha256(content).hexdigest():
         return ()
-    there = stamp_in(target)
-    if there is None or reading.stamp is None or (there.kind, there.form_id) != (reading.stamp.kind, reading.stamp.form_id):
+    own = form_identity(reading)
+    if not own or identity_in(target, scheme) != own:
         return ()
     if lock := lock_of(target):
         raise OutputError(in_use(target.name, lock))

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from xlflow.errors import XlflowError
 from xlflow.files.reader import read_workbook
-from xlflow.forms.raw import FormStamp
+from xlflow.forms.records import WorkbookReading
+from xlflow.forms.understand import facts, understand
 from xlflow.jobs.check_sheets import CheckedSheets, check_sheets
 from xlflow.jobs.children import in_child
 from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.which_scheme import scheme_for
 
 _SUFFIXES = (".xlsx", ".xlsm")
+_UNIT_KEYS = ("branch_code", "parent_committee", "branch")
 
 
 def read_submittable(file: Path, scheme: str | Path | None, as_of: date, progress: Progress) -> CheckedSheets:
@@ -26,17 +29,29 @@ def read_submittable(file: Path, scheme: str | Path | None, as_of: date, progres
     return answer
 
 
-def stamp_in(file: Path) -> FormStamp | None:
-    """What a workbook says of itself; None where it says nothing or cannot be read."""
+def identity_in(file: Path, scheme: str | Path | None) -> tuple[str, ...]:
+    """By what a standard form is known from others of its name, as `form_identity` says; () where it cannot be read or is no form."""
     try:
-        return in_child(_stamp_of, file, progress=silent)
+        return in_child(_identity_of, file, scheme, progress=silent)
     except XlflowError:
-        return None
+        return ()
 
 
-def _stamp_of(path: Path, shown: str) -> FormStamp | None:
-    """In the child: the stamp of one workbook."""
-    return read_workbook(path, shown).stamp
+def form_identity(reading: WorkbookReading) -> tuple[str, ...]:
+    """The id that a form was made with; of one that was made for nobody, and which many units use, the scheme and the unit in it."""
+    stamp = reading.stamp
+    if stamp is None or stamp.kind != "form":
+        return ()
+    if stamp.form_id:
+        return (stamp.form_id,)
+    unit = facts(reading, "unit")
+    return (stamp.scheme, *(str(unit.get(key, "")) for key in _UNIT_KEYS))
+
+
+def _identity_of(path: Path, shown: str, scheme: str | Path | None) -> tuple[str, ...]:
+    """In the child: that of one workbook."""
+    raw = read_workbook(path, shown)
+    return form_identity(understand(raw, scheme_for(raw.stamp, scheme)))
 
 
 def understand_submittable(path: Path, shown: str, scheme: str | Path | None, as_of: date) -> CheckedSheets:
