@@ -97,6 +97,10 @@ def test_a_person_whose_post_stands_first_is_no_signature(read: Read, post: str)
     assert names(read(f"{header}\n{post} | 张三 | 男 | 2006-03-07 | 9999001\n审核人 | 周明 | | 2026-06-20")) == ["张三"]
 
 
+def test_below_a_header_for_posts_a_post_is_one_however_little_else_is_filled(read: Read) -> None:
+    assert names(read("职务 | 姓名 | 性别 | 出生日期\n团支书 | 张三 | 女 | 不详\n团支书 | 李四 | |\n审核人 | 周明 | |")) == ["张三", "李四"]
+
+
 def test_what_only_adds_up_to_nothing_is_no_total(read: Read) -> None:
     reading = read("姓名 | 性别 | 民族 | 赞成票 | 反对票\n张三 | 男 | 汉族 | #26 | #0\n | | | #25 | #0")
     assert (names(reading), [found.code for found in reading.findings if "row" in found.code]) == (["张三", None], [])

@@ -25,8 +25,9 @@ _NOTE = pattern(
     r"^[(（]?(?:以下空白|以下无正文|此页无正文|完)[)）]?$|^图例|^[红黄绿蓝橙灰紫]色?(?:字体?|底|标注)?(?:[:：=]|表示|代表|的?[为是])"
 )
 _FOOTER = pattern(r".{0,20}(?:委员会|团委|总支部?|支部|党委|学院|大学|学校|中学|公司)(?:[(（][^()（）]{0,4}[)）])?|第?\d+页.{0,8}")
+_POST = pattern(r"(?:团|党)?支部书记|团支书")
 _ROLE = pattern(
-    r"(?:填表|填报|制表|审核|审批|经办|负责|联系|报送|记录|监票|计票|唱票|主持|校对|复核)(?:人|员)|.{0,12}(?:意见|签[字名章]|盖章)|(?:团|党)?支部书记|团支书"
+    r"(?:填表|填报|制表|审核|审批|经办|负责|联系|报送|记录|监票|计票|唱票|主持|校对|复核)(?:人|员)|.{0,12}(?:意见|签[字名章]|盖章)"
 )
 """What stands before a name that is not on the list, or before an opinion."""
 _ROLE_ENDS, _ROLE_STOPS = frozenset("人员见字名章记书"), " \u3000:：)）\n"
@@ -97,7 +98,12 @@ def is_role(text: RawValue) -> bool:
     """Whether a text is the label of somebody who signs (审核人, 上级团组织意见), not of a person on the list."""
     if not isinstance(text, str) or text.rstrip(_ROLE_STOPS)[-1:] not in _ROLE_ENDS:
         return False
-    return _ROLE.fullmatch(bare(half_width(without_invisible(text)))) is not None
+    return is_post(text) or _ROLE.fullmatch(bare(half_width(without_invisible(text)))) is not None
+
+
+def is_post(text: RawValue) -> bool:
+    """Whether a text is a post that people on the list hold too (团支书), not only those who sign."""
+    return isinstance(text, str) and _POST.fullmatch(bare(half_width(without_invisible(text)))) is not None
 
 
 def begins_notes(filled: Sequence[RawValue]) -> bool:

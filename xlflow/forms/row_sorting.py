@@ -10,7 +10,7 @@ from xlflow.forms.cells import Odd, shown
 from xlflow.forms.columns import Column
 from xlflow.forms.header import DAY_PARTS, Grid
 from xlflow.forms.raw import RawValue
-from xlflow.forms.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_role, kind_of
+from xlflow.forms.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_post, is_role, kind_of
 from xlflow.forms.text import NOTHING
 from xlflow.forms.vocabulary import Vocabulary
 from xlflow.patterns import pattern
@@ -23,6 +23,8 @@ _LEAST_LONG = 1e14
 _MARKED = frozenset("计例范数均填:：")
 """Characters that the words for total, sample and signature rows are made of."""
 _LONGEST_LABEL = 10
+_POSTS = pattern("职|岗|身份|角色")
+"""What the header of a column says whose values are posts."""
 
 
 class RowSorter:
@@ -104,8 +106,10 @@ class RowSorter:
         return RowKind.BLANK if all(grid.value(before, index) == value for index, value in filled.items()) else RowKind.DATA
 
     def _reads_as_person(self, row: int) -> bool:
-        """Whether name and other columns right of a post (团支书) are filled as those of a person are, not with labels and signatures."""
+        """Whether a row that begins with a role goes on as a person: a post below a header for posts, or name and more can be read."""
         lead = self.lead_column(row) - 1
+        if is_post(self.grid.value(row, lead)) and _POSTS.search(self.grid.text(self.first - 1, lead)):
+            return self.name is not None and not is_blank(self.grid.value(row, self.name))
         cells = [(c, v) for c in self.columns if c.is_person_made and c.index > lead and not is_blank(v := self.grid.value(row, c.index))]
         if len(cells) < _SEVERAL or self.name not in {column.index for column, _ in cells}:
             return False
