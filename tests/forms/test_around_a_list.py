@@ -106,6 +106,10 @@ def test_what_only_adds_up_to_nothing_is_no_total(read: Read) -> None:
     assert (names(reading), [found.code for found in reading.findings if "row" in found.code]) == (["张三", None], [])
 
 
+def test_what_only_repeats_the_number_of_the_one_person_above_is_no_total(read: Read) -> None:
+    assert names(read("姓名 | 性别 | 民族 | 赞成票 | 反对票\n张三 | 男 | 汉族 | #26 | #1\n | | | #26 | #2")) == ["张三", None]
+
+
 def test_sums_without_names_are_told_as_fast_in_a_long_list(read: Read) -> None:
     rows = "\n".join(f" | | | #{number * 7 + 3}" for number in range(4_000))
     started = perf_counter()

@@ -101,7 +101,7 @@ class RowSorter:
             return RowKind.NOTE
         if name not in _EMPTY or not self.identifying.isdisjoint(filled):
             return RowKind.DATA
-        if self._is_sum(row, filled):
+        if self._is_sum(row, before, filled):
             return RowKind.TOTAL
         return RowKind.BLANK if all(grid.value(before, index) == value for index, value in filled.items()) else RowKind.DATA
 
@@ -116,11 +116,15 @@ class RowSorter:
         read = (column.convert(value) for column, value in cells)
         return not any(is_role(v) for _, v in cells) and not any(isinstance(value, Odd) and value.unread is not None for value in read)
 
-    def _is_sum(self, row: int, filled: Mapping[int, RawValue]) -> bool:
-        """Whether a row holds only numbers, one of them the sum of those above it: a total without the word."""
+    def _is_sum(self, row: int, before: int, filled: Mapping[int, RawValue]) -> bool:
+        """Whether a row holds only numbers, one of them the sum of those above it: a total without the word.
+
+        A number that also stands in the row before is no sum of several.
+        """
         if not all(type(value) in (int, float) for value in filled.values()):
             return False
-        return any(value and self._sums(column)[row - self.first] == value for column, value in filled.items())
+        sums = {column: value for column, value in filled.items() if value and value != self.grid.value(before, column)}
+        return any(self._sums(column)[row - self.first] == value for column, value in sums.items())
 
     def _sums(self, column: int) -> Sequence[float]:
         """For each row below the header the sum of the numbers above it."""
