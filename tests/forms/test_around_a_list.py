@@ -78,6 +78,18 @@ def test_numbers_that_are_the_sum_of_those_above_are_a_total(read: Read) -> None
     assert names(read(votes + " | | | #24")) == ["张三", "李四", None]
 
 
+@pytest.mark.parametrize("said", ["以上共2人", "共 2 人", "一共2人", "本页共2名", "总共2人"])
+def test_how_many_stand_above_is_nobody(read: Read, said: str) -> None:
+    reading = read(f"序号 | 姓名 | 性别 | 民族\n1 | 张三 | 男 | 汉族\n2 | 李四 | 女 | 汉族\n | {said} | |")
+    assert (names(reading), [found.code for found in reading.findings if "row" in found.code]) == (["张三", "李四"], ["total-row-skipped"])
+
+
+def test_nobody_has_the_telephone_number_of_the_one_above(read: Read) -> None:
+    reading = read("姓名 | 性别 | 民族 | 联系电话\n张三 | 男 | 汉族 | 19900000001\n李四 | 女 | 汉族 | 同上")
+    assert [record.values.get("phone") for record in reading.records("nominees")] == ["19900000001", "同上"]
+    assert [found.code for found in reading.findings if found.place.field == "phone"] == ["phone-format"]
+
+
 def test_a_second_line_of_remarks_belongs_to_the_person_above_it(read: Read) -> None:
     reading = read("序号 | 姓名 | 性别 | 民族 | 备注\n1 | 张三 | 男 | 汉族 | 三好学生\n^ | ^ | ^ | ^ | 优秀志愿者\n2 | 李四 | 女 | 汉族 |")
     assert [(r.values["name"], r.values.get("remarks")) for r in reading.records("nominees")] == [

@@ -12,7 +12,10 @@ from xlflow.forms.raw import RawValue
 from xlflow.forms.text import NOTHING, bare, half_width, without_invisible
 from xlflow.patterns import pattern
 
-_TOTAL = pattern(r".{0,16}?(?:合|总|小|共|累)计(?:数|人数)?(?:共?\d+[人名个])?|总人数|合计人数|总数|平均(?:值|分)?|共\d+人")
+_TOTAL = pattern(
+    r".{0,16}?(?:合|总|小|共|累)计(?:数|人数)?(?:共?\d+[人名个])?|总人数|合计人数|总数|平均(?:值|分)?"
+    r"|(?:以上|本[页表])?(?:总共|一?共有?|合共)\d+[人名]"
+)
 _SAMPLE = pattern(r"示例|样例|范例|举例|填写示范|^例(?:[:：]|$)|^例如|[(（]例[)）]")
 _SAYS_SAMPLE = pattern(r"[(（]?(?:(?:此|本|该)行)?(?:为|是)?(?:填[写报])?(?:示例|样例|范例)(?:[行,，。].{0,20}|.{0,10}删.{0,10})?[)）]?")
 """A remark that says what its row is: 示例，填写时请删除."""

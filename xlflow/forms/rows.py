@@ -28,6 +28,8 @@ from xlflow.schemes.scheme import Scheme
 
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH)
 _TEXTS = (FieldType.TEXT, FieldType.LONG)
+_ONES_OWN = frozenset({FieldType.IDNO, FieldType.PHONE})
+"""What nobody shares with the one above: a mark for the same there is no number."""
 _DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "同上格", "〃", "″", "”", '"', "''", "，，", "”“", "“”", "“", '""', "々", "↑"})
 """Texts that stand for the value of the cell above, without the blanks and strokes among them."""
 _DITTO_STROKES = pattern(r"[\s\-—–─。.]+")
@@ -179,7 +181,7 @@ class RowReader:
         read: Value | Odd | None
         for column, index, key, convert, is_odd in self.cells:
             raw = cells[index] if index < width else None
-            if has_ditto and raw in self.ditto and (said := self._said_above(row, column.index)) is not None:
+            if has_ditto and raw in self.ditto and (said := self._said_above(row, column)) is not None:
                 read = self._as_above(column, raw, said)
             elif is_odd:
                 read = self._look_closer(record, column, (row, column.index), raw)
@@ -229,10 +231,12 @@ class RowReader:
             place = record.place(self.file, key, ticked.field.label)
             self.findings.append(finding("choice-unknown", place, got=unread, words={"expected": "只打一个勾"}))
 
-    def _said_above(self, row: int, column: int) -> RawValue:
+    def _said_above(self, row: int, column: Column) -> RawValue:
         """What 同上 stands for: the next cell above that is no such mark itself; None where that one is empty or the header."""
+        if column.field.type in _ONES_OWN:
+            return None
         for above in range(row - 1, self.first - 1, -1):
-            value = self.grid.value(*self.spread.get((above, column), (above, column)))
+            value = self.grid.value(*self.spread.get((above, column.index), (above, column.index)))
             if value not in self.ditto:
                 return None if is_blank(value) else value
         return None
