@@ -62,19 +62,24 @@ def _missing(judging: Judging) -> Iterator[Finding]:
 
 
 def _missing_in(judging: Judging, header: TableHeader) -> Iterator[Finding]:
+    is_form = judging.reading.is_standard_form
     for field in judging.scheme.fields[header.table]:
-        wanted = field.required is not False if judging.reading.is_standard_form else field.core
-        if not judging.reading.is_standard_form and (field.key in judging.reading.headings or _stands_above(judging, header, field)):
+        wanted = field.required is not False if is_form else field.core
+        if not wanted or field.filled_by is FilledBy.COMMITTEE or field.key in header.columns:
             continue
-        if wanted and field.filled_by is not FilledBy.COMMITTEE and field.key not in header.columns:
+        if is_form or not (field.key in judging.reading.headings or _stands_above(judging, header, field)):
             place = Place(judging.file, header.sheet, header.rows[1], None, field.key, field.label, header.sheet_index)
             yield finding("column-missing", place)
 
 
 def _stands_above(judging: Judging, header: TableHeader, field: Field) -> bool:
     """Whether the titles of a list say for everybody in it what the column would: of which branch he is."""
+    if field.key != "branch":
+        return False
+    if judging.reading.title_branch:
+        return True
     records = [record for table in judging.reading.tables if table.header is header for record in table.records]
-    return field.key == "branch" and bool(judging.reading.title_branch or (records and all("branch" in r.values for r in records)))
+    return bool(records) and all("branch" in record.values for record in records)
 
 
 def _missing_facts(judging: Judging, header: TableHeader) -> Iterator[Finding]:
