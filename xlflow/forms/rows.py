@@ -12,7 +12,6 @@ from xlflow.forms.cells import Converter, Odd, converter, month_value, shown
 from xlflow.forms.columns import Column
 from xlflow.forms.header import Grid, Header
 from xlflow.forms.headings import branch_of_part, level_of_part
-from xlflow.forms.locate import LIST_TABLE
 from xlflow.forms.pieces import joined, piece_columns
 from xlflow.forms.raw import Position, RawValue
 from xlflow.forms.records import Record, TableHeader, TableReading, Value, plain
@@ -37,7 +36,7 @@ _DITTO_STROKES = pattern(r"[\s\-—–─。.]+")
 _LONGEST_DITTO = 10
 _LONE = 2
 _FEW_NAMES = "这一行起是另一份名单，认得的列名不到三个，以下的人没有读取"
-_BRANCH = "branch"
+_BRANCH, _LIST = "branch", "nominees"
 
 
 def _dittos(grid: Grid) -> frozenset[str]:
@@ -170,7 +169,7 @@ class RowReader:
             self.part = None
 
     def _put_branch(self, record: Record) -> None:
-        if self.part is not None and _BRANCH not in self.header.columns and self.header.table == LIST_TABLE:
+        if self.part is not None and _BRANCH not in self.header.columns and self.header.table == _LIST:
             record.values[_BRANCH], record.anchors[_BRANCH] = self.part
 
     def _record(self, row: int) -> Record:
