@@ -18,7 +18,7 @@ from measure import TOOLS, Measure, measured
 from python_calamine import CalamineWorkbook
 from rounds import medians
 
-from xlflow.jobs.intake import take_one
+from xlflow.jobs.merging.intake import take_one
 from xlflow.roster.merge import merge
 from xlflow.roster.state import State
 from xlflow.schemes.scheme import Scheme

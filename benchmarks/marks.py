@@ -19,9 +19,9 @@ import openpyxl
 import xlsxwriter
 from measure import Measure, measured
 
-from xlflow.files.edit import edit_package
-from xlflow.files.edits import CellEdit, SheetEdits
-from xlflow.forms.raw import Position
+from xlflow.files.editing.edit_workbook import edit_package
+from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.tables.raw import Position
 
 SHEET = "推优对象清单"
 COLUMNS, MARKED_ROWS = 30, 500

@@ -18,14 +18,14 @@ from measure import Measure, measured
 from msgspec.structs import asdict
 from rounds import medians
 
+from xlflow.checks.rules import broken_rules, judged
 from xlflow.domain.dates import full_months, full_years
 from xlflow.findings import Finding, Place, Severity, mask
-from xlflow.forms.checks.case import Case, Judging
-from xlflow.forms.checks.rules import broken_rules, judged
-from xlflow.forms.records import Record, TableHeader, TableReading, Value, WorkbookReading
+from xlflow.rules.case import Case, Judging
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.parts import Rule
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import Record, TableHeader, TableReading, Value, WorkbookReading
 
 AS_OF = date(2026, 6, 30)
 LEAST = 0.7

@@ -18,9 +18,9 @@ from statistics import median
 from measure import Measure, measured
 
 from xlflow.domain.dates import Month
-from xlflow.forms.records import Record, TableHeader, TableReading, Value, WorkbookReading
 from xlflow.roster.screening import screening
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import Record, TableHeader, TableReading, Value, WorkbookReading
 
 AS_OF = date(2026, 11, 24)
 LEAST_A_SECOND, MOST_MIB = 5_000, 256

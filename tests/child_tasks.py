@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from xlflow.errors import TemplateError, WorkbookError
-from xlflow.files.reader import read_workbook
+from xlflow.files.reading.reader import read_workbook
 
 
 def process_of(_: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sheet_text import raw_sheet
 
-from xlflow.forms.raw import RawSheet
+from xlflow.tables.raw import RawSheet
 
 UNIT = {
     "填报批次": "2026年上半年",

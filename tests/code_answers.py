@@ -17,23 +17,23 @@ from msgspec.structs import replace
 from sheet_text import raw_sheet
 from small_package import write_package
 
+from xlflow.checks.judge import judge
 from xlflow.errors import WorkbookError
-from xlflow.files.limits import LIMITS
-from xlflow.files.reader import read_workbook
+from xlflow.files.reading.limits import LIMITS
+from xlflow.files.reading.reader import read_workbook
+from xlflow.filling.exports import read_export
+from xlflow.filling.sources import take
 from xlflow.findings import Finding
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.exports import read_export
-from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.sources import take
-from xlflow.forms.understand import understand
-from xlflow.forms.units import Unit
-from xlflow.jobs.unread import unreadable
+from xlflow.jobs.running.unread import unreadable
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.merge import merge
 from xlflow.roster.state import State
 from xlflow.roster.submission import submission
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
+from xlflow.tables.unit_list import Unit
 
 AS_OF = date(2026, 6, 30)
 Answer = Callable[[], list[Finding]]

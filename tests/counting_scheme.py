@@ -8,13 +8,13 @@ from pathlib import Path
 
 from sheet_text import raw_sheet
 
+from xlflow.checks.judge import judge
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.raw import FormStamp, RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.suggest import suggest
-from xlflow.forms.understand import understand
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
 
 AS_OF = date(2026, 6, 30)
 TEXT = """

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlflow.jobs.scheme_book import SchemeImport, export_scheme, import_scheme
+from xlflow.jobs.schemes.scheme_workbook import SchemeImport, export_scheme, import_scheme
 
 Edit = Callable[[Workbook], None]
 

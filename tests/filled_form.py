@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 
 from xlflow.files.standard_form import standard_form
-from xlflow.forms.units import Unit
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.unit_list import Unit
 
 LIST, UNIT_SHEET, MEETINGS = "推优对象清单", "单位信息", "推优大会"
 FIRST_ROW = 5

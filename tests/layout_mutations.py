@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import conforming_documents as conforming
 from conforming_documents import COMMITTEE, DATE, NUMBER
+from templates.shared_parts import KEPT_LINE
 
-from xlflow.documents.drafts.parts import KEPT_LINE
 from xlflow.documents.layout.blocks import sealed
 from xlflow.documents.layout.markup import Face, blank_line, fonts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlflow.forms.raw import RawSheet, RawValue
+from xlflow.tables.raw import RawSheet, RawValue
 
 
 def raw_sheet(text: str, name: str = "推优对象清单", index: int = 0, top: int = 0, left: int = 0, hidden: tuple[int, ...] = ()) -> RawSheet:

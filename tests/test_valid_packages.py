@@ -16,10 +16,10 @@ from openxml_audit import OpenXmlValidator
 from xlflow.jobs.check import check
 from xlflow.jobs.compose import compose
 from xlflow.jobs.fill import fill
-from xlflow.jobs.flowchart import flowchart
 from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
-from xlflow.jobs.scheme_book import export_scheme
+from xlflow.jobs.schemes.flowchart import flowchart
+from xlflow.jobs.schemes.scheme_workbook import export_scheme
 from xlflow.jobs.statistics import report
 from xlflow.jobs.submit import submit
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlflow.documents.drafts import DRAFTS_OF_SCHEMES
-from xlflow.documents.layout.docx import docx_bytes
+from templates.docx_draft import docx_bytes
+
+from templates import DRAFTS_OF_SCHEMES
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 

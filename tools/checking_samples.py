@@ -20,12 +20,12 @@ import openpyxl
 import xlsxwriter
 from branch_model import check_digit
 
-from xlflow.files.edit import edit_package
-from xlflow.files.edits import CellEdit, CellValue, SheetEdits
+from xlflow.files.editing.edit_workbook import edit_package
+from xlflow.files.editing.edits import CellEdit, CellValue, SheetEdits
 from xlflow.files.standard_form import standard_form
 from xlflow.findings import column_number
-from xlflow.forms.units import Unit
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.unit_list import Unit
 
 FOLDER = Path(__file__).resolve().parents[1] / "sample_workbooks" / "改错"
 FORM, OWN_LIST = "软件1班.xlsx", "会计1班名单.xlsx"

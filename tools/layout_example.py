@@ -12,13 +12,14 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from templates.docx_draft import Draft, docx_bytes
+from templates.text_blocks import addressee, attachments, body
+
 from xlflow.documents.layout.blocks import number_line, red_head, sealed, title
 from xlflow.documents.layout.colophon import colophon
-from xlflow.documents.layout.docx import Draft, docx_bytes
 from xlflow.documents.layout.markup import blank_line
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.text import addressee, attachments, body
-from xlflow.jobs.rendering import printed_contents
+from xlflow.jobs.composing.rendering import printed_contents
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 COMMITTEE = "共青团江州大学委员会"

@@ -21,17 +21,17 @@ from pathlib import Path
 from checking_samples import FOLDER, FORM
 from write_documents_page import BASE, PICTURES, catalogue, picture
 
-from xlflow.files.edit import edit_package
-from xlflow.files.edits import SheetEdits
-from xlflow.jobs import demo_rounds
-from xlflow.jobs.children import in_child
+from xlflow.files.editing.edit_workbook import edit_package
+from xlflow.files.editing.edits import SheetEdits
 from xlflow.jobs.compose import compose
 from xlflow.jobs.demo import samples
-from xlflow.jobs.demo_schemes import ROUNDS
-from xlflow.jobs.filled_cells import cell_edit
+from xlflow.jobs.demonstration import demo_rounds
+from xlflow.jobs.demonstration.demo_schemes import ROUNDS
+from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.merge import merge
-from xlflow.jobs.progress import silent
-from xlflow.jobs.reading import read_file
+from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.read_file import read_file
 from xlflow.schemes.scheme import Scheme
 
 _SENT, _LAPSING = date(2026, 6, 18), date(2028, 5, 25)

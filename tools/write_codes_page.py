@@ -15,8 +15,8 @@ from written_page import write_or_compare
 
 from xlflow.findings import Place, Severity
 from xlflow.messages import CATALOGUE, Kind, finding, place_text
-from xlflow.report.grouping import MARKS, WORDS
 from xlflow.report.rule_names import TITLES
+from xlflow.report.text.grouping import MARKS, WORDS
 from xlflow.schemes.parts import Interval, Rule
 from xlflow.schemes.scheme import Scheme
 

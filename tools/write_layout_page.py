@@ -16,7 +16,7 @@ from xlflow.documents.conformance.all_checks import all_checks
 from xlflow.documents.conformance.checker import subject_of
 from xlflow.documents.conformance.kinds import KIND_NAMES, Kind
 from xlflow.documents.conformance.profile import Profile, Requirement, read_profile
-from xlflow.report.layout_text import document_text
+from xlflow.report.text.layout_text import document_text
 from xlflow.schemes.shipped import home
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "layout.md"

@@ -17,10 +17,10 @@ from pathlib import Path
 from written_page import is_comparing, write_or_compare
 
 from xlflow.errors import XlflowError
-from xlflow.jobs.flowchart import flowchart
+from xlflow.jobs.schemes.flowchart import flowchart
 from xlflow.report.rule_names import TITLES
-from xlflow.report.scheme_origins import SECTIONS, said
-from xlflow.report.scheme_text import scheme_text
+from xlflow.report.text.scheme_origins import SECTIONS, said
+from xlflow.report.text.scheme_text import scheme_text
 from xlflow.schemes.origins import Origin, origins
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids

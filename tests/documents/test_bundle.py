@@ -11,9 +11,9 @@ import docx
 import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
+from templates.docx_draft import Draft, docx_bytes
 
 from xlflow.documents.bundle import bundle
-from xlflow.documents.layout.docx import Draft, docx_bytes
 from xlflow.documents.layout.markup import paragraph
 from xlflow.documents.layout.page import Form
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from templates.docx_draft import NAMESPACES
 
 from xlflow.documents.layout import measures
 from xlflow.documents.layout.blocks import letter_head, mark_size_pt, number_line, red_head, sealed, title, unsealed
 from xlflow.documents.layout.briefing import briefing_head
 from xlflow.documents.layout.catalogue import BLOCKS
 from xlflow.documents.layout.colophon import colophon, sealed_and_printed
-from xlflow.documents.layout.docx import NAMESPACES
 from xlflow.documents.layout.styles import NAMESPACE
 from xlflow.documents.layout.title import title_lines
 from xlflow.documents.layout.widths import text_width

@@ -12,10 +12,10 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Length
+from templates.docx_draft import docx_bytes
 
-from xlflow.documents.drafts import DRAFTS_OF_SCHEMES
+from templates import DRAFTS_OF_SCHEMES
 from xlflow.documents.layout import measures
-from xlflow.documents.layout.docx import docx_bytes
 
 DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}
 TEMPLATES = tuple(DRAFTS)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 from lxml import etree
+from templates.docx_draft import NAMESPACES, docx_bytes
 
-from xlflow.documents.drafts import DRAFTS_OF_SCHEMES
+from templates import DRAFTS_OF_SCHEMES
 from xlflow.documents.layout.blocks import letter_head, number_line, red_head, sealed, title, unsealed
 from xlflow.documents.layout.briefing import briefing_head
 from xlflow.documents.layout.colophon import colophon, sealed_and_printed
-from xlflow.documents.layout.docx import NAMESPACES, docx_bytes
 from xlflow.documents.layout.styles import NAMESPACE
 
 DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}

@@ -1,12 +1,12 @@
 """A finished public document is read again: no ID number, no telephone but that of the contact."""
 
 import pytest
+from templates.docx_draft import Draft, docx_bytes
+from templates.table_blocks import cell, columns, row, table
+from templates.text_blocks import body
 
-from xlflow.documents.layout.docx import Draft, docx_bytes
 from xlflow.documents.layout.markup import run
 from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.tables import cell, columns, row, table
-from xlflow.documents.layout.text import body
 from xlflow.documents.public_text import leak
 
 

@@ -15,7 +15,7 @@ from xlflow.excel.box import _cut
 from xlflow.excel.lock import locked
 from xlflow.excel.reading import read_live
 from xlflow.excel.sheets import calling_book
-from xlflow.files.kinds import OLE
+from xlflow.files.reading.file_kinds import OLE
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 FORM, FOREIGN = "改错/软件1班.xlsx", "改错/会计1班名单.xlsx"

@@ -12,10 +12,10 @@ import pytest
 from excel_engines.memory import Excel
 
 from xlflow.jobs.check import check
-from xlflow.jobs.checked import CheckedFile
-from xlflow.jobs.marked import mark_form
-from xlflow.jobs.reading import judge_file
-from xlflow.report.results_page import results_page
+from xlflow.jobs.checking.checked import CheckedFile
+from xlflow.jobs.checking.marked import mark_form
+from xlflow.jobs.running.read_file import judge_file
+from xlflow.report.workbooks.results_page import results_page
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 FORM, FOREIGN = "改错/软件1班.xlsx", "改错/会计1班名单.xlsx"

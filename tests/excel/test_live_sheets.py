@@ -19,10 +19,10 @@ from xlflow.excel.reading import read_live
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import calling_book
 from xlflow.excel.writing import write_edits
-from xlflow.files.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
-from xlflow.files.reader import read_workbook
-from xlflow.forms.raw import RawSheet, RawWorkbook
-from xlflow.jobs.check_sheets import check_sheets
+from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.reading.reader import read_workbook
+from xlflow.jobs.checking.check_sheets import check_sheets
+from xlflow.tables.raw import RawSheet, RawWorkbook
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 DAY = date(2026, 3, 20)

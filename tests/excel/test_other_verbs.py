@@ -13,7 +13,7 @@ import pytest
 from excel_engines.memory import Excel
 from filled_form import LIST, write_form
 
-from xlflow.files.reader import read_workbook
+from xlflow.files.reading.reader import read_workbook
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 

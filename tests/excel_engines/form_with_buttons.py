@@ -8,12 +8,12 @@ from pathlib import Path
 
 from xlflow.excel.buttons import form_buttons
 from xlflow.excel.verbs import VERBS, Verb
-from xlflow.files.edit import edit_package
-from xlflow.files.edits import CellEdit, SheetEdits
-from xlflow.files.reader import read_workbook
+from xlflow.files.editing.edit_workbook import edit_package
+from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.reading.reader import read_workbook
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
-from xlflow.forms.raw import RawSheet
 from xlflow.jobs.new import new
+from xlflow.tables.raw import RawSheet
 
 
 def filled_form(sample: Path, path: Path, today: date, verbs: Sequence[Verb] = VERBS) -> None:

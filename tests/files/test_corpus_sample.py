@@ -7,8 +7,8 @@ from pathlib import Path
 
 import child_tasks as tasks
 
-from xlflow.files.inbox import find_workbooks
-from xlflow.files.limited import make_executor
+from xlflow.files.child_process.executor import make_executor
+from xlflow.files.reading.inbox import find_workbooks
 
 CODES = {"read", "workbook-unreadable", "workbook-encrypted", "workbook-too-large", "workbook-type-mismatch"}
 SLOW = {"phpspreadsheet-4df845c1.xls", "closedxml-bb6ac6d0.xlsm", "openpyxl-799fcb42.xlsx", "h32_far_cell_A1048576.xlsx"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xlflow.files.inbox import find_workbooks
+from xlflow.files.reading.inbox import find_workbooks
 
 
 @pytest.fixture

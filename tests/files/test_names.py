@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.errors import OutputError
-from xlflow.files import month_formats, names
-from xlflow.files.names import inside, safe_name, too_long
+from xlflow.files.reading import month_formats
+from xlflow.files.writing import file_names
+from xlflow.files.writing.file_names import inside, safe_name, too_long
 
 
 @given(st.text(max_size=300), st.integers(1, 120))
@@ -54,7 +55,7 @@ def test_a_name_inside_is_a_path_inside(tmp_path: Path) -> None:
 
 
 def test_the_examples_in_the_documentation_are_true() -> None:
-    assert [doctest.testmod(module).failed for module in (names, month_formats)] == [0, 0]
+    assert [doctest.testmod(module).failed for module in (file_names, month_formats)] == [0, 0]
 
 
 def test_a_name_that_no_file_system_holds_is_found_in_its_path() -> None:

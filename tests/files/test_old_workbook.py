@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.files.old_workbook import oddities_of
-from xlflow.files.reader import read_workbook
+from xlflow.files.reading.reader import read_workbook
+from xlflow.files.reading.xls import oddities_of
 
 HERE = Path(__file__).parent
 SHORT = (HERE / "old_short.xls").read_bytes()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reader import read_workbook
-from xlflow.forms.raw import RawSheet
+from xlflow.files.reading.reader import read_workbook
+from xlflow.tables.raw import RawSheet
 
 _SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

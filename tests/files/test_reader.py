@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_package import MAIN, write_package
 
-from xlflow.files.reader import read_workbook
-from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
+from xlflow.files.reading.reader import read_workbook
+from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 
 FIRST = datetime(2004, 3, 1)
 

@@ -4,12 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from xlflow.files import reader_process
-from xlflow.files.limited import make_executor
+from xlflow.files.child_process import reader_process
+from xlflow.files.child_process.executor import make_executor
 
 
 def test_the_process_that_was_started_ahead_is_the_one_that_works() -> None:
-    reader_process.start_ahead("xlflow.jobs.reading")
+    reader_process.start_ahead("xlflow.jobs.running.read_file")
     [ahead] = reader_process._ahead
     with make_executor(1) as executor:
         assert executor.submit(pow, 2, 5).result() == 32

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pytest
 
 from xlflow.errors import OutputError
-from xlflow.files.save import Step, save
+from xlflow.files.writing.save import Step, save
 
 NOW = datetime(2026, 5, 6, 7, 8, 9)
 

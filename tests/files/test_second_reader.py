@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.escape import escape
 
-from xlflow.files.archive import Archive
-from xlflow.files.limits import LIMITS
-from xlflow.files.openpyxl_sheets import read_sheets
-from xlflow.files.reader import read_workbook
+from xlflow.files.reading.archive import Archive
+from xlflow.files.reading.limits import LIMITS
+from xlflow.files.reading.openpyxl_sheets import read_sheets
+from xlflow.files.reading.reader import read_workbook
 
 
 def make(path: Path) -> Path:

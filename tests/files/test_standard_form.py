@@ -13,8 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from xlflow.files.standard_form import standard_form
-from xlflow.forms.units import Unit
 from xlflow.schemes.model import FieldType, FilledBy, Scheme
+from xlflow.tables.unit_list import Unit
 
 TODAY = date(2026, 3, 1)
 UNIT = Unit("软件学院软件2301班团支部", branch_code="0017", parent_committee="软件学院团委", member_count=32)

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlflow.errors import SchemeError
 from xlflow.files.standard_form import standard_form
-from xlflow.forms.units import Unit
 from xlflow.schemes.model import Scheme
+from xlflow.tables.unit_list import Unit
 
 SMALL_FORM = """
 [scheme]

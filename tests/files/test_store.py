@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, XlflowError
-from xlflow.files.store import SqliteStore, store_path
-from xlflow.forms.units import Unit
+from xlflow.files.writing.store import SqliteStore, store_path
 from xlflow.roster.edits import Edit
 from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
 from xlflow.roster.state import Change, Merged, Rejected, State
 from xlflow.roster.store import MemoryStore, RosterStore
+from xlflow.tables.unit_list import Unit
 
 DAY = date(2026, 6, 30)
 ROW = Row(

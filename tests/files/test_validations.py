@@ -11,12 +11,12 @@ import pytest
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reader import read_workbook
+from xlflow.files.reading.data_validations import validated_ranges
+from xlflow.files.reading.reader import read_workbook
 from xlflow.files.standard_form import standard_form
-from xlflow.files.validations import validated_ranges
 from xlflow.findings import Finding
-from xlflow.forms.understand import understand
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.understand import understand
 
 NATIONAL = Scheme.load("national")
 LIST = "推优对象清单"

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from sheet_text import raw_sheet
 
+from xlflow.checks.judge import judge
 from xlflow.findings import Finding
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.understand import understand
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
 
 AS_OF = date(2026, 6, 30)
 

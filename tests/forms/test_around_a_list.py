@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from xlflow.forms.records import WorkbookReading
+from xlflow.tables.records import WorkbookReading
 
 Read = Callable[..., WorkbookReading]
 

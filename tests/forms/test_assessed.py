@@ -10,9 +10,9 @@ import pytest
 from counting_scheme import AS_OF, reading, write_scheme
 
 from xlflow.domain.periods import Period
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.statistics import Statistics, statistics
-from xlflow.report.statistics_book import statistics_book
+from xlflow.figures.statistics import Statistics, statistics
+from xlflow.report.workbooks.statistics_book import statistics_book
+from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
 
 INDICATORS = "考核年度 | 单位 | 指标编号 | 指标 | 权重 | 自评分 | 核查分"

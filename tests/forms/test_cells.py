@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.domain.dates import Month
-from xlflow.forms.cells import Odd, converter
-from xlflow.forms.raw import RawValue
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.converters import Odd, converter
+from xlflow.tables.raw import RawValue
 
 Cell = Callable[[str, RawValue], object]
 

@@ -15,10 +15,10 @@ import pytest
 
 from xlflow.errors import InternalError, WorkbookError
 from xlflow.findings import column_letters
-from xlflow.forms.records import TableReading, WorkbookReading
-from xlflow.jobs.children import in_children
-from xlflow.jobs.progress import silent
-from xlflow.jobs.reading import read_file
+from xlflow.jobs.running.children import in_children
+from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.read_file import read_file
+from xlflow.tables.records import TableReading, WorkbookReading
 
 JUDGED = Path(__file__).with_name("corpus_forms.csv")
 

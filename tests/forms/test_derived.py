@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from xlflow.domain.dates import Month
-from xlflow.forms.derived import age, approval_rate, ballot_rate, ballots_invalid, branch_short, league_age, meeting_result, valid_until
+from xlflow.rules.derived import age, approval_rate, ballot_rate, ballots_invalid, branch_short, league_age, meeting_result, valid_until
 from xlflow.schemes.scheme import Scheme
 
 NATIONAL = Scheme.load("national")

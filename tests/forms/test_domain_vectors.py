@@ -11,8 +11,8 @@ import pytest
 from clean_list import CLEAN, sheet
 from own_scheme import findings, own_scheme, read, table
 
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
-from xlflow.forms.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.schemes.scheme import Scheme
 

@@ -7,8 +7,8 @@ import pytest
 from counting_scheme import AS_OF, reading, write_scheme
 
 from xlflow.domain.periods import Period
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.figures import RatioFigure, TotalFigure, ratio_figure, total_figure
+from xlflow.figures.figures import RatioFigure, TotalFigure, ratio_figure, total_figure
+from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
 
 HEAD = "姓名 | 出生日期 | 学号/工号 | 所在团支部 | 推优类型 | 推优大会时间 | 赞成票 | 大会结果"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from counting_scheme import AS_OF, filled, reading, write_scheme
 
-from xlflow.forms.suggest import suggest
+from xlflow.filling.suggest import suggest
 from xlflow.schemes.scheme import Scheme
 
 UNIT = ("单位信息", "团支部全称 | 软件1班团支部\n团员总数 | #23\n填报阶段 | 会后上报")

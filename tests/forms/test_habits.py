@@ -8,7 +8,7 @@ import pytest
 from clean_list import LETTERS, sheet
 
 from xlflow.findings import Finding
-from xlflow.forms.records import WorkbookReading
+from xlflow.tables.records import WorkbookReading
 
 Read = Callable[..., WorkbookReading]
 Check = Callable[..., list[tuple[str, str | None]]]

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheet_text import raw_sheet
 
-from xlflow.forms.raw import RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.understand import understand
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
 
 Read = Callable[..., WorkbookReading]
 

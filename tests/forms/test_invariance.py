@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheet_text import raw_sheet
 
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.raw import RawSheet, RawWorkbook
-from xlflow.forms.understand import understand
-from xlflow.forms.vocabulary import vocabulary
+from xlflow.checks.judge import judge
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.finding.vocabulary import vocabulary
+from xlflow.tables.raw import RawSheet, RawWorkbook
+from xlflow.tables.understand import understand
 
 AS_OF = date(2026, 6, 30)
 PERSON = CLEAN | {"民族": "汉族", "学号/工号": "999900000001", "联系电话": "19900000001", "党组织谈话时间": "", "推荐排序": "", "备注": ""}

@@ -9,11 +9,11 @@ import pytest
 from clean_list import CLEAN, LETTERS, sheet
 from sheet_text import raw_sheet
 
-from xlflow.forms.periods import parse_period
-from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.understand import understand
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.rows.period_cells import parse_period
+from xlflow.tables.understand import understand
 
 Read = Callable[..., WorkbookReading]
 Check = Callable[..., list[tuple[str, str | None]]]

@@ -9,8 +9,8 @@ from clean_list import CLEAN, sheet
 from own_scheme import facts, read
 
 from xlflow.domain.dates import Month
-from xlflow.forms.next_step import next_step
-from xlflow.forms.suggest import suggest
+from xlflow.filling.next_step import next_step
+from xlflow.filling.suggest import suggest
 from xlflow.schemes.scheme import Scheme
 
 NATIONAL = Scheme.load("national")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from xlflow.findings import column_letters
-from xlflow.forms.records import WorkbookReading
+from xlflow.tables.records import WorkbookReading
 
 Read = Callable[..., WorkbookReading]
 Check = Callable[..., list[tuple[str, str]]]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from xlflow.domain.dates import Month
-from xlflow.forms.persons import contradicts, differing_fields, person_key
+from xlflow.rules.persons import contradicts, differing_fields, person_key
 
 KEYS = (("id_number",), ("name", "birth_date", "student_id"))
 ID = "99000020050101901X"

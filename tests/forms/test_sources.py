@@ -6,11 +6,11 @@ import pytest
 from sheet_text import raw_sheet
 
 from xlflow.errors import XlflowError
-from xlflow.forms.exports import read_export
-from xlflow.forms.raw import FormStamp, RawWorkbook
-from xlflow.forms.sources import Taken, take
-from xlflow.forms.understand import understand
+from xlflow.filling.exports import read_export
+from xlflow.filling.sources import Taken, take
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawWorkbook
+from xlflow.tables.understand import understand
 
 NATIONAL = Scheme.load("national")
 ZHANG, LI = "110105200603079010", "110105200504129028"

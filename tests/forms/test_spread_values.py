@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from clean_list import CLEAN
 
-from xlflow.forms.records import Record, WorkbookReading
+from xlflow.tables.records import Record, WorkbookReading
 
 Read = Callable[..., WorkbookReading]
 Check = Callable[..., list[tuple[str, str | None]]]

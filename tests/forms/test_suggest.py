@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sheet_text import raw_sheet
 
-from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
-from xlflow.forms.suggest import Change, suggest
-from xlflow.forms.understand import understand
+from xlflow.filling.suggest import Change, suggest
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
+from xlflow.tables.understand import understand
 
 AS_OF = date(2026, 3, 11)
 NATIONAL = Scheme.load("national")

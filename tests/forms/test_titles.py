@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from clean_list import sheet
 
-from xlflow.forms.records import WorkbookReading
+from xlflow.tables.records import WorkbookReading
 
 Understand = Callable[..., WorkbookReading]
 Check = Callable[..., list[tuple[str, str | None]]]

@@ -6,8 +6,8 @@ import pytest
 from sheet_text import raw_sheet
 
 from xlflow.errors import XlflowError
-from xlflow.forms.raw import RawWorkbook
-from xlflow.forms.units import Unit, units_of
+from xlflow.tables.raw import RawWorkbook
+from xlflow.tables.unit_list import Unit, units_of
 
 
 def units(text: str, **place: int) -> tuple[Unit, ...]:

@@ -20,7 +20,7 @@ import pytest
 
 from xlflow.errors import OutputError
 from xlflow.jobs.demo import DemoResult, demo, samples
-from xlflow.jobs.demo_schemes import CHART
+from xlflow.jobs.demonstration.demo_schemes import CHART
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from xlflow.jobs.doctor import FONTS, State, _fonts, _libraries, doctor
-from xlflow.jobs.installed_fonts import Fonts, windows_stand_in
+from xlflow.jobs.running.installed_fonts import Fonts, windows_stand_in
 
 
 def test_everything_that_is_not_well_has_a_cure() -> None:

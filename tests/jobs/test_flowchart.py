@@ -13,9 +13,9 @@ import pytest
 from flow_charts import read
 
 from xlflow.errors import OutputError, SchemeError, UsageError, XlflowError
-from xlflow.jobs.flowchart import flowchart, refuse_no_chinese
-from xlflow.jobs.installed_fonts import Fonts
+from xlflow.jobs.running.installed_fonts import Fonts
 from xlflow.jobs.scheme import copy
+from xlflow.jobs.schemes.flowchart import flowchart, refuse_no_chinese
 from xlflow.schemes.flow_words import flow_on
 from xlflow.schemes.model import Scheme
 
@@ -26,7 +26,7 @@ NATIONAL = Scheme.load("national")
 @pytest.fixture
 def chinese_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with a Chinese font, whatever this one has."""
-    monkeypatch.setattr("xlflow.jobs.flowchart.installed_fonts", lambda: Fonts(frozenset({"microsoft yahei"}), lambda name: ""))
+    monkeypatch.setattr("xlflow.jobs.schemes.flowchart.installed_fonts", lambda: Fonts(frozenset({"microsoft yahei"}), lambda name: ""))
 
 
 def test_the_svg_shows_every_box_and_way_of_the_scheme(tmp_path: Path) -> None:

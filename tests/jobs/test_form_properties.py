@@ -15,12 +15,12 @@ from filled_form import FIRST_ROW, LIST, MEETINGS, UNIT_SHEET, write_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlflow.files.edit import edit_package
-from xlflow.files.edits import CellEdit, SheetEdits
-from xlflow.jobs.checked import CheckedFile
+from xlflow.files.editing.edit_workbook import edit_package
+from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.jobs.checking.checked import CheckedFile
+from xlflow.jobs.checking.marked import mark_form
 from xlflow.jobs.fill import fill
-from xlflow.jobs.marked import mark_form
-from xlflow.jobs.reading import judge_file
+from xlflow.jobs.running.read_file import judge_file
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 

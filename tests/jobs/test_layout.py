@@ -14,8 +14,8 @@ import pytest
 from layout_mutants import MUTANTS
 
 from xlflow.jobs import layout as job
-from xlflow.jobs.installed_fonts import Fonts
 from xlflow.jobs.layout import layout
+from xlflow.jobs.running.installed_fonts import Fonts
 
 Run = Callable[..., "object"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -16,7 +16,7 @@ from layout_checks import failing
 from xlflow.jobs.compose import compose
 from xlflow.jobs.demo import AS_OF as NATIONAL_DAY
 from xlflow.jobs.demo import INBOX, ROUND, SCHEME, UNITS, samples
-from xlflow.jobs.demo_schemes import ROUNDS, SampleRound
+from xlflow.jobs.demonstration.demo_schemes import ROUNDS, SampleRound
 from xlflow.jobs.layout import layout
 from xlflow.jobs.merge import merge
 

@@ -12,9 +12,9 @@ import pytest
 from filled_form import FIRST_ROW, LIST, shown, write_form
 
 from xlflow.findings import Finding
-from xlflow.jobs.checked import CheckedFile
-from xlflow.jobs.marked import mark_form
-from xlflow.jobs.reading import judge_file
+from xlflow.jobs.checking.checked import CheckedFile
+from xlflow.jobs.checking.marked import mark_form
+from xlflow.jobs.running.read_file import judge_file
 
 if TYPE_CHECKING:
     from conftest import Soffice

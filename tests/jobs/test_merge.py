@@ -16,10 +16,10 @@ import xlsxwriter
 
 from xlflow.domain.identity import check_digit
 from xlflow.errors import UsageError, XlflowError
-from xlflow.files.digest import digest_of
-from xlflow.files.store import SqliteStore
+from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.store import SqliteStore
 from xlflow.jobs.merge import MergeResult, merge
-from xlflow.jobs.reading import read_file
+from xlflow.jobs.running.read_file import read_file
 
 AS_OF = date(2026, 6, 30)
 LABELS = {

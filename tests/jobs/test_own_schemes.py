@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from xlflow.errors import OutputError, SchemeError
-from xlflow.files.reader import read_workbook
-from xlflow.jobs.check_sheets import check_sheets
-from xlflow.jobs.installed_schemes import installed, known_scheme
+from xlflow.files.reading.reader import read_workbook
+from xlflow.jobs.checking.check_sheets import check_sheets
 from xlflow.jobs.new import new
-from xlflow.jobs.own_schemes import install, uninstall
 from xlflow.jobs.scheme import copy, list_schemes
+from xlflow.jobs.schemes.installed_schemes import installed, known_scheme
+from xlflow.jobs.schemes.own_schemes import install, uninstall
 
 AS_OF = date(2026, 6, 30)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from xlflow.jobs.reporting import path_from
+from xlflow.jobs.checking.reporting import path_from
 
 Run = Callable[..., Any]
 

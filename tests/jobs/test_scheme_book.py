@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 
 from xlflow.errors import OutputError, SchemeError
 from xlflow.jobs.scheme import copy
-from xlflow.jobs.scheme_book import export_scheme, import_scheme
+from xlflow.jobs.schemes.scheme_workbook import export_scheme, import_scheme
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import modules, shipped_ids

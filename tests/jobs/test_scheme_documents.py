@@ -13,13 +13,13 @@ import pytest
 from docx.oxml.ns import qn
 
 from xlflow.domain.periods import Period
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.statistics import Statistics, statistics
+from xlflow.figures.statistics import Statistics, statistics
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composed import ComposeResult
+from xlflow.jobs.composing.composed import ComposeResult
 from xlflow.jobs.merge import merge
-from xlflow.jobs.reading import read_file
-from xlflow.jobs.which_scheme import scheme_for
+from xlflow.jobs.running.read_file import read_file
+from xlflow.jobs.schemes.which_scheme import scheme_for
+from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"

@@ -21,9 +21,9 @@ from xlflow.documents.inspection.inspect import inspect
 from xlflow.documents.template import Template
 from xlflow.documents.template.picture import frame_png
 from xlflow.errors import TemplateError
-from xlflow.files.word_file import dangers
-from xlflow.jobs.trial import Trials, is_shipped, rendered
-from xlflow.jobs.trusted import is_trusted
+from xlflow.files.reading.word_file import dangers
+from xlflow.jobs.composing.trial import Trials, is_shipped, rendered
+from xlflow.jobs.composing.trusted_templates import is_trusted
 from xlflow.schemes.scheme import Scheme
 
 DAY = date(2026, 6, 1)

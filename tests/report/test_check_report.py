@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from xlflow.findings import Finding, Place, in_order
 from xlflow.messages import CATALOGUE, finding
-from xlflow.report.check_report import CheckReport, ReportedFile, Verdict
+from xlflow.report.pages.check_report import CheckReport, ReportedFile, Verdict
 from xlflow.report.rule_names import TITLES
 
 DAY = date(2026, 6, 30)

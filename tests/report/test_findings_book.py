@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlflow.findings import Finding, Place, in_order
 from xlflow.messages import finding
-from xlflow.report.check_report import CheckReport, ReportedFile
-from xlflow.report.findings_book import findings_book
+from xlflow.report.pages.check_report import CheckReport, ReportedFile
+from xlflow.report.workbooks.findings_book import findings_book
 
 DAY = date(2026, 6, 30)
 

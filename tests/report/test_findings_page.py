@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from xlflow.findings import Finding, Place, in_order
 from xlflow.messages import finding
-from xlflow.report.check_report import CheckReport, ReportedFile
-from xlflow.report.html import findings_page, link
+from xlflow.report.pages.check_report import CheckReport, ReportedFile
+from xlflow.report.pages.findings_page import findings_page, link
 
 DAY = date(2026, 6, 30)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xlflow.findings import Finding, Place, Severity, in_order
 from xlflow.messages import finding
-from xlflow.report.grouping import by_sheet, cell_names, finding_lines, row_names
+from xlflow.report.text.grouping import by_sheet, cell_names, finding_lines, row_names
 
 
 def at(row: int | None, column: int | None, label: str = "入团时间", sheet: str | None = "清单") -> Place:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from counting_scheme import write_scheme
 
-from xlflow.report.procedures_text import procedures
+from xlflow.report.text.procedures_text import procedures
 from xlflow.schemes.scheme import Scheme
 
 TODAY = date(2026, 6, 30)

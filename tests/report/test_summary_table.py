@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlflow.report.summary_table import Heading, summary_table
+from xlflow.report.workbooks.summary_table import Heading, summary_table
 from xlflow.schemes.scheme import Scheme
 
 HEADING = Heading("2026年上半年推优对象汇总表", "江州大学信息工程学院2301团支部")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlflow.findings import Finding, Place, Severity, in_order
 from xlflow.messages import finding
-from xlflow.report.text import findings_text
+from xlflow.report.text.findings_text import findings_text
 
 
 def at(row: int | None, column: int | None, label: str = "入团时间", sheet: str | None = "清单", file: str = "三班.xlsx") -> Place:

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from xlflow.forms.units import Unit
 from xlflow.roster.edits import Edits, with_changes
 from xlflow.roster.history import WRITTEN
 from xlflow.roster.merge import MergeOutcome, merge
@@ -19,6 +18,7 @@ from xlflow.roster.roster import RosterRow
 from xlflow.roster.rows import RowState, Submission, UnitSource
 from xlflow.roster.state import State
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.unit_list import Unit
 
 DAY = date(2026, 6, 30)
 Run = Callable[..., MergeOutcome]

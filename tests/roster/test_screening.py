@@ -15,7 +15,7 @@ from own_scheme import own_scheme, read, table
 
 from xlflow.domain.dates import Month
 from xlflow.domain.screening import ScreeningState
-from xlflow.forms.screening import Screened
+from xlflow.figures.screening_members import Screened
 from xlflow.roster.screening import Member, screening
 from xlflow.schemes.scheme import Scheme
 

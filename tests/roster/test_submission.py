@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from xlflow.findings import Finding, Place, Severity
-from xlflow.forms.raw import FormStamp
-from xlflow.forms.records import Record, TableHeader, TableReading, WorkbookReading
-from xlflow.forms.units import Unit
 from xlflow.roster.rows import RoundSource, UnitSource
 from xlflow.roster.submission import as_listed, submission, unit_from_file_name
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp
+from xlflow.tables.records import Record, TableHeader, TableReading, WorkbookReading
+from xlflow.tables.unit_list import Unit
 
 
 def table(key: str, *rows: dict[str, Any], columns: tuple[str, ...] = ()) -> TableReading:

@@ -14,15 +14,11 @@ import pytest
 from clean_form import form
 from openpyxl import load_workbook
 
+from xlflow.checks.judge import judge
 from xlflow.domain.screening import ScreeningState
+from xlflow.figures.figures import ratio_figure, total_figure
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding, Severity
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.figures import ratio_figure, total_figure
-from xlflow.forms.raw import FormStamp, RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.suggest import suggest
-from xlflow.forms.understand import understand
 from xlflow.jobs.check import check
 from xlflow.jobs.compose import compose
 from xlflow.jobs.demo import samples
@@ -32,7 +28,11 @@ from xlflow.jobs.scheme import lint
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
 from xlflow.roster.screening import screening
+from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
 
 AS_OF = date(2026, 6, 30)
 SAMPLE = samples() / "安徽非公企业"

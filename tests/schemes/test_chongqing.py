@@ -14,14 +14,12 @@ import openpyxl
 import pytest
 from counting_scheme import reading
 
+from xlflow.checks.judge import judge
 from xlflow.domain.periods import Period
 from xlflow.domain.screening import ScreeningState
+from xlflow.figures.figures import RatioFigure, TotalFigure
+from xlflow.figures.statistics import Statistics, statistics
 from xlflow.findings import Finding
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.figures import RatioFigure, TotalFigure
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.statistics import Statistics, statistics
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
@@ -29,7 +27,9 @@ from xlflow.jobs.new import new
 from xlflow.jobs.scheme import lint
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
+from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import WorkbookReading
 
 AS_OF = date(2025, 12, 31)
 EXPECTED = Path(__file__).with_name("expected") / "chongqing.json"

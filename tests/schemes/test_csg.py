@@ -13,10 +13,9 @@ import pytest
 from clean_list import sheet
 from own_scheme import facts, findings, read, table
 
+from xlflow.figures.figures import RatioFigure, ratio_figure
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding, Severity
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.figures import RatioFigure, ratio_figure
-from xlflow.forms.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
@@ -24,6 +23,7 @@ from xlflow.jobs.new import new
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
 from xlflow.roster.screening import Member, screening
+from xlflow.rules.case import Judging
 from xlflow.schemes.flow import BoxKind
 from xlflow.schemes.lint import lint, undecided
 from xlflow.schemes.scheme import Scheme

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from xlflow.forms.cells import converter
-from xlflow.forms.text import bare, bare_forms
-from xlflow.forms.vocabulary import vocabulary
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field, FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.converters import converter
+from xlflow.tables.cells.text import bare, bare_forms
+from xlflow.tables.finding.vocabulary import vocabulary
 
 AS_OF = date(2026, 6, 30)
 

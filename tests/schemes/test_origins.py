@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xlflow.errors import SchemeError
-from xlflow.report.scheme_origins import origin_lines, origin_rows
+from xlflow.report.text.scheme_origins import origin_lines, origin_rows
 from xlflow.schemes.origins import Origin, origins
 
 WriteChild = Callable[[str], Path]

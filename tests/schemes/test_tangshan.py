@@ -13,17 +13,17 @@ import pytest
 from clean_list import CLEAN, sheet
 from own_scheme import findings, read, table
 
+from xlflow.checks.judge import judge
+from xlflow.figures.figures import RatioFigure, TotalFigure, ratio_figure, total_figure
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.figures import RatioFigure, TotalFigure, ratio_figure, total_figure
-from xlflow.forms.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
+from xlflow.rules.case import Judging
 from xlflow.schemes.lint import lint, undecided
 from xlflow.schemes.scheme import Scheme
 

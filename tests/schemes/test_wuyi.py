@@ -15,25 +15,25 @@ import pytest
 from counting_scheme import reading
 from msgspec.structs import replace
 
+from xlflow.checks.judge import judge
 from xlflow.domain.periods import Period
 from xlflow.domain.quota import AccountKey
+from xlflow.figures.screening_members import Screener, screened
+from xlflow.figures.statistics import Points, Statistics, statistics
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.points import bands_of
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.screening import Screener, screened
-from xlflow.forms.statistics import Points, Statistics, statistics
-from xlflow.forms.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
-from xlflow.jobs.reading import read_file
+from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.scheme import lint, undecided
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
+from xlflow.rules.case import Judging
+from xlflow.rules.points_ledger import bands_of
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import WorkbookReading
 
 AS_OF = date(2019, 12, 31)
 EXPECTED = Path(__file__).with_name("expected") / "wuyi.json"

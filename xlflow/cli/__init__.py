@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from xlflow.files.reader_process import end_ahead, start_ahead
+from xlflow.files.child_process.reader_process import end_ahead, start_ahead
 
 __all__ = ["main"]
 
-_READERS = {"check": "xlflow.jobs.check_file", "records": "xlflow.jobs.reading", "merge": "xlflow.jobs.intake"}
+_READERS = {"check": "xlflow.jobs.checking.check_file", "records": "xlflow.jobs.running.read_file", "merge": "xlflow.jobs.merging.intake"}
 """What the reader of a command imports."""
 
 

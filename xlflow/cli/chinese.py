@@ -160,7 +160,7 @@ class File(click.ParamType["Path"]):
         """The path; a usage error where nothing is written, which would mean the current folder, and for a name that nothing can have."""
         from pathlib import Path
 
-        from xlflow.files.names import too_long
+        from xlflow.files.writing.file_names import too_long
 
         if not str(value).strip():
             self.fail("没有写文件名或文件夹名。", param, ctx)

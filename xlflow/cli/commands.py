@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from xlflow.errors import InternalError
     from xlflow.files.standard_form.buttons import Buttons
-    from xlflow.jobs.checked import MarkResult
+    from xlflow.jobs.checking.checked import MarkResult
 
 
 @click.group(
@@ -174,7 +174,7 @@ def check(
     if mark and mark_copy:
         raise click.UsageError("--mark 和 --mark-copy 只能用一个。", context)
     from xlflow.jobs.check import check as check_files
-    from xlflow.report.text import counts_line, findings_text
+    from xlflow.report.text.findings_text import counts_line, findings_text
 
     terminal = terminal_of(context)
     day = as_of or today()
@@ -306,7 +306,7 @@ def merge(
 ) -> int:
     """The roster of all branches."""
     from xlflow.jobs.merge import merge as merge_files
-    from xlflow.report.merge_text import merge_text
+    from xlflow.report.text.merge_text import merge_text
 
     terminal = terminal_of(context)
     result = merge_files(

@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Iterable
 
 from xlflow.errors import InternalError
-from xlflow.files.trace import masked_trace
-from xlflow.jobs.fault_log import keep_trace
+from xlflow.files.child_process.masked_trace import masked_trace
+from xlflow.jobs.running.fault_log import keep_trace
 
 
 def explain(error: Exception) -> str:

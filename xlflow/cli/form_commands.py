@@ -55,7 +55,7 @@ def fill(
     """Cells that fill themselves."""
     from xlflow.jobs.fill import fill as fill_file
     from xlflow.messages import sentence
-    from xlflow.report.fill_text import fill_text
+    from xlflow.report.text.fill_text import fill_text
 
     terminal = terminal_of(context)
     result = fill_file(
@@ -96,7 +96,7 @@ def fill(
 def submit(context: click.Context, file: Path, output: Path, scheme: str | None, as_of: date | None, anyway: bool) -> int:
     """The copy that is handed in."""
     from xlflow.jobs.submit import submit as submit_file
-    from xlflow.report.text import counts_line, findings_text
+    from xlflow.report.text.findings_text import counts_line, findings_text
 
     terminal = terminal_of(context)
     result = submit_file(file, output=output, scheme=scheme, as_of=as_of or today(), anyway=anyway, progress=terminal.progress)

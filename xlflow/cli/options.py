@@ -61,7 +61,7 @@ def scheme_at_hand(_: click.Context, __: click.Parameter, scheme: str | None) ->
     """The folder of an installed scheme for its id."""
     if scheme is None:
         return None
-    from xlflow.jobs.installed_schemes import known_scheme
+    from xlflow.jobs.schemes.installed_schemes import known_scheme
 
     return known_scheme(scheme)
 

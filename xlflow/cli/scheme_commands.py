@@ -64,8 +64,8 @@ def scheme_list(context: click.Context) -> int:
 def scheme_show(context: click.Context, scheme: str, origin: bool, as_json: bool) -> int:
     """One scheme; as JSON always with the origins."""
     from xlflow.jobs.scheme import origins, show
-    from xlflow.report.scheme_origins import origin_lines, origin_rows
-    from xlflow.report.scheme_text import scheme_text
+    from xlflow.report.text.scheme_origins import origin_lines, origin_rows
+    from xlflow.report.text.scheme_text import scheme_text
 
     terminal = terminal_of(context)
     if as_json:
@@ -110,7 +110,7 @@ def scheme_copy(context: click.Context, scheme: str, target: Path) -> int:
 @click.pass_context
 def scheme_install(context: click.Context, folder: str) -> int:
     """A scheme for this computer."""
-    from xlflow.jobs.own_schemes import install
+    from xlflow.jobs.schemes.own_schemes import install
 
     terminal = terminal_of(context)
     made = install(folder)
@@ -130,7 +130,7 @@ def scheme_install(context: click.Context, folder: str) -> int:
 @click.pass_context
 def scheme_uninstall(context: click.Context, name: str) -> int:
     """Removes an installed scheme."""
-    from xlflow.jobs.own_schemes import uninstall
+    from xlflow.jobs.schemes.own_schemes import uninstall
 
     terminal_of(context).say(f"已除去 {uninstall(name)}")
     return NOTHING_WRONG
@@ -174,7 +174,7 @@ def scheme_lint(context: click.Context, folder: str) -> int:
 @click.pass_context
 def scheme_export(context: click.Context, scheme: str, output: Path) -> int:
     """A scheme as a workbook."""
-    from xlflow.jobs.scheme_book import export_scheme
+    from xlflow.jobs.schemes.scheme_workbook import export_scheme
 
     terminal = terminal_of(context)
     terminal.result(str(export_scheme(scheme, output)))
@@ -195,7 +195,7 @@ def scheme_export(context: click.Context, scheme: str, output: Path) -> int:
 @click.pass_context
 def scheme_import(context: click.Context, workbook: Path, output: Path, overwrite: bool) -> int:
     """A workbook as a scheme."""
-    from xlflow.jobs.scheme_book import import_scheme
+    from xlflow.jobs.schemes.scheme_workbook import import_scheme
 
     terminal = terminal_of(context)
     made = import_scheme(workbook, output, overwrite=overwrite)
@@ -221,7 +221,7 @@ def scheme_import(context: click.Context, workbook: Path, output: Path, overwrit
 @click.pass_context
 def scheme_flowchart(context: click.Context, scheme: str, output: Path) -> int:
     """The flow on one page."""
-    from xlflow.jobs.flowchart import flowchart
+    from xlflow.jobs.schemes.flowchart import flowchart
 
     terminal_of(context).result(str(flowchart(scheme, output, today=today())))
     return NOTHING_WRONG

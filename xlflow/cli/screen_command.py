@@ -55,7 +55,7 @@ def screen(
     """Screening."""
     from xlflow.jobs.screen import screen as screen_members
     from xlflow.messages import sentence
-    from xlflow.report.screening_book import headline
+    from xlflow.report.workbooks.screening_book import headline
 
     terminal = terminal_of(context)
     result = screen_members(sources, output=output, scheme=scheme, as_of=as_of or today(), jobs=jobs, progress=terminal.progress)

@@ -10,7 +10,7 @@ from xlflow.excel.project import Kind, Module, vba_project
 from xlflow.excel.ribbon import ribbon_parts
 from xlflow.excel.vba import ribbon_module
 from xlflow.excel.xlwings_source import PROJECT, XlwingsSource, installed_xlwings
-from xlflow.files.addin_book import addin_book
+from xlflow.files.writing.addin_book import addin_book
 
 FILE_NAME = "xlflow.xlam"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from xlflow.errors import InternalError
 from xlflow.excel.desk import Told
 from xlflow.excel.sheets import LiveBook
-from xlflow.files.trace import masked_trace
-from xlflow.jobs.fault_log import keep_trace
+from xlflow.files.child_process.masked_trace import masked_trace
+from xlflow.jobs.running.fault_log import keep_trace
 
 _TITLE = "推优"
 _LONGEST = 1000

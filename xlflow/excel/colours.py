@@ -14,7 +14,7 @@ from xlflow.excel.page import MARKER, MARKER_COLUMN
 from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.standard_form.styles import AMBER, RED
 from xlflow.findings import Finding, Severity
-from xlflow.forms.raw import Position
+from xlflow.tables.raw import Position
 
 _FILLS = {Severity.WARNING: AMBER.lstrip("#").upper(), Severity.ERROR: RED.lstrip("#").upper()}
 _NOTE = re.compile(r"(\d{1,7}),(\d{1,5}),([0-9A-F]{6}),(.+)")

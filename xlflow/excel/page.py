@@ -6,9 +6,9 @@ import re
 
 from xlflow.excel.filled import Box
 from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.files.edits import Page, PageCell, PageRow
+from xlflow.files.editing.edits import Page, PageCell, PageRow
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.report.results_page import refuse_other_page
+from xlflow.report.workbooks.results_page import refuse_other_page
 
 MARKER_COLUMN = 15
 """Hidden, on a page in a workbook of unknown origin: says that the page is ours, and which cells were coloured."""

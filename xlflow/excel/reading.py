@@ -18,13 +18,13 @@ from xlflow.errors import WorkbookError, XlflowError
 from xlflow.excel.filled import Box
 from xlflow.excel.page import is_own_page
 from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.files.month_formats import shows_month_only
-from xlflow.files.names import shown_name
-from xlflow.files.stamp import STAMP_SHEET, split_stamp
+from xlflow.files.reading.month_formats import shows_month_only
+from xlflow.files.reading.stamp import STAMP_SHEET, split_stamp
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
-from xlflow.forms.raw import FormStamp, Position, RawSheet, RawValue, RawWorkbook
-from xlflow.jobs.unread import unreadable
+from xlflow.files.writing.file_names import shown_name
+from xlflow.jobs.running.unread import unreadable
 from xlflow.messages import sentence
+from xlflow.tables.raw import FormStamp, Position, RawSheet, RawValue, RawWorkbook
 
 _ERROR_ZERO = -2146828288
 """How COM hands an error value over: a whole number, this one and the number that Excel has for it. Others are never whole ones."""

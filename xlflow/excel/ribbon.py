@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from xlflow.excel.vba import CALLBACK, macro_name
 from xlflow.excel.verbs import VERBS, Verb
-from xlflow.files.addin_book import CUSTOM_UI, CUSTOM_UI_14
+from xlflow.files.writing.addin_book import CUSTOM_UI, CUSTOM_UI_14
 
 TAB = "推优"
 _NAMESPACES = {

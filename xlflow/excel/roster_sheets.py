@@ -12,8 +12,8 @@ from xlflow.excel.filled import Box
 from xlflow.excel.reading import values_of
 from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.excel.writing import reads_as_other
-from xlflow.files.stamp import STAMP_SHEET, stamp_rows
-from xlflow.forms.raw import RawSheet, RawValue, RawWorkbook
+from xlflow.files.reading.stamp import STAMP_SHEET, stamp_rows
+from xlflow.tables.raw import RawSheet, RawValue, RawWorkbook
 
 _DAY, _TEXT = "yyyy-mm-dd", "@"
 Rows = Sequence[Sequence[RawValue]]

@@ -20,7 +20,7 @@ import xlwings as xw
 from xlflow.errors import OutputError, XlflowError
 from xlflow.excel import native
 from xlflow.excel.filled import Box, filled
-from xlflow.files.limits import LIMITS
+from xlflow.files.reading.limits import LIMITS
 
 T = TypeVar("T")
 Block = Sequence[Sequence[Any]]

@@ -10,9 +10,9 @@ from itertools import groupby
 from xlflow.errors import OutputError
 from xlflow.excel.filled import Box
 from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.files.edits import CellEdit, CellValue, Keep, SheetEdits
-from xlflow.forms.marks import SheetMarks
-from xlflow.forms.raw import Position, RawSheet, RawValue, RawWorkbook
+from xlflow.files.editing.edits import CellEdit, CellValue, Keep, SheetEdits
+from xlflow.tables.marks import SheetMarks
+from xlflow.tables.raw import Position, RawSheet, RawValue, RawWorkbook
 
 _PLAIN_TEXT = re.compile(r"[^\d=+\-@'#.\s][^\d]*")
 _TRUTH = ("true", "false")

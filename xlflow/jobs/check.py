@@ -10,15 +10,15 @@ from msgspec import Struct
 
 from xlflow.domain.phases import PHASES
 from xlflow.errors import InternalError, UsageError
-from xlflow.files.child import ByName
-from xlflow.files.inbox import find_workbooks
+from xlflow.files.child_process.child_main import ByName
+from xlflow.files.reading.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
-from xlflow.jobs.checked import CheckedFile, JudgedFile, MarkResult
-from xlflow.jobs.children import in_children
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.unread import Unread, foreign_sentence, unreadable
+from xlflow.jobs.checking.checked import CheckedFile, JudgedFile, MarkResult
+from xlflow.jobs.running.children import in_children
+from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.unread import Unread, foreign_sentence, unreadable
 
-_CHECK_FILE: Callable[..., JudgedFile] = ByName("xlflow.jobs.check_file", "check_file")
+_CHECK_FILE: Callable[..., JudgedFile] = ByName("xlflow.jobs.checking.check_file", "check_file")
 
 
 class CheckResult(Struct, frozen=True):
@@ -64,11 +64,11 @@ def check(
     if phase is not None and phase not in PHASES:
         raise UsageError(f"没有“{phase}”这个填报阶段；可写 {'、'.join(PHASES)}。")
     if report is not None:
-        from xlflow.jobs.reporting import refuse_report
+        from xlflow.jobs.checking.reporting import refuse_report
 
         refuse_report(report, files)
     if mark_copy is not None:
-        from xlflow.jobs.mark import refuse_folder
+        from xlflow.jobs.checking.mark import refuse_folder
 
         refuse_folder(mark_copy, files)
     found: list[Finding] = []
@@ -90,7 +90,7 @@ def check(
         packed += [answer.packed] if answer.packed else []
         foreign += [answer.read_by] if answer.read_by else []
     if len(packed) > 1:
-        from xlflow.jobs.check_file import compare_files
+        from xlflow.jobs.checking.check_file import compare_files
 
         found += compare_files(packed, scheme)
     ordered = in_order(found)
@@ -106,7 +106,7 @@ def check(
         (*faults, *marks.faults),
     )
     if report is not None and checked:
-        from xlflow.jobs.reporting import save_report
+        from xlflow.jobs.checking.reporting import save_report
 
         save_report(report, result.workbooks, result.findings, as_of=as_of, notes=result.notes)
     return result
@@ -123,11 +123,11 @@ def _marks(
     progress: Progress,
 ) -> MarkResult:
     if mark:
-        from xlflow.jobs.mark import mark_in_place
+        from xlflow.jobs.checking.mark import mark_in_place
 
         return mark_in_place(files, findings, scheme=scheme, as_of=as_of, jobs=jobs, progress=progress)
     if folder is not None:
-        from xlflow.jobs.mark import mark_copies
+        from xlflow.jobs.checking.mark import mark_copies
 
         return mark_copies(files, findings, folder, as_of=as_of, jobs=jobs, progress=progress)
     return MarkResult()

@@ -25,15 +25,17 @@ from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
 from xlflow.errors import TemplateError, XlflowError
-from xlflow.files.names import shown_name
-from xlflow.files.save import refuse_no_folder
-from xlflow.forms.raw import RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.understand import understand
-from xlflow.jobs.asked import chosen_people, wanted_documents
-from xlflow.jobs.children import in_child
-from xlflow.jobs.composed import Composed, ComposeResult, NotComposed
-from xlflow.jobs.drafts import (
+from xlflow.files.writing.file_names import shown_name
+from xlflow.files.writing.save import refuse_no_folder
+from xlflow.jobs.composing.bundle_and_pdf import extras, refuse_without
+from xlflow.jobs.composing.composable import material_of, with_faults
+from xlflow.jobs.composing.composed import Composed, ComposeResult, NotComposed
+from xlflow.jobs.composing.listing import Listing, gone_note, owner_of
+from xlflow.jobs.composing.makers import WordMaker, WorkbookMaker, maker_of
+from xlflow.jobs.composing.manifest import Entry, State
+from xlflow.jobs.composing.numbering import Register, is_unnumbered, number, number_of
+from xlflow.jobs.composing.own_templates import own_templates
+from xlflow.jobs.composing.planned_documents import (
     Draft,
     blanks_note,
     drafts_of,
@@ -44,21 +46,19 @@ from xlflow.jobs.drafts import (
     unreviewed_note,
     voted_note,
 )
-from xlflow.jobs.extras import extras, refuse_without
-from xlflow.jobs.listing import Listing, gone_note, owner_of
-from xlflow.jobs.makers import WordMaker, WorkbookMaker, maker_of
-from xlflow.jobs.manifest import Entry, State
-from xlflow.jobs.material import material_of, with_faults
-from xlflow.jobs.numbering import Register, is_unnumbered, number, number_of
-from xlflow.jobs.own_templates import own_templates
-from xlflow.jobs.periods import asked_period
-from xlflow.jobs.production import Order, Outcome, Work, written
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import read_file
-from xlflow.jobs.trial import Trials, is_shipped
-from xlflow.jobs.which_scheme import foreign_note, scheme_for
-from xlflow.jobs.workers import Pending, Production
+from xlflow.jobs.composing.production import Order, Outcome, Work, written
+from xlflow.jobs.composing.selection import chosen_people, wanted_documents
+from xlflow.jobs.composing.trial import Trials, is_shipped
+from xlflow.jobs.composing.workers import Pending, Production
+from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.period_asked import asked_period
+from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.read_file import read_file
+from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.schemes.parts import Document
+from xlflow.tables.raw import RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
 
 _OF_COMMITTEE = ("unit", "period")
 """Scopes that are about no person: `who` leaves them out unless they are asked for by name."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from xlflow.errors import SchemeError
-from xlflow.jobs.installed_fonts import Fonts, installed_fonts
+from xlflow.jobs.running.installed_fonts import Fonts, installed_fonts
 from xlflow.schemes.shipped import home, shipped_ids
 
 LEAST_PYTHON = (3, 11)

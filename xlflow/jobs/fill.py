@@ -11,21 +11,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.files.edits import CellEdit, SheetEdits
-from xlflow.files.save import save
+from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.writing.save import save
+from xlflow.filling.exports import Export
+from xlflow.filling.sources import Taken, take
+from xlflow.filling.suggest import Change, suggest
 from xlflow.findings import Finding, column_letters, mask
-from xlflow.forms.exports import Export
-from xlflow.forms.raw import Position, RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.sources import Taken, take
-from xlflow.forms.suggest import Change, suggest
-from xlflow.jobs.copies import edited, in_use, lock_of, save_beside
-from xlflow.jobs.fillable import Fillable, fillable, read_exports, read_fillable, refuse_unfillable
-from xlflow.jobs.filled_cells import cell_edit, in_words
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.which_scheme import scheme_for
+from xlflow.jobs.filling.fillable import Fillable, fillable, read_exports, read_fillable, refuse_unfillable
+from xlflow.jobs.filling.filled_cells import cell_edit, in_words
+from xlflow.jobs.running.copies import edited, in_use, lock_of, save_beside
+from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import visible
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import Position, RawWorkbook
+from xlflow.tables.records import WorkbookReading
 
 _SUFFIXES = (".xlsx", ".xlsm")
 

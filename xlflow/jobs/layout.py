@@ -18,10 +18,10 @@ from xlflow.documents.conformance.pdf import read_pages
 from xlflow.documents.conformance.printable import printable
 from xlflow.documents.conformance.profile import Profile, read_profile
 from xlflow.errors import UsageError, WorkbookError
-from xlflow.files.word_file import dangers, read_docx
-from xlflow.jobs.installed_fonts import Fonts, installed_fonts
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.rendering import AT_ONCE, can_print, printed_contents
+from xlflow.files.reading.word_file import dangers, read_docx
+from xlflow.jobs.composing.rendering import AT_ONCE, can_print, printed_contents
+from xlflow.jobs.running.installed_fonts import Fonts, installed_fonts
+from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.shipped import home
 
 NATIONAL = Path("layout") / "gb9704.toml"

@@ -13,16 +13,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import InternalError, UsageError, XlflowError
-from xlflow.files.digest import digest_of
-from xlflow.files.inbox import find_workbooks
-from xlflow.files.roster_book import roster_book
-from xlflow.files.save import save
-from xlflow.files.store import SqliteStore, store_path
-from xlflow.files.unit_list import read_unit_list
+from xlflow.files.reading.inbox import find_workbooks
+from xlflow.files.reading.unit_list import read_unit_list
+from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.roster_book import roster_book
+from xlflow.files.writing.save import save
+from xlflow.files.writing.store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
-from xlflow.jobs.face import Face, by_hand, read_face
-from xlflow.jobs.intake import Intake, scheme_of_roster, sort_files, take_in
-from xlflow.jobs.progress import Progress, silent
+from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
+from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
+from xlflow.jobs.running.progress import Progress, silent
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import told, with_answers
 from xlflow.roster.merge import MergeOutcome

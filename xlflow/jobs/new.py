@@ -9,14 +9,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError
-from xlflow.files.form_names import form_name, form_names
-from xlflow.files.save import save
+from xlflow.files.reading.unit_list import read_unit_list
 from xlflow.files.standard_form import standard_form
 from xlflow.files.standard_form.buttons import Buttons
-from xlflow.files.unit_list import read_unit_list
-from xlflow.forms.units import Unit
-from xlflow.jobs.progress import Progress, silent
+from xlflow.files.writing.form_names import form_name, form_names
+from xlflow.files.writing.save import save
+from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.model import Scheme
+from xlflow.tables.unit_list import Unit
 
 
 def new(

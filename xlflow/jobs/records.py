@@ -9,15 +9,15 @@ from typing import Any
 from msgspec import Struct
 
 from xlflow.errors import InternalError
-from xlflow.files.inbox import find_workbooks
+from xlflow.files.reading.inbox import find_workbooks
 from xlflow.findings import Finding
-from xlflow.forms.marks import MARK_LABELS
-from xlflow.forms.records import as_dict
-from xlflow.jobs.children import in_children
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import read_file
-from xlflow.jobs.unread import Unread, unreadable
-from xlflow.jobs.which_scheme import foreign_note, scheme_for
+from xlflow.jobs.running.children import in_children
+from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.read_file import read_file
+from xlflow.jobs.running.unread import Unread, unreadable
+from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
+from xlflow.tables.marks import MARK_LABELS
+from xlflow.tables.records import as_dict
 
 HIDDEN = frozenset({"seq", *MARK_LABELS})
 """Fields of the form itself, not of the person."""

@@ -9,15 +9,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import OutputError, XlflowError
-from xlflow.files.save import save
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.statistics import Statistics, statistics
-from xlflow.jobs.children import in_child
-from xlflow.jobs.periods import asked_period
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.reading import read_file
-from xlflow.jobs.which_scheme import foreign_note, scheme_for
-from xlflow.report.statistics_book import statistics_book
+from xlflow.figures.statistics import Statistics, statistics
+from xlflow.files.writing.save import save
+from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.period_asked import asked_period
+from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.read_file import read_file
+from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
+from xlflow.report.workbooks.statistics_book import statistics_book
+from xlflow.rules.case import Judging
 
 _SUFFIXES = (".xlsx", ".json")
 

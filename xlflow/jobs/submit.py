@@ -11,25 +11,25 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import OutputError
-from xlflow.files.digest import digest_of
-from xlflow.files.edits import CellEdit, SheetEdits
-from xlflow.files.names import inside, safe_name
-from xlflow.files.save import BACKUP_FOLDER, save
+from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.standard_form.headers import ChangedHeader, changed_headers
 from xlflow.files.standard_form.plan import RESULTS
+from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import inside, safe_name
+from xlflow.files.writing.save import BACKUP_FOLDER, save
 from xlflow.findings import Finding, Severity
-from xlflow.forms.marks import SheetMarks
-from xlflow.forms.raw import Position
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.understand import facts
-from xlflow.jobs.copies import edited, in_use, lock_of, save_beside
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.submittable import form_identity, identity_in, read_submittable
-from xlflow.jobs.which_scheme import scheme_for
+from xlflow.jobs.checking.submittable import form_identity, identity_in, read_submittable
+from xlflow.jobs.running.copies import edited, in_use, lock_of, save_beside
+from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import severities
-from xlflow.report.results_page import results_page
+from xlflow.report.workbooks.results_page import results_page
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.marks import SheetMarks
+from xlflow.tables.raw import Position
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import facts
 
 _NAME_KEYS = ("branch", "round", "report_phase")
 _LONGEST_NAME = 75

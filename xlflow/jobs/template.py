@@ -20,12 +20,12 @@ from xlflow.documents.inspection.faults import TemplateFault
 from xlflow.documents.inspection.inspect import reason_of
 from xlflow.documents.template import CostlyTemplateError
 from xlflow.errors import OutputError, TemplateError, UsageError
-from xlflow.files.save import save
-from xlflow.jobs.progress import Progress, silent
-from xlflow.jobs.rendering import can_print, page_count, printed
-from xlflow.jobs.template_faults import inspected
-from xlflow.jobs.trial import Trials, rendered, template_content
-from xlflow.jobs.trusted import trust
+from xlflow.files.writing.save import save
+from xlflow.jobs.composing.rendering import can_print, page_count, printed
+from xlflow.jobs.composing.template_faults import inspected
+from xlflow.jobs.composing.trial import Trials, rendered, template_content
+from xlflow.jobs.composing.trusted_templates import trust
+from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.template_files import document_called, no_such_template

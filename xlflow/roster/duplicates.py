@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from xlflow.findings import Finding, Place, column_number
-from xlflow.forms.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.messages import finding
 from xlflow.roster.order import standing
 from xlflow.roster.rows import Row, Submission
 from xlflow.roster.submission import compared_fields
+from xlflow.rules.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.schemes.scheme import Scheme
 
 _Group = dict[tuple[Identity, object], list[Row]]

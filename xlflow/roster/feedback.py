@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from xlflow.findings import mask
-from xlflow.forms.records import Record, WorkbookReading, plain
 from xlflow.roster.edits import Edits, decided
 from xlflow.roster.roster import NOMINEES, RosterRow
 from xlflow.roster.rows import Plain, RowState
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import Record, WorkbookReading, plain
 
 FEEDBACK = "feedback"
 """What the stamp of a slip says it is."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.patterns import pattern
 from xlflow.roster.codec import submission_head
 from xlflow.roster.edits import Base, RowId
@@ -18,6 +17,7 @@ from xlflow.roster.rows import Plain, Submission
 from xlflow.roster.state import Change, State
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import Record, Value, WorkbookReading, plain
 
 _NUMBER = pattern(r"[0-9]+(\.[0-9]+)?([eE]\+?[0-9]{1,3})?", re.ASCII)
 

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from xlflow.forms.persons import Identity
 from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, UNIT, RosterRow
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import row_key
 from xlflow.roster.submission import TOOL_FIELDS
+from xlflow.rules.persons import Identity
 from xlflow.schemes.parts import Field, FilledBy
 from xlflow.schemes.scheme import Scheme
 

@@ -7,14 +7,14 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from xlflow.checks.pools import faults_of_places
 from xlflow.domain.quota import Account, AccountKey
 from xlflow.findings import Finding
-from xlflow.forms.checks.case import NOMINEES, Judging
-from xlflow.forms.checks.pools import faults_of_places
-from xlflow.forms.places import QUOTA, account_of, accounts_of, is_pending
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.reading import reading_of
 from xlflow.roster.roster import Roster, RosterRow
+from xlflow.rules.case import NOMINEES, Judging
+from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, is_pending
 from xlflow.schemes.scheme import Scheme
 
 _OVERDRAWN = "quota-pool-exceeded"

@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from xlflow.forms.records import Record, Value, WorkbookReading, plain
 from xlflow.roster.edits import Edits, decided, with_changes
 from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, OWN_TABLES, REGISTER, SUBMISSIONS, TAKE
 from xlflow.roster.history import WRITTEN
@@ -21,6 +20,7 @@ from xlflow.roster.rows import Plain, RoundSource, Row, Submission, UnitSource
 from xlflow.roster.settle import ROSTER
 from xlflow.roster.state import Own, State
 from xlflow.roster.submission import half_year
+from xlflow.tables.records import Record, Value, WorkbookReading, plain
 
 HAND = "手工登记"
 NO_BRANCH = frozenset({PEOPLE, COMMITTEE, SUBMISSIONS, CONFLICTS, HISTORY, *OWN_TABLES})

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from xlflow.domain.dates import Month
-from xlflow.forms.raw import FormStamp
-from xlflow.forms.records import Record, TableHeader, TableReading, Value, WorkbookReading
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.pages import written
 from xlflow.roster.roster import Roster, RosterRow
 from xlflow.roster.rows import Plain
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp
+from xlflow.tables.records import Record, TableHeader, TableReading, Value, WorkbookReading
 
 _MONTH_LENGTH = len("2026-03")
 

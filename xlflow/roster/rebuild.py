@@ -15,8 +15,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from xlflow.errors import XlflowError
-from xlflow.forms.records import Record, WorkbookReading
-from xlflow.forms.units import Unit
 from xlflow.roster.codec import submission_of
 from xlflow.roster.edits import Edit, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
@@ -27,6 +25,8 @@ from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.state import Change, Rejected, State
 from xlflow.roster.submission import not_from_branches
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import Record, WorkbookReading
+from xlflow.tables.unit_list import Unit
 
 Source = tuple[str, str]
 """File and round of a row."""

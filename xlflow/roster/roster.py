@@ -8,9 +8,9 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from xlflow.findings import mask
-from xlflow.forms.persons import Identity
 from xlflow.roster.edits import RowId
 from xlflow.roster.rows import Plain, RowState
+from xlflow.rules.persons import Identity
 
 NOMINEES = "nominees"
 PEOPLE = "people"

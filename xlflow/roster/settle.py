@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from xlflow.forms.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.roster.edits import Edits, applied
 from xlflow.roster.roster import NOMINEES, Conflict, RosterRow, Side, person_text
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import Claim
 from xlflow.roster.submission import compared_fields, not_from_branches
+from xlflow.rules.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.schemes.scheme import Scheme
 
 ROSTER = "清单库"

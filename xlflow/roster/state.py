@@ -7,9 +7,9 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from xlflow.forms.units import Unit
 from xlflow.roster.edits import Base, Edits
 from xlflow.roster.rows import Plain, Submission
+from xlflow.tables.unit_list import Unit
 
 Own = Mapping[str, tuple[Mapping[str, Plain], ...]]
 """By table: the rows as the face shows them."""

@@ -11,15 +11,15 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from xlflow.findings import Finding, Severity
-from xlflow.forms.derived import branch_short
-from xlflow.forms.marks import CONCLUSION, MARKS, REASON
-from xlflow.forms.records import Record, Value, WorkbookReading, plain
-from xlflow.forms.text import half_width, without_invisible
 from xlflow.patterns import pattern
 from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
 from xlflow.roster.units import UnitList
+from xlflow.rules.derived import branch_short
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.text import half_width, without_invisible
+from xlflow.tables.marks import CONCLUSION, MARKS, REASON
+from xlflow.tables.records import Record, Value, WorkbookReading, plain
 
 TOOL_FIELDS = frozenset({"seq", CONCLUSION, MARKS})
 """Columns that the tool writes: they say nothing about the person."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from xlflow.forms.raw import RawSheet, RawValue
+from xlflow.tables.raw import RawSheet, RawValue
 
 _HEADER_WITHIN = 20
 """Rows from the top in which the header is looked for."""

@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from xlflow.forms.derived import branch_short
-from xlflow.forms.units import Unit
+from xlflow.rules.derived import branch_short
+from xlflow.tables.unit_list import Unit
 
 
 class UnitList:

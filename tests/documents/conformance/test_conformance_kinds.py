@@ -5,12 +5,12 @@ from collections.abc import Callable
 import conforming_documents as conforming
 import pytest
 from layout_checks import made, subject
+from templates.table_blocks import cell, columns, row, table
+from templates.text_blocks import addressee, body
 
 from xlflow.documents.conformance.kinds import KIND_NAMES, Kind
 from xlflow.documents.layout.blocks import sealed, title, unsealed
 from xlflow.documents.layout.markup import paragraph
-from xlflow.documents.layout.tables import cell, columns, row, table
-from xlflow.documents.layout.text import addressee, body
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ import pytest
 from conforming_documents import COMMITTEE, DATE, SENTENCE
 from layout_checks import checked, failing, made
 from layout_mutations import BODY, PARAGRAPH, STYLES, Mutation, both, setting, style, swap, words
+from templates.docx_draft import docx_bytes
+from templates.system_entry_sheet import draft as wide_sheet
+from templates.text_blocks import addressee, attachments, body, level_1, level_3
 
 from xlflow.documents.conformance.judging import Status
 from xlflow.documents.conformance.kinds import Kind
-from xlflow.documents.drafts.system_entry_sheet import draft as wide_sheet
 from xlflow.documents.layout.blocks import sealed, title
-from xlflow.documents.layout.docx import docx_bytes
 from xlflow.documents.layout.markup import Face, blank_line, paragraph, run
-from xlflow.documents.layout.text import addressee, attachments, body, level_1, level_3
 
 GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 from layout_checks import made
+from templates.table_blocks import cell, columns, row, table
 
 from xlflow.documents.conformance.reading import read_word
 from xlflow.documents.conformance.word import Paragraph
 from xlflow.documents.layout.markup import Face, paragraph, run
 from xlflow.documents.layout.styles import justify
-from xlflow.documents.layout.tables import cell, columns, row, table
 
 
 def read(properties: str, content: str = "正文") -> Paragraph:

@@ -3,13 +3,13 @@ from __future__ import annotations
 import conforming_documents as conforming
 import pytest
 from layout_checks import made, subject
+from templates.table_blocks import cell, columns, row, table
+from templates.text_blocks import addressee, body
 
 from xlflow.documents.conformance.parts import Parts, is_red
 from xlflow.documents.layout.blocks import sealed, title
 from xlflow.documents.layout.markup import blank_line, indents, paragraph
 from xlflow.documents.layout.styles import justify
-from xlflow.documents.layout.tables import cell, columns, row, table
-from xlflow.documents.layout.text import addressee, body
 
 
 def parts(*markup: str) -> Parts:

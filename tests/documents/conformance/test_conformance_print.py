@@ -14,7 +14,7 @@ from xlflow.documents.conformance.pdf import Page, read_pages
 from xlflow.documents.conformance.printable import printable
 from xlflow.documents.conformance.printed import core_of, full_pages, line_of, mark_lines, red_strokes, text_lines, title_lines
 from xlflow.documents.conformance.reading import read_word
-from xlflow.jobs.rendering import printed_contents
+from xlflow.jobs.composing.rendering import printed_contents
 
 GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'
 DENSE = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/>'

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 from layout_checks import checked, failing, made
+from templates.text_blocks import addressee, body
 
 from xlflow.documents.conformance.judging import Status
 from xlflow.documents.conformance.signature import places
 from xlflow.documents.layout.blocks import sealed, title, unsealed
 from xlflow.documents.layout.markup import blank_line, indents, paragraph
 from xlflow.documents.layout.styles import justify
-from xlflow.documents.layout.text import addressee, body
 
 TEXT = title("关于同意召开推优大会的批复"), addressee("某团支部"), body("同意。"), blank_line()
 DATE = "2026年3月5日"

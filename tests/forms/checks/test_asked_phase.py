@@ -12,13 +12,13 @@ from clean_list import sheet
 from filled_form import write_form
 from sheet_text import raw_sheet
 
-from xlflow.files.reader import read_workbook
+from xlflow.checks.judge import judge
+from xlflow.files.reading.reader import read_workbook
 from xlflow.findings import Finding
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.raw import RawWorkbook
-from xlflow.forms.records import WorkbookReading
-from xlflow.forms.understand import understand
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
 
 DAY = date(2026, 3, 20)
 MEETING = {"推优大会时间": "2026-03-02", "应到会人数": 30, "实到会人数": 28, "性别": "男", "出生日期": "2006-03-07"}

@@ -11,7 +11,7 @@ from clean_list import CLEAN, sheet
 from own_scheme import facts, findings, own_scheme, read, table
 
 from xlflow.errors import SchemeError
-from xlflow.forms.suggest import suggest
+from xlflow.filling.suggest import suggest
 from xlflow.schemes.scheme import Scheme
 
 CHAIN = """

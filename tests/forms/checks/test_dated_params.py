@@ -9,15 +9,15 @@ import pytest
 from clean_list import sheet
 from own_scheme import findings, own_scheme, read, table
 
+from xlflow.checks.judge import judge
 from xlflow.documents.context.mapping import mapping_of
 from xlflow.documents.context.material import Material, SourceRow, gather
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import subjects
 from xlflow.domain.quota import limit
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.derived import meeting_result
-from xlflow.forms.suggest import suggest
+from xlflow.rules.derived import meeting_result
 from xlflow.schemes.scheme import Scheme
 
 BEFORE, AFTER = "2026-03-02", "2026-04-13"

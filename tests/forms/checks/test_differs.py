@@ -9,7 +9,7 @@ from clean_list import sheet
 from sheet_text import raw_sheet
 
 from xlflow.findings import Finding
-from xlflow.forms.raw import RawSheet
+from xlflow.tables.raw import RawSheet
 
 Findings = Callable[..., list[Finding]]
 

@@ -10,8 +10,8 @@ import pytest
 from clean_list import CLEAN, sheet
 from own_scheme import findings, own_scheme, read, table
 
+from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
-from xlflow.forms.suggest import suggest
 from xlflow.schemes.scheme import Scheme
 
 LINES = """

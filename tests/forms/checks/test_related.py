@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from sheet_text import raw_sheet
 
+from xlflow.checks.judge import judge
 from xlflow.findings import Finding
-from xlflow.forms.checks.judge import judge
-from xlflow.forms.raw import FormStamp, RawSheet, RawWorkbook
-from xlflow.forms.understand import understand
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
+from xlflow.tables.understand import understand
 
 AS_OF = date(2026, 6, 30)
 PERSON = "姓名 | 性别 | 民族 | 学号 | 推优类型 | 推优大会时间\n张三 | 男 | 汉族 | 999900000001 | 入党积极分子 | 2026-03-02"

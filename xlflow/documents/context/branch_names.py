@@ -8,7 +8,7 @@ from itertools import zip_longest
 from xlflow.documents.context.material import EVENTS, MEMBERS, NOMINEES, Person, SourceRow
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject
-from xlflow.forms.derived import whole
+from xlflow.rules.derived import whole
 from xlflow.schemes.strokes import stroke_order
 
 ALL = "全体"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from xlflow.documents.context.material import Material, Person, SourceRow, UnitMaterial
 from xlflow.documents.context.subjects import Subject
-from xlflow.forms.derived import ADOPTED, whole
+from xlflow.rules.derived import ADOPTED, whole
 
 Row = dict[str, object]
 _PLACE_KEYS = ("number", "pool", "branch", "member_count", "party_member_count", "quota", "used", "left", "note")

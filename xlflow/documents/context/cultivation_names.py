@@ -8,14 +8,14 @@ from functools import lru_cache
 from xlflow.documents.context.material import NOMINEES, Material, Person, SourceRow
 from xlflow.documents.context.printing import Printer
 from xlflow.domain.evidence import Outcome, State
-from xlflow.forms import evidence
-from xlflow.forms.chains import steps_of
-from xlflow.forms.checks.case import Case
-from xlflow.forms.conditions import Conditions
-from xlflow.forms.records import Record
+from xlflow.rules import required_evidence
+from xlflow.rules.case import Case
+from xlflow.rules.chains import steps_of
+from xlflow.rules.conditions import Conditions
 from xlflow.schemes.cultivation import Condition, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import Record
 
 Row = dict[str, object]
 
@@ -59,18 +59,18 @@ class _About:
 
     def _events(self) -> list[Record]:
         judging = self.case.judging
-        if not judging.has(evidence.EVENTS):
+        if not judging.has(required_evidence.EVENTS):
             return []
-        return evidence.rows_about(self.case.record, judging.related(evidence.EVENTS), judging.related("members"))
+        return required_evidence.rows_about(self.case.record, judging.related(required_evidence.EVENTS), judging.related("members"))
 
     def stages(self) -> Iterator[Row]:
         """Each requirement on nominees that concerns him, with what counts for it."""
-        own = [each for each in self.scheme.requirements if each.table == NOMINEES and evidence.applies(each, self.case.known)]
+        own = [each for each in self.scheme.requirements if each.table == NOMINEES and required_evidence.applies(each, self.case.known)]
         events = self._events() if own else []
         for requirement in own:
-            found = evidence.outcome(requirement, self.case.known, events, self.scheme, self.material.as_of)
+            found = required_evidence.outcome(requirement, self.case.known, events, self.scheme, self.material.as_of)
             records = self._counting(found, events)
-            begun = evidence.has_begun(requirement, self.case.known)
+            begun = required_evidence.has_begun(requirement, self.case.known)
             state = _STATES[found.state] if begun or found.state is State.MET else "未到阶段"
             row: Row = {"label": requirement.label, "when": self._when(requirement), "state": state, "records": records}
             row["missing"] = "；".join(found.missing) if state == "未完成" else ""
@@ -79,12 +79,12 @@ class _About:
             }
 
     def _counting(self, found: Outcome, events: list[Record]) -> list[dict[str, object]]:
-        by_address = {evidence.address_of(record): record for record in events}
+        by_address = {required_evidence.address_of(record): record for record in events}
         return [self._words(by_address[piece.address]) for piece in found.counting if piece.address in by_address]
 
     def _when(self, requirement: Requirement) -> str:
         bounds = ((requirement.after, "后"), (requirement.before, "前"))
-        labels = ((evidence.field_of(key, NOMINEES, self.scheme).label.removesuffix("时间"), word) for key, word in bounds if key)
+        labels = ((required_evidence.field_of(key, NOMINEES, self.scheme).label.removesuffix("时间"), word) for key, word in bounds if key)
         return "、".join(f"{label}{word}" for label, word in labels)
 
     def conditions(self) -> Iterator[Row]:
@@ -127,7 +127,7 @@ class _About:
         """The records that stand behind the fields of the condition, by the requirements that are told at these fields."""
         own = [each for each in self.scheme.requirements if each.table == NOMINEES and each.at in condition.require.names]
         events = self._events() if own else []
-        found = [evidence.outcome(each, self.case.known, events, self.scheme, self.material.as_of) for each in own]
+        found = [required_evidence.outcome(each, self.case.known, events, self.scheme, self.material.as_of) for each in own]
         records = [record for one in found for record in self._counting(one, events)]
         return "；".join(_piece(record) for record in records)
 

@@ -9,8 +9,8 @@ from xlflow.documents.context.material import Material, SourceRow
 from xlflow.documents.context.printing import Printer, percent
 from xlflow.documents.context.subjects import Subject
 from xlflow.documents.numerals import ordinal
-from xlflow.forms.figures import UNFILLED, RatioFigure, Share, total_figure
-from xlflow.forms.statistics import Places, plain_number
+from xlflow.figures.figures import UNFILLED, RatioFigure, Share, total_figure
+from xlflow.figures.statistics import Places, plain_number
 from xlflow.schemes.accounts import Total
 from xlflow.schemes.parts import Document
 

@@ -21,8 +21,8 @@ from xlflow.documents.layout.catalogue import BLOCKS
 from xlflow.documents.shares import percent_words, share_words
 from xlflow.documents.template import Unfilled
 from xlflow.domain.numbers import Number
-from xlflow.forms.derived import whole
-from xlflow.forms.drafts import KIND_TITLES
+from xlflow.filling.drafted_texts import KIND_TITLES
+from xlflow.rules.derived import whole
 from xlflow.schemes.parts import Document
 
 LISTS: Mapping[str, Callable[[Person], bool]] = {

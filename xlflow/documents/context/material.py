@@ -15,15 +15,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.domain.periods import Period
-from xlflow.forms import derived
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.derived import AGREED
-from xlflow.forms.places import QUOTA
-from xlflow.forms.records import Record
-from xlflow.forms.screening import Screened, Screener, screened
-from xlflow.forms.statistics import Statistics
+from xlflow.figures.screening_members import Screened, Screener, screened
+from xlflow.figures.statistics import Statistics
+from xlflow.rules import derived
+from xlflow.rules.case import Judging
+from xlflow.rules.derived import AGREED
+from xlflow.rules.quota_ledger import QUOTA
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import Record
 
 Values = Mapping[str, object]
 

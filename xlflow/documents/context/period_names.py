@@ -14,8 +14,8 @@ from xlflow.documents.context.printing import numbered, percent
 from xlflow.documents.context.stage_counts import STAGES, WAITING, BranchCounts, branch_counts, in_period
 from xlflow.documents.dates import document_day
 from xlflow.documents.numerals import ordinal
-from xlflow.forms.figures import RatioFigure, TotalFigure
-from xlflow.forms.statistics import Places, Points, Statistics, plain_number
+from xlflow.figures.figures import RatioFigure, TotalFigure
+from xlflow.figures.statistics import Places, Points, Statistics, plain_number
 from xlflow.schemes.parts import Document
 
 Row = dict[str, object]

@@ -10,11 +10,11 @@ from xlflow.documents.context.printing import Printer, numbered
 from xlflow.documents.context.subjects import Subject
 from xlflow.domain.periods import Period
 from xlflow.domain.ranking import ranks
-from xlflow.forms.checks.case import Judging
-from xlflow.forms.figures import Counted, counted, people_of
-from xlflow.forms.persons import person_key
-from xlflow.forms.points import LEDGER, ledger_of
-from xlflow.forms.statistics import Points, points_of
+from xlflow.figures.figures import Counted, counted, people_of
+from xlflow.figures.statistics import Points, points_of
+from xlflow.rules.case import Judging
+from xlflow.rules.persons import person_key
+from xlflow.rules.points_ledger import LEDGER, ledger_of
 from xlflow.schemes.parts import Document
 
 Row = dict[str, object]

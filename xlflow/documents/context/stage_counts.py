@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from xlflow.documents.context.material import Material, Person, UnitMaterial
 from xlflow.domain.periods import Period
-from xlflow.forms.derived import ADOPTED, AGREED
+from xlflow.rules.derived import ADOPTED, AGREED
 
 
 class Stage(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from xlflow.documents.context.listed_rows import listed_rows
 from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
-from xlflow.forms.derived import PASSED
+from xlflow.rules.derived import PASSED
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from xlflow.errors import InternalError, XlflowError
 from xlflow.excel.drop.answers import Answer, answer
 from xlflow.excel.drop.box import open_all, show
-from xlflow.files.trace import masked_trace
-from xlflow.jobs.fault_log import keep_trace
+from xlflow.files.child_process.masked_trace import masked_trace
+from xlflow.jobs.running.fault_log import keep_trace
 
 
 def main(arguments: list[str]) -> int:

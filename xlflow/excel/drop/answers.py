@@ -11,19 +11,19 @@ from msgspec import Struct
 
 from xlflow.errors import UsageError, XlflowError
 from xlflow.excel.folders import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
-from xlflow.files.inbox import COPIES_FOLDER
+from xlflow.files.reading.inbox import COPIES_FOLDER
 from xlflow.findings import Severity
 from xlflow.jobs.check import check
+from xlflow.jobs.checking.mark import mark_copies
+from xlflow.jobs.checking.marked import mark_as_clicked
 from xlflow.jobs.compose import compose
 from xlflow.jobs.fill import fill
-from xlflow.jobs.mark import mark_copies
-from xlflow.jobs.marked import mark_as_clicked
 from xlflow.jobs.merge import merge
 from xlflow.jobs.submit import submit
 from xlflow.messages import sentence, severities
-from xlflow.report.fill_text import fill_text
-from xlflow.report.merge_text import merge_text
-from xlflow.report.text import counts_line
+from xlflow.report.text.fill_text import fill_text
+from xlflow.report.text.findings_text import counts_line
+from xlflow.report.text.merge_text import merge_text
 
 _LINES = 12
 

@@ -10,10 +10,10 @@ from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Severity
-from xlflow.forms.raw import RawWorkbook
-from xlflow.jobs.check_sheets import CheckedSheets, check_sheets
+from xlflow.jobs.checking.check_sheets import CheckedSheets, check_sheets
 from xlflow.messages import severities
-from xlflow.report.results_page import results_page
+from xlflow.report.workbooks.results_page import results_page
+from xlflow.tables.raw import RawWorkbook
 
 
 def run(desk: Desk) -> Told:

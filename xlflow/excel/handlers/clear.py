@@ -10,10 +10,10 @@ from xlflow.excel.page import clear_page, refuse_own_sheet, results_sheet
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS, UNCHECKED
-from xlflow.forms.marks import cleared_marks
-from xlflow.forms.raw import RawWorkbook
-from xlflow.forms.understand import understand
-from xlflow.jobs.which_scheme import scheme_for
+from xlflow.jobs.schemes.which_scheme import scheme_for
+from xlflow.tables.marks import cleared_marks
+from xlflow.tables.raw import RawWorkbook
+from xlflow.tables.understand import understand
 
 _NOTHING = "没有校验标记，不用清除。"
 

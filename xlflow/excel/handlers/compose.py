@@ -11,7 +11,7 @@ from xlflow.excel.folders import MATERIAL, refuse_a_file
 from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import sheets_of, write_edits
-from xlflow.files.edits import Page, SheetEdits
+from xlflow.files.editing.edits import Page, SheetEdits
 from xlflow.jobs.compose import compose_sheets
 
 _FAILURES, _NOTES = 4, 6

@@ -15,10 +15,10 @@ from xlflow.excel.folders import INBOX, ROSTER, UNITS, refuse_a_file, roster_nea
 from xlflow.excel.reading import read_stamp
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.excel.sheets import LiveBook
-from xlflow.files.digest import digest_of
-from xlflow.files.reader import read_workbook
-from xlflow.files.save import save
-from xlflow.files.store import SqliteStore, store_path
+from xlflow.files.reading.reader import read_workbook
+from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.save import save
+from xlflow.files.writing.store import SqliteStore, store_path
 from xlflow.jobs.merge import MergeResult, merge
 
 _NAMED = 8

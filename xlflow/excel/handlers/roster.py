@@ -7,7 +7,7 @@ from pathlib import Path
 from xlflow.errors import WorkbookError, XlflowError
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.folders import ROSTER, roster_near
-from xlflow.files.kinds import kind_of
+from xlflow.files.reading.file_kinds import kind_of
 
 
 def run(desk: Desk) -> Told:

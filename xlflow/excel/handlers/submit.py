@@ -8,7 +8,7 @@ from pathlib import Path
 from xlflow.excel.desk import Desk, Told
 from xlflow.excel.folders import HANDED_IN, refuse_a_file
 from xlflow.jobs.submit import submit
-from xlflow.report.text import counts_line
+from xlflow.report.text.findings_text import counts_line
 
 
 def run(desk: Desk) -> Told:

@@ -16,7 +16,7 @@ from xlflow.excel.setup.settings import settings, settings_file
 from xlflow.excel.setup.shortcuts import install_plan
 from xlflow.excel.setup.steps import Step, Write, is_done
 from xlflow.excel.xlwings_source import installed_version
-from xlflow.files.addin_book import addin_note
+from xlflow.files.writing.addin_book import addin_note
 from xlflow.jobs.doctor import Diagnosis, State
 
 _USER_CHOICE = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsx\UserChoice"

@@ -10,8 +10,8 @@ from xlflow.excel.setup.machine import Machine
 from xlflow.excel.setup.settings import parse_settings, settings
 from xlflow.excel.setup.steps import Step, carry_out, is_done
 from xlflow.excel.xlwings_source import installed_version, installed_xlwings
-from xlflow.files.addin_book import addin_note
-from xlflow.files.save import save
+from xlflow.files.writing.addin_book import addin_note
+from xlflow.files.writing.save import save
 
 
 def planned(machine: Machine) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import OutputError
-from xlflow.files.save import save
+from xlflow.files.writing.save import save
 
 _ORIGIN = ":Zone.Identifier"
 """The stream in which Windows notes that a file came from the internet; Office does not run macros of such a file."""

@@ -7,10 +7,10 @@ from collections.abc import Container
 from lxml import etree
 
 from xlflow.errors import OutputError
-from xlflow.files.archive import Archive
 from xlflow.files.editing.spans import safe_parser
 from xlflow.files.editing.styles import EMPTY
-from xlflow.files.package import relations, sheet_parts, workbook_part
+from xlflow.files.reading.archive import Archive
+from xlflow.files.reading.workbook_package import relations, sheet_parts, workbook_part
 
 CONTENT_TYPES = "[Content_Types].xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

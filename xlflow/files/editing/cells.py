@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from xlflow.errors import OutputError
-from xlflow.files.edits import CellValue
-from xlflow.files.xml_parts import escaped, new_parser
+from xlflow.files.editing.edits import CellValue
+from xlflow.files.reading.xml_parts import escaped, new_parser
 from xlflow.findings import column_letters
-from xlflow.forms.raw import Position
 from xlflow.patterns import pattern
+from xlflow.tables.raw import Position
 
 TEXT_LIMIT = 32_767
 _NOT_IN_XML = pattern("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Mapping
 
-from xlflow.files.archive import plain_name
+from xlflow.files.reading.archive import plain_name
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")

@@ -8,9 +8,9 @@ from lxml import etree
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.cells import TEXT_LIMIT, address
+from xlflow.files.editing.edits import Page, PageCell, PageRow
 from xlflow.files.editing.spans import safe_parser
 from xlflow.files.editing.styles import MAIN, Styles
-from xlflow.files.edits import Page, PageCell, PageRow
 
 LINKS_OF_A_SHEET = 65_000
 """Excel repairs a sheet with more than 65,530 links by throwing all of them away."""

@@ -12,14 +12,14 @@ from msgspec import Struct, field
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.cells import address, attributes_of, start_tag, style_of, with_style, with_value
+from xlflow.files.editing.edits import CellEdit, Keep
 from xlflow.files.editing.spans import Head, ParsedRows, Rows, SearchedRows, Span, has, read_head
 from xlflow.files.editing.styles import Styles
-from xlflow.files.edits import CellEdit, Keep
-from xlflow.files.oddities import position_of
-from xlflow.files.quick_oddities import UnusualSpelling
-from xlflow.files.xml_parts import elements
+from xlflow.files.reading.xlsx_details import position_of
+from xlflow.files.reading.xlsx_details_fast import UnusualSpelling
+from xlflow.files.reading.xml_parts import elements
 from xlflow.findings import column_letters
-from xlflow.forms.raw import Position
+from xlflow.tables.raw import Position
 
 _KEPT = Keep.VALUE
 _WHOLE_RANGES = ("array", "dataTable")

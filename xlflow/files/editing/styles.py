@@ -11,8 +11,8 @@ from functools import cached_property
 from lxml import etree
 
 from xlflow.errors import OutputError
+from xlflow.files.editing.edits import Look
 from xlflow.files.editing.spans import safe_parser
-from xlflow.files.edits import Look
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")

@@ -17,7 +17,7 @@ from xlflow.files.standard_form.marks import FACT_WIDTHS, NOTES, colour_marks, m
 from xlflow.files.standard_form.plan import FactsPlan, FormPlan, Line
 from xlflow.files.standard_form.printing import A4
 from xlflow.files.standard_form.styles import HEADING_ROW_PT, LINE_ROW_PT, TAB_TABLE, TITLE_ROW_PT, Styles
-from xlflow.forms.marks import CONCLUSION, MARKS
+from xlflow.tables.marks import CONCLUSION, MARKS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

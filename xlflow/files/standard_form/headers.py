@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from xlflow.files.standard_form.cells import header_text, in_lines
 from xlflow.files.standard_form.plan import RowsPlan, plan_form
-from xlflow.forms.raw import Position
-from xlflow.forms.records import TableReading, WorkbookReading
-from xlflow.forms.text import bare
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.text import bare
+from xlflow.tables.raw import Position
+from xlflow.tables.records import TableReading, WorkbookReading
 
 
 class ChangedHeader(Struct, frozen=True):

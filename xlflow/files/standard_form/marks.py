@@ -12,7 +12,7 @@ from xlflow.files.standard_form.cells import is_grey
 from xlflow.files.standard_form.plan import LAST_ROW, RowsPlan
 from xlflow.files.standard_form.styles import GREY, GREY_TEXT, Styles
 from xlflow.findings import column_letters
-from xlflow.forms.marks import CONCLUSION, MARKS, REASON
+from xlflow.tables.marks import CONCLUSION, MARKS, REASON
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

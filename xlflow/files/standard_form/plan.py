@@ -13,8 +13,8 @@ from math import ceil
 from msgspec import Struct
 
 from xlflow.files.standard_form.addresses import cell, column_range
-from xlflow.forms.marks import CONCLUSION, MARK_LABELS
 from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
+from xlflow.tables.marks import CONCLUSION, MARK_LABELS
 
 COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
 """The sheets that are no table: what to do, the findings, the choice lists (hidden)."""

@@ -28,9 +28,9 @@ from xlflow.files.standard_form.styles import (
     Styles,
 )
 from xlflow.findings import column_letters
-from xlflow.forms.marks import CONCLUSION, MARKS
-from xlflow.forms.points import ITEMS, row_of
+from xlflow.rules.points_ledger import ITEMS, row_of
 from xlflow.schemes.accounts import PointsItem
+from xlflow.tables.marks import CONCLUSION, MARKS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -9,7 +9,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlflow.files.plain_book import MADE
+from xlflow.files.writing.plain_book import MADE
 from xlflow.report.flowchart.page import Page
 from xlflow.report.flowchart.parts import in_order
 from xlflow.report.flowchart.picture import DOTS_AN_INCH

@@ -1,0 +1,91 @@
+"""All checks of one workbook, in the order in which one cause silences another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec.structs import replace
+
+from xlflow.checks import ballot, chains, dates, differs, evidence, identity, quota, required, routes, rules, validity
+from xlflow.checks.echoes import without_echoes
+from xlflow.checks.indicators import faults_of_weights
+from xlflow.checks.points import faults_of_points
+from xlflow.checks.pools import faults_of_places
+from xlflow.checks.references import unknown_references
+from xlflow.checks.same_person import contradictions
+from xlflow.findings import Finding, in_order, mask
+from xlflow.messages import shorten, visible
+from xlflow.rules.case import MEETINGS, NOMINEES, Case, Judging, with_reason
+from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import WorkbookReading
+
+_LONGEST_NAME = 20
+
+
+def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | None = None) -> list[Finding]:
+    """Everything that is wrong with a workbook by itself, sorted; the reading's own findings are part of it.
+
+    `phase` (one of PHASES) goes before the 填报阶段 of a standard form: what would be wrong if the branch had come that far.
+    Duplicates are found across rows and workbooks by `roster.duplicates`.
+    """
+    judging = Judging(reading, scheme, as_of, phase)
+    found = [*reading.findings, *required.missing_columns(judging), *required.phase_behind(judging)]
+    years: set[int] = set()
+    for table in scheme.tables:
+        cases = judging.cases(table)
+        told = rules.judged([case.record for case in cases], [(case.behind, case.plan) for case in cases])
+        for case, broken in zip(cases, told, strict=True):
+            found += _row(case, broken, years)
+        if table == NOMINEES:
+            found += [
+                *ballot.ranks(cases),
+                *quota.exceeded(judging, cases),
+                *differs.differing(judging, cases),
+                *contradictions(cases, scheme),
+            ]
+            found += [wrong for case in cases for wrong in routes.not_allowed(case)]
+    found += chains.broken(judging)
+    found += rules.unknown_years(judging, years)
+    found += unknown_references(judging)
+    found += [*faults_of_places(judging), *faults_of_points(judging), *faults_of_weights(judging)]
+    once = list(dict.fromkeys(found))  # a month in a row about 全体 leaves open what is asked of everybody, and is one fault
+    return in_order(_told_whole(judging, without_echoes(judging, once)))
+
+
+def _row(case: Case, broken: rules.Broken, years: set[int]) -> Iterator[Finding]:
+    future, other = rules.future_first(broken)
+    yield from required.missing_cells(case)
+    yield from identity.id_number(case)
+    yield from identity.league_number(case)
+    spoilt: set[str] = set()
+    for found in (*dates.in_future(case), *rules.broken_rules(case, future, spoilt, years)):
+        spoilt.add(found.place.field or "")
+        yield found
+    yield from dates.intervals(case, spoilt, years)
+    yield from rules.broken_rules(case, other, spoilt, years)
+    yield from rules.out_of_range(case)
+    yield from evidence.missing_events(case, spoilt)
+    if case.record.table == MEETINGS:
+        yield from ballot.attendance(case)
+        yield from ballot.officers(case, case.judging.nominee_names)
+        yield from ballot.absentees(case)
+    elif case.record.table == NOMINEES:
+        if case.judging.meeting_of(case.record) is None:
+            yield from ballot.attendance(case)
+        yield from ballot.votes(case)
+        yield from validity.still_valid(case)
+
+
+def _told_whole(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:
+    """The findings with the name of their row; where it has a reason in 核实说明, confirmed with it, as far as they may be."""
+    names = {
+        (table.header.sheet, record.row): mask(visible(name))
+        for table in judging.reading.tables
+        for record in table.records
+        if isinstance(name := record.values.get("name"), str)
+    }
+    for found in findings:
+        place = found.place.sheet or "", found.place.row or 0
+        named = replace(found, who=shorten(names[place], _LONGEST_NAME)) if place in names else found
+        yield with_reason(named, judging.reading.reasons.get(place))

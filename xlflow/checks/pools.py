@@ -1,0 +1,72 @@
+"""Places of pools that never mix: overdrawn accounts, places that nobody granted, nominees whose pool has no row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlflow.domain.quota import Account, AccountKey, named
+from xlflow.findings import Finding
+from xlflow.rules.case import NOMINEES, Case, Judging, Stated
+from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, drawn_on, holds_place, is_pending, of_pool
+from xlflow.schemes.accounts import Pool
+
+_PENDING = "{unit} {year} 年的“{got}”名额还在争取中，不能使用，已有 {used} 人占用（{holders}）"
+
+
+def faults_of_places(judging: Judging) -> Iterator[Finding]:
+    """All findings about places; nothing where no sheet of places says what there is."""
+    rows = judging.cases(QUOTA) if judging.scheme.pools else []
+    if not rows:
+        return
+    nominees = judging.cases(NOMINEES)
+    found = accounts_of(judging.scheme, [row.record.values for row in rows], nominees)
+    for pool in judging.scheme.pools:
+        owners: dict[AccountKey, Case] = {}
+        for row in rows:
+            if (key := account_of(pool, row.record.values)) is not None:
+                owners.setdefault(key, row)
+        yield from (_overdrawn(pool, row, key, found[key]) for key, row in owners.items() if found[key].over)
+        yield from _without_row(pool, judging, owners)
+        yield from _ungranted(pool, rows)
+
+
+def _overdrawn(pool: Pool, row: Case, key: AccountKey, account: Account) -> Finding:
+    values = row.record.values
+    return row.finding(
+        "quota-pool-exceeded",
+        "quota_left" if row.record.position("quota_left") else "quota_total",
+        stated=Stated(pool.severity, basis=pool.basis, message=_PENDING if is_pending(values) else ""),
+        got=pool.key,
+        unit=values.get("unit_name", ""),
+        year=key.year,
+        total=account.total,
+        used=account.used,
+        over=account.over,
+        holders=named(account.holders),
+    )
+
+
+def _without_row(pool: Pool, judging: Judging, owners: dict[AccountKey, Case]) -> Iterator[Finding]:
+    """Nominees who draw on an account that the sheet of places does not have."""
+    names_it = judging.scheme.has_field(NOMINEES, "pool")
+    sheet = judging.scheme.tables[QUOTA].sheet
+    for nominee, seen in of_pool(pool, judging.scheme, judging.cases(NOMINEES)):
+        key = drawn_on(pool, seen)
+        if key is not None and key not in owners and (names_it or holds_place(pool, seen)):
+            unit = "" if pool.undivided else f"，{seen.get(pool.unit)}"
+            at = "pool" if names_it else pool.unit
+            yield nominee.finding(
+                "reference-unknown", at, stated=Stated(basis=pool.basis), got=f"{pool.key}（{key.year} 年{unit}）", expected=sheet
+            )
+
+
+def _ungranted(pool: Pool, rows: list[Case]) -> Iterator[Finding]:
+    """Earmarked places say who granted them, and by what."""
+    if not pool.earmarked:
+        return
+    for row in rows:
+        if row.record.values.get("pool") == pool.key and row.judging.reading.is_standard_form:
+            for key in ("granted_by", "grant_document"):
+                is_open = key not in row.record.values and key not in row.record.unread
+                if is_open and row.field(key).required is False and row.record.position(key):
+                    yield row.finding("required-missing", key, stated=Stated(basis=pool.basis))

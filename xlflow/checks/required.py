@@ -1,0 +1,105 @@
+"""Cells that are due and empty, columns that are not there, phases that run ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlflow.domain.phases import PHASES
+from xlflow.findings import Finding, Place
+from xlflow.messages import finding
+from xlflow.rules.case import DROP_REASON, NOMINEES, UNIT, Case, Judging, Stated
+from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.parts import Field, FilledBy
+from xlflow.tables.records import TableHeader
+
+_AFTER_MEETING = 3
+
+
+def missing_cells(case: Case) -> Iterator[Finding]:
+    """Empty cells that are due, one finding each. What could not be read is not empty."""
+    values, unread = case.record.values, case.record.unread
+    is_form = case.judging.reading.is_standard_form
+    for field in case.plan.wanted if is_form else case.plan.core:
+        if field.key not in values and field.key not in unread and _is_due(field, case):
+            cure = "请先自动填充，或补填{label}" if field.filled_by is FilledBy.SUGGESTED else ""
+            yield case.finding("required-missing", field.key, stated=Stated(fix=cure))
+
+
+def _is_due(field: Field, case: Case) -> bool:
+    if field.phase >= _AFTER_MEETING and case.is_over and field.key != DROP_REASON:
+        return False
+    if field.unless is not None and field.unless.judge(case.known) is Verdict.TRUE:
+        return False
+    if field.phase > case.phase:
+        return False
+    if not case.judging.reading.is_standard_form:
+        return True
+    if field.filled_by is FilledBy.SUGGESTED:
+        return field.key not in case.known
+    return field.required is True or (field.required is not False and field.required.judge(case.known) is Verdict.TRUE)
+
+
+def missing_columns(judging: Judging) -> Iterator[Finding]:
+    """Core columns that a list of unknown origin lacks; in a standard form every column that a branch has to fill.
+
+    Said once a sheet, however often the header is repeated there; 所在团支部 is not missed where a line above the list names the unit.
+    """
+    done: set[tuple[str, str, str | None]] = set()
+    for found in _missing(judging):
+        where = (found.place.sheet or "", found.code, found.place.field)
+        if where not in done:
+            done.add(where)
+            yield found
+
+
+def _missing(judging: Judging) -> Iterator[Finding]:
+    for table in judging.reading.tables:
+        header = table.header
+        if judging.scheme.tables[header.table].layout == "facts":
+            yield from _missing_facts(judging, header)
+        elif judging.reading.is_standard_form or header.table == NOMINEES:
+            yield from _missing_in(judging, header)
+
+
+def _missing_in(judging: Judging, header: TableHeader) -> Iterator[Finding]:
+    is_form = judging.reading.is_standard_form
+    for field in judging.scheme.fields[header.table]:
+        wanted = field.required is not False if is_form else field.core
+        if not wanted or field.filled_by is FilledBy.COMMITTEE or field.key in header.columns:
+            continue
+        if is_form or not (field.key in judging.reading.headings or _stands_above(judging, header, field)):
+            place = Place(judging.file, header.sheet, header.rows[1], None, field.key, field.label, header.sheet_index)
+            yield finding("column-missing", place)
+
+
+def _stands_above(judging: Judging, header: TableHeader, field: Field) -> bool:
+    """Whether the titles of a list say for everybody in it what the column would: of which branch he is."""
+    if field.key != "branch":
+        return False
+    if judging.reading.title_branch:
+        return True
+    records = [record for table in judging.reading.tables if table.header is header for record in table.records]
+    return bool(records) and all("branch" in record.values for record in records)
+
+
+def _missing_facts(judging: Judging, header: TableHeader) -> Iterator[Finding]:
+    for field in judging.scheme.fields[header.table]:
+        if field.required is True and field.key not in header.labels:
+            place = Place(judging.file, header.sheet, None, None, field.key, field.label, header.sheet_index)
+            yield finding("column-missing", place)
+
+
+def phase_behind(judging: Judging) -> Iterator[Finding]:
+    """Cells of a later phase filled while 填报阶段 is behind: one finding, at 填报阶段. Not told where another phase is asked for."""
+    units = judging.cases(UNIT)
+    if not units or judging.asked_phase or "report_phase" not in judging.unit:
+        return
+    ahead = [
+        field
+        for field in judging.scheme.fields[NOMINEES]
+        if judging.phase < field.phase <= max(PHASES.values()) and field.filled_by is FilledBy.BRANCH
+    ]
+    filled = [field.phase for case in judging.cases(NOMINEES) for field in ahead if field.key in case.record.values]
+    if filled:
+        expected = next(name for name, phase in PHASES.items() if phase == max(filled))
+        yield units[0].finding("report-phase-behind", "report_phase", got=judging.unit["report_phase"], expected=expected)

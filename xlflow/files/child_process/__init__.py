@@ -1,0 +1,1 @@
+"""The process that opens users' files: started ahead, limited in memory and time, dying alone."""

@@ -1,0 +1,1 @@
+"""What reaches the disk: names, safe saves, new workbooks, and the store of the roster."""

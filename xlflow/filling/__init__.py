@@ -1,0 +1,1 @@
+"""自动填充 without Excel: what each cell that fills itself should say, and the changes that lead there."""

@@ -1,0 +1,70 @@
+"""Word files printed to PDF: by LibreOffice in a profile of its own, so that no open window is disturbed, else by Word where it is."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from xlflow.jobs.composing.word_print import has_word, word_command
+from xlflow.jobs.doctor import find_libreoffice
+
+AT_ONCE = 40
+"""Files for one run: LibreOffice keeps them all, and one that hangs takes the others with it; Word has their paths in one command line."""
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+_SECONDS_EACH = 60
+_SECONDS_START = 120
+_WITH_BLANKS = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+
+
+def page_count(pdf: bytes) -> int:
+    """The pages of a PDF that LibreOffice wrote: it keeps their objects readable."""
+    return len(_PAGE.findall(pdf))
+
+
+def can_print() -> bool:
+    """Whether LibreOffice or Word is here."""
+    return find_libreoffice() is not None or has_word()
+
+
+def printed(files: Sequence[Path], *, blank_pages: bool = False) -> Mapping[Path, bytes]:
+    """The PDF of every Word file that could be printed, in one run; the files themselves are only read.
+
+    `blank_pages`: with the empty backs that stand before a section which begins on a front page.
+    """
+    contents = {path: content for path in files if (content := _content(path)) is not None}
+    pdfs = printed_contents(list(contents.values()), blank_pages=blank_pages)
+    return {path: pdf for path, pdf in zip(contents, pdfs, strict=True) if pdf}
+
+
+def _content(path: Path) -> bytes | None:
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return None
+
+
+def printed_contents(contents: Sequence[bytes], *, blank_pages: bool = False) -> tuple[bytes | None, ...]:
+    """The same for Word files in memory, in their order; None for one that could not be printed."""
+    program = find_libreoffice()
+    if not contents or (program is None and not has_word()):
+        return (None,) * len(contents)
+    with tempfile.TemporaryDirectory(prefix="xlflow-print-") as folder:
+        work = Path(folder)
+        copies = [work / f"{number}.docx" for number in range(len(contents))]
+        command = _libreoffice(program, work, copies, blank_pages) if program else word_command(copies)
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            for copy, content in zip(copies, contents, strict=True):
+                copy.write_bytes(content)
+            subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS_START + _SECONDS_EACH * len(contents))
+        pdfs = (copy.with_suffix(".pdf") for copy in copies)
+        return tuple(pdf.read_bytes() if pdf.is_file() else None for pdf in pdfs)
+
+
+def _libreoffice(program: Path, work: Path, copies: Sequence[Path], blank_pages: bool) -> list[str]:
+    """The command line of LibreOffice."""
+    profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
+    target = _WITH_BLANKS if blank_pages else "pdf"
+    return [str(program), profile, "--headless", "--convert-to", target, "--outdir", str(work), *map(str, copies)]

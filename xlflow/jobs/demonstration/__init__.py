@@ -1,0 +1,1 @@
+"""The parts of 演示: invented people, branches and rounds."""

@@ -1,0 +1,186 @@
+"""The round of a whole faculty in 演示: thirty branches whose secretaries fill in the standard form. Everybody is invented.
+
+The same list of branches gives the same people, votes and days. All is as it should be but for a few slips: a digit that is missing, a
+notice that ended early, a form handed in twice, a branch that has handed in nothing.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from xlflow.domain.calendar import Calendar
+from xlflow.files.editing.edit_workbook import edit_package
+from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.writing.save import save
+from xlflow.jobs.demonstration.demo_people import People
+from xlflow.jobs.filling.filled_cells import cell_edit
+from xlflow.jobs.new import new
+from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.read_file import read_file
+from xlflow.rules.derived import AGREED
+from xlflow.schemes.scheme import Scheme
+from xlflow.tables.records import WorkbookReading
+
+AS_OF = date(2026, 6, 30)
+ROUND = "2026年上半年"
+_FORMED_ON, _FIRST_MEETING, REVIEWED_ON = date(2026, 3, 2), date(2026, 5, 6), date(2026, 6, 24)
+_SEED = 2026
+Facts = dict[str, Any]
+
+
+class Handed(Struct, frozen=True):
+    """What a branch writes into its form: the facts of the unit, its nominees, its meeting."""
+
+    unit: Facts
+    nominees: list[Facts]
+    meetings: list[Facts]
+
+
+def hand_in(units: Path, folder: Path, scheme: Scheme) -> list[Path]:
+    """The workbooks that the branches of the list hand in, one twice and the last of the list none."""
+    forms = new(scheme.id, folder, units=units, round=ROUND, today=_FORMED_ON)
+    empty = in_child(read_file, forms[0], None, progress=silent)
+    people = People(random.Random(_SEED))
+    *handing_in, forgetful = forms
+    for number, form in enumerate(handing_in):
+        handed = _SLIPS.get(number, _no_slip)(_handed(number, form, people, scheme.calendar))
+        if number == _TWICE:
+            before = Handed(handed.unit | {"filled_on": handed.unit["filled_on"] - timedelta(4)}, handed.nominees[:-1], handed.meetings)
+            save(form.with_stem(f"{form.stem}_初稿"), _typed(form, empty, before, scheme))
+        save(form, _typed(form, empty, handed, scheme))
+    forgetful.unlink()
+    return sorted(folder.iterdir())
+
+
+def _typed(form: Path, empty: WorkbookReading, handed: Handed, scheme: Scheme) -> bytes:
+    """The form with what the branch typed; all empty forms of a scheme have their cells in the same places as `empty`."""
+    tables = {"unit": [handed.unit], "nominees": handed.nominees, "meetings": handed.meetings}
+    return edit_package(form.read_bytes(), [_edits(empty, table, rows, scheme) for table, rows in tables.items()])
+
+
+def _edits(empty: WorkbookReading, table: str, rows: Sequence[Facts], scheme: Scheme) -> SheetEdits:
+    header = next(reading.header for reading in empty.tables if reading.header.table == table)
+    facts = next(iter(empty.records(table)), None)
+    cells: dict[tuple[int, int], CellEdit] = {}
+    for number, row in enumerate(rows):
+        for key, value in row.items():
+            place = facts.position(key) if facts else (header.rows[1] + number + 1, header.columns[key])
+            if place and value is not None:
+                cells[place[0] - 1, place[1] - 1] = cell_edit(scheme.field(table, key), value, is_form=True)
+    return SheetEdits(header.sheet, cells)
+
+
+def _handed(number: int, form: Path, people: People, calendar: Calendar) -> Handed:
+    chance = people.chance
+    grade = int(form.name.partition("_")[2][:4])
+    members = chance.randint(28, 44)
+    day = calendar.workday_after(_FIRST_MEETING, number % 12, first_day_counts=True)
+    present = members - chance.randint(0, 4)
+    start = calendar.workday_after(day, 2, first_day_counts=False)
+    end = calendar.workday_after(start, 5, first_day_counts=True)
+    meeting = _meeting(day, members, present, people)
+    voted = {"meeting_date": day, "eligible": members, "present": present}
+    nominees = [
+        people.student(grade) | voted | _passed(present, members, chance) | _inspected(day, start, end)
+        for _ in range(chance.randint(3, members // 6))
+    ]
+    secretary, filled_on = people.name(), end + timedelta(chance.randint(3, 12))
+    unit = {
+        "report_phase": "公示后上报",
+        "unit_type": "学校",
+        "party_member_count": 0,
+        "member_count": members,
+        "voting_member_count": members,
+        "quota_given": members // 5,
+        "secretary": secretary,
+        "secretary_phone": people.phone(),
+        "adviser": people.name(),
+        "filled_by": secretary,
+        "filled_on": filled_on,
+        "notice_place": "学院公告栏、班级微信群",
+        "notice_contact": "信息工程学院团委 020-00000000",
+    }
+    return Handed(unit, nominees, [meeting])
+
+
+def _meeting(day: date, members: int, present: int, people: People) -> Facts:
+    chance = people.chance
+    absent = "、".join(f"{people.name()}（{chance.choice(('病假', '事假', '外出实习'))}）" for _ in range(members - present))
+    return {
+        "meeting_no": 1,
+        "meeting_date": day,
+        "meeting_time": chance.choice(("16:00—17:10", "19:00—20:15", "19:30—20:30")),
+        "meeting_place": f"{chance.choice(('第一教学楼', '信息楼'))} {chance.choice('ABC')}{chance.randint(1, 5)}0{chance.randint(1, 9)}",
+        "meeting_form": "现场",
+        "approved_on": day - timedelta(5),
+        "host": people.name(),
+        "recorder": people.name(),
+        "eligible": members,
+        "present": present,
+        "absentees": absent or None,
+        "observers": "辅导员、学院团委委员",
+        "scrutineer": people.name(),
+        "counter": people.name(),
+        "caller": people.name(),
+        "ballots_issued": present,
+        "ballots_returned": present,
+        "ballots_valid": present,
+        "ballots_invalid": 0,
+        "discussion": "与会团员听取了推荐人选的思想、学习和工作情况介绍，围绕政治表现、模范作用和群众基础逐人评议。",
+        "resolution": "经无记名投票，赞成票超过应到会有表决权团员半数的，确定为推荐人选，考察、公示后报学院团委。",
+    }
+
+
+def _passed(present: int, members: int, chance: random.Random) -> Facts:
+    in_favour = chance.randint(max(members // 2 + 3, present * 4 // 5), present)
+    against = chance.randint(0, present - in_favour)
+    return {"in_favour": in_favour, "against": against, "abstained": present - in_favour - against, "meeting_result": "通过"}
+
+
+def _inspected(day: date, start: date, end: date) -> Facts:
+    return {
+        "inspection_date": day + timedelta(1),
+        "inspection_result": AGREED,
+        "notice_start": start,
+        "notice_end": end,
+        "objections": "无异议",
+    }
+
+
+def _no_slip(handed: Handed) -> Handed:
+    return handed
+
+
+def _digit_missing(handed: Handed) -> Handed:
+    """An ID number of seventeen places."""
+    handed.nominees[0]["id_number"] = handed.nominees[0]["id_number"][:-1]
+    return handed
+
+
+def _notice_too_short(handed: Handed) -> Handed:
+    """Taken down after three days."""
+    for nominee in handed.nominees:
+        nominee["notice_end"] = nominee["notice_start"] + timedelta(2)
+    return handed
+
+
+def _not_passed(handed: Handed) -> Handed:
+    """Fewer than half of the members were in favour of the last of the list, who went no further."""
+    last = handed.nominees[-1]
+    later = ("inspection_date", "inspection_result", "notice_start", "notice_end", "objections", "review_date", "review_result")
+    in_favour = last["eligible"] // 2 - 4
+    last |= dict.fromkeys(later) | {"in_favour": in_favour, "against": last["present"] - in_favour - 1, "abstained": 1}
+    last |= {"meeting_result": "未通过", "drop_reason": "赞成票未过半数"}
+    return handed
+
+
+_TWICE = 22
+_SLIPS: Mapping[int, Callable[[Handed], Handed]] = {4: _not_passed, 9: _digit_missing, 16: _notice_too_short}
+"""By the place of the branch in the list."""
