@@ -10,7 +10,7 @@ import sys
 
 Process = subprocess.Popen[bytes]
 
-_START = "import sys; sys.path[:] = sys.argv[2:]; from xlflow.files.child import serve; serve(sys.argv[1])"
+_START = "import sys; sys.path[:] = sys.argv[2:]; from xlflow.files.child_process.child_main import serve; serve(sys.argv[1])"
 _QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 _ahead: list[Process] = []
 
