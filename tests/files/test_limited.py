@@ -118,6 +118,6 @@ def test_after_the_end_no_task_is_taken() -> None:
 
 def test_a_child_starts_without_the_heavy_libraries() -> None:
     heavy = ["openpyxl", "lxml", "docx", "xlsxwriter", "jinja2", "click", "python_calamine", "asyncio"]
-    code = f"import sys, xlflow.files.child; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, xlflow.files.child_process.child_main; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "[]"
