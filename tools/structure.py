@@ -48,7 +48,7 @@ def header_lines(file: Path) -> int:
         is_type_checking = isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         if not (is_docstring or is_type_checking or isinstance(node, ast.Import | ast.ImportFrom)):
             first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
-            return first - 1
+            return int(first) - 1
     return len(text.splitlines())
 
 
