@@ -43,11 +43,11 @@ import resource, sys
 from datetime import date
 from pathlib import Path
 from xlflow.jobs.compose import compose
-from xlflow.jobs.progress import silent
-from xlflow.jobs.children import in_child
-from xlflow.jobs.reading import read_file
-from xlflow.jobs.which_scheme import scheme_for
-from xlflow.jobs.material import material_of
+from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.read_file import read_file
+from xlflow.jobs.schemes.which_scheme import scheme_for
+from xlflow.jobs.composing.composable import material_of
 source, day = Path(sys.argv[2]), date.fromisoformat(sys.argv[3])
 if sys.argv[1] == "read":
     answer = in_child(read_file, source, None, progress=silent)
