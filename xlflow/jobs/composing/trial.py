@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from xlflow.documents.context.sample_material import SAMPLES, TYPICAL, sample_mapping
+from xlflow.documents.context.sample import SAMPLES, TYPICAL, sample_mapping
 from xlflow.documents.template import CostlyTemplateError, Template
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.child_process.executor import LimitedExecutor
