@@ -26,8 +26,8 @@ from xlflow.filling.sources import take
 from xlflow.findings import Finding
 from xlflow.jobs.running.unread import unreadable
 from xlflow.roster.duplicates import duplicate_findings
-from xlflow.roster.merge import merge
-from xlflow.roster.state import State
+from xlflow.roster.roster_merge import merge
+from xlflow.roster.roster_state import State
 from xlflow.roster.submission import submission
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook

@@ -23,20 +23,16 @@ from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
 from xlflow.jobs.running.progress import Progress, silent
-from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import told, with_answers
-from xlflow.roster.merge import MergeOutcome
-from xlflow.roster.merge import merge as merge_submissions
-from xlflow.roster.pages import pages
-from xlflow.roster.places import overdrawn
-from xlflow.roster.readback import ByHand
-from xlflow.roster.rebuild import state_of
+from xlflow.roster.read_back import ByHand, state_of
 from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
-from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
-from xlflow.roster.state import Merged, Rejected, State
-from xlflow.roster.store import RosterStore
-from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
-from xlflow.roster.units import UnitList
+from xlflow.roster.roster_merge import MergeOutcome, overdrawn
+from xlflow.roster.roster_merge import merge as merge_submissions
+from xlflow.roster.roster_pages import pages
+from xlflow.roster.roster_scheme import roster_scheme
+from xlflow.roster.roster_state import Merged, Rejected, State
+from xlflow.roster.submission import TOOL_FIELDS, UnitList, as_listed, not_from_branches
+from xlflow.roster.submitted_rows import RoundSource, RowState, Submission, UnitSource
 from xlflow.schemes.scheme import Scheme
 
 _PASSING = ("workbook-locked", InternalError.code)
@@ -173,7 +169,7 @@ def merge(
 class _Desk:
     """A roster on the disk: its store, its face, and the state of both."""
 
-    def __init__(self, roster: Path, store: RosterStore, stored: State, state: State, asked: str | Path | None) -> None:
+    def __init__(self, roster: Path, store: SqliteStore, stored: State, state: State, asked: str | Path | None) -> None:
         self.roster, self.store, self.stored, self.state, self.asked = roster, store, stored, state, asked
         self.digest = digest_of(roster) if roster.exists() else ""
         self.face: Face | None = None

@@ -26,8 +26,7 @@ from xlflow.jobs.running.unread import Unread, unreadable
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.messages import sentence
 from xlflow.report.workbooks.screening_book import KEY, OURS, RESULTS, SHEETS, screening_book
-from xlflow.roster.screening import Screening, screening
-from xlflow.roster.typed import Kept, Typed, typed_in
+from xlflow.roster.screened_people import Kept, Screening, Typed, screening, typed_in
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.domain.numbers import Number, Series, gaps
-from xlflow.roster.rows import Plain
+from xlflow.roster.submitted_rows import Plain
 
 IN_USE, WITHDRAWN = "在用", "作废"
 LETTER_NUMBER = "letter_number"

@@ -7,8 +7,8 @@ from pathlib import Path
 from xlflow.errors import WorkbookError
 from xlflow.jobs.running.unread import foreign_sentence
 from xlflow.jobs.schemes.installed_schemes import installed
-from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import FEEDBACK
+from xlflow.roster.roster_scheme import roster_scheme
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
 from xlflow.tables.raw import FormStamp
