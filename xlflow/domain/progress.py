@@ -17,9 +17,7 @@ from xlflow.domain import ballot
 from xlflow.domain.ballot import Share
 
 PHASES = {"报候选人": 1, "会后上报": 2, "公示后上报": 3}
-"""report_phase and the last phase whose cells are due."""
-
-
+"""填报阶段, how far a branch has come with its form, and the last phase whose cells are due."""
 ACTIVIST, CANDIDATE, OPINION = "入党积极分子", "发展对象", "听取意见"
 """推优类型: recommendation ①, recommendation ②, and the opinion on people of 28 to 35, on whom no meeting votes."""
 PASSED, NOT_PASSED, STEPPED_BACK = "通过", "未通过", "本人退出"
