@@ -6,10 +6,9 @@ from functools import cache
 
 from templates.docx_draft import Draft, docx_bytes
 
-from xlflow.documents.conformance.all_checks import all_checks
-from xlflow.documents.conformance.checker import subject_of
+from xlflow.documents.conformance.all_checks import all_checks, subject_of
 from xlflow.documents.conformance.judging import Check, Status, Subject
-from xlflow.documents.conformance.kinds import Kind
+from xlflow.documents.conformance.parts import Kind
 from xlflow.documents.conformance.profile import Profile, read_profile
 from xlflow.documents.layout.page import Form
 from xlflow.schemes.shipped import home

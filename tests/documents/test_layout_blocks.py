@@ -14,8 +14,7 @@ from xlflow.documents.layout.briefing import briefing_head
 from xlflow.documents.layout.catalogue import BLOCKS
 from xlflow.documents.layout.colophon import colophon, sealed_and_printed
 from xlflow.documents.layout.styles import NAMESPACE
-from xlflow.documents.layout.title import title_lines
-from xlflow.documents.layout.widths import text_width
+from xlflow.documents.layout.title import text_width, title_lines
 
 CHARACTER = measures.SET_CHARACTER_TWIPS
 

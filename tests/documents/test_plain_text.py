@@ -6,8 +6,7 @@ import io
 
 import xlsxwriter
 
-from xlflow.documents.plain_text import workbook_text
-from xlflow.documents.proof import Expected, mismatch
+from xlflow.documents.proof import Expected, mismatch, workbook_text
 
 PEOPLE = frozenset({"甲一", "乙二"})
 

@@ -7,7 +7,7 @@ from templates.text_blocks import body
 
 from xlflow.documents.layout.markup import run
 from xlflow.documents.layout.page import Form
-from xlflow.documents.public_text import leak
+from xlflow.documents.proof import leak
 
 
 def document(*parts: str) -> bytes:

@@ -5,6 +5,24 @@ GB/T 9704-2012 7.3.3 numbers the levels of a text 一、 （一） 1. （1）; d
 
 from __future__ import annotations
 
+from xlflow.domain.dates import DayOrMonth, Month, day_in_words
+
+BLANK_DATE = "　　　　年　　月　　日"
+"""A date that somebody writes by hand, beside his signature or on the day of sealing."""
+
+
+def document_day(value: DayOrMonth) -> str:
+    """2026年3月5日; a month without a day is 2026年3月."""
+    if isinstance(value, Month):
+        return document_month(value)
+    return day_in_words(value)
+
+
+def document_month(value: DayOrMonth) -> str:
+    """2004年3月, as documents print a birth date: never the day."""
+    return f"{value.year}年{value.month}月"
+
+
 DIGITS = "零一二三四五六七八九"
 PLACES = ("", "十", "百", "千")
 

@@ -7,13 +7,94 @@ letter never carries what belongs to another.
 
 from __future__ import annotations
 
+import html
+import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 from xlflow.findings import mask
+
+_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_CELL_PARTS = re.compile(r"xl/sharedStrings\.xml|xl/worksheets/sheet\d+\.xml")
+_CELL_TEXTS = re.compile(r"<si>(.*?)</si>|<is>(.*?)</is>", re.DOTALL)
+_MARKS = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-z]{10,}(?![0-9A-Za-z])")
+"""Fingerprints by which a workbook is known again: digits and small letters."""
+_FIELD_CODES = re.compile(r"<w:instrText[^>]*>[^<]*</w:instrText>")
+_ENDS = re.compile(r"</w:p>|<w:(?:br|cr|tab)\b[^>]*/>")
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+def document_text(content: bytes) -> str:
+    """The text of body, headers, footers and notes of a .docx, a line for each paragraph."""
+    return "\n".join(_parts(content))
+
+
+def _parts(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if _TEXT_PARTS.fullmatch(name):
+                yield markup_text(archive.read(name).decode("utf-8"))
+
+
+def markup_text(markup: str) -> str:
+    """The text of WordprocessingML: paragraphs, line breaks and tabs begin a new line, field codes are no text."""
+    return html.unescape(_MARKUP.sub("", _ENDS.sub("\n", _FIELD_CODES.sub("", markup))))
+
+
+def workbook_text(content: bytes) -> str:
+    """The texts in the cells of a .xlsx, a line for each, without the fingerprints by which rows are known again.
+
+    Numbers and days that are no text are not among them.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(name).decode("utf-8") for name in archive.namelist() if _CELL_PARTS.fullmatch(name)]
+    texts = (text for part in parts for found in _CELL_TEXTS.findall(part) for text in found if text)
+    return _MARKS.sub("", "\n".join(html.unescape(_MARKUP.sub("", text)) for text in texts))
+
+
+_PUBLIC_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+_KINDS = (
+    ("身份证号", re.compile(r"(?<![\d])\d(?:[ -]?\d){16}[ -]?[\dXx](?!\d)", re.ASCII)),
+    ("手机号码", re.compile(r"(?<!\d)1\d(?:[ -]?\d){9}(?!\d)", re.ASCII)),
+)
+_SIGNS = re.compile(r"[ -]")
+
+
+def leak(content: bytes, allowed: Iterable[str]) -> str:
+    """The first number that a public .docx must not show: in which paragraph, what it is, masked; "" where there is none.
+
+    `allowed` are the texts whose telephone numbers may stand there: 公示受理人及联系方式, or the contact of a circular.
+    """
+    numbers = {_bare(found[0]) for text in allowed for found in _KINDS[1][1].finditer(_plain(text))}
+    return next(_leaks(content, numbers), "")
+
+
+def _leaks(content: bytes, allowed: set[str]) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in filter(_PUBLIC_PARTS.fullmatch, archive.namelist()):
+            where = "正文" if part == "word/document.xml" else "页眉、页脚或注释"
+            paragraphs = archive.read(part).decode("utf-8").split("</w:p>")
+            for number, markup in enumerate(paragraphs, 1):
+                text = _plain(markup_text(markup)).replace("\n", " ")
+                for kind, pattern in _KINDS:
+                    for found in pattern.finditer(text):
+                        if kind == "身份证号" or _bare(found[0]) not in allowed:
+                            yield f"{where}第 {number} 段写有{kind}（{mask(_bare(found[0]))}）"
+
+
+def _plain(text: str) -> str:
+    """Digits of full width as digits."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _bare(number: str) -> str:
+    return _SIGNS.sub("", number)
+
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 _FACTS = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{8,}[\dXx]?")

@@ -9,13 +9,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.documents.conformance.all_checks import all_checks
-from xlflow.documents.conformance.checker import subject_of
+from xlflow.documents.conformance.all_checks import all_checks, subject_of
 from xlflow.documents.conformance.judging import Check, Subject
-from xlflow.documents.conformance.kinds import Kind
-from xlflow.documents.conformance.named_faces import named_faces
+from xlflow.documents.conformance.parts import Kind
 from xlflow.documents.conformance.pdf import read_pages
-from xlflow.documents.conformance.printable import printable
+from xlflow.documents.conformance.printable import named_faces, printable
 from xlflow.documents.conformance.profile import Profile, read_profile
 from xlflow.errors import UsageError, WorkbookError
 from xlflow.files.reading.word_file import dangers, read_docx

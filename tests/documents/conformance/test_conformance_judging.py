@@ -6,7 +6,7 @@ from layout_checks import checked, national, subject
 
 from xlflow.documents.conformance.all_checks import FILE_MEASURES, PAGE_MEASURES, all_checks
 from xlflow.documents.conformance.judging import Reading, Status, judge, place_of, skipped
-from xlflow.documents.conformance.kinds import Kind
+from xlflow.documents.conformance.parts import Kind
 from xlflow.documents.conformance.profile import Layer, Requirement
 from xlflow.findings import Severity
 

@@ -6,9 +6,8 @@ import conforming_documents as conforming
 import pytest
 from layout_checks import made, subject
 
-from xlflow.documents.conformance.faces import is_chinese, size_name
-from xlflow.documents.conformance.indents import first_line, right_gap
-from xlflow.documents.conformance.named_faces import named_faces
+from xlflow.documents.conformance.faces import first_line, is_chinese, right_gap, size_name
+from xlflow.documents.conformance.printable import named_faces
 from xlflow.documents.conformance.reading import read_word
 from xlflow.documents.conformance.word import Paragraph, Run
 from xlflow.documents.layout.markup import indents, paragraph

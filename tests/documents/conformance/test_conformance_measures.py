@@ -14,7 +14,7 @@ from templates.system_entry_sheet import draft as wide_sheet
 from templates.text_blocks import addressee, attachments, body, level_1, level_3
 
 from xlflow.documents.conformance.judging import Status
-from xlflow.documents.conformance.kinds import Kind
+from xlflow.documents.conformance.parts import Kind
 from xlflow.documents.layout.blocks import sealed, title
 from xlflow.documents.layout.markup import Face, blank_line, paragraph, run
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from layout_checks import national
 
-from xlflow.documents.conformance.kinds import Kind
+from xlflow.documents.conformance.parts import Kind
 from xlflow.documents.conformance.profile import Requirement, read_profile
 from xlflow.errors import UsageError
 

@@ -4,8 +4,8 @@ import pytest
 from layout_checks import checked, failing, made
 from templates.text_blocks import addressee, body
 
+from xlflow.documents.conformance.attachments import places
 from xlflow.documents.conformance.judging import Status
-from xlflow.documents.conformance.signature import places
 from xlflow.documents.layout.blocks import sealed, title, unsealed
 from xlflow.documents.layout.markup import blank_line, indents, paragraph
 from xlflow.documents.layout.styles import justify

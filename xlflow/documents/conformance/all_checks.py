@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlflow.documents.conformance import (
-    attachments,
-    body,
-    colophon,
-    head,
-    ordinals,
-    page,
-    page_numbers,
-    print_page,
-    print_parts,
-    signature,
-    special,
-    title,
-)
+from xlflow.documents.conformance import attachments, head, ordinals, page, print_parts
 from xlflow.documents.conformance.judging import Check, Measure, Subject, checks, concerning, skipped
-from xlflow.documents.conformance.profile import Layer
+from xlflow.documents.conformance.parts import Kind, guess_kind, guess_seal, parts_of
+from xlflow.documents.conformance.profile import Layer, Profile
+from xlflow.documents.conformance.reading import read_word
 
-FILE_MEASURES: Mapping[str, Measure] = {
-    **page.MEASURES,
-    **head.MEASURES,
-    **title.MEASURES,
-    **body.MEASURES,
-    **ordinals.MEASURES,
-    **attachments.MEASURES,
-    **signature.MEASURES,
-    **colophon.MEASURES,
-    **page_numbers.MEASURES,
-    **special.MEASURES,
-}
-PAGE_MEASURES: Mapping[str, Measure] = {**print_page.MEASURES, **print_parts.MEASURES}
+
+def subject_of(content: bytes, profile: Profile, kind: Kind | None = None, seal: bool | None = None) -> Subject:
+    """A Word file as the thing to be checked; kind and seal are guessed where they are not given. `ValueError` for what is no Word file."""
+    word = read_word(content)
+    parts = parts_of(word)
+    known = kind or guess_kind(word, parts)
+    return Subject(word, parts, known, guess_seal(known, parts) if seal is None else seal, profile)
+
+
+FILE_MEASURES: Mapping[str, Measure] = {**page.MEASURES, **head.MEASURES, **ordinals.MEASURES, **attachments.MEASURES}
+PAGE_MEASURES = print_parts.MEASURES
 
 
 def all_checks(subject: Subject, not_printed: str = "") -> tuple[Check, ...]:

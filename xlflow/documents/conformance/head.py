@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlflow.documents.conformance.faces import faces, is_chinese, looks, size_name
-from xlflow.documents.conformance.indents import first_line, right_gap
+from xlflow.documents.conformance.faces import faces, first_line, is_chinese, looks, right_gap, size_name
 from xlflow.documents.conformance.judging import Reading, Subject, place_of
-from xlflow.documents.conformance.kinds import Kind
-from xlflow.documents.conformance.parts import ISSUE, SIGNER, is_red
+from xlflow.documents.conformance.parts import ISSUE, SIGNER, Kind, is_red
 from xlflow.documents.conformance.word import Paragraph
 from xlflow.documents.layout.measures import CORE_WIDTH_TWIPS, TWIPS_PER_MM
 

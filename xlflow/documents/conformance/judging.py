@@ -8,8 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from xlflow.documents.conformance.kinds import Kind
-from xlflow.documents.conformance.parts import Parts
+from xlflow.documents.conformance.parts import Kind, Parts
 from xlflow.documents.conformance.pdf import Page
 from xlflow.documents.conformance.profile import MUST, Layer, Profile, Requirement
 from xlflow.documents.conformance.word import Paragraph, Word

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from xlflow.documents.layout.widths import character_width
+from xlflow.documents.layout.title import character_width
 
 MM_PER_PT = 25.4 / 72
 SAME_LINE_MM = 1.2

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
-from xlflow.documents.conformance.kinds import Kind
+from xlflow.documents.conformance.parts import Kind
 from xlflow.errors import UsageError
 
 

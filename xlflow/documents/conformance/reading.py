@@ -8,12 +8,61 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 from msgspec.structs import replace
 
-from xlflow.documents.conformance import drawings
-from xlflow.documents.conformance.cascade import Styles, W, is_on, properties, theme_faces
-from xlflow.documents.conformance.numbering import read_numbering
-from xlflow.documents.conformance.paragraphs import Reader, section_of
-from xlflow.documents.conformance.word import Block, Paragraph, Section, Word
+from xlflow.documents.conformance.cascade import A, Styles, W, is_on, local, properties, theme_faces, whole_number
+from xlflow.documents.conformance.paragraphs import Reader, read_numbering, section_of
+from xlflow.documents.conformance.word import Block, Line, Paragraph, Section, Word
 from xlflow.documents.template.package import parse_xml, read_members
+
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+EMU_PER_TWIP = 635
+EMU_PER_PT = 12700
+FLAT = 20 * EMU_PER_PT
+"""A rectangle that is lower than this stands for a line."""
+
+
+def anchors(root: etree._Element) -> Iterator[etree._Element]:
+    """Every drawing of a part once: the modern one where a file holds an older copy too."""
+    for anchor in root.iter(f"{WP}anchor", f"{WP}inline"):
+        if not any(local(above) == "Fallback" for above in anchor.iterancestors()):
+            yield anchor
+
+
+def lines(root: etree._Element) -> Iterator[Line]:
+    """The straight lines that are drawn, in the order of the file."""
+    for anchor in anchors(root):
+        shape = anchor.find(f".//{WPS}wsp")
+        extent = anchor.find(f"{WP}extent")
+        if shape is None or extent is None or shape.find(f".//{WPS}txbx") is not None:
+            continue
+        if whole_number(extent.get("cy", "0")) <= FLAT:
+            yield Line(whole_number(extent.get("cx", "0")) // EMU_PER_TWIP, _weight(shape), _color(shape), _top(anchor))
+
+
+def boxes(root: etree._Element) -> Iterator[etree._Element]:
+    """What stands in text boxes: each `w:txbxContent`."""
+    for content in root.iter(f"{W}txbxContent"):
+        if not any(local(above) == "Fallback" for above in content.iterancestors()):
+            yield content
+
+
+def _weight(shape: etree._Element) -> float:
+    line = shape.find(f".//{A}ln")
+    return whole_number(line.get("w", "9525"), 9525) / EMU_PER_PT if line is not None else 0.75
+
+
+def _color(shape: etree._Element) -> str:
+    color = shape.find(f".//{A}ln//{A}srgbClr")
+    return color.get("val", "").upper() if color is not None else ""
+
+
+def _top(anchor: etree._Element) -> int | None:
+    place = anchor.find(f"{WP}positionV")
+    offset = place.find(f"{WP}posOffset") if place is not None else None
+    if place is None or offset is None or place.get("relativeFrom") != "page":
+        return None
+    return whole_number(offset.text or "0") // EMU_PER_TWIP
+
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LARGEST = 64 << 20
@@ -31,10 +80,10 @@ def read_word(content: bytes) -> Word:
     styles = Styles(package.related(main, "styles"), theme_faces(package.related(main, "theme")))
     reader = Reader(styles, read_numbering(package.related(main, "numbering")))
     blocks, sections = _body(body, reader, package, main)
-    boxes = tuple(tuple(reader.blocks(box)) for box in drawings.boxes(body))
+    in_boxes = tuple(tuple(reader.blocks(box)) for box in boxes(body))
     settings = package.related(main, "settings")
     even_and_odd = is_on(properties(settings), "evenAndOddHeaders")
-    return Word(blocks, sections, tuple(drawings.lines(body)), boxes, even_and_odd, reader.default_run())
+    return Word(blocks, sections, tuple(lines(body)), in_boxes, even_and_odd, reader.default_run())
 
 
 def _body(body: etree._Element, reader: Reader, package: Package, main: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
@@ -66,7 +115,7 @@ def _footers(section: etree._Element, reader: Reader, package: Package, main: st
 
 def _footer_paragraphs(root: etree._Element, reader: Reader) -> Iterator[Paragraph]:
     """Those of the footer and of the boxes in it, where Word puts page numbers of its gallery."""
-    for part in (root, *drawings.boxes(root)):
+    for part in (root, *boxes(root)):
         for block in reader.blocks(part):
             yield from (block,) if isinstance(block, Paragraph) else block.paragraphs()
 

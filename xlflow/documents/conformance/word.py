@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from xlflow.documents.layout.measures import LINE_TWIPS
-from xlflow.documents.layout.widths import text_width
+from xlflow.documents.layout.title import text_width
 
 WHITE = " 　\t\n\f\xa0"
 

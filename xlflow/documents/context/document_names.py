@@ -27,8 +27,8 @@ from xlflow.documents.context.period_names import figure_names, period_names
 from xlflow.documents.context.points_names import points_names
 from xlflow.documents.context.printed_values import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
-from xlflow.documents.dates import BLANK_DATE, document_day
 from xlflow.documents.layout.catalogue import BLOCKS
+from xlflow.documents.numerals import BLANK_DATE, document_day
 from xlflow.documents.shares import percent_words, share_words
 from xlflow.documents.template import Unfilled
 from xlflow.domain.numbers import Number

@@ -17,6 +17,8 @@ from xlflow.documents.context.subjects import Subject
 from xlflow.documents.dates import document_day
 from xlflow.documents.numerals import ordinal
 from xlflow.figures.ratios_and_totals import UNFILLED, RatioFigure, Share, TotalFigure, total_figure
+from xlflow.documents.numerals import document_day, ordinal
+from xlflow.figures.figures import RatioFigure, TotalFigure
 from xlflow.figures.statistics import Places, Points, Statistics, plain_number
 from xlflow.schemes.accounts import Total
 from xlflow.schemes.parts import Document

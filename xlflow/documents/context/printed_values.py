@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from xlflow.documents.context.material import SourceRow
-from xlflow.documents.dates import document_day, document_month
+from xlflow.documents.numerals import document_day, document_month
 from xlflow.documents.template import Unfilled
 from xlflow.domain.dates import Month
 from xlflow.findings import mask

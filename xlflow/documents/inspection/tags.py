@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from xlflow.documents.inspection.faults import TemplateFault
 from xlflow.documents.template import elements as w
-from xlflow.documents.template.cells import is_cell_tag
-from xlflow.documents.template.places import Places
+from xlflow.documents.template.elements import Places
 from xlflow.documents.template.runs import InlineText
+from xlflow.documents.template.source import is_cell_tag
 from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, find_escapes, find_tags
 
 _SHOWN = 30

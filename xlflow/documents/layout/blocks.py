@@ -10,8 +10,7 @@ from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
 from xlflow.documents.layout.page import DOUBLE_LINE_TWIPS, double_line
 from xlflow.documents.layout.styles import off_grid
-from xlflow.documents.layout.title import broken_title
-from xlflow.documents.layout.widths import text_width
+from xlflow.documents.layout.title import broken_title, text_width
 from xlflow.documents.template.values import Paragraphs
 
 MARK_LINE_SHARE = 1.3

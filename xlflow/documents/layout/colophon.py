@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from xlflow.documents.layout import measures as m
 from xlflow.documents.layout.blocks import sealed
 from xlflow.documents.layout.markup import paragraph
+from xlflow.documents.layout.page import TextBox, text_box
 from xlflow.documents.layout.styles import off_grid
-from xlflow.documents.layout.text_box import TextBox, text_box
-from xlflow.documents.layout.widths import text_width
+from xlflow.documents.layout.title import text_width
 from xlflow.documents.template.values import Paragraphs
 
 AT_THE_FOOT = (

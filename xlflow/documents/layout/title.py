@@ -7,12 +7,28 @@ Breaking needs to know words. A short list of the words that titles of this fiel
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations, pairwise
 
 from xlflow.documents.layout.measures import TITLE_CHARACTERS_PER_LINE
-from xlflow.documents.layout.widths import character_width, text_width
+
+FULL_WIDTH_CLASSES = frozenset("WFA")
+"""East Asian Width classes set full width in a Chinese face; A holds “ ” — … ·."""
+
+
+def character_width(character: str) -> float:
+    """1 for a full-width character, 0.5 for a half-width one, 0 for one that combines with its neighbour."""
+    if unicodedata.combining(character):
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(character) in FULL_WIDTH_CLASSES else 0.5
+
+
+def text_width(text: str) -> float:
+    """The width of a text in characters: 2026年3月5日 is 6 (three Chinese characters, six digits)."""
+    return sum(map(character_width, text))
+
 
 WORDS = (
     "共青团|中国共产主义青年团|中国|中共|委员会|团支部|团总支|党支部|党总支|支部|大学|学院|学校|中学|公司|集团|机关"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,18 +20,47 @@ from jinja2 import TemplateAssertionError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import MAX_RANGE
 from lxml import etree
-from msgspec import Struct
+from msgspec import Struct, field
 
 from xlflow.documents.template.additions import Additions
 from xlflow.documents.template.budget import Budget, TooMuchError, limited
 from xlflow.documents.template.environment import SPOT, UnknownNameError, make_environment
-from xlflow.documents.template.marks import PlacedTag, TemplateFaultError
 from xlflow.documents.template.package import Member, Package, parse_xml, read_package
-from xlflow.documents.template.printed import Printed, printed_always
 from xlflow.documents.template.repair import repaired
 from xlflow.documents.template.source import PartSource, compile_part
+from xlflow.documents.template.tags import PlacedTag, TemplateFaultError
 from xlflow.documents.template.values import Spot, UnfilledError, UnfitError
 from xlflow.errors import TemplateError
+
+
+class Printed(Struct, frozen=True):
+    """`names`: names printed once at least; `rows`: of lists, what is printed of each of their rows."""
+
+    names: frozenset[str] = frozenset()
+    rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def printed_always(tree: nodes.Template) -> Printed:
+    """The names and attributes of a template's tree; a loop with a condition, or in another loop, is not followed."""
+    names = frozenset(node.name for node in _outputs(tree.body) if isinstance(node, nodes.Name))
+    rows: dict[str, frozenset[str]] = {}
+    for loop in tree.body:
+        if isinstance(loop, nodes.For) and isinstance(loop.iter, nodes.Name) and isinstance(loop.target, nodes.Name) and loop.test is None:
+            target = loop.target.name
+            rows[loop.iter.name] = rows.get(loop.iter.name, frozenset()) | frozenset(_attributes(loop.body, target))
+    return Printed(names, rows)
+
+
+def _outputs(body: list[nodes.Node]) -> Iterator[nodes.Node]:
+    for node in body:
+        if isinstance(node, nodes.Output):
+            yield from node.nodes
+
+
+def _attributes(body: list[nodes.Node], target: str) -> Iterator[str]:
+    for node in _outputs(body):
+        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == target:
+            yield node.attr
 
 
 class _Part(Struct, frozen=True):

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from xlflow.documents.template import marks
+from xlflow.documents.template import tags
 from xlflow.documents.template.budget import Budget
 from xlflow.documents.template.values import Paragraphs, Spot, WordValue, plain_text, run_of, word_text
 
@@ -107,12 +107,12 @@ def make_environment(budget: Budget) -> ImmutableSandboxedEnvironment:
     Nothing is worked out while a template is compiled: what is in no document costs nothing, and what costs too much is counted.
     """
     environment = _Environment(
-        block_start_string=marks.BLOCK_START,
-        block_end_string=marks.BLOCK_END,
-        variable_start_string=marks.VARIABLE_START,
-        variable_end_string=marks.VARIABLE_END,
-        comment_start_string=marks.COMMENT_START,
-        comment_end_string=marks.COMMENT_END,
+        block_start_string=tags.BLOCK_START,
+        block_end_string=tags.BLOCK_END,
+        variable_start_string=tags.VARIABLE_START,
+        variable_end_string=tags.VARIABLE_END,
+        comment_start_string=tags.COMMENT_START,
+        comment_end_string=tags.COMMENT_END,
         autoescape=True,
         undefined=_Unknown,
         finalize=_printed,
@@ -125,6 +125,6 @@ def make_environment(budget: Budget) -> ImmutableSandboxedEnvironment:
     environment.globals = {"range": safe_range}
     for html in ("safe", "urlize", "xmlattr"):
         del environment.filters[html]
-    environment.filters |= {marks.PLAIN: plain_text, marks.RUNS: _as_runs, marks.PARAGRAPHS: _as_paragraphs, marks.DRAWING_ID: _drawing_id}
-    environment.tests[marks.WHOLE_PARAGRAPHS] = _is_whole_paragraphs
+    environment.filters |= {tags.PLAIN: plain_text, tags.RUNS: _as_runs, tags.PARAGRAPHS: _as_paragraphs, tags.DRAWING_ID: _drawing_id}
+    environment.tests[tags.WHOLE_PARAGRAPHS] = _is_whole_paragraphs
     return environment

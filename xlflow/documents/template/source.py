@@ -11,19 +11,155 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.documents.template import elements as w
-from xlflow.documents.template.cells import apply_cell_tag, is_cell_tag
-from xlflow.documents.template.marks import DRAWING_ID, MARK, PARAGRAPHS, PLAIN, RUNS, WHOLE_PARAGRAPHS, PlacedTag, TemplateFaultError
-from xlflow.documents.template.nesting import check_nesting
-from xlflow.documents.template.places import Places
+from xlflow.documents.template.elements import Places
 from xlflow.documents.template.runs import InlineText, Replacement
-from xlflow.documents.template.tags import LEVELS, Kind, Tag, UnclosedTagError, find_escapes, find_tags, has_opening
+from xlflow.documents.template.tags import (
+    DRAWING_ID,
+    LEVELS,
+    MARK,
+    PARAGRAPHS,
+    PLAIN,
+    RUNS,
+    WHOLE_PARAGRAPHS,
+    Kind,
+    PlacedTag,
+    Tag,
+    TemplateFaultError,
+    UnclosedTagError,
+    find_escapes,
+    find_tags,
+    has_opening,
+)
+
+AddTag = Callable[[Kind, str], str]
+"""Makes a new tag of some code, and gives its mark."""
+
+_CELL_TAG = re.compile(r"(cellbg|colspan)\s+(.+)|(vm|hm)", re.DOTALL)
+
+
+def is_cell_tag(tag: Tag) -> bool:
+    """Whether the tag shapes a cell instead of steering the text."""
+    return tag.kind is Kind.BLOCK and not tag.level and _CELL_TAG.fullmatch(tag.code) is not None
+
+
+def apply_cell_tag(cell: etree._Element, code: str, add: AddTag) -> None:
+    """Gives the cell the property that the tag asks for."""
+    match = _CELL_TAG.fullmatch(code)
+    assert match is not None
+    if match[3] == "vm":
+        _merge_down(cell, add)
+    elif match[3] == "hm":
+        _merge_across(cell, add)
+    elif match[1] == "colspan":
+        _property(cell, w.GRID_SPAN).set(w.VALUE, add(Kind.VARIABLE, match[2]))
+    else:
+        shading = _property(cell, w.SHADING)
+        shading.attrib.clear()
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", add(Kind.VARIABLE, match[2]))):
+            shading.set(w.W + name, value)
+
+
+def _merge_down(cell: etree._Element, add: AddTag) -> None:
+    first, other, end = (add(Kind.BLOCK, code) for code in ("if loop.first", "else", "endif"))
+    _property(cell, w.VERTICAL_MERGE).set(w.VALUE, f"{first}restart{other}continue{end}")
+    for paragraph in cell.iterchildren(w.PARAGRAPH):
+        content = [child for child in paragraph if child.tag != w.PARAGRAPH_PROPERTIES]
+        if content:
+            w.insert_text_before(content[0], add(Kind.BLOCK, "if loop.first"))
+            w.insert_text_after(content[-1], add(Kind.BLOCK, "endif"))
+
+
+def _merge_across(cell: etree._Element, add: AddTag) -> None:
+    span = _property(cell, w.GRID_SPAN)
+    columns = span.get(w.VALUE, "1")
+    first = add(Kind.BLOCK, "if loop.first")
+    span.set(w.VALUE, add(Kind.VARIABLE, f"{int(columns)} * loop.length" if columns.isdecimal() else "loop.length"))
+    w.insert_text_before(cell, first)
+    w.insert_text_after(cell, add(Kind.BLOCK, "endif"))
+
+
+def _property(cell: etree._Element, name: str) -> etree._Element:
+    """The property of the cell, made at the place where Word expects it."""
+    properties = cell.find(w.CELL_PROPERTIES)
+    if properties is None:
+        properties = etree.Element(w.CELL_PROPERTIES)
+        cell.insert(0, properties)
+    found = properties.find(name)
+    if found is None:
+        earlier = w.CELL_PROPERTY_ORDER[: w.CELL_PROPERTY_ORDER.index(name)]
+        found = etree.Element(name)
+        properties.insert(sum(child.tag in earlier for child in properties), found)
+    return found
+
+
+Path = tuple[str, ...]
+
+
+class _Open(Struct, frozen=True):
+    word: str
+    path: Path
+    tag: PlacedTag
+
+
+def check_nesting(root: etree._Element, tags: Sequence[PlacedTag]) -> None:
+    """`TemplateFaultError` for a block that does not close, closes another, or closes at another level than it opened."""
+    stack: list[_Open] = []
+    for number, path in _marks(root):
+        placed = tags[number]
+        if placed.tag.kind is not Kind.BLOCK:
+            continue
+        word = placed.tag.word
+        if placed.tag.opens:
+            stack.append(_Open(word, path, placed))
+        elif word in ("else", "elif") or word.startswith("end"):
+            _check_against(stack, word, path, placed)
+            if word.startswith("end"):
+                stack.pop()
+    if stack:
+        unclosed = stack[-1]
+        reason = f"没有对应的 {{% end{unclosed.word} %}}"
+        raise TemplateFaultError(reason, unclosed.tag.place, unclosed.tag.tag.written)
+
+
+def _check_against(stack: list[_Open], word: str, path: Path, placed: PlacedTag) -> None:
+    written = placed.tag.written
+    if not stack:
+        raise TemplateFaultError("前面没有与它对应的开头标签", placed.place, written)
+    opened = stack[-1]
+    beginning = f"{opened.tag.place}的 {opened.tag.tag.written}"
+    if word.startswith("end") and word != f"end{opened.word}":
+        raise TemplateFaultError(f"与{beginning} 不成对，应为 {{% end{opened.word} %}}", placed.place, written)
+    if path != opened.path:
+        cure = "成对的标签请都写成 {%p %} 独占一段，或都写成 {%tr %} 独占一行"
+        raise TemplateFaultError(f"与{beginning} 不在同一层；{cure}", placed.place, written)
+
+
+def _marks(root: etree._Element) -> Iterator[tuple[int, Path]]:
+    """The number of every mark in the order in which the part is written out, with the names of the elements around it."""
+    path: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            for name, value in element.items():
+                yield from _numbers(value, (*path, element.tag, name))
+            path.append(element.tag)
+            yield from _numbers(element.text, tuple(path))
+        else:
+            path.pop()
+            yield from _numbers(element.tail, tuple(path))
+
+
+def _numbers(text: str | None, path: Path) -> Iterator[tuple[int, Path]]:
+    if text:
+        for match in MARK.finditer(text):
+            yield int(match[1]), path
+
 
 _NAMESPACE = re.compile(r' xmlns(:\w+)?="[^"]*"')
 _REPEATS = re.compile(r"(for|macro|call)\b")

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.documents.plain_text import document_text
-from xlflow.documents.proof import Expected, mismatch
-from xlflow.documents.public_text import leak
+from xlflow.documents.proof import Expected, document_text, leak, mismatch
 from xlflow.documents.template import Template, UnfilledError
 from xlflow.errors import OutputError, TemplateError
 from xlflow.files.writing.digest import digest_of

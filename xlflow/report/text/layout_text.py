@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlflow.documents.conformance.judging import Check, Status
-from xlflow.documents.conformance.kinds import KIND_NAMES, Kind
+from xlflow.documents.conformance.parts import KIND_NAMES, Kind
 from xlflow.findings import Severity
 from xlflow.messages import one_line
 

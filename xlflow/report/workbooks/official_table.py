@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from xlflow.documents.dates import BLANK_DATE
 from xlflow.documents.layout.markup import Face
-from xlflow.documents.layout.widths import text_width
+from xlflow.documents.layout.title import text_width
+from xlflow.documents.numerals import BLANK_DATE
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.printed_page import set_up_page
 from xlflow.report.workbooks.table_sheet import sheet_name
