@@ -15,7 +15,7 @@ from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMI
 from xlflow.documents.context.printed_values import RULED, Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.documents.template import Unfilled
-from xlflow.documents.template.printed import Printed
+from xlflow.documents.template.compiled import Printed
 from xlflow.schemes.parts import Field
 
 _EVERYBODY = "nominees"

@@ -14,11 +14,8 @@ from xlflow.documents.context.material import Material, PeriodMaterial, SourceRo
 from xlflow.documents.context.printed_values import Printer, numbered, percent
 from xlflow.documents.context.stage_counts import STAGES, WAITING, BranchCounts, branch_counts, in_period
 from xlflow.documents.context.subjects import Subject
-from xlflow.documents.dates import document_day
-from xlflow.documents.numerals import ordinal
-from xlflow.figures.ratios_and_totals import UNFILLED, RatioFigure, Share, TotalFigure, total_figure
 from xlflow.documents.numerals import document_day, ordinal
-from xlflow.figures.figures import RatioFigure, TotalFigure
+from xlflow.figures.ratios_and_totals import UNFILLED, RatioFigure, Share, TotalFigure, total_figure
 from xlflow.figures.statistics import Places, Points, Statistics, plain_number
 from xlflow.schemes.accounts import Total
 from xlflow.schemes.parts import Document

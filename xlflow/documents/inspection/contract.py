@@ -7,10 +7,6 @@ from datetime import date
 
 from xlflow.documents.context.printed_values import hidden_names
 from xlflow.documents.context.sample_material import one_of_each_scope, sample_mapping
-from xlflow.documents.inspection.shapes import Row, Shape, joined, shape_of
-from xlflow.documents.inspection.vocabulary import Vocabulary
-from xlflow.documents.context.printing import hidden_names
-from xlflow.documents.context.sample import one_of_each_scope, sample_mapping
 from xlflow.documents.inspection.vocabulary import Row, Shape, Vocabulary, joined, shape_of
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
