@@ -13,7 +13,7 @@ from excel_engines.memory import Excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlflow.excel.filled import Box
+from xlflow.excel.native import Box
 from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live
 from xlflow.excel.roster_sheets import changed_pages, write_pages

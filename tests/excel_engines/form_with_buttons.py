@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from xlflow.excel.buttons import form_buttons
+from xlflow.excel.vba import form_buttons
 from xlflow.excel.verbs import VERBS, Verb
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.editing.edits import CellEdit, SheetEdits

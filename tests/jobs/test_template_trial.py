@@ -14,7 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from xlflow.documents.context.sample_material import sample_mapping
+from xlflow.documents.context.sample import sample_mapping
 from xlflow.documents.inspection.comments import commented
 from xlflow.documents.inspection.contract import vocabulary_of
 from xlflow.documents.inspection.inspect import inspect

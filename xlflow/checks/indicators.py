@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import fsum, isclose
 
 from xlflow.domain.indicators import FULL
-from xlflow.figures.statistics import INDICATORS
+from xlflow.figures.assessments import INDICATORS
 from xlflow.findings import Finding
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.rounds import newest

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from xlflow.checks.ballot import by_meeting
 from xlflow.domain.ballot import whole
-from xlflow.domain.progress import Vote
 from xlflow.findings import Finding, Place
 from xlflow.messages import finding
 from xlflow.rules.case import NOMINEES, Case, Judging, day_text, with_reason
@@ -24,7 +23,7 @@ _GIVEN = "{branch} {day}大会通过 {got} 人，超过下达的名额 {limit} �
 def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
     """Meetings in which more people pass than the ratio of the scheme (or the number given out) allows."""
     for (branch, day), rows in by_meeting(cases).items():
-        people = {_person(case) for case in rows if case.progress.vote is Vote.PASSED and not case.progress.is_out}
+        people = {_person(case) for case in rows if case.passes and not case.is_dropped}
         given = whole(rows[0].known.get("quota_given"))
         quota = judging.scheme.quota_on(day if isinstance(day, date) else judging.as_of)
         words, size = _base(judging, rows)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from xlflow.excel.filled import Box
+from xlflow.excel.native import Box
 from xlflow.excel.page import MARKER, MARKER_COLUMN
 from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.standard_form.styles import AMBER, RED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlflow.excel.filled import Box
+from xlflow.excel.native import Box
 from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.editing.edits import Page, PageCell, PageRow
 from xlflow.files.standard_form.plan import RESULTS

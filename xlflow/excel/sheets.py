@@ -19,8 +19,8 @@ import xlwings as xw
 
 from xlflow.errors import OutputError, XlflowError
 from xlflow.excel import native
-from xlflow.excel.filled import Box, filled
-from xlflow.files.reading.limits import LIMITS
+from xlflow.excel.native import Box, filled
+from xlflow.files.reading.archive import LIMITS
 
 T = TypeVar("T")
 Block = Sequence[Sequence[Any]]

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 
 from xlflow.errors import OutputError
-from xlflow.excel.filled import Box
+from xlflow.excel.native import Box
 from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.editing.edits import CellEdit, CellValue, Keep, SheetEdits
 from xlflow.tables.marks import SheetMarks

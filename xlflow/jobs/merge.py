@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from xlflow.errors import InternalError, UsageError, XlflowError
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.unit_list import read_unit_list
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
 from xlflow.files.writing.store import SqliteStore, store_path

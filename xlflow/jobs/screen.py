@@ -14,7 +14,7 @@ from xlflow.figures.screening_members import MEMBERS, Screener
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.save import save
 from xlflow.findings import Finding
 from xlflow.jobs.checking.reporting import path_from

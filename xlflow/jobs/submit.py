@@ -14,8 +14,7 @@ from xlflow.errors import OutputError
 from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.standard_form.headers import ChangedHeader, changed_headers
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.files.writing.digest import digest_of
-from xlflow.files.writing.file_names import inside, safe_name
+from xlflow.files.writing.file_names import digest_of, inside, safe_name
 from xlflow.files.writing.save import BACKUP_FOLDER, save
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.checking.submittable import form_identity, identity_in, read_submittable

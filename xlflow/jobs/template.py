@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from xlflow.documents.context.sample_material import SAMPLES, sample_mapping, sample_of_any
+from xlflow.documents.context.sample import SAMPLES, sample_mapping, sample_of_any
 from xlflow.documents.inspection.comments import commented
 from xlflow.documents.inspection.contract import vocabulary_of, vocabulary_of_any
 from xlflow.documents.inspection.faults import TemplateFault

@@ -12,8 +12,6 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from xlflow.domain.progress import LEFT_ROUND
-
 Plain = str | int | float | bool
 
 
@@ -23,7 +21,7 @@ class RowState(StrEnum):
     FINE = "正常"
     FAULTY = "待改"
     UNDECIDED = "待决定"
-    WITHDRAWN = LEFT_ROUND
+    WITHDRAWN = "退出本批"
 
 
 class UnitSource(StrEnum):

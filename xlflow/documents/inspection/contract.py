@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from xlflow.documents.context.printed_values import hidden_names
-from xlflow.documents.context.sample_material import one_of_each_scope, sample_mapping
+from xlflow.documents.context.printing import hidden_names
+from xlflow.documents.context.sample import one_of_each_scope, sample_mapping
 from xlflow.documents.inspection.vocabulary import Row, Shape, Vocabulary, joined, shape_of
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlflow.errors import XlflowError
 from xlflow.excel.colours import coloured_cells, uncolour
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.filled import Box
+from xlflow.excel.native import Box
 from xlflow.excel.page import clear_page, refuse_own_sheet, results_sheet
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import refuse_merged, sheets_of, write_marks

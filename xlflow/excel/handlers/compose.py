@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from xlflow.errors import Cancelled
-from xlflow.excel.desk import Desk, Told
-from xlflow.excel.folders import MATERIAL, refuse_a_file
+from xlflow.excel.desk import MATERIAL, Desk, Told, refuse_a_file
 from xlflow.excel.page import write_page
 from xlflow.excel.reading import read_live, telling
 from xlflow.excel.writing import sheets_of, write_edits

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlflow.errors import WorkbookError, XlflowError
-from xlflow.excel.desk import Desk, Told
-from xlflow.excel.folders import ROSTER, roster_near
+from xlflow.excel.desk import ROSTER, Desk, Told, roster_near
 from xlflow.files.reading.file_kinds import kind_of
 
 

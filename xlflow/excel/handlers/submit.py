@@ -5,8 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from xlflow.excel.desk import Desk, Told
-from xlflow.excel.folders import HANDED_IN, refuse_a_file
+from xlflow.excel.desk import HANDED_IN, Desk, Told, refuse_a_file
 from xlflow.jobs.submit import submit
 from xlflow.report.text.findings_text import counts_line
 

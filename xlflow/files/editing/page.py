@@ -7,8 +7,8 @@ from itertools import chain
 from lxml import etree
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.cells import TEXT_LIMIT, address
 from xlflow.files.editing.edits import Page, PageCell, PageRow
+from xlflow.files.editing.sheet import TEXT_LIMIT, address
 from xlflow.files.editing.spans import safe_parser
 from xlflow.files.editing.styles import MAIN, Styles
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xlflow.files.standard_form.addresses import cell, column_range
-from xlflow.files.standard_form.counting import Count, Ledger, phase_formula, phase_now
-from xlflow.files.standard_form.plan import LISTS, FormPlan
+from xlflow.files.standard_form.cover import Count, Ledger, phase_formula, phase_now
+from xlflow.files.standard_form.plan import LISTS, FormPlan, cell, column_range
 from xlflow.files.standard_form.styles import HEADING_FONT, Styles
 
 if TYPE_CHECKING:

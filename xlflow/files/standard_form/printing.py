@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from xlflow.files.standard_form.addresses import sheet_name
-from xlflow.files.standard_form.plan import RowsPlan
+from xlflow.files.standard_form.plan import RowsPlan, sheet_name
 from xlflow.files.standard_form.styles import (
     BODY_FONT,
     DATA_ROW_PT,

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from xlflow.errors import SchemeError
-from xlflow.files.reading.stamp import STAMP_SHEET
+from xlflow.files.reading.workbook_package import STAMP_SHEET
 from xlflow.files.standard_form.buttons import Buttons, add_project
-from xlflow.files.standard_form.counting import counts_of
-from xlflow.files.standard_form.cover import write_cover, write_results_sheet
-from xlflow.files.standard_form.facts_sheet import write_facts_sheet
+from xlflow.files.standard_form.cover import counts_of, write_cover, write_results_sheet
 from xlflow.files.standard_form.headings import Facts
 from xlflow.files.standard_form.hidden_sheets import write_lists, write_stamp
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, FormPlan, RowsPlan, plan_form
-from xlflow.files.standard_form.rows_sheet import write_rows_sheet
+from xlflow.files.standard_form.rows_sheet import write_facts_sheet, write_rows_sheet
 from xlflow.files.standard_form.styles import BODY_FONT, Styles
 from xlflow.schemes.model import Scheme
 from xlflow.tables.unit_list import Unit

@@ -12,7 +12,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from xlflow.files.reading.stamp import COLUMNS, STAMP_SHEET
+from xlflow.files.reading.workbook_package import COLUMNS, STAMP_SHEET
 from xlflow.files.standard_form.plan import LAST_ROW
 from xlflow.files.standard_form.printing import set_up_list
 from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED

@@ -13,9 +13,8 @@ from msgspec.structs import replace
 from xlflow.errors import OutputError
 from xlflow.files.editing.book import package_suffix
 from xlflow.files.editing.edits import CellEdit, SheetEdits
-from xlflow.files.reading.archive import Archive
+from xlflow.files.reading.archive import LIMITS, Archive
 from xlflow.files.reading.file_kinds import Kind, kind_of
-from xlflow.files.reading.limits import LIMITS
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
 from xlflow.files.standard_form.plan import RESULTS

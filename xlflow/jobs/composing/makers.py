@@ -11,14 +11,15 @@ from typing import NoReturn
 from msgspec import Struct
 
 from xlflow import __version__
-from xlflow.documents.context.document_sources import expectations, fingerprint
+from xlflow.documents.context.expectations import expectations
+from xlflow.documents.context.fingerprint import fingerprint
 from xlflow.documents.context.material import COMMITTEE, UNIT, Material
-from xlflow.documents.context.printed_values import RULED, Printer, hidden_names
+from xlflow.documents.context.printing import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, mismatch, values_of, workbook_text
 from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError
-from xlflow.files.reading.stamp import stamp_rows
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.reading.workbook_package import stamp_rows
+from xlflow.files.writing.file_names import digest_of
 from xlflow.jobs.composing.planned_documents import Draft
 from xlflow.jobs.composing.production import Order, template_at
 from xlflow.jobs.composing.trial import Trials, is_shipped, template_content
@@ -190,7 +191,7 @@ def _titled(write: Callable[[str, Mapping[str, object]], bytes]) -> Callable[[Dr
 
 def _feedback(draft: Draft, scheme: Scheme) -> bytes:
     """The slip of a Party branch, with the keys by which a merge finds the rows again."""
-    people = [person for person in draft.subject.people if person.progress.is_put_forward]
+    people = [person for person in draft.subject.people if person.is_passed]
     rows = draft.names["passed"]
     assert isinstance(rows, list)
     words = [{key: "" if (value := row.get(key, "")) == RULED else str(value) for key in KNOWN} for row in rows]

@@ -15,7 +15,6 @@ from typing import Any
 from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
-from xlflow.domain.progress import AGREED
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
@@ -25,6 +24,7 @@ from xlflow.jobs.new import new
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
+from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import WorkbookReading
 

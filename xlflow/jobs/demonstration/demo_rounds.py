@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from xlflow.domain.progress import AGREED
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
@@ -27,6 +26,7 @@ from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.report.pages.demo_page import FolderShown, Link, RoundShown
+from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Value
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import InternalError, SchemeError, UsageError
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 from xlflow.findings import Finding, Place
 from xlflow.jobs.running.children import in_children
 from xlflow.jobs.running.progress import Progress

@@ -19,11 +19,9 @@ from xlflow.tables.finding.lines_above import branch_of_part, level_of_part
 from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import Position, RawValue
 from xlflow.tables.records import Record, TableHeader, TableReading, Value, plain
-from xlflow.tables.rows.columns import Column
-from xlflow.tables.rows.pieces import joined, piece_columns
 from xlflow.tables.rows.row_kinds import RowKind, is_blank
-from xlflow.tables.rows.row_sorting import RowSorter
-from xlflow.tables.rows.shared_cells import SharedCell, shared_cells
+from xlflow.tables.rows.row_sorting import Column, RowSorter
+from xlflow.tables.rows.shared_cells import SharedCell, joined, piece_columns, shared_cells
 from xlflow.tables.rows.ticks import Ticked, ticked_choices
 
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH)

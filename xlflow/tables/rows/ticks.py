@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.choices import Labels
+from xlflow.tables.cells.converters import Labels
 from xlflow.tables.cells.text import NOTHING, half_width, without_invisible
 from xlflow.tables.finding.header import Header, HeaderCell
 from xlflow.tables.finding.vocabulary import Vocabulary
