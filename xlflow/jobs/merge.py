@@ -31,13 +31,14 @@ from xlflow.roster.pages import pages
 from xlflow.roster.places import overdrawn
 from xlflow.roster.readback import ByHand
 from xlflow.roster.rebuild import state_of
-from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
+from xlflow.roster.roster import Fate, RosterRow, person_text
 from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
 from xlflow.roster.state import Merged, Rejected, State
 from xlflow.roster.store import RosterStore
 from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 _PASSING = ("workbook-locked", InternalError.code)
 """Why a file is rejected this time only: what it holds is not to blame, so the next run opens it again."""

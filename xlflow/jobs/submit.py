@@ -25,6 +25,7 @@ from xlflow.messages import severities
 from xlflow.report.workbooks.results_page import results_page
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import UNIT
 from xlflow.tables.marks import SheetMarks
 from xlflow.tables.raw import Position
 from xlflow.tables.records import WorkbookReading
@@ -103,7 +104,7 @@ def _can_fill(found: Sequence[Finding], scheme: Scheme) -> bool:
 
 def _name(reading: WorkbookReading) -> str:
     """软件2301班团支部_2026年上半年_会后上报; what is not filled in is left out."""
-    known = facts(reading, "unit")
+    known = facts(reading, UNIT)
     words = [str(known[key]) for key in _NAME_KEYS if known.get(key)]
     return safe_name("_".join(words) or Path(reading.file).stem, _LONGEST_NAME)
 

@@ -19,11 +19,10 @@ from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GR
 from xlflow.patterns import pattern
 from xlflow.roster.face import HIDDEN, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.pages import Page
-from xlflow.roster.roster import COMMITTEE, NOMINEES
 from xlflow.roster.rows import Plain, RowState
-from xlflow.rules.quota_ledger import QUOTA
 from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, QUOTA
 from xlflow.tables.raw import RawSheet
 
 if TYPE_CHECKING:
