@@ -19,7 +19,7 @@ from xlflow.rules.derived import branch_short
 from xlflow.schemes.parts import Source
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import MEMBERS, NOMINEES, UNIT
-from xlflow.tables.cells.text import bare
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.records import Record, Value, WorkbookReading
 
 _TABLES = (MEMBERS, NOMINEES)

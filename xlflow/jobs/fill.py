@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.filling.exports import Export
 from xlflow.filling.sources import Taken, take

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from xlflow.errors import InternalError, UsageError, XlflowError
 from xlflow.files.reading.inbox import find_workbooks
-from xlflow.files.reading.unit_list import read_unit_list
+from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.merging.roster_file import Face, by_hand, read_face

@@ -11,9 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import CellEdit, SheetEdits
-from xlflow.files.standard_form.headers import ChangedHeader, changed_headers
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.standard_form.plan import RESULTS
+from xlflow.files.standard_form.restored_headers import ChangedHeader, changed_headers
 from xlflow.files.writing.file_names import digest_of, inside, safe_name
 from xlflow.files.writing.save import BACKUP_FOLDER, save
 from xlflow.findings import Finding, Severity
@@ -26,7 +26,7 @@ from xlflow.report.workbooks.results_page import results_page
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import UNIT
-from xlflow.tables.marks import SheetMarks
+from xlflow.tables.mark_columns import SheetMarks
 from xlflow.tables.raw import Position
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import facts

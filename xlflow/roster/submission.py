@@ -18,8 +18,8 @@ from xlflow.rules.derived import branch_short
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES, UNIT
-from xlflow.tables.cells.text import half_width, without_invisible
-from xlflow.tables.marks import CONCLUSION, MARKS, REASON
+from xlflow.tables.cells.cell_text import half_width, without_invisible
+from xlflow.tables.mark_columns import CONCLUSION, MARKS, REASON
 from xlflow.tables.records import Record, Value, WorkbookReading, plain
 
 TOOL_FIELDS = frozenset({"seq", CONCLUSION, MARKS})

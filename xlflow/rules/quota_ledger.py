@@ -16,7 +16,7 @@ from xlflow.schemes.accounts import Pool
 from xlflow.schemes.expressions import Expression, Verdict
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
-from xlflow.tables.cells.text import bare
+from xlflow.tables.cells.cell_text import bare
 
 PENDING = "争取中"
 """What 单列依据 says of places that nobody has granted yet: they cannot be used."""

@@ -13,9 +13,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlflow.files.reading.workbook_package import COLUMNS, STAMP_SHEET
+from xlflow.files.standard_form.form_styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
 from xlflow.files.standard_form.plan import LAST_ROW
-from xlflow.files.standard_form.printing import set_up_list
-from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
+from xlflow.files.standard_form.print_setup import set_up_list
 from xlflow.patterns import pattern
 from xlflow.roster.face import HIDDEN, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.pages import Page

@@ -13,7 +13,7 @@ from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.submission import submission
 from xlflow.schemes.table_roles import NOMINEES
-from xlflow.tables.marks import SheetMarks, marks_of, unmarkable
+from xlflow.tables.mark_columns import SheetMarks, marks_of, unmarkable
 from xlflow.tables.raw import RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand

@@ -15,8 +15,8 @@ from typing import Any
 from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.jobs.demonstration.demo_people import People
 from xlflow.jobs.filling.filled_cells import cell_edit

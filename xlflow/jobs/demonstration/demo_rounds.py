@@ -12,8 +12,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.composed import ComposeResult

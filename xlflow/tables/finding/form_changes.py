@@ -14,11 +14,11 @@ from xlflow.messages import finding
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
-from xlflow.tables.cells.text import bare, code_text
+from xlflow.tables.cells.cell_text import bare, code_text
+from xlflow.tables.finding.column_words import Vocabulary, is_serial, vocabulary
 from xlflow.tables.finding.header import Grid, HeaderCell
 from xlflow.tables.finding.locate import Located, sheet_names_people
-from xlflow.tables.finding.vocabulary import Vocabulary, is_serial, vocabulary
-from xlflow.tables.marks import MARK_LABELS
+from xlflow.tables.mark_columns import MARK_LABELS
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import TableReading, WorkbookReading
 from xlflow.tables.rows.row_kinds import is_blank

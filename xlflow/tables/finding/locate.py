@@ -10,10 +10,10 @@ from xlflow.patterns import pattern
 from xlflow.schemes.parts import Table
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
-from xlflow.tables.cells.text import bare
+from xlflow.tables.cells.cell_text import bare
+from xlflow.tables.finding.column_words import vocabulary
 from xlflow.tables.finding.facts_sheet import finds_facts
 from xlflow.tables.finding.header import Grid, Header, find_headers
-from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import RawSheet, RawWorkbook
 
 _HEADER_ROWS = 60

@@ -13,11 +13,11 @@ from xlflow.patterns import pattern
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import NOTHING, without_invisible
 from xlflow.tables.cells.converters import Converter, Odd, converter, month_value, shown
-from xlflow.tables.cells.text import NOTHING, without_invisible
+from xlflow.tables.finding.column_words import vocabulary
 from xlflow.tables.finding.header import Grid, Header
 from xlflow.tables.finding.lines_above import branch_of_part, level_of_part
-from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import Position, RawValue
 from xlflow.tables.records import Record, TableHeader, TableReading, Value, plain
 from xlflow.tables.rows.row_kinds import RowKind, is_blank
