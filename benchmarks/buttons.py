@@ -14,7 +14,7 @@ from statistics import median
 
 from measure import Measure, measured
 
-from xlflow.excel.buttons import form_buttons
+from xlflow.excel.vba import form_buttons
 from xlflow.files.standard_form import standard_form
 from xlflow.files.standard_form.buttons import Buttons
 from xlflow.schemes.scheme import Scheme

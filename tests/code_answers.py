@@ -19,7 +19,7 @@ from small_package import write_package
 
 from xlflow.checks.judge import judge
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.limits import LIMITS
+from xlflow.files.reading.archive import LIMITS
 from xlflow.files.reading.reader import read_workbook
 from xlflow.filling.exports import read_export
 from xlflow.filling.sources import take

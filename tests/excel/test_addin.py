@@ -13,8 +13,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from vba_modules import vba_modules
 
-from xlflow.excel.addin import addin, addin_modules
-from xlflow.excel.ribbon import TAB, ribbon_parts
+from xlflow.excel.addin import TAB, addin, addin_modules, ribbon_parts
 from xlflow.excel.vba import CALLBACK, ribbon_module
 from xlflow.excel.verbs import VERBS
 from xlflow.excel.xlwings_source import installed_xlwings

@@ -19,7 +19,7 @@ from excel_engines.form_with_buttons import filled_form
 from excel_engines.office import Office
 from excel_engines.screen import Screen, missing_programs
 
-from xlflow.excel.buttons import OF_A_BRANCH
+from xlflow.excel.vba import OF_A_BRANCH
 
 LIST, RESULTS = "推优对象清单", "校验结果"
 BOX = "推优"

@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import Archive
+from xlflow.files.reading.archive import LIMITS, Archive
 from xlflow.files.reading.inbox import find_workbooks
-from xlflow.files.reading.limits import LIMITS
 from xlflow.files.reading.workbook_package import sheet_parts
-from xlflow.files.reading.xlsx_details import Oddities, find_oddities
-from xlflow.files.reading.xlsx_details_fast import UnusualSpelling, search_oddities
+from xlflow.files.reading.xlsx_details import Oddities, UnusualSpelling, find_oddities, search_oddities
 
 STYLES = frozenset({"1", "3"})
 

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from small_package import MAIN, write_package
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.limits import LIMITS, Limits
+from xlflow.files.reading.archive import LIMITS, Limits
 from xlflow.files.reading.reader import read_workbook
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.data_validations import validated_ranges
+from xlflow.files.reading.package_sheets import validated_ranges
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.standard_form import standard_form
 from xlflow.findings import Finding

@@ -14,7 +14,7 @@ from own_scheme import own_scheme
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.errors import OutputError, XlflowError
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge

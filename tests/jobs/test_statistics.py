@@ -13,7 +13,7 @@ import pytest
 from counting_scheme import write_scheme
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import MergeResult, merge

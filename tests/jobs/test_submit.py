@@ -10,7 +10,7 @@ import pytest
 from filled_form import LIST, UNIT_SHEET, shown, write_form
 
 from xlflow.errors import OutputError, XlflowError
-from xlflow.files.reading.stamp import STAMP_SHEET
+from xlflow.files.reading.workbook_package import STAMP_SHEET
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge

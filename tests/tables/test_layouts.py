@@ -12,7 +12,7 @@ from sheet_text import raw_sheet
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
-from xlflow.tables.rows.period_cells import parse_period
+from xlflow.tables.rows.shared_cells import parse_period
 from xlflow.tables.understand import understand
 
 Read = Callable[..., WorkbookReading]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xlflow.findings import Finding, Severity
-from xlflow.rules.case import MEETINGS, NOMINEES, Judging
+from xlflow.rules.case import Judging
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES
 
 _FIGURES = ("eligible", "present", "ballots_valid")
 _COMPARED = {

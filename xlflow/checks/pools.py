@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from xlflow.domain.quota import Account, AccountKey, named
 from xlflow.findings import Finding
-from xlflow.rules.case import NOMINEES, Case, Judging, Stated
-from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, drawn_on, holds_place, is_pending, of_pool
+from xlflow.rules.case import Case, Judging, Stated
+from xlflow.rules.quota_ledger import account_of, accounts_of, drawn_on, holds_place, is_pending, of_pool
 from xlflow.schemes.accounts import Pool
+from xlflow.schemes.table_roles import NOMINEES, QUOTA
 
 _PENDING = "{unit} {year} 年的“{got}”名额还在争取中，不能使用，已有 {used} 人占用（{holders}）"
 

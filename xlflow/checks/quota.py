@@ -10,9 +10,10 @@ from xlflow.checks.ballot import by_meeting
 from xlflow.domain.ballot import whole
 from xlflow.findings import Finding, Place
 from xlflow.messages import finding
-from xlflow.rules.case import NOMINEES, Case, Judging, day_text, with_reason
+from xlflow.rules.case import Case, Judging, day_text, with_reason
 from xlflow.rules.persons import person_key
-from xlflow.rules.quota_ledger import QUOTA, in_words, same_unit
+from xlflow.rules.quota_ledger import in_words, same_unit
+from xlflow.schemes.table_roles import NOMINEES, QUOTA
 
 _BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}
 

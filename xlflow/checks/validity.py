@@ -10,9 +10,9 @@ from xlflow.domain.intervals import Span, month_end_words
 from xlflow.findings import Finding
 from xlflow.messages import finding
 from xlflow.rules.case import Case, Stated
+from xlflow.schemes.table_roles import MEMBERS
 from xlflow.tables.records import Record
 
-MEMBERS = "members"
 _MOVED = "transfer_in_date"
 
 

@@ -51,8 +51,8 @@ def addin_group(context: click.Context) -> int | None:
 @click.pass_context
 def addin_install(context: click.Context, dry_run: bool) -> int:
     """The add-in for this user."""
+    from xlflow.excel.setup.addin_plan import install, planned
     from xlflow.excel.setup.diagnoses import sheet_programs
-    from xlflow.excel.setup.installed_addin import install, planned
     from xlflow.excel.setup.machine import this_machine
     from xlflow.jobs.scheme import list_schemes
 
@@ -73,7 +73,7 @@ def addin_install(context: click.Context, dry_run: bool) -> int:
 @click.pass_context
 def addin_remove(context: click.Context) -> int:
     """What `install` wrote goes away."""
-    from xlflow.excel.setup.installed_addin import remove
+    from xlflow.excel.setup.addin_plan import remove
     from xlflow.excel.setup.machine import this_machine
 
     tell(terminal_of(context), remove(this_machine()), dry_run=False, nothing="没有安装，没有改动。")
@@ -87,7 +87,7 @@ def addin_remove(context: click.Context) -> int:
 @click.pass_context
 def addin_status(context: click.Context) -> int:
     """How the add-in stands."""
-    from xlflow.excel.setup.installed_addin import status
+    from xlflow.excel.setup.addin_plan import status
     from xlflow.excel.setup.machine import this_machine
 
     terminal_of(context).results(status(this_machine()))
@@ -105,7 +105,7 @@ def addin_status(context: click.Context) -> int:
 @click.pass_context
 def addin_build(context: click.Context, folder: Path) -> int:
     """The file alone."""
-    from xlflow.excel.setup.installed_addin import build
+    from xlflow.excel.setup.addin_plan import build
 
     terminal_of(context).result(str(build(folder)))
     return NOTHING_WRONG

@@ -11,7 +11,6 @@ from xlflow.cli.addin_commands import addin_group
 from xlflow.cli.chinese import Group
 from xlflow.cli.compose_command import compose
 from xlflow.cli.form_commands import fill, submit
-from xlflow.cli.layout_command import layout
 from xlflow.cli.options import (
     AS_JSON,
     AS_OF,
@@ -32,11 +31,10 @@ from xlflow.cli.options import (
     terminal_of,
     today,
 )
-from xlflow.cli.report_commands import report
 from xlflow.cli.scheme_commands import scheme_group
-from xlflow.cli.screen_command import screen
+from xlflow.cli.screen_command import report, screen
 from xlflow.cli.shortcut_commands import shortcuts_group
-from xlflow.cli.template_command import template_group
+from xlflow.cli.template_command import layout, template_group
 from xlflow.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -135,7 +133,7 @@ def new(
 
 
 def _buttons() -> Buttons:
-    from xlflow.excel.buttons import form_buttons
+    from xlflow.excel.vba import form_buttons
 
     return form_buttons()
 

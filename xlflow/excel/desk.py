@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -10,9 +11,43 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from xlflow.errors import Cancelled, OutputError, XlflowError
-from xlflow.excel.cancel import is_asked
-from xlflow.excel.folders import refuse_a_file
-from xlflow.excel.sheets import LiveApp, LiveBook
+from xlflow.excel.live_sheets import LiveApp, LiveBook
+
+MATERIAL, HANDED_IN, INBOX = "材料", "上报", "收件"
+ROSTER, UNITS = "清单库.xlsx", "支部名单.xlsx"
+
+
+def roster_near(folder: Path) -> Path | None:
+    """清单库.xlsx in a folder or in the one above it."""
+    return next((path for path in (folder / ROSTER, folder.parent / ROSTER) if path.is_file()), None)
+
+
+def refuse_a_file(folder: Path) -> Path:
+    """The folder, there or not; `OutputError` where a file has its name."""
+    if folder.is_file():
+        raise OutputError(f"{folder} 应是文件夹，现在是一个文件；请把它改名或移走，再点一次。")
+    return folder
+
+
+def is_asked(stop: Path | None) -> bool:
+    """Whether the run should stop now. Excel itself waits for the click to end, so the key is asked of the system."""
+    return (stop is not None and stop.exists()) or _is_escape_pressed()
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    def _is_escape_pressed() -> bool:
+        user = ctypes.windll.user32
+        name = ctypes.create_unicode_buffer(32)
+        user.GetClassNameW(user.GetForegroundWindow(), name, 32)
+        return name.value == "XLMAIN" and bool(user.GetAsyncKeyState(0x1B) & 0x8001)
+
+else:
+
+    def _is_escape_pressed() -> bool:
+        return False
+
 
 BACKUP_FOLDER = "备份"
 _TEXT_FILES = (".csv", ".txt", ".prn")

@@ -17,8 +17,8 @@ from xlflow.messages import finding
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType, Source
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.cell_text import bare, bare_forms, code_text, half_width, person_name
 from xlflow.tables.cells.converters import Odd, converter
-from xlflow.tables.cells.text import bare, bare_forms, code_text, half_width, person_name
 from xlflow.tables.finding.header import Grid
 from xlflow.tables.raw import RawValue, RawWorkbook
 from xlflow.tables.rows.row_kinds import RowKind, is_blank, kind_of

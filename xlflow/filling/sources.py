@@ -18,10 +18,11 @@ from xlflow.messages import finding
 from xlflow.rules.derived import branch_short
 from xlflow.schemes.parts import Source
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.schemes.table_roles import MEMBERS, NOMINEES, UNIT
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.records import Record, Value, WorkbookReading
 
-_TABLES = ("members", "nominees")
+_TABLES = (MEMBERS, NOMINEES)
 _SHORTEST_UNIT = 3
 """Characters of a branch name without 班 that may stand for a longer one that ends with it."""
 
@@ -118,7 +119,7 @@ class _Field(Struct, frozen=True):
         return not row.unit or not branch or _is_same_unit(row.unit, str(branch))
 
     def _unit_branch(self) -> object:
-        units = self.reading.records("unit")
+        units = self.reading.records(UNIT)
         return (units[0].values if units else self.reading.headings).get("branch")
 
     def _unclear(self, record: Record, reason: str, rows: Sequence[tuple[Export, ExportRow]]) -> None:

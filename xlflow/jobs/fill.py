@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.filling.exports import Export
 from xlflow.filling.sources import Taken, take
@@ -24,6 +24,7 @@ from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import visible
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.raw import Position, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 
@@ -161,7 +162,7 @@ def _without_end(reading: WorkbookReading, changes: Sequence[Change]) -> Iterato
     ended = {change.record.row for change in changes if change.key == "notice_end"}
     open_ones = [
         record
-        for record in reading.records("nominees")
+        for record in reading.records(NOMINEES)
         if isinstance(record.values.get("notice_start"), date) and "notice_end" not in record.values and record.row not in ended
     ]
     years = sorted({str(start.year) for record in open_ones if isinstance(start := record.values["notice_start"], date)})

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.errors import InternalError, OutputError, WorkbookError, XlflowError
-from xlflow.figures.screening_members import MEMBERS, Screener
+from xlflow.figures.screening_members import Screener
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.save import save
 from xlflow.findings import Finding
 from xlflow.jobs.checking.reporting import path_from
@@ -28,6 +28,7 @@ from xlflow.messages import sentence
 from xlflow.report.workbooks.screening_book import KEY, OURS, RESULTS, SHEETS, screening_book
 from xlflow.roster.screened_people import Kept, Screening, Typed, screening, typed_in
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEMBERS
 from xlflow.tables.raw import RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import SCREENING

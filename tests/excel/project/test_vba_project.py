@@ -17,7 +17,7 @@ from vba_modules import decompress_stream, vba_modules
 from xlflow.excel.project import Kind, Module, exported_source, vba_project
 from xlflow.excel.project.compound_file import compound_file
 from xlflow.excel.project.compression import compress
-from xlflow.excel.project.encryption import encrypt
+from xlflow.excel.project.dir_stream import encrypt
 
 SMALL = (
     Module("ThisWorkbook", kind=Kind.WORKBOOK),

@@ -11,10 +11,19 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from xlflow.errors import OutputError, XlflowError
-from xlflow.excel.setup.addin_plan import places, remove_plan
-from xlflow.excel.setup.installed_addin import build, install, planned, remove, status
+from xlflow.excel.setup.addin_plan import (
+    build,
+    install,
+    parse_settings,
+    places,
+    planned,
+    remove,
+    remove_plan,
+    settings,
+    settings_file,
+    status,
+)
 from xlflow.excel.setup.machine import System, _console_interpreter
-from xlflow.excel.setup.settings import parse_settings, settings, settings_file
 from xlflow.excel.setup.steps import Write, carry_out
 from xlflow.excel.xlwings_source import installed_version
 

@@ -7,8 +7,8 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from xlflow.excel.lock import clicks_under_way, locked
-from xlflow.excel.setup import installed_addin, shortcuts
+from xlflow.excel.click_lock import clicks_under_way, locked
+from xlflow.excel.setup import addin_plan, shortcuts
 from xlflow.excel.setup.addin_plan import places
 from xlflow.excel.setup.diagnoses import _clicks, click_diagnoses
 from xlflow.excel.setup.machine import Machine, System, this_machine
@@ -62,7 +62,7 @@ def test_an_interpreter_that_excel_cannot_start_is_told(machine) -> None:
 def test_the_addin_must_be_that_of_the_installed_xlwings_and_python(machine) -> None:
     windows = machine()
     assert about("加载项", windows).severity is State.WARNING
-    installed_addin.install(windows)
+    addin_plan.install(windows)
     told = about("加载项", windows)
     assert (told.severity, f"xlwings {installed_version()}" in told.found) == (State.OK, True)
     assert about("加载项", machine(interpreter=PureWindowsPath(r"D:\python.exe"))).severity is State.ERROR

@@ -20,10 +20,8 @@ from hypothesis import strategies as st
 import xlflow
 from xlflow.errors import XlflowError
 from xlflow.excel.drop.answers import _ANSWERS
-from xlflow.excel.setup.desktop_entry import desktop_entry
 from xlflow.excel.setup.machine import System
-from xlflow.excel.setup.shell_link import shell_link
-from xlflow.excel.setup.shortcuts import NAMES, install, install_plan, remove
+from xlflow.excel.setup.shortcuts import NAMES, desktop_entry, install, install_plan, remove, shell_link
 
 FIVE = ["1 校验", "2 自动填充", "3 生成材料", "4 导出上报", "5 汇总"]
 SHELL_FOLDERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"

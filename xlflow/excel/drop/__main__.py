@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from xlflow.errors import InternalError, XlflowError
 from xlflow.excel.drop.answers import Answer, answer
-from xlflow.excel.drop.box import open_all, show
 from xlflow.files.child_process.masked_trace import masked_trace
 from xlflow.jobs.running.fault_log import keep_trace
+
+_TITLE = "推优"
+_TOPMOST, _FOREGROUND, _INFORMATION, _WARNING = 0x40000, 0x10000, 0x40, 0x30
+_APPLE_SCRIPT = 'on run argv\ndisplay dialog (item 1 of argv) with title (item 2 of argv) buttons {"好"} default button 1\nend run'
+
+
+def show(text: str, *, is_grave: bool) -> None:
+    """Shows a text and waits until it was read, where the system has a box."""
+    if sys.platform == "win32":
+        import ctypes
+
+        icon = _WARNING if is_grave else _INFORMATION
+        ctypes.windll.user32.MessageBoxW(None, text, _TITLE, icon | _TOPMOST | _FOREGROUND)
+        return
+    if sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        for command in box_commands(text, is_grave=is_grave):
+            if shutil.which(command[0]):
+                subprocess.run(command, check=False, capture_output=True)
+                return
+    print(text, file=sys.stderr if is_grave else sys.stdout)
+
+
+def box_commands(text: str, *, is_grave: bool) -> tuple[tuple[str, ...], ...]:
+    """The programs that show a box, the best first. Every text is one argument: no shell reads it."""
+    return (
+        ("osascript", "-e", _APPLE_SCRIPT, text, _TITLE),
+        ("zenity", "--warning" if is_grave else "--info", "--no-markup", f"--title={_TITLE}", "--width=480", f"--text={text}"),
+        ("kdialog", "--title", _TITLE, "--sorry" if is_grave else "--msgbox", text),
+        ("xmessage", "-center", text),
+        ("notify-send", _TITLE, text),
+    )
+
+
+def open_all(paths: Sequence[Path]) -> None:
+    """Opens files and folders with the programs that the user has for them."""
+    for path in paths:
+        with suppress(OSError):
+            if sys.platform == "win32":
+                os.startfile(path)
+            else:
+                subprocess.run(["open" if sys.platform == "darwin" else "xdg-open", path], check=False, capture_output=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from xlflow.errors import UsageError, XlflowError
-from xlflow.excel.folders import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
+from xlflow.excel.desk import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
 from xlflow.files.reading.inbox import COPIES_FOLDER
 from xlflow.findings import Severity
 from xlflow.jobs.check import check

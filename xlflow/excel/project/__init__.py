@@ -7,9 +7,8 @@ from uuid import UUID, uuid5
 
 from xlflow.excel.project.compound_file import compound_file
 from xlflow.excel.project.compression import compress
-from xlflow.excel.project.dir_stream import dir_stream
+from xlflow.excel.project.dir_stream import dir_stream, name_map, project_stream
 from xlflow.excel.project.module import Kind, Module, exported_source
-from xlflow.excel.project.project_stream import name_map, project_stream
 
 __all__ = ["Kind", "Module", "exported_source", "vba_project"]
 

@@ -8,11 +8,9 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from xlflow.errors import XlflowError
-from xlflow.excel.lock import clicks_under_way
-from xlflow.excel.setup.addin_plan import places
-from xlflow.excel.setup.installed_addin import planned
+from xlflow.excel.click_lock import clicks_under_way
+from xlflow.excel.setup.addin_plan import places, planned, settings, settings_file
 from xlflow.excel.setup.machine import Machine, System
-from xlflow.excel.setup.settings import settings, settings_file
 from xlflow.excel.setup.shortcuts import install_plan
 from xlflow.excel.setup.steps import Step, Write, is_done
 from xlflow.excel.xlwings_source import installed_version

@@ -15,9 +15,8 @@ from lxml import etree
 from msgspec import Struct, field
 
 from xlflow.errors import OutputError
-from xlflow.files.reading.xlsx_details import position_of
-from xlflow.files.reading.xlsx_details_fast import UnusualSpelling
-from xlflow.files.reading.xml_parts import local, new_parser
+from xlflow.files.reading.workbook_package import local, new_parser
+from xlflow.files.reading.xlsx_details import UnusualSpelling, position_of
 
 DAMAGE = "工作表内部 XML 有错，没有写入；请用 Excel 或 WPS 打开另存后重试。"
 _CHUNK = 1 << 12

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from xlflow.files.reading.xml_parts import Element, elements
+from xlflow.files.reading.workbook_package import Element, elements
 from xlflow.patterns import pattern
 
 BUILT_IN_MONTHS = frozenset({"17", "27", "36", "50", "52", "57"})

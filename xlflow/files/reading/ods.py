@@ -11,8 +11,8 @@ from xml.parsers import expat
 
 from xlflow.errors import WorkbookError
 from xlflow.files.reading.archive import Archive
+from xlflow.files.reading.workbook_package import local, new_parser
 from xlflow.files.reading.xlsx_details import ERROR_SIGN, Oddities
-from xlflow.files.reading.xml_parts import local, new_parser
 
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 _SIGNS = (b"-spanned=", b'"error"', b'"collapse"', b'"filter"')

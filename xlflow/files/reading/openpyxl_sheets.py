@@ -8,8 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import Archive
-from xlflow.files.reading.limits import LIMITS, Limits
+from xlflow.files.reading.archive import LIMITS, Archive, Limits
 from xlflow.tables.raw import RawSheet, RawValue
 
 

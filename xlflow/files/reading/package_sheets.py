@@ -5,21 +5,68 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from xml.parsers import expat
 
 from msgspec.structs import replace
 
 from xlflow.errors import WorkbookError
 from xlflow.files.reading import calamine_sheets, openpyxl_sheets
-from xlflow.files.reading.archive import Archive
-from xlflow.files.reading.data_validations import validated_ranges
-from xlflow.files.reading.limits import Limits
+from xlflow.files.reading.archive import Archive, Limits
 from xlflow.files.reading.month_formats import month_styles
 from xlflow.files.reading.ods import oddities_of
-from xlflow.files.reading.stamp import STAMP_SHEET
-from xlflow.files.reading.workbook_package import modified_at, require_workbook, sheet_parts
-from xlflow.files.reading.xlsx_details import Oddities, find_oddities
-from xlflow.files.reading.xlsx_details_fast import UnusualSpelling, search_oddities
+from xlflow.files.reading.workbook_package import STAMP_SHEET, local, modified_at, new_parser, require_workbook, sheet_parts
+from xlflow.files.reading.xlsx_details import Oddities, UnusualSpelling, find_oddities, position_of, search_oddities
 from xlflow.tables.raw import Position, RawSheet
+
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 0."""
+
+
+def validated_ranges(part: bytes) -> tuple[Range, ...]:
+    """The ranges with a validation; only what follows the cells is parsed."""
+    if b"dataValidation" not in part:
+        return ()
+    found = _Found()
+    parser = new_parser()
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = found.start, found.end, found.text
+    try:
+        parser.Parse(_without_cells(part), True)
+    except expat.ExpatError as error:
+        raise WorkbookError("workbook-unreadable", "工作表内部 XML 有错") from error
+    pairs = (reference.partition(":") for reference in " ".join(found.references).split())
+    corners = ((position_of(first), position_of(last or first)) for first, _, last in pairs)
+    return tuple((*first, *last) for first, last in corners if first and last)
+
+
+def _without_cells(part: bytes) -> bytes:
+    """The part without its rows, which are most of it; the whole part where they are not plain to see."""
+    start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>")
+    return part[:start] + part[end + len(b"</sheetData>") :] if 0 <= start < end and b'encoding="UTF-16' not in part[:200] else part
+
+
+class _Found:
+    """The references of validations while a part is parsed."""
+
+    def __init__(self) -> None:
+        self.references: list[str] = []
+        self._inside = False
+        self._is_reference = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = local(name)
+        if name == "dataValidation":
+            self._inside = True
+            self.references.append(attributes.get("sqref", ""))
+        self._is_reference = self._inside and name == "sqref"
+
+    def end(self, name: str) -> None:
+        self._inside = self._inside and local(name) != "dataValidation"
+        self._is_reference = False
+
+    def text(self, text: str) -> None:
+        if self._is_reference:
+            self.references.append(text)
+
 
 _STYLES = "xl/styles.xml"
 _WORKSHEETS = "xl/worksheets/"

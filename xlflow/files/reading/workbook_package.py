@@ -2,12 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import NoReturn
+from xml.parsers import expat
+
+from msgspec import Struct
 
 from xlflow.errors import WorkbookError
 from xlflow.files.reading.archive import Archive
-from xlflow.files.reading.xml_parts import elements
 from xlflow.patterns import pattern
+from xlflow.tables.raw import FormStamp, RawSheet
+
+STAMP_SHEET = "_xlflow"
+COLUMNS = "fields."
+
+
+def split_stamp(sheets: Sequence[RawSheet]) -> tuple[tuple[RawSheet, ...], FormStamp | None]:
+    """The sheets without the stamp, and what the stamp says; a stamp without kind or scheme says nothing."""
+    listed = tuple(sheet for sheet in sheets if sheet.name != STAMP_SHEET)
+    stamps = [sheet for sheet in sheets if sheet.name == STAMP_SHEET]
+    return listed, _stamp(stamps[0]) if stamps else None
+
+
+def stamp_rows(stamp: FormStamp) -> list[tuple[str, str]]:
+    """What the stamp sheet of a roster says, key and value a row."""
+    head = [("kind", stamp.kind), ("scheme", stamp.scheme), ("scheme_version", stamp.scheme_version)]
+    return [*head, *((f"{COLUMNS}{table}", " ".join(keys)) for table, keys in stamp.columns.items())]
+
+
+def _stamp(sheet: RawSheet) -> FormStamp | None:
+    facts = {_text(row[0]): _text(row[1]) for row in sheet.rows if len(row) > 1}
+    kind, scheme = facts.get("kind"), facts.get("scheme")
+    if not kind or not scheme:
+        return None
+    columns = {key.removeprefix(COLUMNS): tuple(text.split()) for key, text in facts.items() if key.startswith(COLUMNS)}
+    return FormStamp(kind, scheme, facts.get("scheme_version", ""), facts.get("form_id", ""), columns)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+class Element(Struct):
+    """One element: its local name and its attributes as written."""
+
+    name: str
+    attributes: dict[str, str]
+
+
+def new_parser() -> expat.XMLParserType:
+    """An expat parser that refuses document types, and with them every entity of its own."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def escaped(text: str) -> str:
+    """The text as it stands in an element."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def local(name: str) -> str:
+    """The name without its namespace prefix."""
+    return name.rpartition(":")[2]
+
+
+def elements(part: bytes, names: Collection[str]) -> list[Element]:
+    """The elements of these local names in document order."""
+    found: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if ":" in name:
+            name = local(name)
+        if name in names:
+            found.append(Element(name, attributes))
+
+    parser = new_parser()
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise WorkbookError("workbook-unreadable", "内部 XML 有错") from error
+    return found
+
+
+def _refuse_doctype(*_: object) -> NoReturn:
+    raise WorkbookError("workbook-unreadable", "内部 XML 含有文档类型声明")
+
 
 WORKBOOK = "xl/workbook.xml"
 _OFFICE_DOCUMENT = "/officeDocument"

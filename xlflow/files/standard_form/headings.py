@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from xlflow.files.standard_form.addresses import text
-from xlflow.files.standard_form.plan import FormPlan
+from xlflow.files.standard_form.plan import FormPlan, text
 from xlflow.patterns import pattern
 from xlflow.schemes.model import Table
 

@@ -12,9 +12,31 @@ from math import ceil
 
 from msgspec import Struct
 
-from xlflow.files.standard_form.addresses import cell, column_range
+from xlflow.findings import column_letters
 from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
-from xlflow.tables.marks import CONCLUSION, MARK_LABELS
+from xlflow.tables.mark_columns import CONCLUSION, MARK_LABELS
+
+
+def sheet_name(sheet: str) -> str:
+    """A sheet's name in quotes, as it may stand in any formula."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def cell(sheet: str, row: int, column: int) -> str:
+    """One cell: `'单位信息'!$B$4`."""
+    return f"{sheet_name(sheet)}!${column_letters(column + 1)}${row + 1}"
+
+
+def column_range(sheet: str, column: int, first_row: int, last_row: int) -> str:
+    """Cells of one column: `'字典'!$A$2:$A$59`."""
+    letters = column_letters(column + 1)
+    return f"{sheet_name(sheet)}!${letters}${first_row + 1}:${letters}${last_row + 1}"
+
+
+def text(value: str) -> str:
+    """A text as a formula writes it."""
+    return '"' + value.replace('"', '""') + '"'
+
 
 COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
 """The sheets that are no table: what to do, the findings, the choice lists (hidden)."""

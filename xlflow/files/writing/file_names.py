@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import unicodedata
@@ -10,6 +11,18 @@ from pathlib import Path
 from xlflow.errors import OutputError
 from xlflow.messages import one_line
 from xlflow.patterns import pattern
+
+
+def digest_of(path: Path) -> str | None:
+    """The sha256 of the bytes of a file; None where it cannot be read, or is a pipe, on which reading would wait for ever."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
+
 
 _ILLEGAL = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = pattern(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)

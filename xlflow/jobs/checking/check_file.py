@@ -16,6 +16,7 @@ from xlflow.roster.duplicates import duplicates_across, duplicates_within
 from xlflow.roster.submission import submission
 from xlflow.roster.submitted_rows import Submission
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.raw import FormStamp
 
 
@@ -23,7 +24,7 @@ def check_file(path: Path, shown: str, scheme: str | Path | None, as_of: date, p
     """Everything that is wrong with one workbook by itself."""
     judged = judge_file(path, shown, scheme, as_of, phase)
     reading = judged.reading
-    file = CheckedFile(path, shown, len(reading.records("nominees")), reading.names_people, reading.sha256, reading.is_standard_form)
+    file = CheckedFile(path, shown, len(reading.records(NOMINEES)), reading.names_people, reading.sha256, reading.is_standard_form)
     if not reading.tables:
         return JudgedFile(file, judged.findings)
     known = scheme_for(reading.stamp, scheme)

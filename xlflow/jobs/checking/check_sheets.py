@@ -12,7 +12,8 @@ from xlflow.findings import Finding, in_order
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.submission import submission
-from xlflow.tables.marks import SheetMarks, marks_of, unmarkable
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.mark_columns import SheetMarks, marks_of, unmarkable
 from xlflow.tables.raw import RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand
@@ -29,7 +30,7 @@ class CheckedSheets(Struct, frozen=True):
     @property
     def rows(self) -> int:
         """The people read."""
-        return len(self.reading.records("nominees"))
+        return len(self.reading.records(NOMINEES))
 
 
 def check_sheets(raw: RawWorkbook, *, scheme: str | Path | None = None, as_of: date) -> CheckedSheets:

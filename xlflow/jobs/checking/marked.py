@@ -11,22 +11,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.book import package_suffix
-from xlflow.files.editing.edits import CellEdit, SheetEdits
-from xlflow.files.reading.archive import Archive
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
+from xlflow.files.editing.package_parts import package_suffix
+from xlflow.files.reading.archive import LIMITS, Archive
 from xlflow.files.reading.file_kinds import Kind, kind_of
-from xlflow.files.reading.limits import LIMITS
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
+from xlflow.files.standard_form.form_styles import AMBER, RED
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.files.standard_form.styles import AMBER, RED
 from xlflow.files.writing.plain_book import plain_book
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.checking.checked import CheckedFile
 from xlflow.jobs.running.copies import edited, read_unchanged, with_edits
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.report.workbooks.results_page import refuse_other_page, results_page
-from xlflow.tables.marks import marks_of, unmarkable
+from xlflow.tables.mark_columns import marks_of, unmarkable
 from xlflow.tables.raw import Position, RawWorkbook
 from xlflow.tables.understand import understand
 

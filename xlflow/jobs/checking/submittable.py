@@ -11,6 +11,7 @@ from xlflow.jobs.checking.check_sheets import CheckedSheets, check_sheets
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
+from xlflow.schemes.table_roles import UNIT
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import facts, understand
 
@@ -44,7 +45,7 @@ def form_identity(reading: WorkbookReading) -> tuple[str, ...]:
         return ()
     if stamp.form_id:
         return (stamp.form_id,)
-    unit = facts(reading, "unit")
+    unit = facts(reading, UNIT)
     return (stamp.scheme, *(str(unit.get(key, "")) for key in _UNIT_KEYS))
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from xlflow.checks.judge import judge
 from xlflow.checks.required import missing_cells
-from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Fault, Material, PeriodMaterial, SourceRow, gather
+from xlflow.documents.context.material import Fault, Material, PeriodMaterial, SourceRow, gather
 from xlflow.domain.periods import Period
 from xlflow.figures.statistics import statistics
 from xlflow.findings import Finding, Severity, mask
@@ -20,9 +20,8 @@ from xlflow.roster.roster_scheme import CASES, REGISTER
 from xlflow.roster.submitted_rows import RowState
 from xlflow.rules.case import Case, Judging
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT, VISITS
 from xlflow.tables.records import Record, WorkbookReading
-
-VISITS = "visits"
 
 
 def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_of: date, period: Period | None = None) -> Material:

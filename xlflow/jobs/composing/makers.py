@@ -13,13 +13,13 @@ from msgspec import Struct
 from xlflow import __version__
 from xlflow.documents.context.expectations import expectations
 from xlflow.documents.context.fingerprint import fingerprint
-from xlflow.documents.context.material import COMMITTEE, UNIT, Material
+from xlflow.documents.context.material import Material
 from xlflow.documents.context.printing import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, mismatch, values_of, workbook_text
 from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError
-from xlflow.files.reading.stamp import stamp_rows
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.reading.workbook_package import stamp_rows
+from xlflow.files.writing.file_names import digest_of
 from xlflow.jobs.composing.planned_documents import Draft
 from xlflow.jobs.composing.production import Order, template_at
 from xlflow.jobs.composing.trial import Trials, is_shipped, template_content
@@ -40,6 +40,7 @@ from xlflow.roster.feedback import FEEDBACK
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
+from xlflow.schemes.table_roles import COMMITTEE, UNIT
 from xlflow.tables.raw import FormStamp
 
 _NAMED_ROWS = {"summary_table": "passed", "summary_table_unit": "passed", "candidate_list": "nominees"}

@@ -12,8 +12,7 @@ from msgspec import Struct
 from xlflow.documents.proof import Expected, document_text, leak, mismatch
 from xlflow.documents.template import Template, UnfilledError
 from xlflow.errors import OutputError, TemplateError
-from xlflow.files.writing.digest import digest_of
-from xlflow.files.writing.file_names import inside
+from xlflow.files.writing.file_names import digest_of, inside
 from xlflow.files.writing.save import save
 
 

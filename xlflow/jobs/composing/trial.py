@@ -17,8 +17,8 @@ from xlflow.documents.context.sample import SAMPLES, TYPICAL, sample_mapping
 from xlflow.documents.template import CostlyTemplateError, Template
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.child_process.executor import LimitedExecutor
-from xlflow.files.reading.devices import is_device
-from xlflow.files.reading.limits import MIB
+from xlflow.files.reading.archive import MIB
+from xlflow.files.reading.inbox import is_device
 from xlflow.files.reading.word_file import WORD_LIMITS, dangers
 from xlflow.jobs.composing.trusted_templates import is_trusted, trust
 from xlflow.schemes.parts import Document

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.child_process.executor import make_executor
-from xlflow.files.reading.limits import LIMITS, Limits
+from xlflow.files.reading.archive import LIMITS, Limits
 from xlflow.files.reading.word_file import WORD_LIMITS
 from xlflow.jobs.composing.manifest import Entry
 from xlflow.jobs.composing.production import Order, Outcome, Work, fulfil

@@ -15,8 +15,8 @@ from typing import Any
 from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.jobs.demonstration.demo_people import People
 from xlflow.jobs.filling.filled_cells import cell_edit
@@ -26,6 +26,7 @@ from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, UNIT
 from xlflow.tables.records import WorkbookReading
 
 AS_OF = date(2026, 6, 30)
@@ -61,7 +62,7 @@ def hand_in(units: Path, folder: Path, scheme: Scheme) -> list[Path]:
 
 def _typed(form: Path, empty: WorkbookReading, handed: Handed, scheme: Scheme) -> bytes:
     """The form with what the branch typed; all empty forms of a scheme have their cells in the same places as `empty`."""
-    tables = {"unit": [handed.unit], "nominees": handed.nominees, "meetings": handed.meetings}
+    tables = {UNIT: [handed.unit], NOMINEES: handed.nominees, MEETINGS: handed.meetings}
     return edit_package(form.read_bytes(), [_edits(empty, table, rows, scheme) for table, rows in tables.items()])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import InternalError, SchemeError, UsageError
-from xlflow.files.writing.digest import digest_of
+from xlflow.files.writing.file_names import digest_of
 from xlflow.findings import Finding, Place
 from xlflow.jobs.running.children import in_children
 from xlflow.jobs.running.progress import Progress
@@ -21,9 +21,12 @@ from xlflow.messages import finding
 from xlflow.roster.feedback import FEEDBACK, Answer, answers_of
 from xlflow.roster.roster import NOMINEES
 from xlflow.roster.roster_state import Rejected, State
+from xlflow.roster.rows import Submission
+from xlflow.roster.state import Rejected, State
 from xlflow.roster.submission import submission
 from xlflow.roster.submitted_rows import Submission
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.records import WorkbookReading
 
 File = tuple[Path, str]

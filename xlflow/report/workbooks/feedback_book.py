@@ -9,6 +9,7 @@ from xlflow.documents.layout.markup import Face
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.roster.feedback import ANSWERS
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 SHOWN = ("name", "student_id", "branch", "recommendation_type")
 KNOWN = (*SHOWN, "mentors")
@@ -33,8 +34,8 @@ def feedback_book(
         title = workbook.add_format({"font_name": Face.XIAO_BIAO_SONG, "font_size": 18, "align": "center", "valign": "vcenter"})
         plain, head, shown = (workbook.add_format(each) for each in (base, {**boxed, "font_name": Face.HEI}, boxed))
         open_, day = (workbook.add_format({**boxed, "locked": False, **more}) for more in ({}, {"num_format": "yyyy-mm-dd"}))
-        sheet = workbook.add_worksheet(scheme.tables["nominees"].sheet)
-        columns = [scheme.field("nominees", key) for key in (*SHOWN, *ANSWERS)]
+        sheet = workbook.add_worksheet(scheme.tables[NOMINEES].sheet)
+        columns = [scheme.field(NOMINEES, key) for key in (*SHOWN, *ANSWERS)]
         last = len(columns)
         sheet.merge_range(0, 0, 0, last - 1, heading["title"], title)
         sheet.set_row(0, 36)

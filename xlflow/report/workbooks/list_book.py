@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlflow.documents.context.material import MEETINGS, UNIT
 from xlflow.documents.context.printing import RULED
 from xlflow.report.workbooks.official_table import ListColumn, OfficialList, official_book
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, UNIT
 
 Names = Mapping[str, object]
 

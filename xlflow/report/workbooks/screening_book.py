@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlflow.domain.dates import day_in_words
 from xlflow.domain.screening import ScreeningState
 from xlflow.figures.screening_members import Spot
-from xlflow.files.reading.stamp import STAMP_SHEET
+from xlflow.files.reading.workbook_package import STAMP_SHEET
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import FONT, Cell, Column, Linked, Styles, set_up_page, write_table
 from xlflow.roster.screened_people import Kept, Member, Screening, Typed, TypedRow

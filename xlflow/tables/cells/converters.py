@@ -17,11 +17,7 @@ from msgspec import Struct
 from xlflow.domain.dates import Month
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
-from xlflow.tables.cells.choices import Labels
-from xlflow.tables.cells.dates import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
-from xlflow.tables.cells.numbers import Amount, parse_amount, units_of
-from xlflow.tables.cells.phones import phone_number, several_numbers
-from xlflow.tables.cells.text import (
+from xlflow.tables.cells.cell_text import (
     NOTHING,
     PENDING,
     bare,
@@ -33,8 +29,54 @@ from xlflow.tables.cells.text import (
     without_control,
     without_invisible,
 )
+from xlflow.tables.cells.date_cells import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
+from xlflow.tables.cells.number_cells import Amount, parse_amount, phone_number, several_numbers, units_of
 from xlflow.tables.raw import RawValue
 from xlflow.tables.records import Value
+
+_PARTS = pattern(r"[、,，;；/\s()（）\[\]【】√✓✔☑]+|(?<=^\d)[.、．]")
+_NUMBERED = pattern("(?=[①②③④⑤])|(?<=[①②③④⑤])")
+_EMPTY_WORDS = pattern(r"\d*|(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月)?(?:\d{1,2}日)?|(?:19|20)\d{2}(?:[.\-]\d{1,2}){1,2}", re.ASCII)
+_MANY_LABELS = 8
+
+
+class Labels(Struct, frozen=True):
+    """The labels of a choice by every way of writing them, and how they are named in a message."""
+
+    canonical: Mapping[str, str]
+    said: str
+
+    @classmethod
+    def of(cls, choices: Mapping[str, tuple[str, ...]]) -> Labels:
+        """The labels and aliases of a scheme's list."""
+        known = {bare(label): label for label in choices}
+        for label, aliases in choices.items():
+            for alias in aliases:
+                known.setdefault(bare(alias), label)
+        said = "、".join(list(choices)[:_MANY_LABELS]) + ("等" if len(choices) > _MANY_LABELS else "")
+        return cls(known, f"“{said}”之一")
+
+    def find(self, text: str) -> str | None:
+        """The label that a text names as a whole, in any case of Latin letters."""
+        form = bare(text)
+        return self.canonical.get(form) or self.canonical.get(form.upper()) or self.canonical.get(form.lower())
+
+    def agreed(self, text: str) -> str | None:
+        """The label that all parts of a text name: ①积极分子, 团员（入党积极分子）, 优秀（2025年）; None where one says anything else."""
+        named = self._named(text)
+        return named.pop() if len(named) == 1 and None not in named else None
+
+    def proposed(self, text: str) -> str:
+        """What a text should be: one of the labels, and the only one that it names in part."""
+        named = self._named(text) - {None}
+        return f"{self.said}（是否指“{named.pop()}”？）" if len(named) == 1 else self.said
+
+    def _named(self, text: str) -> set[str | None]:
+        whole = [part for part in _PARTS.split(text) if part and bare(part)]
+        parts = [piece for part in whole for piece in ([part] if self.find(part) else _NUMBERED.split(part)) if piece]
+        words = [part for part in parts if not _EMPTY_WORDS.fullmatch(part)]
+        return {self.find(part) for part in (words or parts)}
+
 
 Remark = tuple[str, dict[str, object]]
 """A code and the words of its sentence."""

@@ -2,20 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from msgspec import Struct
 
 from xlflow.domain import identity
 from xlflow.findings import Finding, Place
 from xlflow.messages import finding
+from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare, code_text
-from xlflow.tables.finding.header import HeaderCell
-from xlflow.tables.finding.locate import LIST_TABLE, Located, sheet_names_people
-from xlflow.tables.finding.shapes import shape_of
-from xlflow.tables.finding.vocabulary import is_serial, vocabulary
-from xlflow.tables.marks import MARK_LABELS
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import bare, code_text
+from xlflow.tables.finding.column_words import Vocabulary, is_serial, vocabulary
+from xlflow.tables.finding.header import Grid, HeaderCell
+from xlflow.tables.finding.locate import Located, sheet_names_people
+from xlflow.tables.mark_columns import MARK_LABELS
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
-from xlflow.tables.records import WorkbookReading
+from xlflow.tables.records import TableReading, WorkbookReading
+from xlflow.tables.rows.row_kinds import is_blank
+
+_NAMED = 6
+
+
+def lost_validations(file: str, grid: Grid, table: TableReading, scheme: Scheme, stamp: FormStamp) -> Iterator[Finding]:
+    """One finding of a sheet, with the columns in which a filled cell has no validation any more. Every column of a form has one.
+
+    Told only where the reader knows them; references have a validation only where their table is part of the form.
+    """
+    ranges = grid.sheet.validated
+    if ranges is None:
+        return
+    header, lost = table.header, list[str]()
+    rows = [record.row - 1 for record in table.records] or [0]
+    first, last = min(rows), max(rows)
+    for field in scheme.fields[header.table]:
+        column = header.columns.get(field.key, 0) - 1
+        if field.type is FieldType.REF or field.key in MARK_LABELS or field.key not in stamp.columns.get(header.table, ()) or column < 0:
+            continue
+        spans = [(top, bottom) for top, left, bottom, right in ranges if left <= column <= right]
+        if any(top <= first and last <= bottom for top, bottom in spans):  # as in every form that nobody pasted into
+            continue
+        filled = [record.row - 1 for record in table.records if field.key in record.values or field.key in record.unread]
+        end = max((bottom for _, bottom in spans), default=None)  # some programs cut the ranges far below the list
+        if any((end is None or row <= end) and not any(top <= row <= bottom for top, bottom in spans) for row in filled):
+            lost.append(field.label)
+    if lost:
+        named = "".join(f"“{label}”" for label in lost[:_NAMED]) + (f"等 {len(lost)} 列" if len(lost) > _NAMED else "列")
+        place = Place(file, header.sheet, header.rows[1], sheet_index=header.sheet_index)
+        yield finding("form-altered", place, got=f"{named}有格子的下拉和填写限制因粘贴而丢失")
+
+
+_LABELS = 4
+_UPPER_ROWS = 80
+_NEARLY_ALL = 0.8
+
+
+class Shape(Struct, frozen=True):
+    """What a sheet is instead of a list, and what to do about it."""
+
+    message: str
+    fix: str
+
+
+EMPTY = Shape("表中没有文字（空表，或内容是图片）", "请把名单按行录入：第一行写列名，以下每人一行，列名照标准表单")
+CARD = Shape("像是一人一张的登记表，不是名单", "请另做一份名单：第一行写列名，以下每人一行，列名照标准表单（xlflow new 可建）")
+ON_ITS_SIDE = Shape("表是横过来的：列名竖着排，每人占一列", "请复制全表，用“选择性粘贴—转置”贴到新的工作表，使第一行是列名，每人一行")
+IN_ONE_COLUMN = Shape("各项内容挤在同一列里", "请选中这一列，用“数据—分列”把各项分到各列，使第一行是列名，每人一行")
+
+
+def shape_of(sheets: Iterable[RawSheet], words: Vocabulary) -> Shape | None:
+    """The shape that explains why none of the sheets is read; None where none does."""
+    grids = [Grid(sheet) for sheet in sheets]
+    if all(is_blank(cell) for grid in grids for row in grid.sheet.rows for cell in row):
+        return EMPTY
+    return next((shape for grid in grids if (shape := _shape(grid, words))), None)
+
+
+def _shape(grid: Grid, words: Vocabulary) -> Shape | None:
+    labels: dict[tuple[int, int], str] = {}
+    for row in range(grid.sheet.top, min(grid.bottom, grid.sheet.top + _UPPER_ROWS)):
+        for column in range(grid.sheet.left, grid.right):
+            value = grid.value(row, column)
+            if not isinstance(value, str):
+                continue
+            if len({key for part in re.split(r"[\s,，;；、|]+", value) if (key := words.find(part))}) >= _LABELS:
+                return IN_ONE_COLUMN
+            if key := words.find(value):
+                labels[row, column] = key
+    if "name" not in labels.values() or len(set(labels.values())) < _LABELS:
+        return None
+    [(column, count)] = Counter(column for _, column in labels).most_common(1)
+    people = next((_filled_beside(grid, row, column) for (row, c), key in labels.items() if (c, key) == (column, "name")), 0)
+    return ON_ITS_SIDE if people > 1 and count >= _LABELS and count >= _NEARLY_ALL * len(labels) else CARD
+
+
+def _filled_beside(grid: Grid, row: int, column: int) -> int:
+    return sum(not is_blank(grid.value(row, other)) for other in range(column + 1, grid.right))
+
 
 _TOOL_HEADERS = frozenset({*MARK_LABELS.values(), "标记"})
 _FEW_ROWS = 5
@@ -92,7 +177,7 @@ def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) 
     """A foreign workbook without any list; a form of ours without one of its sheets."""
     found = {table.header.table for table in reading.tables}
     if raw.stamp is None and not found:
-        shape = shape_of(raw.sheets, vocabulary(scheme, LIST_TABLE)) if LIST_TABLE in scheme.tables else None
+        shape = shape_of(raw.sheets, vocabulary(scheme, NOMINEES)) if NOMINEES in scheme.tables else None
         yield finding("header-not-found", Place(reading.file), message=shape.message if shape else "", fix=shape.fix if shape else "")
     elif raw.stamp is None:
         named = {table.header.sheet for table in reading.tables}

@@ -6,14 +6,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import accumulate, islice
 
+from msgspec import Struct
+
 from xlflow.patterns import pattern
-from xlflow.tables.cells.converters import Odd, shown
-from xlflow.tables.cells.text import NOTHING
+from xlflow.schemes.parts import Field, FilledBy
+from xlflow.tables.cells.cell_text import NOTHING
+from xlflow.tables.cells.converters import Converter, Odd, shown
+from xlflow.tables.finding.column_words import Vocabulary
 from xlflow.tables.finding.header import DAY_PARTS, Grid
-from xlflow.tables.finding.vocabulary import Vocabulary
 from xlflow.tables.raw import RawValue
-from xlflow.tables.rows.columns import Column
 from xlflow.tables.rows.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_post, is_role, kind_of
+
+
+class Column(Struct, frozen=True):
+    """A column of a found table: its position, its field, its converter."""
+
+    index: int
+    field: Field
+    convert: Converter
+    is_odd: bool
+    """Whether something in it is merged, an error, a formula or a month."""
+
+    @property
+    def is_person_made(self) -> bool:
+        """Whether a person fills the column: a row with only computed cells is an empty one."""
+        return self.field.key != "seq" and self.field.filled_by is not FilledBy.DERIVED
+
 
 _EMPTY = (None, "")
 _SEVERAL = 3
