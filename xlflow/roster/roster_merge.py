@@ -20,7 +20,7 @@ from xlflow.messages import finding
 from xlflow.roster.change_history import changed_people, changes
 from xlflow.roster.hand_edits import Edits
 from xlflow.roster.reading import reading_of
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, UNIT, Conflict, Fate, FateKey, Roster, RosterRow
+from xlflow.roster.roster import Conflict, Fate, FateKey, Roster, RosterRow
 from xlflow.roster.roster_pages import written
 from xlflow.roster.roster_scheme import people_fields, roster_scheme
 from xlflow.roster.roster_state import State
@@ -29,22 +29,10 @@ from xlflow.roster.submission import UnitList
 from xlflow.roster.submitted_rows import Plain, RowState, Standing, Submission, standing
 from xlflow.rules.case import Judging
 from xlflow.rules.persons import Identity
-from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, is_pending
+from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending
 from xlflow.schemes.parts import Field
-from xlflow.roster.edits import Edits
-from xlflow.roster.history import changed_people, changes
-from xlflow.roster.order import Standing, standing
-from xlflow.roster.pages import written
-from xlflow.roster.people import committee_row, people_rows, prefill
-from xlflow.roster.places import with_places
-from xlflow.roster.roster import Conflict, Fate, FateKey, Roster, RosterRow
-from xlflow.roster.rows import Plain, RowState, Submission
-from xlflow.roster.settle import edited, facts_opposed, opposed, with_states
-from xlflow.roster.sorting import sort_rows, withdrawn_rows
-from xlflow.roster.state import State
-from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE, QUOTA, UNIT
 
 
 def build(standing: Standing, edits: Edits, units: UnitList, scheme: Scheme) -> Roster:

@@ -9,18 +9,14 @@ from datetime import date
 from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.screening_members import MEMBERS, Screened, Screener, Spot, spot_of
+from xlflow.figures.screening_members import Screened, Screener, Spot, spot_of
 from xlflow.roster.settled_rows import row_key
 from xlflow.roster.submitted_rows import RowState
-from xlflow.rules.case import NOMINEES, Case, Judging
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import Identity, person_key
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.raw import RawSheet, RawValue
-from xlflow.figures.screening_members import Screened, Screener, Spot, spot_of
-from xlflow.roster.rows import RowState
-from xlflow.roster.sorting import row_key
-from xlflow.rules.case import Case, Judging
 from xlflow.schemes.table_roles import MEMBERS, NOMINEES
+from xlflow.tables.raw import RawSheet, RawValue
 from xlflow.tables.records import WorkbookReading
 
 _LEFT = "已转出"

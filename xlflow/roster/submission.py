@@ -1,4 +1,4 @@
-"""From the reading of a workbook to a submission: whose it is by the list of units, which round, when it was filed (counting rules 1, 2)."""
+"""From a workbook that was read to a submission: whose it is by the list of units, which round, when filed (counting rules 1, 2)."""
 
 from __future__ import annotations
 

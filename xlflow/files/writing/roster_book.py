@@ -17,14 +17,9 @@ from xlflow.files.standard_form.form_styles import AMBER, BODY_FONT, BODY_SIZE_P
 from xlflow.files.standard_form.plan import LAST_ROW
 from xlflow.files.standard_form.print_setup import set_up_list
 from xlflow.patterns import pattern
-from xlflow.roster.roster import COMMITTEE, NOMINEES
 from xlflow.roster.roster_pages import Page
 from xlflow.roster.roster_scheme import HIDDEN, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.submitted_rows import Plain, RowState
-from xlflow.rules.quota_ledger import QUOTA
-from xlflow.roster.face import HIDDEN, OWN_TABLES, SUBMISSIONS
-from xlflow.roster.pages import Page
-from xlflow.roster.rows import Plain, RowState
 from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, QUOTA
