@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from xlflow.documents.conformance.judging import Check, Status
-from xlflow.documents.conformance.parts import Kind
+from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.readings import Check, Status
 from xlflow.findings import Severity
 from xlflow.report.text.layout_text import document_text
 

@@ -8,7 +8,7 @@ from xlflow.documents.context.mapping import LISTS
 from xlflow.documents.context.material import MEETINGS, NOMINEES, UNIT, SourceRow
 from xlflow.documents.context.printing import RULED, Printer
 from xlflow.documents.context.subjects import Subject
-from xlflow.documents.template.compiled import Printed
+from xlflow.documents.template.compiled_template import Printed
 from xlflow.schemes.parts import Field
 
 _OF_SEVERAL = frozenset({"league_committee", "party_branch", "notice_start", "notice_end", "valid_until", "letter_date", "review_date"})

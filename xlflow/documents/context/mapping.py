@@ -16,9 +16,8 @@ from xlflow.documents.context.period_names import period_names
 from xlflow.documents.context.points_names import points_names
 from xlflow.documents.context.printing import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
-from xlflow.documents.layout.catalogue import BLOCKS
-from xlflow.documents.numerals import BLANK_DATE, document_day
-from xlflow.documents.shares import percent_words, share_words
+from xlflow.documents.layout.layout_blocks import BLOCKS
+from xlflow.documents.numerals import BLANK_DATE, document_day, percent_words, share_words
 from xlflow.documents.template import Unfilled
 from xlflow.domain.numbers import Number
 from xlflow.filling.drafted_texts import KIND_TITLES

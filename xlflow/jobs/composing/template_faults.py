@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlflow.documents.inspection.contract import vocabularies
-from xlflow.documents.inspection.faults import TemplateFault
-from xlflow.documents.inspection.inspect import Inspection, inspect, reason_of
-from xlflow.documents.inspection.vocabulary import Vocabulary
+from xlflow.documents.inspection.found_tags import TemplateFault
+from xlflow.documents.inspection.template_inspection import Inspection, inspect, reason_of
+from xlflow.documents.inspection.template_vocabulary import Vocabulary, vocabularies
 from xlflow.errors import TemplateError
 from xlflow.files.reading.word_file import dangers
 from xlflow.jobs.composing.trial import Trials, is_shipped, template_content

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from math import ceil
 
-from xlflow.documents.layout.title import character_width
+from xlflow.documents.layout.title_breaking import character_width
 
 HALF_WIDTH_EM = 0.62
 """What a Latin letter or digit of a sans serif face takes at most, save for a few capitals."""

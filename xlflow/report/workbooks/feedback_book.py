@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
-from xlflow.documents.layout.markup import Face
+from xlflow.documents.layout.paragraph_markup import Face
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.roster.feedback import ANSWERS
 from xlflow.schemes.scheme import Scheme

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from xlflow.documents.layout.markup import Face
-from xlflow.documents.layout.title import text_width
+from xlflow.documents.layout.paragraph_markup import Face
+from xlflow.documents.layout.title_breaking import text_width
 from xlflow.documents.numerals import BLANK_DATE
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.printed_page import set_up_page
