@@ -21,7 +21,7 @@ from xlflow.excel.sheets import calling_book
 from xlflow.excel.writing import write_edits
 from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.reading.reader import read_workbook
-from xlflow.jobs.checking.check_sheets import check_sheets
+from xlflow.jobs.checking.check_file import check_sheets
 from xlflow.tables.raw import RawSheet, RawWorkbook
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

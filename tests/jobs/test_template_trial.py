@@ -22,8 +22,7 @@ from xlflow.documents.template import Template
 from xlflow.documents.template.picture_value import frame_png
 from xlflow.errors import TemplateError
 from xlflow.files.reading.word_file import dangers
-from xlflow.jobs.composing.trial import Trials, is_shipped, rendered
-from xlflow.jobs.composing.trusted_templates import is_trusted
+from xlflow.jobs.composing.trial import Trials, is_shipped, is_trusted, rendered
 from xlflow.schemes.scheme import Scheme
 
 DAY = date(2026, 6, 1)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from xlflow.findings import Finding
 from xlflow.rules import derived, suggested
 from xlflow.rules.case import MEETINGS, NOMINEES, UNIT, Case, Judging
-from xlflow.rules.routes import route_key
+from xlflow.rules.persons import route_key
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 

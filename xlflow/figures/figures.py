@@ -18,8 +18,7 @@ from xlflow.domain.evidence import State
 from xlflow.domain.periods import Period
 from xlflow.rules import required_evidence
 from xlflow.rules.case import MEETINGS, UNIT, Case, Judging
-from xlflow.rules.persons import person_key
-from xlflow.rules.rounds import newest
+from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.accounts import Ratio, Total
 from xlflow.schemes.expressions import Verdict
 from xlflow.tables.records import plain

@@ -22,8 +22,8 @@ from xlflow.rules import derived, required_evidence, suggested
 from xlflow.rules.case import Judging
 from xlflow.rules.chains import step_ahead
 from xlflow.rules.derived import Values
+from xlflow.rules.persons import route_key
 from xlflow.rules.related import Related
-from xlflow.rules.routes import route_key
 from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Record, Value, WorkbookReading

@@ -25,8 +25,7 @@ from xlflow.jobs.composing.production import Order, template_at
 from xlflow.jobs.composing.trial import Trials, is_shipped, template_content
 from xlflow.jobs.schemes.flowchart import chart
 from xlflow.report.workbooks.committee_books import annual_statistics, candidate_list, mutual_check_list, quota_table
-from xlflow.report.workbooks.feedback_book import KNOWN, feedback_book
-from xlflow.report.workbooks.list_book import list_book
+from xlflow.report.workbooks.list_book import KNOWN, feedback_book, list_book
 from xlflow.report.workbooks.scheme_books import (
     coverage_table,
     quota_ledger,

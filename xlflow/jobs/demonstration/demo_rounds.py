@@ -16,8 +16,7 @@ from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
-from xlflow.jobs.composing.manifest import INDEX, MANIFEST
+from xlflow.jobs.composing.manifest import INDEX, MANIFEST, ComposeResult
 from xlflow.jobs.demonstration import demo_faculty
 from xlflow.jobs.demonstration.demo_schemes import SampleRound
 from xlflow.jobs.filling.filled_cells import cell_edit

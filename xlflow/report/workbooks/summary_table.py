@@ -17,7 +17,7 @@ from msgspec import Struct
 from xlflow.documents.layout.paragraph_markup import Face
 from xlflow.documents.layout.title_breaking import text_width
 from xlflow.files.writing.plain_book import MADE
-from xlflow.report.workbooks.printed_page import set_up_page
+from xlflow.report.workbooks.official_table import set_up_page
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 
