@@ -16,13 +16,8 @@ from msgspec.structs import asdict, replace
 from xlflow.documents.context.sample import SAMPLES, sample_mapping, sample_of_any
 from xlflow.documents.inspection.fault_comments import commented
 from xlflow.documents.inspection.found_tags import TemplateFault
-from xlflow.documents.inspection.template_inspection import reason_of
-from xlflow.documents.inspection.template_vocabulary import vocabulary_of, vocabulary_of_any
-from xlflow.documents.inspection.comments import commented
-from xlflow.documents.inspection.contract import vocabularies, vocabulary_of, vocabulary_of_any
-from xlflow.documents.inspection.faults import TemplateFault
-from xlflow.documents.inspection.inspect import Inspection, inspect, reason_of
-from xlflow.documents.inspection.vocabulary import Vocabulary
+from xlflow.documents.inspection.template_inspection import Inspection, inspect, reason_of
+from xlflow.documents.inspection.template_vocabulary import Vocabulary, vocabularies, vocabulary_of, vocabulary_of_any
 from xlflow.documents.template import CostlyTemplateError
 from xlflow.errors import OutputError, TemplateError, UsageError
 from xlflow.files.reading.word_file import dangers

@@ -8,7 +8,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from xlflow.documents.layout.title import character_width
+from xlflow.documents.layout.title_breaking import character_width
 from xlflow.schemes.flow import Box, BoxKind
 
 HALF_WIDTH_EM = 0.62

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
-from xlflow.documents.conformance.judging import Check, Status
-from xlflow.documents.conformance.parts import KIND_NAMES, Kind
+from xlflow.documents.conformance.document_parts import KIND_NAMES, Kind
+from xlflow.documents.conformance.readings import Check, Status
 from xlflow.findings import Severity
 from xlflow.messages import one_line
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlflow.documents.context.material import MEETINGS, UNIT
 from xlflow.documents.context.printing import RULED
-from xlflow.documents.layout.markup import Face
+from xlflow.documents.layout.paragraph_markup import Face
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.official_table import ListColumn, OfficialList, official_book
 from xlflow.roster.feedback import ANSWERS
