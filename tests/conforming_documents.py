@@ -11,13 +11,22 @@ from templates.shared_parts import KEPT_LINE
 from templates.table_blocks import cell, columns, label, row, table
 from templates.text_blocks import addressee, attachments, body, level_1, level_2, level_3, level_4
 
-from xlflow.documents.layout.blocks import letter_head, number_line, red_head, red_line, sealed, title, unsealed
-from xlflow.documents.layout.briefing import briefing_head
-from xlflow.documents.layout.colophon import colophon, distribution
-from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
-from xlflow.documents.layout.measures import CORE_WIDTH_TWIPS, LINE_TWIPS
-from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.layout.layout_blocks import (
+    briefing_head,
+    colophon,
+    distribution,
+    letter_head,
+    number_line,
+    red_head,
+    red_line,
+    sealed,
+    title,
+    unsealed,
+)
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import Face, blank_line, indents, paragraph, run
+from xlflow.documents.layout.standard_measures import CORE_WIDTH_TWIPS, LINE_TWIPS
 
 COMMITTEE, DATE, NUMBER = "共青团江州大学委员会", "2026年3月5日", "江团〔2026〕3号"
 ATTACHMENTS = ("推优名额分配表", "推优对象汇总表")

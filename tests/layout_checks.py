@@ -6,11 +6,11 @@ from functools import cache
 
 from templates.docx_draft import Draft, docx_bytes
 
-from xlflow.documents.conformance.all_checks import all_checks, subject_of
-from xlflow.documents.conformance.judging import Check, Status, Subject
-from xlflow.documents.conformance.parts import Kind
-from xlflow.documents.conformance.profile import Profile, read_profile
-from xlflow.documents.layout.page import Form
+from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.layout_checks import all_checks, subject_of
+from xlflow.documents.conformance.layout_profile import Profile, read_profile
+from xlflow.documents.conformance.readings import Check, Status, Subject
+from xlflow.documents.layout.page_setup import Form
 from xlflow.schemes.shipped import home
 
 

@@ -44,7 +44,7 @@ from layout_mutations import (
     words,
 )
 
-from xlflow.documents.layout.markup import Face, fonts
+from xlflow.documents.layout.paragraph_markup import Face, fonts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import conforming_documents as conforming
 from conforming_documents import COMMITTEE, DATE, NUMBER
 from templates.shared_parts import KEPT_LINE
 
-from xlflow.documents.layout.blocks import sealed
-from xlflow.documents.layout.markup import Face, blank_line, fonts
+from xlflow.documents.layout.layout_blocks import sealed
+from xlflow.documents.layout.paragraph_markup import Face, blank_line, fonts
 
 Files = dict[str, str]
 Mutation = Callable[[Files], Files]

@@ -15,10 +15,9 @@ from pathlib import Path
 from templates.docx_draft import Draft, docx_bytes
 from templates.text_blocks import addressee, attachments, body
 
-from xlflow.documents.layout.blocks import number_line, red_head, sealed, title
-from xlflow.documents.layout.colophon import colophon
-from xlflow.documents.layout.markup import blank_line
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.layout_blocks import colophon, number_line, red_head, sealed, title
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line
 from xlflow.jobs.composing.rendering import printed_contents
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"

@@ -12,10 +12,10 @@ from pathlib import Path
 from layout_example import wrong
 from written_page import write_or_compare
 
-from xlflow.documents.conformance.all_checks import all_checks, subject_of
-from xlflow.documents.conformance.parts import KIND_NAMES, Kind
-from xlflow.documents.conformance.profile import Profile, Requirement, read_profile
-from xlflow.report.text.layout_text import document_text
+from xlflow.documents.conformance.document_parts import KIND_NAMES, Kind
+from xlflow.documents.conformance.layout_checks import all_checks, subject_of
+from xlflow.documents.conformance.layout_profile import Profile, Requirement, read_profile
+from xlflow.report.text.merge_text import document_text
 from xlflow.schemes.shipped import home
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "layout.md"

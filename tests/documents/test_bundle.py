@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from templates.docx_draft import Draft, docx_bytes
 
 from xlflow.documents.bundle import bundle
-from xlflow.documents.layout.markup import paragraph
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph
 
 
 def letter(text: str, form: Form = Form.NUMBERED) -> bytes:

@@ -11,10 +11,18 @@ from lxml import etree
 from templates.docx_draft import NAMESPACES, docx_bytes
 
 from templates import DRAFTS_OF_SCHEMES
-from xlflow.documents.layout.blocks import letter_head, number_line, red_head, sealed, title, unsealed
-from xlflow.documents.layout.briefing import briefing_head
-from xlflow.documents.layout.colophon import colophon, sealed_and_printed
-from xlflow.documents.layout.styles import NAMESPACE
+from xlflow.documents.layout.layout_blocks import (
+    briefing_head,
+    colophon,
+    letter_head,
+    number_line,
+    red_head,
+    sealed,
+    sealed_and_printed,
+    title,
+    unsealed,
+)
+from xlflow.documents.layout.layout_styles import NAMESPACE
 
 DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}
 

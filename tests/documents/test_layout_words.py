@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.documents.numerals import DIGITS, PLACES, chinese_number, document_day, document_month, ordinal
-from xlflow.documents.shares import fraction_words, percent_words, share_words
+from xlflow.documents.numerals import (
+    DIGITS,
+    PLACES,
+    chinese_number,
+    document_day,
+    document_month,
+    fraction_words,
+    ordinal,
+    percent_words,
+    share_words,
+)
 from xlflow.domain.dates import Month
 from xlflow.schemes.parts import Share
 

@@ -5,8 +5,8 @@ from templates.docx_draft import Draft, docx_bytes
 from templates.table_blocks import cell, columns, row, table
 from templates.text_blocks import body
 
-from xlflow.documents.layout.markup import run
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import run
 from xlflow.documents.proof import leak
 
 

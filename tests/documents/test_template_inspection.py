@@ -10,10 +10,9 @@ from docx.document import Document
 from word_files import paragraphs, table_of, word_file
 
 from xlflow.documents.context.sample import SAMPLES, sample_mapping
-from xlflow.documents.inspection.contract import vocabularies, vocabulary_of, vocabulary_of_any
-from xlflow.documents.inspection.inspect import inspect
-from xlflow.documents.inspection.vocabulary import Vocabulary
-from xlflow.documents.layout.title import title_lines
+from xlflow.documents.inspection.template_inspection import inspect
+from xlflow.documents.inspection.template_vocabulary import Vocabulary, vocabularies, vocabulary_of, vocabulary_of_any
+from xlflow.documents.layout.title_breaking import title_lines
 from xlflow.documents.template import Template
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids

@@ -20,8 +20,7 @@ from xlflow.documents.context.origins import Origin
 from xlflow.documents.proof import Expected, mismatch
 from xlflow.errors import OutputError, UsageError
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
-from xlflow.jobs.composing.manifest import Entry, State, entry_of
+from xlflow.jobs.composing.manifest import ComposeResult, Entry, State, entry_of
 from xlflow.schemes.scheme import Scheme
 
 AS_OF = date(2026, 3, 31)

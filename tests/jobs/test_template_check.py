@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from xlflow.jobs.composing.rendering import page_count
-from xlflow.jobs.composing.trusted_templates import is_trusted
+from xlflow.jobs.composing.trial import is_trusted
 from xlflow.schemes.scheme import Scheme
 
 

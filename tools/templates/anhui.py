@@ -5,8 +5,8 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words
 from templates.text_blocks import body
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 PARTS = (
     ("查短板。", "problems", "查出短板{{ area.problems|length }}项", "没有查出短板。"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words, signed_by_hand
 from templates.table_blocks import cell, columns, label, row, table
-from xlflow.documents.layout.markup import paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 WIDTHS = columns((0.9, 5, 1.5, 1.5, 1.5, 2))
 HEADS = ("序号", "材料名称", "应有份数", "实有份数", "页数", "备注")

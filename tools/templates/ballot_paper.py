@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from templates.docx_draft import Draft
 from templates.table_blocks import cell, columns, label, row, table, tag_row
-from xlflow.documents.layout.markup import Face, paragraph, run, tag
-from xlflow.documents.layout.measures import CORE_WIDTH_TWIPS, SIZE_3
-from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import Face, paragraph, run, tag
+from xlflow.documents.layout.standard_measures import CORE_WIDTH_TWIPS, SIZE_3
 
 HEADS = ("姓　名", "赞成", "反对", "弃权")
 SHARES = (2.6, 1, 1, 1)

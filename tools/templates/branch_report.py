@@ -7,9 +7,9 @@ from templates.recommendation_letter import OBJECTED
 from templates.shared_parts import KEPT_LINE, last_words, of_person, people_table
 from templates.table_blocks import columns
 from templates.text_blocks import addressee, body, gap, level_1
-from xlflow.documents.layout.markup import indents, paragraph, tag
-from xlflow.documents.layout.measures import SET_CHARACTER_TWIPS
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import indents, paragraph, tag
+from xlflow.documents.layout.standard_measures import SET_CHARACTER_TWIPS
 
 WIDTHS = columns((1, 2, 2.2, 1.2, 1.2, 1.2, 1.8, 1.9))
 COLUMNS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from templates.docx_draft import Draft
 from templates.text_blocks import body
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 
 def draft() -> Draft:

@@ -8,9 +8,9 @@ from templates.docx_draft import Draft
 from templates.shared_parts import last_words, sealed_and_printed
 from templates.table_blocks import cell, columns, label, row, table, tag_row
 from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
-from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.styles import KEEP_WITH_TEXT
+from xlflow.documents.layout.layout_styles import KEEP_WITH_TEXT
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 BRANCH_WIDTHS = columns((1.2, 6.5, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2))
 BRANCHES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.table_blocks import cell, columns, label, row, table, tag_row
 from templates.tangshan import facts
-from xlflow.documents.layout.markup import paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 FACTS = columns((1.7, 2.3, 1.7, 2.3, 1.9, 2.5))
 WIDE = columns((1.7, 4.2, 1.9, 4.6))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from templates.docx_draft import Draft
 from templates.table_blocks import cell, columns, label, row, table, tag_row
-from xlflow.documents.layout.markup import paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 WIDTHS = columns((1.6, 2, 1.6, 2, 1.6, 2.4))
 EVENTS = columns((0.8, 2, 2, 4.4, 2.4, 1.4))

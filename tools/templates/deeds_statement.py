@@ -5,9 +5,9 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.shared_parts import last_words, signed_by_hand, written_or_lines
 from templates.text_blocks import body
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
-from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 
 def draft() -> Draft:

@@ -13,9 +13,9 @@ from html import escape
 
 from msgspec import Struct
 
-from xlflow.documents.layout.markup import paragraph
-from xlflow.documents.layout.page import Form, footer, section, turned_footer
-from xlflow.documents.layout.styles import NAMESPACE, styles_part
+from xlflow.documents.layout.layout_styles import NAMESPACE, styles_part
+from xlflow.documents.layout.page_setup import Form, footer, section, turned_footer
+from xlflow.documents.layout.paragraph_markup import paragraph
 
 MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
 """The oldest time that a zip can hold: files that are equal shall be equal."""

@@ -8,8 +8,8 @@ from templates.docx_draft import Draft
 from templates.table_blocks import cell, grid_widths, row, spans, table
 from templates.table_blocks import label as head
 from templates.text_blocks import ruled_lines
-from xlflow.documents.layout.markup import paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 EDGES_PT = (60, 147, 171, 207, 231, 247, 295, 307, 343, 355)
 """The inner edges of the form: beside the photo (35 mm wide) stand two pairs of cells in a row, below it three."""

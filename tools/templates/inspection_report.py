@@ -5,8 +5,8 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words, signed_by_hand, written_or_lines
 from templates.text_blocks import body, level_1
-from xlflow.documents.layout.markup import blank_line, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, tag
 
 
 def draft() -> Draft:

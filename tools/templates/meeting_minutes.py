@@ -5,8 +5,8 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.table_blocks import cell, columns, label, row, table, tag_row
 from templates.text_blocks import gap, ruled_lines
-from xlflow.documents.layout.markup import paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 WIDTHS = columns((1, 2.1, 2.2, 1.2, 1.2, 1.2, 1.7, 1.7))
 HEIGHT = 540

@@ -6,8 +6,8 @@ from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words, of_person, people_table
 from templates.table_blocks import columns
 from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.markup import tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import tag
 
 WIDTHS = columns((1, 2.4, 1.2, 4, 3))
 COLUMNS = {"序号": "number", "姓名": "name", "性别": "gender", "所在团支部": "branch", "推荐类型": "recommendation_type"}

@@ -6,8 +6,8 @@ from templates.docx_draft import Draft
 from templates.shared_parts import BASIS, KEPT_LINE, last_words, people_table, signed_by_hand
 from templates.table_blocks import columns
 from templates.text_blocks import addressee, body, gap, level_1
-from xlflow.documents.layout.markup import tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import tag
 
 WIDTHS = columns((1, 2.6, 1, 1.6, 2.4, 2.6))
 COLUMNS = {

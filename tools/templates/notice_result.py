@@ -7,8 +7,8 @@ from templates.recommendation_letter import OBJECTED
 from templates.shared_parts import KEPT_LINE, last_words, when
 from templates.table_blocks import cell, columns, row, table
 from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.markup import tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import tag
 
 OBJECTIONS = "passed|selectattr('objections', 'in', ['有异议经查不影响', '有异议影响推荐'])|list"
 

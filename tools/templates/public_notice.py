@@ -6,9 +6,9 @@ from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words
 from templates.table_blocks import cell, columns, label, row, table, tag_row
 from templates.text_blocks import body, gap
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
-from xlflow.documents.layout.page import Form
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 WIDTHS = columns((1, 3.9, 1, 1.6, 5.1, 2))
 """A name with the end of its student number, which tells two people of one name apart, takes two lines at most."""

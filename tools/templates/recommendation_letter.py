@@ -6,8 +6,8 @@ from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words, of_person, people_table
 from templates.table_blocks import columns
 from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.markup import blank_line, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, tag
 
 WIDTHS = columns((28, 74, 28, 71, 156, 85))
 COLUMNS = {

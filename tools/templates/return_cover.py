@@ -6,8 +6,8 @@ from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words
 from templates.table_blocks import cell, columns, label, row, table, tag_row
 from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.markup import tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import tag
 
 WIDTHS = columns((0.9, 3, 4.6, 4))
 HEADS = ("序号", "位置", "问题", "怎样改正")

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from templates.table_blocks import cell, label, row, table, tag_row
 from templates.text_blocks import body, ruled_lines
-from xlflow.documents.layout.markup import indents, paragraph, tag
-from xlflow.documents.layout.measures import SET_CHARACTER_TWIPS
-from xlflow.documents.layout.styles import KEEP_WITH_TEXT
+from xlflow.documents.layout.layout_styles import KEEP_WITH_TEXT
+from xlflow.documents.layout.paragraph_markup import indents, paragraph, tag
+from xlflow.documents.layout.standard_measures import SET_CHARACTER_TWIPS
 
 BASIS = "《共青团推优入党工作实施办法（试行）》"
 KEPT_LINE = paragraph(style="Normal", properties=KEEP_WITH_TEXT)

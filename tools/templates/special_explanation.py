@@ -5,8 +5,8 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.shared_parts import KEPT_LINE, last_words, signed_by_hand
 from templates.text_blocks import addressee, body
-from xlflow.documents.layout.markup import tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import tag
 
 
 def draft() -> Draft:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from templates.docx_draft import Draft
 from templates.table_blocks import cell, columns, label, row, table
-from xlflow.documents.layout.markup import paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 WIDTHS = columns((0.9, 6.6, 0.9, 0.9, 2.4))
 FACTS = columns((1.6, 3.4, 1.6, 3.4))

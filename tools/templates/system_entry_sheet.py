@@ -5,9 +5,9 @@ from __future__ import annotations
 from templates.docx_draft import Draft
 from templates.shared_parts import people_table
 from templates.table_blocks import columns
-from xlflow.documents.layout.markup import paragraph, tag
-from xlflow.documents.layout.measures import CORE_HEIGHT_TWIPS
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph, tag
+from xlflow.documents.layout.standard_measures import CORE_HEIGHT_TWIPS
 
 WIDTHS = columns((0.8, 2, 1.8, 2.1, 2.1, 2.1, 2.3, 2.3, 1.8, 1.6), CORE_HEIGHT_TWIPS)
 COLUMNS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from xlflow.documents.layout.markup import paragraph
-from xlflow.documents.layout.measures import CORE_WIDTH_TWIPS
+from xlflow.documents.layout.paragraph_markup import paragraph
+from xlflow.documents.layout.standard_measures import CORE_WIDTH_TWIPS
 
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 CELL_MARGIN_TWIPS = 28

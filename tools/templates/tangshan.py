@@ -6,8 +6,8 @@ from templates.docx_draft import Draft
 from templates.shared_parts import last_words, sealed_and_printed
 from templates.table_blocks import cell, columns, label, row, table, tag_row
 from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 RATES = {
     "belief_education_rate": "理想信念\n教育",

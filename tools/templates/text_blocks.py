@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlflow.documents.layout.markup import Face, blank_line, indents, paragraph, run
-from xlflow.documents.layout.measures import CHARACTER_TWIPS
-from xlflow.documents.layout.styles import off_grid
+from xlflow.documents.layout.layout_styles import off_grid
+from xlflow.documents.layout.paragraph_markup import Face, blank_line, indents, paragraph, run
+from xlflow.documents.layout.standard_measures import CHARACTER_TWIPS
 from xlflow.documents.numerals import ordinal
 
 

@@ -7,8 +7,8 @@ from templates.shared_parts import KEPT_LINE, last_words, sealed_and_printed
 from templates.table_blocks import cell, columns, label, row, table, tag_row
 from templates.tangshan import facts, heads
 from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.markup import blank_line, paragraph, tag
-from xlflow.documents.layout.page import Form
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 POINTS = {"序号": "number", "姓名": "name", "乡镇（街道）": "township", "季度积分": "quarter", "年度积分": "year", "全县名次": "rank"}
 POINTS_WIDTHS = columns((1, 2.4, 3, 2, 2, 2))

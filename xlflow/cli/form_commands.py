@@ -55,7 +55,7 @@ def fill(
     """Cells that fill themselves."""
     from xlflow.jobs.fill import fill as fill_file
     from xlflow.messages import sentence
-    from xlflow.report.text.fill_text import fill_text
+    from xlflow.report.text.merge_text import fill_text
 
     terminal = terminal_of(context)
     result = fill_file(

@@ -73,7 +73,7 @@ def layout(
 ) -> int:
     """The layout of documents."""
     from xlflow.jobs.layout import layout as check_layout
-    from xlflow.report.text.layout_text import document_text
+    from xlflow.report.text.merge_text import document_text
 
     terminal = terminal_of(context)
     sealed = None if seal is None else seal == "yes"

@@ -40,7 +40,7 @@ class Terminal:
 
     def data(self, objects: Iterable[Any]) -> None:
         """Objects that a program reads, one a line."""
-        from xlflow.report.text.json_lines import json_line
+        from xlflow.report.text.findings_text import json_line
 
         for value in objects:
             self._write(json_line(value), sys.stdout)

@@ -14,11 +14,10 @@ from xlflow.domain.quota import Account, AccountKey
 from xlflow.figures.assessments import INDICATORS, assessments, ratios_of
 from xlflow.figures.figures import Counted, RatioFigure, Share, Sum, TotalFigure, counted, people_of, ratio_figure, total_figure
 from xlflow.rules import points_ledger
-from xlflow.rules.case import Judging
-from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending
-from xlflow.rules.rounds import newest
+from xlflow.rules.case import NOMINEES, Judging
+from xlflow.rules.persons import newest
+from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, is_pending
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import NOMINEES, QUOTA
 
 
 class Places(Struct, frozen=True):

@@ -12,8 +12,8 @@ from xlflow.rules import derived, suggested
 from xlflow.rules.derived import ADOPTED, AGREED, Values
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import NOMINEES
 
+_TABLE = "nominees"
 _LONGEST = 60
 """Characters of the cell."""
 
@@ -38,7 +38,7 @@ def _term(values: Values, scheme: Scheme, as_of: date) -> str:
     What was never filled in is not awaited any longer once a later step has been reached or something has happened after its term, and
     is not told as overdue once something after it is planned.
     """
-    dates = {key: value for key, value in values.items() if isinstance(value, date | Month) and scheme.has_field(NOMINEES, key)}
+    dates = {key: value for key, value in values.items() if isinstance(value, date | Month) and scheme.has_field(_TABLE, key)}
     known = {key: value for key, value in dates.items() if last_day(value) <= as_of}
     steps = [step.field for step in scheme.steps if step.field]
     reached = stages.reached(steps, known)
@@ -60,13 +60,13 @@ def _edges(values: Values, scheme: Scheme) -> list[Edge]:
     return [
         Edge(interval.start, interval.end, interval.minimum, interval.maximum)
         for interval in scheme.intervals
-        if interval.table == NOMINEES and (interval.when is None or interval.when.judge(values) is Verdict.TRUE)
+        if interval.table == _TABLE and (interval.when is None or interval.when.judge(values) is Verdict.TRUE)
     ]
 
 
 def _deed(each: Ahead, scheme: Scheme) -> str:
     """What happens on a date, by its header: 党组织谈话时间 is 党组织谈话."""
-    label = scheme.field(NOMINEES, each.step).label if scheme.has_field(NOMINEES, each.step) else each.step
+    label = scheme.field(_TABLE, each.step).label if scheme.has_field(_TABLE, each.step) else each.step
     return label.removesuffix("时间").removesuffix("日期")
 
 

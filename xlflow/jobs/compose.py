@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.documents.context.folders import FolderOf, by_recipient, no_folders
-from xlflow.documents.context.material import Material, Person
+from xlflow.documents.context.material import UNIT, Material, Person
 from xlflow.documents.context.occasions import BEFORE_THE_VOTE, is_due
 from xlflow.documents.context.origins import origins
 from xlflow.documents.context.printing import Printer
@@ -28,13 +28,11 @@ from xlflow.errors import TemplateError, XlflowError
 from xlflow.files.writing.file_names import shown_name
 from xlflow.files.writing.save import refuse_no_folder
 from xlflow.jobs.composing.bundle_and_pdf import extras, refuse_without
-from xlflow.jobs.composing.composable import material_of, with_faults
-from xlflow.jobs.composing.composed import Composed, ComposeResult, NotComposed
+from xlflow.jobs.composing.composable import chosen_people, material_of, wanted_documents, with_faults
 from xlflow.jobs.composing.listing import Listing, gone_note, owner_of
 from xlflow.jobs.composing.makers import WordMaker, WorkbookMaker, maker_of
-from xlflow.jobs.composing.manifest import Entry, State
+from xlflow.jobs.composing.manifest import Composed, ComposeResult, Entry, NotComposed, State
 from xlflow.jobs.composing.numbering import Register, is_unnumbered, number, number_of
-from xlflow.jobs.composing.own_templates import own_templates
 from xlflow.jobs.composing.planned_documents import (
     Draft,
     blanks_note,
@@ -47,16 +45,14 @@ from xlflow.jobs.composing.planned_documents import (
     voted_note,
 )
 from xlflow.jobs.composing.production import Order, Outcome, Work, written
-from xlflow.jobs.composing.selection import chosen_people, wanted_documents
-from xlflow.jobs.composing.trial import Trials, is_shipped
+from xlflow.jobs.composing.trial import Trials, is_shipped, own_templates
 from xlflow.jobs.composing.workers import Pending, Production
 from xlflow.jobs.running.children import in_child
-from xlflow.jobs.running.period_asked import asked_period
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
+from xlflow.jobs.statistics import asked_period
 from xlflow.schemes.parts import Document
-from xlflow.schemes.table_roles import UNIT
 from xlflow.tables.raw import RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand

@@ -16,7 +16,7 @@ from xlflow.errors import OutputError
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import CheckResult, check
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
+from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.demonstration import demo_rounds
 from xlflow.jobs.demonstration.demo_rounds import link_to
 from xlflow.jobs.demonstration.demo_schemes import CHART, ROSTER, ROUNDS, drawing, show
@@ -26,10 +26,8 @@ from xlflow.jobs.records import records
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.messages import place_text, severities
 from xlflow.report.pages.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, RoundShown, SchemeShown
-from xlflow.report.text.findings_text import findings_text
-from xlflow.report.text.json_lines import json_line
+from xlflow.report.text.findings_text import findings_text, json_line
 from xlflow.schemes.model import Scheme
-from xlflow.schemes.table_roles import NOMINEES
 
 SCHEME, COUNTY = "national", "wuyi"
 ROUND = "2026年上半年"
@@ -110,7 +108,7 @@ def _do_round(work: Path, today: date, progress: Progress) -> _Round:
     progress(6, steps, "成套材料")
     rounds = tuple(_rounds(work, source, shown))
     progress(steps, steps, "完成")
-    rows = Counter(record["file"] for record in read.records if record["table"] == NOMINEES)
+    rows = Counter(record["file"] for record in read.records if record["table"] == "nominees")
     return _Round(forms, checked, rows, merged, again, composed, shown, rounds)
 
 
@@ -167,7 +165,7 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         roster=link_to(work / "4 汇总" / "清单库.xlsx", work),
         merge=done.merged.as_dict(),
         again=done.again.as_dict(),
-        labels={field.key: field.term for field in scheme.fields[NOMINEES]},
+        labels={field.key: field.term for field in scheme.fields["nominees"]},
         documents=list(_groups(work, done.composed, scheme)),
         index=[link_to(path, work) for path in reversed(done.composed.index)],
         notes=done.composed.notes,

@@ -9,12 +9,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.documents.conformance.all_checks import all_checks, subject_of
-from xlflow.documents.conformance.judging import Check, Subject
-from xlflow.documents.conformance.parts import Kind
-from xlflow.documents.conformance.pdf import read_pages
+from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.layout_checks import all_checks, subject_of
+from xlflow.documents.conformance.layout_profile import Profile, read_profile
+from xlflow.documents.conformance.pdf_pages import read_pages
 from xlflow.documents.conformance.printable import named_faces, printable
-from xlflow.documents.conformance.profile import Profile, read_profile
+from xlflow.documents.conformance.readings import Check, Subject
 from xlflow.errors import UsageError, WorkbookError
 from xlflow.files.reading.word_file import dangers, read_docx
 from xlflow.jobs.composing.rendering import AT_ONCE, can_print, printed_contents

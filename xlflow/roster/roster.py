@@ -11,7 +11,11 @@ from xlflow.findings import mask
 from xlflow.roster.hand_edits import RowId
 from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.rules.persons import Identity
-from xlflow.schemes.table_roles import NOMINEES
+
+NOMINEES = "nominees"
+PEOPLE = "people"
+UNIT = "unit"
+COMMITTEE = "committee"
 
 
 class Fate(StrEnum):

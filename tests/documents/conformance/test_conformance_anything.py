@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from layout_checks import checked, failing, made
 from templates.table_blocks import cell, columns, row, table
 
-from xlflow.documents.conformance.parts import Kind
-from xlflow.documents.layout.markup import blank_line, paragraph
+from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.layout.paragraph_markup import blank_line, paragraph
 
 WORDS = "附件：|附件1|抄送：|2026年3月5日|年　月　日|江团〔2026〕3号|签发人：|第5期|一、|（一）|1.|出席：|印发|机密★1年|关于|的通知|：|\t"
 PIECES = st.sampled_from(WORDS.split("|"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from xlflow.documents.conformance.cascade import Styles, is_on, over, properties, theme_faces, whole, whole_number
+from xlflow.documents.conformance.style_cascade import Styles, is_on, over, properties, theme_faces, whole, whole_number
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

@@ -4,10 +4,10 @@ import conforming_documents as conforming
 import pytest
 from layout_checks import checked, national, subject
 
-from xlflow.documents.conformance.all_checks import FILE_MEASURES, PAGE_MEASURES, all_checks
-from xlflow.documents.conformance.judging import Reading, Status, judge, place_of, skipped
-from xlflow.documents.conformance.parts import Kind
-from xlflow.documents.conformance.profile import Layer, Requirement
+from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.layout_checks import FILE_MEASURES, PAGE_MEASURES, all_checks
+from xlflow.documents.conformance.layout_profile import Layer, Requirement
+from xlflow.documents.conformance.readings import Reading, Status, judge, place_of, skipped
 from xlflow.findings import Severity
 
 ONE = Requirement("margin.top", "天头", "37 mm", "5.2.2", value=37, tolerance=1, unit="mm", must=("circular",))

@@ -8,9 +8,9 @@ from layout_checks import made, subject
 from templates.table_blocks import cell, columns, row, table
 from templates.text_blocks import addressee, body
 
-from xlflow.documents.conformance.parts import KIND_NAMES, Kind
-from xlflow.documents.layout.blocks import sealed, title, unsealed
-from xlflow.documents.layout.markup import paragraph
+from xlflow.documents.conformance.document_parts import KIND_NAMES, Kind
+from xlflow.documents.layout.layout_blocks import sealed, title, unsealed
+from xlflow.documents.layout.paragraph_markup import paragraph
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import conforming_documents as conforming
 import pytest
 from layout_checks import made, subject
 
-from xlflow.documents.conformance.faces import first_line, is_chinese, right_gap, size_name
 from xlflow.documents.conformance.printable import named_faces
-from xlflow.documents.conformance.reading import read_word
-from xlflow.documents.conformance.word import Paragraph, Run
-from xlflow.documents.layout.markup import indents, paragraph
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.conformance.readings import first_line, is_chinese, right_gap, size_name
+from xlflow.documents.conformance.word_document import Paragraph, Run
+from xlflow.documents.conformance.word_reader import read_word
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.paragraph_markup import indents, paragraph
 
 
 def read(text: str, properties: str = "") -> Paragraph:

@@ -13,10 +13,10 @@ from templates.docx_draft import docx_bytes
 from templates.system_entry_sheet import draft as wide_sheet
 from templates.text_blocks import addressee, attachments, body, level_1, level_3
 
-from xlflow.documents.conformance.judging import Status
-from xlflow.documents.conformance.parts import Kind
-from xlflow.documents.layout.blocks import sealed, title
-from xlflow.documents.layout.markup import Face, blank_line, paragraph, run
+from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.readings import Status
+from xlflow.documents.layout.layout_blocks import sealed, title
+from xlflow.documents.layout.paragraph_markup import Face, blank_line, paragraph, run
 
 GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'
 

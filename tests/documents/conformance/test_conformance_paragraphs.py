@@ -4,10 +4,10 @@ import pytest
 from layout_checks import made
 from templates.table_blocks import cell, columns, row, table
 
-from xlflow.documents.conformance.reading import read_word
-from xlflow.documents.conformance.word import Paragraph
-from xlflow.documents.layout.markup import Face, paragraph, run
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.conformance.word_document import Paragraph
+from xlflow.documents.conformance.word_reader import read_word
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.paragraph_markup import Face, paragraph, run
 
 
 def read(properties: str, content: str = "正文") -> Paragraph:

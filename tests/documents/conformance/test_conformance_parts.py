@@ -6,10 +6,10 @@ from layout_checks import made, subject
 from templates.table_blocks import cell, columns, row, table
 from templates.text_blocks import addressee, body
 
-from xlflow.documents.conformance.parts import Parts, is_red
-from xlflow.documents.layout.blocks import sealed, title
-from xlflow.documents.layout.markup import blank_line, indents, paragraph
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.conformance.document_parts import Parts, is_red
+from xlflow.documents.layout.layout_blocks import sealed, title
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.paragraph_markup import blank_line, indents, paragraph
 
 
 def parts(*markup: str) -> Parts:

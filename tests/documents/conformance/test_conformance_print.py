@@ -8,12 +8,12 @@ from layout_checks import subject
 from layout_mutations import STYLES, both, swap
 from msgspec.structs import replace
 
-from xlflow.documents.conformance.all_checks import all_checks
-from xlflow.documents.conformance.judging import Status, Subject
-from xlflow.documents.conformance.pdf import Page, read_pages
+from xlflow.documents.conformance.layout_checks import all_checks
+from xlflow.documents.conformance.pdf_pages import Page, read_pages
+from xlflow.documents.conformance.print_measures import core_of, full_pages, line_of, mark_lines, red_strokes, text_lines, title_lines
 from xlflow.documents.conformance.printable import printable
-from xlflow.documents.conformance.printed import core_of, full_pages, line_of, mark_lines, red_strokes, text_lines, title_lines
-from xlflow.documents.conformance.reading import read_word
+from xlflow.documents.conformance.readings import Status, Subject
+from xlflow.documents.conformance.word_reader import read_word
 from xlflow.jobs.composing.rendering import printed_contents
 
 GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'

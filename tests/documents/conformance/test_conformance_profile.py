@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from layout_checks import national
 
-from xlflow.documents.conformance.parts import Kind
-from xlflow.documents.conformance.profile import Requirement, read_profile
+from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.layout_profile import Requirement, read_profile
 from xlflow.errors import UsageError
 
 

@@ -5,9 +5,9 @@ import pytest
 from layout_checks import failing, made
 from lxml import etree
 
-from xlflow.documents.conformance.reading import Package, read_word
-from xlflow.documents.layout.markup import paragraph
-from xlflow.documents.layout.page import Form
+from xlflow.documents.conformance.word_reader import Package, read_word
+from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.paragraph_markup import paragraph
 
 
 def test_a_document_is_read_with_its_sections_footers_lines_and_boxes() -> None:

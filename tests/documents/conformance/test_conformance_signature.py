@@ -4,11 +4,11 @@ import pytest
 from layout_checks import checked, failing, made
 from templates.text_blocks import addressee, body
 
-from xlflow.documents.conformance.attachments import places
-from xlflow.documents.conformance.judging import Status
-from xlflow.documents.layout.blocks import sealed, title, unsealed
-from xlflow.documents.layout.markup import blank_line, indents, paragraph
-from xlflow.documents.layout.styles import justify
+from xlflow.documents.conformance.closing_measures import places
+from xlflow.documents.conformance.readings import Status
+from xlflow.documents.layout.layout_blocks import sealed, title, unsealed
+from xlflow.documents.layout.layout_styles import justify
+from xlflow.documents.layout.paragraph_markup import blank_line, indents, paragraph
 
 TEXT = title("关于同意召开推优大会的批复"), addressee("某团支部"), body("同意。"), blank_line()
 DATE = "2026年3月5日"

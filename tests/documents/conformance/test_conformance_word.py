@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlflow.documents.conformance.word import Paragraph, Run, Section, Table
+from xlflow.documents.conformance.word_document import Paragraph, Run, Section, Table
 
 
 def paragraph(text: str, **given: object) -> Paragraph:

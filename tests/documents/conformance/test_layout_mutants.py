@@ -14,8 +14,8 @@ import pytest
 from layout_checks import failing, national
 from layout_mutants import MUTANTS, Mutant
 
-from xlflow.documents.conformance.judging import Status
-from xlflow.documents.conformance.profile import Layer
+from xlflow.documents.conformance.layout_profile import Layer
+from xlflow.documents.conformance.readings import Status
 from xlflow.jobs.layout import CheckedDocument, layout
 
 IN_FILE = {one.key for one in national().requirements if Layer.FILE in one.layers}

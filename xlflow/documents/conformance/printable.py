@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from xlflow.documents.conformance.cascade import W, whole_number
-from xlflow.documents.conformance.faces import is_chinese
-from xlflow.documents.conformance.reading import Package
-from xlflow.documents.conformance.word import Block, Paragraph, Word
-from xlflow.documents.template.package import Package as Members
-from xlflow.documents.template.package import read_members
+from xlflow.documents.conformance.readings import is_chinese
+from xlflow.documents.conformance.style_cascade import W, whole_number
+from xlflow.documents.conformance.word_document import Block, Paragraph, Word
+from xlflow.documents.conformance.word_reader import Package
+from xlflow.documents.word_package import Package as Members
+from xlflow.documents.word_package import read_members
 
 
 def named_faces(word: Word) -> tuple[str, ...]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from xlflow.documents.context.material import Person, SourceRow
+from xlflow.documents.context.material import EVENTS, MEMBERS, NOMINEES, Person, SourceRow
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.rules.derived import whole
 from xlflow.schemes.strokes import stroke_order
-from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES
 
 ALL = "全体"
 """What stands for a name where the whole branch took part."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlflow.documents.context.mapping import LISTS
-from xlflow.documents.context.material import SourceRow
+from xlflow.documents.context.material import MEETINGS, NOMINEES, UNIT, SourceRow
 from xlflow.documents.context.printing import RULED, Printer
 from xlflow.documents.context.subjects import Subject
-from xlflow.documents.template.compiled import Printed
+from xlflow.documents.template.compiled_template import Printed
 from xlflow.schemes.parts import Field
-from xlflow.schemes.table_roles import MEETINGS, NOMINEES, UNIT
 
 _OF_SEVERAL = frozenset({"league_committee", "party_branch", "notice_start", "notice_end", "valid_until", "letter_date", "review_date"})
 """Facts that a document about no single person may take from elsewhere: from the committee, or from all of its people together."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from xlflow.documents.context.material import Material, SourceRow
+from xlflow.documents.context.material import UNIT, Material, SourceRow
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.schemes.parts import Document, Field
-from xlflow.schemes.table_roles import UNIT
 
 Row = dict[str, object]
 _FACTS_AT_MOST = 6

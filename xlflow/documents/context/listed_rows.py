@@ -7,14 +7,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from xlflow.documents.context.material import Material, Person, SourceRow, UnitMaterial
+from xlflow.documents.context.material import MEMBERS, NOMINEES, Material, Person, SourceRow, UnitMaterial
 from xlflow.domain.dates import Month
 from xlflow.rules.case import Judging
-from xlflow.rules.persons import person_key
-from xlflow.rules.rounds import newest
+from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
-from xlflow.schemes.table_roles import MEMBERS, NOMINEES
 
 _OF_ALL = ("unit", "period")
 """Scopes over all rounds: what a later round says again is taken from it alone."""

@@ -11,20 +11,18 @@ from xlflow.documents.context.cultivation_names import cultivation_names
 from xlflow.documents.context.figure_names import figure_names
 from xlflow.documents.context.identity import given_number, identity_of, series_of
 from xlflow.documents.context.list_names import list_names
-from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
+from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow, UnitMaterial
 from xlflow.documents.context.period_names import period_names
 from xlflow.documents.context.points_names import points_names
 from xlflow.documents.context.printing import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
-from xlflow.documents.layout.catalogue import BLOCKS
-from xlflow.documents.numerals import BLANK_DATE, document_day
-from xlflow.documents.shares import percent_words, share_words
+from xlflow.documents.layout.layout_blocks import BLOCKS
+from xlflow.documents.numerals import BLANK_DATE, document_day, percent_words, share_words
 from xlflow.documents.template import Unfilled
 from xlflow.domain.numbers import Number
 from xlflow.filling.drafted_texts import KIND_TITLES
 from xlflow.rules.derived import whole
 from xlflow.schemes.parts import Document
-from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT
 
 LISTS: Mapping[str, Callable[[Person], bool]] = {
     "nominees": lambda person: True,

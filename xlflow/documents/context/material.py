@@ -20,13 +20,15 @@ from xlflow.figures.statistics import Statistics
 from xlflow.rules import derived
 from xlflow.rules.case import Judging
 from xlflow.rules.derived import AGREED
+from xlflow.rules.quota_ledger import QUOTA
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA, UNIT
 from xlflow.tables.records import Record
 
 Values = Mapping[str, object]
 
+NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
+MEMBERS, EVENTS = "members", "events"
 _OBJECTION_STANDS = "有异议影响推荐"
 _VOTE, _NOTICE = "meeting_date", "notice_end"
 _TYPE, _OPINION = "recommendation_type", "听取意见"

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from xlflow.documents.context.mapping import LISTS
-from xlflow.documents.context.material import Material, Person, SourceRow
+from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Material, Person, SourceRow
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject
-from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT
 
+_EVERYBODY = "nominees"
 _OF_PASSED = frozenset({"kinds", "kind_title", "names", "notice_start", "notice_end", "valid_until", "letter_date", "review_date"})
 """Names of the mapping that speak of the people who passed without being a list of them."""
 _WHERE_FROM = ("source_file", "source_cell")
@@ -54,7 +54,7 @@ def _rows(subject: Subject, material: Material, used: frozenset[str] | None) -> 
 
 
 def _people(subject: Subject, used: frozenset[str] | None) -> Iterable[Person]:
-    if subject.person is not None or used is None or NOMINEES in used or f"count_{NOMINEES}" in used:
+    if subject.person is not None or used is None or _EVERYBODY in used or f"count_{_EVERYBODY}" in used:
         return subject.people
     lists = [belongs for name, belongs in LISTS.items() if name in used or f"count_{name}" in used]
     if used & _OF_PASSED:

@@ -12,13 +12,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.documents.context.mapping import mapping_of
-from xlflow.documents.context.material import Material, SourceRow, gather
+from xlflow.documents.context.material import (
+    COMMITTEE,
+    DOSSIER,
+    MEETINGS,
+    NOMINEES,
+    UNIT,
+    Material,
+    SourceRow,
+    gather,
+)
 from xlflow.documents.context.printing import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.rules.derived import AGREED
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT
 
 CELL_LIMIT = 32_767
 """The most characters that a cell of a workbook holds."""

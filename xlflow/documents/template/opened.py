@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import posixpath
 
-from xlflow.documents.template.additions import Relation, relations_of
-from xlflow.documents.template.package import CONTENT_TYPES, parse_xml, read_package
+from xlflow.documents.template.rendering_additions import Relation, relations_of
+from xlflow.documents.word_package import CONTENT_TYPES, parse_xml, read_package
 
 _UNKNOWN = "application/octet-stream"
 

@@ -14,16 +14,14 @@ from xlflow.excel.desk import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
 from xlflow.files.reading.inbox import COPIES_FOLDER
 from xlflow.findings import Severity
 from xlflow.jobs.check import check
-from xlflow.jobs.checking.mark import mark_copies
-from xlflow.jobs.checking.marked import mark_as_clicked
+from xlflow.jobs.checking.mark import mark_as_clicked, mark_copies
 from xlflow.jobs.compose import compose
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 from xlflow.jobs.submit import submit
 from xlflow.messages import sentence, severities
-from xlflow.report.text.fill_text import fill_text
 from xlflow.report.text.findings_text import counts_line
-from xlflow.report.text.merge_text import merge_text
+from xlflow.report.text.merge_text import fill_text, merge_text
 
 _LINES = 12
 

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from xlflow.documents.bundle import bundle as bundled
 from xlflow.errors import OutputError, UsageError
+from xlflow.files.writing.save import save
+from xlflow.jobs.composing.manifest import NotComposed
 from xlflow.jobs.composing.rendering import AT_ONCE, can_print, printed
-from xlflow.jobs.composing.saved_beside import Beside
+
+
+class Beside(Struct):
+    """The files that were written, those that could not be, and what people should know of them."""
+
+    files: list[Path] = field(default_factory=list)
+    failed: list[NotComposed] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def save(self, path: Path, content: bytes | Callable[[BinaryIO], None]) -> bool:
+        """Writes a file; whether that was possible."""
+        try:
+            self.files.append(save(path, content))
+        except OutputError as error:
+            self.failed.append(NotComposed("", path.name, "", str(error)))
+            return False
+        return True
+
 
 _SUFFIX = ".docx"
 _NAMED_AT_MOST = 8

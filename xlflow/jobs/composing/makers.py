@@ -13,7 +13,7 @@ from msgspec import Struct
 from xlflow import __version__
 from xlflow.documents.context.expectations import expectations
 from xlflow.documents.context.fingerprint import fingerprint
-from xlflow.documents.context.material import Material
+from xlflow.documents.context.material import COMMITTEE, UNIT, Material
 from xlflow.documents.context.printing import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, mismatch, values_of, workbook_text
 from xlflow.documents.template import Template, Unfilled
@@ -25,8 +25,7 @@ from xlflow.jobs.composing.production import Order, template_at
 from xlflow.jobs.composing.trial import Trials, is_shipped, template_content
 from xlflow.jobs.schemes.flowchart import chart
 from xlflow.report.workbooks.committee_books import annual_statistics, candidate_list, mutual_check_list, quota_table
-from xlflow.report.workbooks.feedback_book import KNOWN, feedback_book
-from xlflow.report.workbooks.list_book import list_book
+from xlflow.report.workbooks.list_book import KNOWN, feedback_book, list_book
 from xlflow.report.workbooks.scheme_books import (
     coverage_table,
     quota_ledger,
@@ -40,7 +39,6 @@ from xlflow.roster.feedback import FEEDBACK
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
-from xlflow.schemes.table_roles import COMMITTEE, UNIT
 from xlflow.tables.raw import FormStamp
 
 _NAMED_ROWS = {"summary_table": "passed", "summary_table_unit": "passed", "candidate_list": "nominees"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from xlflow.domain.dates import Month
-from xlflow.files.editing.cell_edits import CellEdit
+from xlflow.files.editing.edits import CellEdit
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.tables.records import Value, plain
 

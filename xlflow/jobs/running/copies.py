@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlflow.errors import OutputError, WorkbookError, XlflowError
-from xlflow.files.editing.cell_edits import Page, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
+from xlflow.files.editing.edits import Page, SheetEdits
 from xlflow.files.writing.save import save
-from xlflow.jobs.running.unread import unreadable
+from xlflow.jobs.running.children import unreadable
 from xlflow.messages import sentence
 
 

@@ -2,8 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Protocol
+
+from xlflow.documents.conformance.document_parts import KIND_NAMES, Kind
+from xlflow.documents.conformance.readings import Check, Status
+from xlflow.findings import Severity
+from xlflow.messages import one_line
+
+_MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲"}
+_LAYERS = {"S": "", "R": "（印出来）"}
+
+
+def document_text(file: str, kind: Kind, seal: bool, checks: Iterable[Check], pages: int, note: str = "") -> Iterator[str]:
+    """The lines about one document."""
+    found = tuple(checks)
+    wrong = [check for check in found if check.status is Status.FAIL]
+    measured = sum(check.status in (Status.PASS, Status.FAIL) for check in found)
+    printed = f"，{pages} 页" if pages else ""
+    sealed = "，加盖印章" if seal else ""
+    yield f"{one_line(file)}：{_counts(wrong)}（按{KIND_NAMES[kind]}{sealed}；检查 {measured} 项{printed}）"
+    for check in sorted(wrong, key=lambda check: check.severity is not Severity.ERROR):
+        yield f"  {_line(check)}"
+    reasons = {check.reason for check in found if check.status is Status.SKIPPED}
+    skipped = sum(check.status is Status.SKIPPED for check in found)
+    for reason in sorted(reasons):
+        yield f"  跳过 {skipped} 项：{reason}"
+    if note:
+        yield f"  {note}"
+
+
+def _counts(wrong: Iterable[Check]) -> str:
+    severities = [check.severity for check in wrong]
+    must, should = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+    parts = [f"{must} 项不符合"] if must else []
+    if should:
+        parts.append(f"{should} 项与推荐的不同")
+    return "，".join(parts) or "符合"
+
+
+def _line(check: Check) -> str:
+    place = f"{check.place} " if check.place and check.place not in check.measured else ""
+    tolerance = f"{check.tolerance}；" if check.tolerance else ""
+    measured = f"{check.label}{_LAYERS[check.layer]}：{place}{check.measured}".rstrip("： ")
+    return one_line(f"{_MARKS[check.severity]} {measured}，应为 {check.required}（{tolerance}{check.clause}）[{check.key}]")
+
+
+_LONGEST = 40
+
+
+class Filled(Protocol):
+    """A cell that was filled."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet."""
+
+    @property
+    def cell(self) -> str:
+        """The address."""
+
+    @property
+    def label(self) -> str:
+        """The header of the column."""
+
+    @property
+    def old(self) -> str:
+        """What stood there."""
+
+    @property
+    def new(self) -> str:
+        """What stands there now; empty where the cell is emptied."""
+
+    @property
+    def why(self) -> str:
+        """Where the value comes from."""
+
+
+def fill_text(changes: Sequence[Filled], *, dry_run: bool) -> Iterator[str]:
+    """The lines; `changes` sheet by sheet."""
+    if not changes:
+        yield "没有需要填充的格。"
+        return
+    fresh = sum(not change.old for change in changes)
+    yield f"{'将' if dry_run else '已'}填 {fresh} 个空格，更新 {len(changes) - fresh} 格。"
+    for sheet, cells in groupby(changes, key=lambda change: change.sheet):
+        yield ""
+        yield sheet
+        for change in cells:
+            new = _short(change.new) or "（清空）"
+            old = f"{_short(change.old)} → " if change.old else ""
+            yield f"  {change.cell}  {change.label}：{old}{new}（{change.why}）"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
 
 _NAMES_SHOWN = 20
 
