@@ -12,15 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, XlflowError
-from xlflow.files.writing.sqlite_store import SqliteStore, store_path
+from xlflow.files.writing.store import SqliteStore, store_path
 from xlflow.roster.hand_edits import Edit
 from xlflow.roster.roster_state import Change, Merged, Rejected, State
 from xlflow.roster.submitted_rows import RoundSource, Row, Submission, UnitSource
-from xlflow.files.writing.store import SqliteStore, store_path
-from xlflow.roster.edits import Edit
-from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
-from xlflow.roster.state import Change, Merged, Rejected, State
-from xlflow.roster.store import MemoryStore, RosterStore
 from xlflow.tables.unit_list import Unit
 
 DAY = date(2026, 6, 30)

@@ -25,7 +25,7 @@ from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.roster.feedback import told, with_answers
 from xlflow.roster.read_back import ByHand, state_of
-from xlflow.roster.roster import Fate, RosterRow, person_text
+from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
 from xlflow.roster.roster_merge import MergeOutcome, overdrawn
 from xlflow.roster.roster_merge import merge as merge_submissions
 from xlflow.roster.roster_pages import pages
@@ -33,18 +33,6 @@ from xlflow.roster.roster_scheme import roster_scheme
 from xlflow.roster.roster_state import Merged, Rejected, State
 from xlflow.roster.submission import TOOL_FIELDS, UnitList, as_listed, not_from_branches
 from xlflow.roster.submitted_rows import RoundSource, RowState, Submission, UnitSource
-from xlflow.roster.merge import MergeOutcome
-from xlflow.roster.merge import merge as merge_submissions
-from xlflow.roster.pages import pages
-from xlflow.roster.places import overdrawn
-from xlflow.roster.readback import ByHand
-from xlflow.roster.rebuild import state_of
-from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
-from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
-from xlflow.roster.state import Merged, Rejected, State
-from xlflow.roster.store import RosterStore
-from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
-from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
 
 _PASSING = ("workbook-locked", InternalError.code)

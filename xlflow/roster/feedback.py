@@ -12,11 +12,8 @@ from msgspec import Struct
 
 from xlflow.findings import mask
 from xlflow.roster.hand_edits import Edits, decided
-from xlflow.roster.roster import RosterRow
-from xlflow.roster.submitted_rows import Plain, RowState
-from xlflow.roster.edits import Edits, decided
 from xlflow.roster.roster import NOMINEES, RosterRow
-from xlflow.roster.rows import Plain, RowState
+from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Record, WorkbookReading, plain
 

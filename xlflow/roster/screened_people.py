@@ -17,10 +17,6 @@ from xlflow.rules.persons import Identity, person_key
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import MEMBERS, NOMINEES
 from xlflow.tables.raw import RawSheet, RawValue
-from xlflow.figures.screening_members import MEMBERS, Screened, Screener, Spot, spot_of
-from xlflow.roster.rows import RowState
-from xlflow.roster.sorting import row_key
-from xlflow.rules.case import NOMINEES, Case, Judging
 from xlflow.tables.records import WorkbookReading
 
 _LEFT = "已转出"

@@ -15,17 +15,11 @@ from xlflow.files.reading.reader import read_workbook
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.roster.change_history import WRITTEN
 from xlflow.roster.read_back import ByHand, read_back
+from xlflow.roster.roster import COMMITTEE
 from xlflow.roster.roster_pages import pages
 from xlflow.roster.roster_scheme import HISTORY, SUBMISSIONS, roster_scheme
 from xlflow.roster.roster_state import State
 from xlflow.roster.submitted_rows import standing
-from xlflow.roster.face import HISTORY, SUBMISSIONS, roster_scheme
-from xlflow.roster.history import WRITTEN
-from xlflow.roster.order import standing
-from xlflow.roster.pages import pages
-from xlflow.roster.readback import ByHand, read_back
-from xlflow.roster.roster import COMMITTEE
-from xlflow.roster.state import State
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.cells.text import bare
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
