@@ -106,8 +106,9 @@ class SqliteStore:
             publish()
 
     def restore(self, kept: Path, coming: str, publish: Callable[[], None]) -> None:
-        """Replace the state by that of another store file together with `publish`, which puts the face of that state, sha256 `coming`,
-        in its place; if that raises, nothing has changed.
+        """Replace the state by that of another store file together with `publish`, which puts its face (sha256 `coming`) in its place.
+
+        If that raises, nothing has changed.
         """
         with self._open() as db:
             db.execute("ATTACH DATABASE ? AS kept", (str(kept),))
