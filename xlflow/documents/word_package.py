@@ -74,7 +74,7 @@ class Member(Struct, frozen=True):
 def read_members(content: bytes) -> tuple[Member, ...]:
     """All members in their order; `ValueError` with a Chinese reason for what is no package of Office."""
     with _telling(), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        types = _content_types(archive.read(CONTENT_TYPES))
+        types = _content_types(_member(content, archive.getinfo(CONTENT_TYPES), {}).data())
         return tuple(_as_document(_member(content, info, types)) for info in archive.infolist())
 
 
@@ -103,10 +103,16 @@ def _as_document(member: Member) -> Member:
     """The content types with a document in them where they name a template or a document with macros; other members as they are."""
     if member.name != CONTENT_TYPES:
         return member
-    said = content = member.data()
+    content = member.data()
+    types = _types_of_document(content)
+    return member if types == content else _compressed(member, types)
+
+
+@lru_cache(maxsize=16)
+def _types_of_document(content: bytes) -> bytes:
     for type in _NO_DOCUMENTS:
         content = content.replace(f'"{type}"'.encode(), f'"{MAIN_TYPE}"'.encode())
-    return member if content == said else _compressed(member, content)
+    return content
 
 
 def _root(members: tuple[Member, ...]) -> str:

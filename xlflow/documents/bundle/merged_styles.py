@@ -20,83 +20,20 @@ _SIDES = f"{W}evenAndOddHeaders"
 _TIED = frozenset(
     W + name
     for name in (
-        *(
-            "attachedTemplate",
-            "documentProtection",
-            "writeProtection",
-            "trackRevisions",
-            "footnotePr",
-            "endnotePr",
-            "mailMerge",
-        ),
-        *(
-            "saveThroughXslt",
-            "attachedSchema",
-            "rsids",
-            "evenAndOddHeaders",
-        ),
-    )
+        "attachedTemplate documentProtection writeProtection trackRevisions footnotePr endnotePr mailMerge saveThroughXslt attachedSchema "
+        "rsids evenAndOddHeaders"
+    ).split()
 )
 _BEFORE_SIDES = frozenset(
     W + name
     for name in (
-        *(
-            "view",
-            "zoom",
-            "removePersonalInformation",
-            "removeDateAndTime",
-            "doNotDisplayPageBoundaries",
-            "displayBackgroundShape",
-        ),
-        *(
-            "printPostScriptOverText",
-            "printFractionalCharacterWidth",
-            "printFormsData",
-            "embedTrueTypeFonts",
-            "embedSystemFonts",
-        ),
-        *(
-            "saveSubsetFonts",
-            "saveFormsData",
-            "mirrorMargins",
-            "alignBordersAndEdges",
-            "bordersDoNotSurroundHeader",
-        ),
-        *(
-            "bordersDoNotSurroundFooter",
-            "gutterAtTop",
-            "hideSpellingErrors",
-            "hideGrammaticalErrors",
-            "activeWritingStyle",
-            "proofState",
-        ),
-        *(
-            "formsDesign",
-            "linkStyles",
-            "stylePaneFormatFilter",
-            "stylePaneSortMethod",
-            "documentType",
-            "revisionView",
-            "doNotTrackMoves",
-        ),
-        *(
-            "doNotTrackFormatting",
-            "autoFormatOverride",
-            "styleLockTheme",
-            "styleLockQFSet",
-            "defaultTabStop",
-            "autoHyphenation",
-        ),
-        *(
-            "consecutiveHyphenLimit",
-            "hyphenationZone",
-            "doNotHyphenateCaps",
-            "showEnvelope",
-            "summaryLength",
-            "clickAndTypeStyle",
-        ),
-        *("defaultTableStyle",),
-    )
+        "view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries displayBackgroundShape printPostScriptOverText "
+        "printFractionalCharacterWidth printFormsData embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins "
+        "alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors hideGrammaticalErrors "
+        "activeWritingStyle proofState formsDesign linkStyles stylePaneFormatFilter stylePaneSortMethod documentType revisionView "
+        "doNotTrackMoves doNotTrackFormatting autoFormatOverride styleLockTheme styleLockQFSet defaultTabStop autoHyphenation "
+        "consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps showEnvelope summaryLength clickAndTypeStyle defaultTableStyle"
+    ).split()
 )
 """The settings that stand before it: Word refuses another order."""
 
@@ -324,101 +261,17 @@ def _write_defaults(style: etree._Element, root: etree._Element) -> None:
 _PARAGRAPH_ORDER = [
     W + name
     for name in (
-        *(
-            "pStyle",
-            "keepNext",
-            "keepLines",
-            "pageBreakBefore",
-            "framePr",
-            "widowControl",
-            "numPr",
-            "suppressLineNumbers",
-            "pBdr",
-            "shd",
-        ),
-        *(
-            "tabs",
-            "suppressAutoHyphens",
-            "kinsoku",
-            "wordWrap",
-            "overflowPunct",
-            "topLinePunct",
-            "autoSpaceDE",
-            "autoSpaceDN",
-            "bidi",
-        ),
-        *(
-            "adjustRightInd",
-            "snapToGrid",
-            "spacing",
-            "ind",
-            "contextualSpacing",
-            "mirrorIndents",
-            "suppressOverlap",
-            "jc",
-            "textDirection",
-        ),
-        *(
-            "textAlignment",
-            "textboxTightWrap",
-            "outlineLvl",
-            "divId",
-            "cnfStyle",
-            "rPr",
-            "sectPr",
-            "pPrChange",
-        ),
-    )
+        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens "
+        "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing "
+        "mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+    ).split()
 ]
 _RUN_ORDER = [
     W + name
     for name in (
-        *(
-            "rStyle",
-            "rFonts",
-            "b",
-            "bCs",
-            "i",
-            "iCs",
-            "caps",
-            "smallCaps",
-            "strike",
-            "dstrike",
-            "outline",
-            "shadow",
-            "emboss",
-            "imprint",
-        ),
-        *(
-            "noProof",
-            "snapToGrid",
-            "vanish",
-            "webHidden",
-            "color",
-            "spacing",
-            "w",
-            "kern",
-            "position",
-            "sz",
-            "szCs",
-            "highlight",
-            "u",
-        ),
-        *(
-            "effect",
-            "bdr",
-            "shd",
-            "fitText",
-            "vertAlign",
-            "rtl",
-            "cs",
-            "em",
-            "lang",
-            "eastAsianLayout",
-            "specVanish",
-            "oMath",
-        ),
-    )
+        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color "
+        "spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+    ).split()
 ]
 
 
