@@ -18,7 +18,7 @@ from templates.text_blocks import addressee, attachments, body
 from xlflow.documents.layout.layout_blocks import colophon, number_line, red_head, sealed, title
 from xlflow.documents.layout.page_setup import Form
 from xlflow.documents.layout.paragraph_markup import blank_line
-from xlflow.jobs.composing.rendering import printed_contents
+from xlflow.jobs.composing.printing_pdf import printed_contents
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 COMMITTEE = "共青团江州大学委员会"

@@ -15,7 +15,7 @@ from written_page import write_or_compare
 from xlflow.documents.conformance.document_parts import KIND_NAMES, Kind
 from xlflow.documents.conformance.layout_checks import all_checks, subject_of
 from xlflow.documents.conformance.layout_profile import Profile, Requirement, read_profile
-from xlflow.report.text.merge_text import document_text
+from xlflow.report.text.outcome_text import document_text
 from xlflow.schemes.shipped import home
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "layout.md"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from xlflow.documents.conformance.document_parts import Kind
 from xlflow.documents.conformance.readings import Check, Status
 from xlflow.findings import Severity
-from xlflow.report.text.merge_text import document_text
+from xlflow.report.text.outcome_text import document_text
 
 
 def check(key: str, status: Status, severity: Severity = Severity.ERROR, **given: str) -> Check:

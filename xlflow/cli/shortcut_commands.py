@@ -6,7 +6,7 @@ import click
 
 from xlflow.cli.addin_commands import DRY_RUN, tell
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import NOTHING_WRONG, everywhere, page_unless_command, terminal_of
+from xlflow.cli.terminal import NOTHING_WRONG, everywhere, page_unless_command, terminal_of
 
 
 @click.group(

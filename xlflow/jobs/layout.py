@@ -17,7 +17,7 @@ from xlflow.documents.conformance.printable import named_faces, printable
 from xlflow.documents.conformance.readings import Check, Subject
 from xlflow.errors import UsageError, WorkbookError
 from xlflow.files.reading.word_file import dangers, read_docx
-from xlflow.jobs.composing.rendering import AT_ONCE, can_print, printed_contents
+from xlflow.jobs.composing.printing_pdf import AT_ONCE, can_print, printed_contents
 from xlflow.jobs.running.installed_fonts import Fonts, installed_fonts
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.shipped import home

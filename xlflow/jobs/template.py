@@ -22,7 +22,7 @@ from xlflow.documents.template import CostlyTemplateError
 from xlflow.errors import OutputError, TemplateError, UsageError
 from xlflow.files.reading.word_file import dangers
 from xlflow.files.writing.save import save
-from xlflow.jobs.composing.rendering import can_print, page_count, printed
+from xlflow.jobs.composing.printing_pdf import can_print, page_count, printed
 from xlflow.jobs.composing.trial import Trials, is_shipped, rendered, template_content, trust
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.faults import Fault

@@ -14,7 +14,7 @@ from xlflow.documents.conformance.print_measures import core_of, full_pages, lin
 from xlflow.documents.conformance.printable import printable
 from xlflow.documents.conformance.readings import Status, Subject
 from xlflow.documents.conformance.word_reader import read_word
-from xlflow.jobs.composing.rendering import printed_contents
+from xlflow.jobs.composing.printing_pdf import printed_contents
 
 GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'
 DENSE = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/>'

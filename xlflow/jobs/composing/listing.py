@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from xlflow import __version__
 from xlflow.documents.context.material import Material
-from xlflow.jobs.composing.bundle_and_pdf import Beside
 from xlflow.jobs.composing.manifest import INDEX, MANIFEST, Composed, Entry, Head, State, earlier_entries, entry_of, manifest_text
+from xlflow.jobs.composing.printing_pdf import Beside
 from xlflow.report.workbooks.manifest_book import Line, ManifestHead, manifest_book
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import WorkbookReading
