@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from xlflow.documents.bundle.bundle_names import HEAD
+from xlflow.documents.bundle.bundle_parts import HEAD
 from xlflow.documents.word_package import parse_xml
 from xlflow.documents.wordprocessingml import NAMESPACE, VALUE, W
 

@@ -14,9 +14,8 @@ from lxml import etree
 from xlflow.documents.conformance.readings import is_chinese
 from xlflow.documents.conformance.style_cascade import W, whole_number
 from xlflow.documents.conformance.word_document import Block, Paragraph, Word
-from xlflow.documents.conformance.word_reader import Package
-from xlflow.documents.word_package import Package as Members
-from xlflow.documents.word_package import read_members
+from xlflow.documents.conformance.word_reader import StyledPackage
+from xlflow.documents.word_package import PackageWriter
 
 
 def named_faces(word: Word) -> tuple[str, ...]:
@@ -51,9 +50,9 @@ def printable(content: bytes, word: Word) -> bytes:
     closer = min((section.character_space for section in word.sections if section.grid in DENSE), default=0.0)
     if closer >= 0:
         return content
-    package = Package(content)
-    main, styles = package.tree(package.main), package.related(package.main, "styles")
-    name = package.name_of(package.main, "styles")
+    package = StyledPackage(content)
+    name = package.single("styles")
+    main, styles = package.tree(package.main), package.tree(name)
     if main is None or styles is None:
         return content
     for grid in main.iter(f"{W}docGrid"):
@@ -61,7 +60,7 @@ def printable(content: bytes, word: Word) -> bytes:
         grid.attrib.pop(f"{W}charSpace", "")
     _space(styles, math.floor(closer))
     changed = {package.main: etree.tostring(main, encoding="UTF-8"), name: etree.tostring(styles, encoding="UTF-8")}
-    return Members(read_members(content)).written(changed)
+    return PackageWriter(tuple(package.members.values())).written(changed)
 
 
 def _space(styles: etree._Element, twips: int) -> None:

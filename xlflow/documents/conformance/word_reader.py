@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,7 +24,7 @@ from xlflow.documents.conformance.style_cascade import (
 )
 from xlflow.documents.conformance.word_document import Block, Border, Line, Paragraph, Run, Section, Table, Word
 from xlflow.documents.numerals import chinese_number
-from xlflow.documents.word_package import parse_xml, read_members
+from xlflow.documents.word_package import OFFICE, WordPackage, parse_xml, read_members
 
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "chineseLegalSimplified")
 
@@ -362,29 +361,28 @@ def _top(anchor: etree._Element) -> int | None:
     return whole_number(offset.text or "0") // EMU_PER_TWIP
 
 
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+R = f"{{{OFFICE}}}"
 LARGEST = 64 << 20
 """The most bytes that a part may inflate to: no official document is that large."""
 
 
 def read_word(content: bytes) -> Word:
     """A Word file with all styles applied; `ValueError` with a Chinese reason for what is none."""
-    package = Package(content)
-    main = package.main
-    root = package.tree(main)
+    package = StyledPackage(content)
+    root = package.tree(package.main)
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise ValueError("不是 .docx 文件，或文件已损坏")
-    styles = Styles(package.related(main, "styles"), theme_faces(package.related(main, "theme")))
-    reader = Reader(styles, read_numbering(package.related(main, "numbering")))
-    blocks, sections = _body(body, reader, package, main)
+    styles = Styles(package.related("styles"), theme_faces(package.related("theme")))
+    reader = Reader(styles, read_numbering(package.related("numbering")))
+    blocks, sections = _body(body, reader, package)
     in_boxes = tuple(tuple(reader.blocks(box)) for box in boxes(body))
-    settings = package.related(main, "settings")
+    settings = package.related("settings")
     even_and_odd = is_on(properties(settings), "evenAndOddHeaders")
     return Word(blocks, sections, tuple(lines(body)), in_boxes, even_and_odd, reader.default_run())
 
 
-def _body(body: etree._Element, reader: Reader, package: Package, main: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def _body(body: etree._Element, reader: Reader, package: StyledPackage) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """The blocks with the number of their section; footers that a section does not name are those of the one before."""
     blocks: list[Block] = []
     sections: list[Section] = []
@@ -394,19 +392,20 @@ def _body(body: etree._Element, reader: Reader, package: Package, main: str) -> 
         blocks.append(replace(block, section=len(sections)) if isinstance(block, Paragraph) else block)
         end = element.find(f"{W}pPr/{W}sectPr")
         if end is not None:
-            footers = footers | dict(_footers(end, reader, package, main))
+            footers = footers | dict(_footers(end, reader, package))
             sections.append(section_of(end, footers))
     end = body.find(f"{W}sectPr")
     if end is not None or not sections:
         end = end if end is not None else etree.Element(f"{W}sectPr")
-        sections.append(section_of(end, footers | dict(_footers(end, reader, package, main))))
+        sections.append(section_of(end, footers | dict(_footers(end, reader, package))))
     last = len(sections) - 1
     return tuple(replace(b, section=min(b.section, last)) if isinstance(b, Paragraph) else b for b in blocks), tuple(sections)
 
 
-def _footers(section: etree._Element, reader: Reader, package: Package, main: str) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+def _footers(section: etree._Element, reader: Reader, package: StyledPackage) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+    targets = {each.id: each.target for each in package.relationships(package.main) if not each.external}
     for reference in section.iterfind(f"{W}footerReference"):
-        root = package.by_id(main, reference.get(f"{R}id", ""))
+        root = package.tree(targets.get(reference.get(f"{R}id", ""), ""))
         if root is not None:
             yield reference.get(f"{W}type", "default"), tuple(_footer_paragraphs(root, reader))
 
@@ -437,47 +436,23 @@ def _transitional(content: bytes) -> bytes:
     return content
 
 
-class Package:
-    """The parts of a file and how they refer to each other."""
+class StyledPackage(WordPackage):
+    """A Word file whose parts are read as trees; strict Open XML as if it were the usual one."""
 
     def __init__(self, content: bytes) -> None:
-        self._members = {member.name: member for member in read_members(content)}
-        office = [target for kind, target in self._relations("").values() if kind == "officeDocument"]
-        self.main = office[0] if office else "word/document.xml"
+        super().__init__(read_members(content))
 
     def tree(self, name: str) -> etree._Element | None:
         """The tree of a part; None where it is not there."""
-        member = self._members.get(name)
-        if member is None:
+        if name not in self.members:
             return None
-        if member.size > LARGEST:
+        if self.members[name].size > LARGEST:
             raise ValueError("部件太大，疑为压缩炸弹")
         try:
-            return parse_xml(_transitional(member.data()))
+            return parse_xml(_transitional(self.content(name)))
         except etree.XMLSyntaxError as error:
             raise ValueError("不是 .docx 文件，或文件已损坏") from error
 
-    def related(self, part: str, kind: str) -> etree._Element | None:
-        """The part of a kind (styles, settings …) that a part refers to."""
-        return self.tree(self.name_of(part, kind))
-
-    def name_of(self, part: str, kind: str) -> str:
-        """The name of that part; empty where there is none."""
-        return next((target for found, target in self._relations(part).values() if found == kind), "")
-
-    def by_id(self, part: str, number: str) -> etree._Element | None:
-        """The part that a part refers to by a number."""
-        found = self._relations(part).get(number)
-        return self.tree(found[1]) if found else None
-
-    def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
-        folder, _, name = part.rpartition("/")
-        root = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
-        return {
-            item.get("Id", ""): (
-                item.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join(folder, item.get("Target", ""))).lstrip("/"),
-            )
-            for item in (root if root is not None else ())
-            if isinstance(item.tag, str) and item.get("TargetMode") != "External"
-        }
+    def related(self, kind: str) -> etree._Element | None:
+        """The part of a kind (styles, settings …) that the text refers to."""
+        return self.tree(self.single(kind))

@@ -28,7 +28,7 @@ from xlflow.documents.template.rendering_additions import Additions
 from xlflow.documents.template.template_source import PartSource, compile_part
 from xlflow.documents.template.template_tags import PlacedTag, TemplateFaultError
 from xlflow.documents.template.word_values import Spot, UnfilledError, UnfitError
-from xlflow.documents.word_package import Member, Package, parse_xml, read_package
+from xlflow.documents.word_package import Member, PackageWriter, parse_xml, read_package
 from xlflow.errors import TemplateError
 
 
@@ -121,8 +121,8 @@ class Template:
         return self._package.written(additions.parts, additions.added)
 
     @cached_property
-    def _package(self) -> Package:
-        return Package(self._members)
+    def _package(self) -> PackageWriter:
+        return PackageWriter(self._members)
 
     @cached_property
     def _by_name(self) -> Mapping[str, Member]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from markupsafe import escape
 from msgspec import Struct
 
-from xlflow.documents.template.rendering_additions import OFFICE
 from xlflow.documents.template.word_values import Spot, UnfitError, WordValue
+from xlflow.documents.word_package import OFFICE
 
 EMU_PER_MM = 36_000
 _INCH_MM = 25.4

@@ -9,8 +9,9 @@ from typing import Self
 from markupsafe import escape
 from msgspec import Struct
 
-from xlflow.documents.template.rendering_additions import HYPERLINK, OFFICE
+from xlflow.documents.template.rendering_additions import HYPERLINK
 from xlflow.documents.template.word_values import PAGE, Spot, UnfitError, WordValue, run_of, word_text
+from xlflow.documents.word_package import OFFICE
 
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6}|auto)")
 _FONT = ("ascii", "hAnsi", "eastAsia", "cs")
