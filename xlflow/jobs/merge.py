@@ -16,12 +16,15 @@ from xlflow.errors import InternalError, UsageError, XlflowError
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.unit_list import read_unit_list
 from xlflow.files.writing.file_names import digest_of
+from xlflow.files.writing.open_elsewhere import refuse_open
+from xlflow.files.writing.roster_backups import keep_pair
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
 from xlflow.files.writing.store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
+from xlflow.jobs.merging.shrinking import refuse_shrink
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import told, with_answers
@@ -114,17 +117,21 @@ def merge(
     as_of: date,
     strict: bool = False,
     dry_run: bool = False,
+    allow_shrink: bool = False,
     jobs: int | None = None,
     progress: Progress = silent,
 ) -> MergeResult:
     """Merge the workbooks of `inbox` into `roster`, which is made where it is not there.
 
     A file that an earlier run has seen is not opened. A file that cannot be read is rejected, the others go on. People's edits in the
-    roster are read back first. Workbook and store change together or not at all. `UsageError` and `XlflowError` where nothing can be
-    done.
+    roster are read back first. Workbook and store change together or not at all, and are kept as a pair before, so that
+    `undo.undo_merge` can put them back. `UsageError` and `XlflowError` where nothing can be done: the roster is open elsewhere, or people
+    or units that stand in it would leave it and `allow_shrink` does not say that they may.
     """
     if roster.suffix.lower() != ".xlsx":
         raise UsageError(f"清单库应是 .xlsx 文件，而不是“{roster.name}”；请改写 -r 的文件名。")
+    if not dry_run:
+        refuse_open(roster)
     files = find_workbooks(inbox, skip=[roster, *([units] if units else [])])
     if not files:
         raise XlflowError(f"{'、'.join(str(path) for path in inbox)}: 没有找到工作簿；请指定存放各支部报送表的文件夹或文件。")
@@ -166,6 +173,8 @@ def merge(
         len(intake.slips),
     )
     if result.is_written and not dry_run:
+        if not allow_shrink:
+            refuse_shrink(roster, state, outcome)
         desk.write(result, intake, hand, as_of)
     return result
 
@@ -231,12 +240,12 @@ class _Desk:
         digest = hashlib.sha256(book).hexdigest()
         counts = {key: value for key, value in result.as_dict().items() if key in ("files", "rows", "tables", "people")}
         after = replace(after, face=digest, coming="", journal=(*self.stored.journal, Merged(day, counts)))
+        keep_pair(self.roster, datetime.now())
         self.store.announce(after.edits, digest)
-        self.store.commit(self.stored, after, lambda: _publish(self.roster, book))
+        self.store.commit(self.stored, after, lambda: self._publish(book))
 
-
-def _publish(roster: Path, book: bytes) -> None:
-    save(roster, book, backup_at=datetime.now())
+    def _publish(self, book: bytes) -> None:
+        save(self.roster, book)
 
 
 def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: str | Path | None) -> Iterator[str]:
