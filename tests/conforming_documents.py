@@ -7,9 +7,21 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from templates.docx_draft import Draft, docx_bytes
-from templates.shared_parts import KEPT_LINE
-from templates.table_blocks import cell, columns, label, row, table
-from templates.text_blocks import addressee, attachments, body, level_1, level_2, level_3, level_4
+from templates.draft_blocks import (
+    KEPT_LINE,
+    addressee,
+    attachments,
+    body,
+    cell,
+    columns,
+    label,
+    level_1,
+    level_2,
+    level_3,
+    level_4,
+    row,
+    table,
+)
 
 from xlflow.documents.layout.layout_blocks import (
     briefing_head,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import conforming_documents as conforming
 from conforming_documents import COMMITTEE, DATE, NUMBER
-from templates.shared_parts import KEPT_LINE
+from templates.draft_blocks import KEPT_LINE
 
 from xlflow.documents.layout.layout_blocks import sealed
 from xlflow.documents.layout.paragraph_markup import Face, blank_line, fonts

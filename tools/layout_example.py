@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from templates.docx_draft import Draft, docx_bytes
-from templates.text_blocks import addressee, attachments, body
+from templates.draft_blocks import addressee, attachments, body
 
 from xlflow.documents.layout.layout_blocks import colophon, number_line, red_head, sealed, title
 from xlflow.documents.layout.page_setup import Form

@@ -2,8 +2,7 @@
 
 import pytest
 from templates.docx_draft import Draft, docx_bytes
-from templates.table_blocks import cell, columns, row, table
-from templates.text_blocks import body
+from templates.draft_blocks import body, cell, columns, row, table
 
 from xlflow.documents.layout.page_setup import Form
 from xlflow.documents.layout.paragraph_markup import run

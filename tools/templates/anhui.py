@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.shared_parts import KEPT_LINE, last_words
-from templates.text_blocks import body
+from templates.draft_blocks import KEPT_LINE, body, last_words
 from xlflow.documents.layout.page_setup import Form
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from templates.bulletins import assessment
 from templates.docx_draft import Draft
-from templates.table_blocks import cell, columns, label, row, table, tag_row
+from templates.draft_blocks import cell, columns, label, row, table, tag_row
 from xlflow.documents.layout.page_setup import Form
 from xlflow.documents.layout.paragraph_markup import paragraph, tag
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.shared_parts import BASIS, sealed_and_printed
-from templates.text_blocks import addressee, attachments, body, level_1, level_2, level_3
+from templates.draft_blocks import BASIS, addressee, attachments, body, level_1, level_2, level_3, sealed_and_printed
 from xlflow.documents.layout.page_setup import Form
 from xlflow.documents.layout.paragraph_markup import blank_line, tag
 

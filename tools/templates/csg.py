@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.table_blocks import cell, columns, label, row, table, tag_row
+from templates.draft_blocks import cell, columns, label, row, table, tag_row
 from templates.tangshan import facts
 from xlflow.documents.layout.page_setup import Form
 from xlflow.documents.layout.paragraph_markup import paragraph, tag

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.shared_parts import KEPT_LINE, last_words, sealed_and_printed
-from templates.table_blocks import cell, columns, label, row, table, tag_row
+from templates.draft_blocks import (
+    KEPT_LINE,
+    addressee,
+    body,
+    cell,
+    columns,
+    gap,
+    label,
+    last_words,
+    row,
+    sealed_and_printed,
+    table,
+    tag_row,
+)
 from templates.tangshan import facts, heads
-from templates.text_blocks import addressee, body, gap
 from xlflow.documents.layout.page_setup import Form
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 

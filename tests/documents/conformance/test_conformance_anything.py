@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_checks import checked, failing, made
-from templates.table_blocks import cell, columns, row, table
+from templates.draft_blocks import cell, columns, row, table
 
 from xlflow.documents.conformance.document_parts import Kind
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph

@@ -9,9 +9,9 @@ import pytest
 from conforming_documents import COMMITTEE, DATE, SENTENCE
 from layout_checks import checked, failing, made
 from layout_mutations import BODY, PARAGRAPH, STYLES, Mutation, both, setting, style, swap, words
+from templates.committee_papers import system_entry_sheet as wide_sheet
 from templates.docx_draft import docx_bytes
-from templates.system_entry_sheet import draft as wide_sheet
-from templates.text_blocks import addressee, attachments, body, level_1, level_3
+from templates.draft_blocks import addressee, attachments, body, level_1, level_3
 
 from xlflow.documents.conformance.document_parts import Kind
 from xlflow.documents.conformance.readings import Status

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from layout_checks import made
-from templates.table_blocks import cell, columns, row, table
+from templates.draft_blocks import cell, columns, row, table
 
 from xlflow.documents.conformance.word_document import Paragraph
 from xlflow.documents.conformance.word_reader import read_word

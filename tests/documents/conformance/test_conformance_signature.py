@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from layout_checks import checked, failing, made
-from templates.text_blocks import addressee, body
+from templates.draft_blocks import addressee, body
 
 from xlflow.documents.conformance.closing_measures import places
 from xlflow.documents.conformance.readings import Status
