@@ -21,7 +21,7 @@ from templates.draft_blocks import (
     table,
 )
 from templates.notice_and_letter import OBJECTED
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import indents, paragraph, tag
 from xlflow.documents.layout.standard_measures import SET_CHARACTER_TWIPS
 
@@ -60,7 +60,7 @@ def meeting_request() -> Draft:
         KEPT_LINE,
         *signed_by_hand("团支部书记"),
     ]
-    return Draft("召开推优大会申请", "".join(text), Form.NUMBERED)
+    return Draft("召开推优大会申请", "".join(text), PageForm.NUMBERED)
 
 
 BRANCH_REPORT_WIDTHS = columns((1, 2, 2.2, 1.2, 1.2, 1.2, 1.8, 1.9))
@@ -105,7 +105,7 @@ def branch_report() -> Draft:
         KEPT_LINE,
         *_signature(),
     ]
-    return Draft("推优情况报告", "".join(text), Form.NUMBERED)
+    return Draft("推优情况报告", "".join(text), PageForm.NUMBERED)
 
 
 def _after_the_meeting() -> tuple[str, ...]:
@@ -175,4 +175,4 @@ def archive_list() -> Draft:
         KEPT_LINE,
         *signed_by_hand("团支部书记", of=""),
     ]
-    return Draft("推优材料归档目录", "".join(text), Form.BARE)
+    return Draft("推优材料归档目录", "".join(text), PageForm.BARE)

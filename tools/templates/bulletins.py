@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from templates.docx_draft import Draft
 from templates.draft_blocks import addressee, body, cell, columns, gap, label, last_words, row, sealed_and_printed, table, tag_row
 from xlflow.documents.layout.layout_styles import KEEP_WITH_TEXT
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 BRANCH_WIDTHS = columns((1.2, 6.5, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2))
@@ -49,7 +49,7 @@ def quarterly() -> Draft:
         *_demands(),
         *_foot(),
     ]
-    return Draft("推优工作情况通报", "".join(text), Form.NUMBERED)
+    return Draft("推优工作情况通报", "".join(text), PageForm.NUMBERED)
 
 
 def annual() -> Draft:
@@ -66,7 +66,7 @@ def annual() -> Draft:
         *_demands(),
         *_foot(),
     ]
-    return Draft("推优工作考核通报", "".join(text), Form.NUMBERED)
+    return Draft("推优工作考核通报", "".join(text), PageForm.NUMBERED)
 
 
 def assessment(name: str, subject: str, to: str) -> Draft:
@@ -82,7 +82,7 @@ def assessment(name: str, subject: str, to: str) -> Draft:
         last_words("各单位要对照考核指标查找不足，补齐缺项，落实各级职责，把政治标准放在首位，不断提高推优工作质量。"),
         *_foot(),
     ]
-    return Draft(name, "".join(text), Form.NUMBERED)
+    return Draft(name, "".join(text), PageForm.NUMBERED)
 
 
 def _head(title: str, to: str = "各团支部") -> tuple[str, ...]:
@@ -267,4 +267,4 @@ def briefing() -> Draft:
         tag("{{p distribution(*readers) }}"),
         tag("{%p endif %}"),
     ]
-    return Draft("推优工作简报", "".join(text), Form.NUMBERED)
+    return Draft("推优工作简报", "".join(text), PageForm.NUMBERED)

@@ -21,7 +21,7 @@ from templates.draft_blocks import (
     tag_row,
     written_or_lines,
 )
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 from xlflow.documents.layout.standard_measures import CORE_HEIGHT_TWIPS
 
@@ -50,7 +50,7 @@ def meeting_reply() -> Draft:
         KEPT_LINE * 2,
         tag("{{p sealed(parent_committee, approved_on or blank_date) }}"),
     ]
-    return Draft("召开推优大会的批复", "".join(text), Form.BARE)
+    return Draft("召开推优大会的批复", "".join(text), PageForm.BARE)
 
 
 def special_explanation() -> Draft:
@@ -69,7 +69,7 @@ def special_explanation() -> Draft:
         KEPT_LINE,
         *signed_by_hand("团支部书记"),
     ]
-    return Draft("情况说明", "".join(text), Form.BARE)
+    return Draft("情况说明", "".join(text), PageForm.BARE)
 
 
 SUPERVISION_FORM_WIDTHS = columns((0.9, 6.6, 0.9, 0.9, 2.4))
@@ -108,7 +108,7 @@ def supervision_form() -> Draft:
         table(columns((1.6, 8.4)), [row(label("发现的问题\n及意见".replace("\n", "")), cell(""), height=1500)]),
         paragraph("督导员（签字）：　　　　　　　　　　　　　　　　　　　年　　月　　日", "FormNote"),
     ]
-    return Draft("推优大会督导表", "".join(text), Form.BARE)
+    return Draft("推优大会督导表", "".join(text), PageForm.BARE)
 
 
 RETURN_COVER_WIDTHS = columns((0.9, 3, 4.6, 4))
@@ -140,7 +140,7 @@ def return_cover() -> Draft:
         KEPT_LINE,
         tag("{{p unsealed(league_committee, blank_date) }}"),
     ]
-    return Draft("退改通知", "".join(text), Form.NUMBERED)
+    return Draft("退改通知", "".join(text), PageForm.NUMBERED)
 
 
 SYSTEM_ENTRY_SHEET_WIDTHS = columns((0.8, 2, 1.8, 2.1, 2.1, 2.1, 2.3, 2.3, 1.8, 1.6), CORE_HEIGHT_TWIPS)
@@ -166,7 +166,7 @@ def system_entry_sheet() -> Draft:
         people_table(SYSTEM_ENTRY_SHEET_WIDTHS, SYSTEM_ENTRY_SHEET_COLUMNS, "passed"),
         paragraph("录入人（签字）：　　　　　　　　复核人（签字）：　　　　　　　　　　　年　　月　　日", "FormNote"),
     ]
-    return Draft("智慧团建录入单", "".join(text), Form.LANDSCAPE)
+    return Draft("智慧团建录入单", "".join(text), PageForm.LANDSCAPE)
 
 
 def opinion_reply() -> Draft:
@@ -186,7 +186,7 @@ def opinion_reply() -> Draft:
         KEPT_LINE * 2,
         tag("{{p sealed(league_committee, document_date) }}"),
     ]
-    return Draft("听取意见复函", "".join(text), Form.LETTER)
+    return Draft("听取意见复函", "".join(text), PageForm.LETTER)
 
 
 EXPIRY_REMINDER_WIDTHS = columns((1.2, 1.9, 5.8, 2.9, 3.9))
@@ -219,7 +219,7 @@ def expiry_reminder() -> Draft:
         KEPT_LINE * 2,
         tag("{{p sealed(issuer, document_date) }}"),
     ]
-    return Draft("推荐有效期到期提醒", "".join(text), Form.NUMBERED)
+    return Draft("推荐有效期到期提醒", "".join(text), PageForm.NUMBERED)
 
 
 PARTY_FEEDBACK_WIDTHS = columns((1, 1.8, 2.4, 1.9, 1.9, 1.7, 1.7, 1.8))
@@ -248,4 +248,4 @@ def party_feedback() -> Draft:
         KEPT_LINE,
         *signed_by_hand("党支部书记", of="{{ party_branch }}（盖章）"),
     ]
-    return Draft("推优结果反馈单", "".join(text), Form.NUMBERED)
+    return Draft("推优结果反馈单", "".join(text), PageForm.NUMBERED)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlflow.documents.layout.layout_styles import KEEP_WITH_TEXT, off_grid
-from xlflow.documents.layout.paragraph_markup import Face, blank_line, indents, paragraph, run, tag
+from xlflow.documents.layout.paragraph_markup import Typeface, blank_line, indents, paragraph, run, tag
 from xlflow.documents.layout.standard_measures import CHARACTER_TWIPS, CORE_WIDTH_TWIPS, SET_CHARACTER_TWIPS
 from xlflow.documents.numerals import ordinal
 
@@ -29,7 +29,7 @@ def level_1(number: int, text: str) -> str:
 def level_2(number: int, sentence: str, text: str = "") -> str:
     """（一）in 楷体, for the first sentence only; what follows in the same paragraph is 仿宋."""
     head = ordinal(2, number) + sentence
-    return paragraph(run(head, Face.KAI) + run(text)) if text else paragraph(head, "Heading2")
+    return paragraph(run(head, Typeface.KAI) + run(text)) if text else paragraph(head, "Heading2")
 
 
 def level_3(number: int, text: str) -> str:

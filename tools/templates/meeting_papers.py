@@ -7,8 +7,8 @@ from collections.abc import Callable
 from templates.docx_draft import Draft
 from templates.draft_blocks import cell, columns, gap, label, row, ruled_lines, table, tag_row
 from xlflow.documents.layout.layout_styles import justify
-from xlflow.documents.layout.page_setup import Form
-from xlflow.documents.layout.paragraph_markup import Face, paragraph, run, tag
+from xlflow.documents.layout.page_setup import PageForm
+from xlflow.documents.layout.paragraph_markup import Typeface, paragraph, run, tag
 from xlflow.documents.layout.standard_measures import CORE_WIDTH_TWIPS, SIZE_3
 
 MEETING_MINUTES_WIDTHS = columns((1, 2.1, 2.2, 1.2, 1.2, 1.2, 1.7, 1.7))
@@ -54,7 +54,7 @@ def meeting_minutes() -> Draft:
         table(MEETING_MINUTES_WIDTHS, (*_votes(), *_decision())),
         paragraph(style="Spacer"),
     ]
-    return Draft("推优大会会议记录", "".join(text), Form.NUMBERED)
+    return Draft("推优大会会议记录", "".join(text), PageForm.NUMBERED)
 
 
 def _pair(first: str, value: str, second: str, other: str) -> str:
@@ -139,7 +139,7 @@ def ballot_paper() -> Draft:
         + tag("{%p endfor %}")
         + paragraph(style="Spacer")
     )
-    return Draft("推优票", text, Form.BARE)
+    return Draft("推优票", text, PageForm.BARE)
 
 
 def _names(width: int) -> str:
@@ -180,7 +180,7 @@ def _ballot(width: int, names: Callable[[int], str]) -> str:
     center = justify("center")
     return (
         paragraph("", "FormNote")
-        + paragraph(run("推 优 票", Face.XIAO_BIAO_SONG, size=SIZE_3), "TableCell", '<w:snapToGrid w:val="0"/>' + center)
+        + paragraph(run("推 优 票", Typeface.XIAO_BIAO_SONG, size=SIZE_3), "TableCell", '<w:snapToGrid w:val="0"/>' + center)
         + paragraph("{{ branch }}", "FormCell")
         + paragraph("{{ meeting_date or '　　　　年　　月　　日' }}", "FormCell")
         + names(width - INSET)
@@ -223,7 +223,7 @@ def tally_sheet() -> Draft:
         gap(200),
         paragraph("主持人（签字）：　　　　　　　　　　计票时间：　　　　年　　月　　日", "FormNote"),
     ]
-    return Draft("推优大会计票单", "".join(text), Form.BARE)
+    return Draft("推优大会计票单", "".join(text), PageForm.BARE)
 
 
 SIGN_IN_SHEET_WIDTHS = columns((1, 2.4, 3, 1, 2.4, 3))
@@ -266,4 +266,4 @@ def sign_in_sheet() -> Draft:
         ),
         paragraph("核对人（签字）：", "FormNote"),
     ]
-    return Draft("推优大会签到表", "".join(text), Form.NUMBERED)
+    return Draft("推优大会签到表", "".join(text), PageForm.NUMBERED)

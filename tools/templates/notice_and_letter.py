@@ -20,7 +20,7 @@ from templates.draft_blocks import (
     when,
 )
 from xlflow.documents.layout.layout_styles import justify
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 RECOMMENDATION_LETTER_WIDTHS = columns((28, 74, 28, 71, 156, 85))
@@ -77,7 +77,7 @@ def recommendation_letter() -> Draft:
         KEPT_LINE * 2,
         tag("{{p sealed(league_committee, document_date) }}"),
     ]
-    return Draft("推荐函", "".join(text), Form.LETTER)
+    return Draft("推荐函", "".join(text), PageForm.LETTER)
 
 
 PUBLIC_NOTICE_WIDTHS = columns((1, 3.9, 1, 1.6, 5.1, 2))
@@ -123,7 +123,7 @@ def public_notice() -> Draft:
         KEPT_LINE,
         tag("{{p unsealed(branch, notice_start or blank_date) }}"),
     ]
-    return Draft("推优公示", "".join(text), Form.BARE)
+    return Draft("推优公示", "".join(text), PageForm.BARE)
 
 
 OBJECTIONS = "passed|selectattr('objections', 'in', ['有异议经查不影响', '有异议影响推荐'])|list"
@@ -155,4 +155,4 @@ def notice_result() -> Draft:
         KEPT_LINE,
         tag("{{p unsealed(branch, blank_date) }}"),
     ]
-    return Draft("公示情况说明", "".join(text), Form.BARE)
+    return Draft("公示情况说明", "".join(text), PageForm.BARE)

@@ -23,7 +23,7 @@ from templates.draft_blocks import (
     written_or_lines,
 )
 from xlflow.documents.layout.layout_styles import justify
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 EDGES_PT = (60, 147, 171, 207, 231, 247, 295, 307, 343, 355)
@@ -63,7 +63,7 @@ def registration(title: str, cultivation: Sequence[str]) -> Draft:
         ),
         paragraph("注：本表用A4纸双面打印，一式三份；各栏意见、签字和日期由有关组织手写，不得代填。", "FormNote"),
     ]
-    return Draft(title, "".join(text), Form.BARE)
+    return Draft(title, "".join(text), PageForm.BARE)
 
 
 def _form_activist_label(text: str, span: int = 1) -> str:
@@ -195,7 +195,7 @@ def inspection_report() -> Draft:
         KEPT_LINE,
         *signed_by_hand("团支部书记", of="{{ branch }}委员会"),
     ]
-    return Draft("考察材料", "".join(text), Form.NUMBERED)
+    return Draft("考察材料", "".join(text), PageForm.NUMBERED)
 
 
 def deeds_statement() -> Draft:
@@ -212,7 +212,7 @@ def deeds_statement() -> Draft:
         last_words("以上内容由本人如实填写。"),
         *signed_by_hand("本人", of=""),
     ]
-    return Draft("个人事迹材料", "".join(text), Form.NUMBERED)
+    return Draft("个人事迹材料", "".join(text), PageForm.NUMBERED)
 
 
 WIDTHS = columns((1.6, 2, 1.6, 2, 1.6, 2.4))
@@ -243,7 +243,7 @@ def cultivation_record() -> Draft:
         table(columns((1.6, 10)), [_half(name) for name in HALVES]),
         paragraph("注：培养联系人每半年写实填写一次，签字和日期由本人手写。", "FormNote"),
     ]
-    return Draft("培养考察登记表", "".join(text), Form.NUMBERED)
+    return Draft("培养考察登记表", "".join(text), PageForm.NUMBERED)
 
 
 def _cultivation_record_label(text: str) -> str:

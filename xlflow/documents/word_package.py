@@ -53,7 +53,7 @@ _RENDERED_TYPES = {
 """Content types of the parts that may hold tags, and what people call them; the body needs no name."""
 
 
-class Member(Struct, frozen=True):
+class PackageMember(Struct, frozen=True):
     """One entry of the zip as it is stored. `title` is what people call a part that may hold tags; None: it is only copied."""
 
     name: str
@@ -71,14 +71,14 @@ class Member(Struct, frozen=True):
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.stored, self.size or 1)
 
 
-def read_members(content: bytes) -> tuple[Member, ...]:
+def read_members(content: bytes) -> tuple[PackageMember, ...]:
     """All members in their order; `ValueError` with a Chinese reason for what is no package of Office."""
     with _telling(), zipfile.ZipFile(io.BytesIO(content)) as archive:
         types = _content_types(_member(content, archive.getinfo(CONTENT_TYPES), {}).data())
         return tuple(_as_document(_member(content, info, types)) for info in archive.infolist())
 
 
-def read_package(content: bytes) -> tuple[Member, ...]:
+def read_package(content: bytes) -> tuple[PackageMember, ...]:
     """The members of a Word file that can be a template; `ValueError` with a Chinese reason for what is none."""
     members = read_members(content)
     with _telling():
@@ -99,7 +99,7 @@ def _telling() -> Iterator[None]:
         raise ValueError(_NO_WORD_FILE) from error
 
 
-def _as_document(member: Member) -> Member:
+def _as_document(member: PackageMember) -> PackageMember:
     """The content types with a document in them where they name a template or a document with macros; other members as they are."""
     if member.name != CONTENT_TYPES:
         return member
@@ -115,7 +115,7 @@ def _types_of_document(content: bytes) -> bytes:
     return content
 
 
-def _root(members: tuple[Member, ...]) -> str:
+def _root(members: tuple[PackageMember, ...]) -> str:
     """What the part with the text begins with: a workbook called .docx has none, and must not pass for a document without tags."""
     main = next((member for member in members if member.title == ""), None)
     if main is None:
@@ -135,14 +135,14 @@ def _content_types(content: bytes) -> Mapping[str, str]:
     }
 
 
-def _member(content: bytes, info: zipfile.ZipInfo, types: Mapping[str, str]) -> Member:
+def _member(content: bytes, info: zipfile.ZipInfo, types: Mapping[str, str]) -> PackageMember:
     if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(info.filename)
     head = _LOCAL.unpack_from(content, info.header_offset)
     start = info.header_offset + _LOCAL.size + head[9] + head[10]
     stored = content[start : start + info.compress_size]
     title = _RENDERED_TYPES.get(types.get(info.filename.casefold(), ""))
-    return Member(info.filename, stored, info.compress_type, (head[4], head[5]), info.CRC, info.file_size, title)
+    return PackageMember(info.filename, stored, info.compress_type, (head[4], head[5]), info.CRC, info.file_size, title)
 
 
 def parse_xml(content: bytes) -> etree._Element:
@@ -183,7 +183,7 @@ def read_relationships(content: bytes, part: str) -> Iterator[Relationship]:
 class WordPackage:
     """A Word file for reading; `ValueError` with a Chinese reason where a part is damaged or missing."""
 
-    def __init__(self, members: tuple[Member, ...]) -> None:
+    def __init__(self, members: tuple[PackageMember, ...]) -> None:
         self.members = {member.name: member for member in members}
         self.main = next((member.name for member in members if member.title == ""), "word/document.xml")
 
@@ -246,7 +246,7 @@ def part_bytes(root: etree._Element) -> bytes:
 class PackageWriter:
     """A zip whose members are written again and again, with some of them changed."""
 
-    def __init__(self, members: tuple[Member, ...]) -> None:
+    def __init__(self, members: tuple[PackageMember, ...]) -> None:
         self._entries = [_Entry.of(member) for member in members]
 
     def written(self, changed: Mapping[str, bytes], added: Mapping[str, bytes] = _NOTHING) -> bytes:
@@ -268,26 +268,26 @@ class PackageWriter:
 class _Entry(Struct, frozen=True):
     """A member as it stands in the zip, and its line of the directory up to where it stands."""
 
-    member: Member
+    member: PackageMember
     local: bytes
     central: bytes
     name: bytes
 
     @classmethod
-    def of(cls, member: Member) -> _Entry:
+    def of(cls, member: PackageMember) -> _Entry:
         name = member.name.encode()
         facts = (_UTF8, member.method, *member.stamp, member.crc, len(member.stored), member.size, len(name), 0)
         local = b"".join((_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts), name, member.stored))
         return cls(member, local, _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0), name)
 
 
-def _new(name: str, content: bytes) -> Member:
+def _new(name: str, content: bytes) -> PackageMember:
     """Pictures are compressed already; they and other new members are stored as they are."""
-    return Member(name, content, zipfile.ZIP_STORED, _STAMP, zlib.crc32(content), len(content))
+    return PackageMember(name, content, zipfile.ZIP_STORED, _STAMP, zlib.crc32(content), len(content))
 
 
-def _compressed(member: Member, content: bytes) -> Member:
+def _compressed(member: PackageMember, content: bytes) -> PackageMember:
     """Level 1: a document of text is as small as it needs to be, at a third of the time."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
     stored = packer.compress(content) + packer.flush()
-    return Member(member.name, stored, zipfile.ZIP_DEFLATED, member.stamp, zlib.crc32(content), len(content), member.title)
+    return PackageMember(member.name, stored, zipfile.ZIP_DEFLATED, member.stamp, zlib.crc32(content), len(content), member.title)

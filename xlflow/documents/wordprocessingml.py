@@ -13,7 +13,7 @@ from lxml import etree
 from xlflow.documents import wordprocessingml as w
 
 
-class Places:
+class ParagraphPlaces:
     """Numbers of the paragraphs and tables of one part as it stands before anything is changed.
 
     Paragraphs are counted as a reader counts them: those of the running text, without tables and text boxes.

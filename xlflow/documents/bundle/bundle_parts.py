@@ -109,11 +109,11 @@ class BundleParts:
         files |= {name: content for name, (_, content) in self.contents.items() if content}
         for name, links in self._links.items():
             folder, last = posixpath.split(name)
-            files[f"{folder}/_rels/{last}.rels"] = relations(links)
+            files[f"{folder}/_rels/{last}.rels"] = relationships_xml(links)
         return files
 
 
-def relations(links: Sequence[Relationship]) -> bytes:
+def relationships_xml(links: Sequence[Relationship]) -> bytes:
     """The file of relationships."""
     entries = "".join(
         f'<Relationship Id="{link.id}" Type="{escape(link.type)}" '

@@ -24,11 +24,11 @@ from xlflow.documents.bundle.bundle_parts import (
     SINGLE,
     STYLES,
     BundleParts,
-    relations,
+    relationships_xml,
 )
-from xlflow.documents.bundle.merged_numbering import Notes, Numbering, mapped_numbers
+from xlflow.documents.bundle.merged_numbering import MergedNotes, MergedNumbering, mapped_numbers
 from xlflow.documents.bundle.merged_sections import SECTION, ended, first_section, later_section, without_changes
-from xlflow.documents.bundle.merged_styles import Restyling, Styles, knows_sides, restyled, settings_part
+from xlflow.documents.bundle.merged_styles import MergedStyles, Restyling, knows_sides, restyled, settings_part
 from xlflow.documents.word_package import MAIN_TYPE, OFFICE, PACKAGE, WORD_TYPES, Relationship, WordPackage, parse_xml, read_members
 from xlflow.documents.wordprocessingml import NAMESPACES, W
 
@@ -78,7 +78,7 @@ def _has_known_prefixes(tag: str) -> bool:
     return all(NAMESPACES.get(prefix) == uri for prefix, uri in _PREFIX.findall(tag))
 
 
-class Ids:
+class FreshIds:
     """Gives out the ids that a bundle may hold but once."""
 
     def __init__(self) -> None:
@@ -191,8 +191,8 @@ class _Bundle:
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
         self._parts = BundleParts()
-        self._styles, self._numbering, self._ids = Styles(), Numbering(), Ids()
-        self._notes = {FOOTNOTES: Notes("footnote"), ENDNOTES: Notes("endnote")}
+        self._styles, self._numbering, self._ids = MergedStyles(), MergedNumbering(), FreshIds()
+        self._notes = {FOOTNOTES: MergedNotes("footnote"), ENDNOTES: MergedNotes("endnote")}
         self._frames: dict[object, _Frame] = {}
         self._settings: etree._Element | None = None
         self._sides = False
@@ -311,7 +311,7 @@ class _Bundle:
         self._put_single(SETTINGS, settings_part(self._settings, sides=self._sides))
         self._parts.put(_MAIN, MAIN_TYPE, b"")
         self._parts.put("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _properties(title))
-        return {**self._parts.files(), "_rels/.rels": relations(_ROOTS)}
+        return {**self._parts.files(), "_rels/.rels": relationships_xml(_ROOTS)}
 
     def _put_single(self, kind: str, content: bytes) -> None:
         self._parts.put(f"word/{kind}.xml", _TYPES[kind], content)

@@ -81,7 +81,7 @@ class Restyling(Struct, frozen=True):
         return bool(self.names or self.numbered)
 
 
-class Styles:
+class MergedStyles:
     """The styles of the bundle; the first part that is added gives defaults and latent styles."""
 
     def __init__(self) -> None:
