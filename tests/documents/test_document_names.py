@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from xlflow.documents.context.file_names import filled, same_names, stem
-from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.document_files import filled, same_names, stem
+from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Fault, Material, SourceRow, gather
-from xlflow.documents.context.printing import RULED, Printer, hidden_names
+from xlflow.documents.context.printed_values import RULED, Printer, hidden_names
 from xlflow.documents.context.subjects import left_out, subjects
 from xlflow.documents.template import Template, Unfilled
 from xlflow.domain.dates import Month

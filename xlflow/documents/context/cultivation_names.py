@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from xlflow.documents.context.material import NOMINEES, Material, Person, SourceRow
-from xlflow.documents.context.printing import Printer
+from xlflow.documents.context.printed_values import Printer
 from xlflow.domain.evidence import Outcome, State
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 
 from msgspec import Struct, field
 
-from xlflow.documents.context.printing import hidden_names
-from xlflow.documents.context.sample import one_of_each_scope, sample_mapping
+from xlflow.documents.context.printed_values import hidden_names
+from xlflow.documents.context.sample_material import one_of_each_scope, sample_mapping
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 

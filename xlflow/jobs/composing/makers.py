@@ -11,10 +11,9 @@ from typing import NoReturn
 from msgspec import Struct
 
 from xlflow import __version__
-from xlflow.documents.context.expectations import expectations
-from xlflow.documents.context.fingerprint import fingerprint
+from xlflow.documents.context.document_sources import expectations, fingerprint
 from xlflow.documents.context.material import COMMITTEE, UNIT, Material
-from xlflow.documents.context.printing import RULED, Printer, hidden_names
+from xlflow.documents.context.printed_values import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, mismatch, values_of, workbook_text
 from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError

@@ -13,11 +13,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.documents.context.file_names import filled
-from xlflow.documents.context.identity import given_number, identity_of, series_of
-from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.document_files import filled, given_number, identity_of, series_of
+from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Material, Person
-from xlflow.documents.context.printing import Printer
+from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.domain.numbers import Series
 from xlflow.errors import OutputError

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from xlflow.documents.context.material import MEETINGS, UNIT
-from xlflow.documents.context.printing import RULED
+from xlflow.documents.context.printed_values import RULED
 from xlflow.documents.layout.paragraph_markup import Typeface
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.official_table import ListColumn, OfficialList, official_book

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 
-from xlflow.documents.context.branch_names import branch_names
 from xlflow.documents.context.committee_names import expiring, issuer, place_rows
 from xlflow.documents.context.cultivation_names import cultivation_names
-from xlflow.documents.context.figure_names import figure_names
-from xlflow.documents.context.identity import given_number, identity_of, series_of
-from xlflow.documents.context.list_names import list_names
-from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Held, Material, Person, SourceRow, UnitMaterial
-from xlflow.documents.context.period_names import period_names
+from xlflow.documents.context.document_files import given_number, identity_of, series_of
+from xlflow.documents.context.material import (
+    COMMITTEE,
+    DOSSIER,
+    EVENTS,
+    MEETINGS,
+    MEMBERS,
+    NOMINEES,
+    UNIT,
+    Held,
+    Material,
+    Person,
+    SourceRow,
+    UnitMaterial,
+)
+from xlflow.documents.context.period_names import figure_names, period_names
 from xlflow.documents.context.points_names import points_names
-from xlflow.documents.context.printing import RULED, Printer, common
+from xlflow.documents.context.printed_values import RULED, Printer, common
 from xlflow.documents.context.subjects import Subject
 from xlflow.documents.layout.layout_blocks import BLOCKS
 from xlflow.documents.numerals import BLANK_DATE, document_day, percent_words, share_words
@@ -22,7 +33,8 @@ from xlflow.documents.template import Unfilled
 from xlflow.domain.numbers import Number
 from xlflow.filling.drafted_texts import KIND_TITLES
 from xlflow.rules.derived import whole
-from xlflow.schemes.parts import Document
+from xlflow.schemes.parts import Document, Field
+from xlflow.schemes.strokes import stroke_order
 
 LISTS: Mapping[str, Callable[[Person], bool]] = {
     "nominees": lambda person: True,
@@ -215,3 +227,104 @@ def _person_names(subject: Subject, person: Person, printer: Printer, names: Map
     own = printer.row(NOMINEES, person.row)
     shown = {name: value for name, value in own.items() if value != "" or names.get(name, "") in ("", RULED)}
     return shown | {"kind_title": _kind_title(person), "dossier": printer.row(DOSSIER, person.dossier)}
+
+
+ALL = "全体"
+"""What stands for a name where the whole branch took part."""
+SPARE_EVERY = 20
+"""One ballot in reserve for so many voters, and never fewer than two."""
+SPARE_LEAST = 2
+QUARTER_HOLDS = 4
+"""Names that a ballot of a quarter of a sheet holds; one with more takes half a sheet, one with more than `HALF_HOLDS` a whole one."""
+HALF_HOLDS = 6
+WHOLE_HOLDS = 20
+"""Names that stand one below the other on a whole sheet; more of them stand in two columns."""
+
+
+def branch_names(subject: Subject, printer: Printer) -> dict[str, object]:
+    """The names, with their values in words."""
+    people = sorted(subject.people, key=lambda person: stroke_order(person.name))
+    voters = [member for unit in subject.units for member in unit.members if member.values.get("voting_right") is not False]
+    eligible = next((n for held in subject.meetings if (n := whole(held.row.values.get("eligible"))) is not None), len(voters))
+    lines = [printer.row(MEMBERS, row) | {"number": number} for number, row in enumerate(voters, 1)]
+    lines += [printer.row(MEMBERS, None) | {"number": number} for number in range(len(lines) + 1, eligible + 1)]
+    return {
+        "ballot": _ballot(people, eligible, printer),
+        "voters": lines,
+        "events": [printer.row(EVENTS, event) | {"number": number} for number, event in enumerate(_events(subject), 1)],
+        "faults": [
+            {"number": number, "place": fault.place, "message": fault.message, "fix": fault.fix}
+            for number, fault in enumerate((fault for unit in subject.units for fault in unit.faults), 1)
+        ],
+    }
+
+
+def _ballot(people: list[Person], eligible: int, printer: Printer) -> Mapping[str, object]:
+    """The names in order of 姓氏笔画, how many ballots a sheet holds, and how many there are to be with those in reserve."""
+    on_sheet = 4 if len(people) <= QUARTER_HOLDS else 2 if len(people) <= HALF_HOLDS else 1
+    spare = max(SPARE_LEAST, -(-eligible // SPARE_EVERY)) if eligible else 0
+    names = [printer.row(NOMINEES, person.row) | {"number": number} for number, person in enumerate(people, 1)]
+    half = -(-len(names) // 2)
+    blank = dict.fromkeys(printer.row(NOMINEES, None), "") | {"number": ""}
+    return {
+        "names": names,
+        "pairs": [{"left": left, "right": right} for left, right in zip_longest(names[:half], names[half:], fillvalue=blank)],
+        "is_long": len(names) > WHOLE_HOLDS,
+        "on_sheet": on_sheet,
+        "copies": eligible + spare,
+        "spare": spare,
+        "sheets": list(range(1, max(1, -(-(eligible + spare) // on_sheet)) + 1)),
+    }
+
+
+def _events(subject: Subject) -> list[SourceRow]:
+    """What the person took part in, by himself or with the whole branch, in order of time."""
+    if subject.person is None:
+        return []
+    person = subject.person
+    found = [row for unit in subject.units for row in unit.events if _concerns(row, person)]
+    return sorted(found, key=lambda row: str(row.values.get("event_date") or ""))
+
+
+def _concerns(row: SourceRow, person: Person) -> bool:
+    name, number = row.values.get("name"), row.values.get("student_id")
+    if name == ALL:
+        absent = str(row.values.get("absentees") or "")
+        return not (absent and person.name in absent)
+    return name == person.name and number in (None, "", person.value("student_id"))
+
+
+Row = dict[str, object]
+_FACTS_AT_MOST = 6
+"""How many facts of a class stand above its roll."""
+
+
+def list_names(document: Document, subject: Subject, material: Material, printer: Printer) -> Row:
+    """`rows`: the lines, numbered, each with the facts of its unit; the value that they share, and what the row says that it refers to."""
+    if not document.rows:
+        return {}
+    units = {unit.facts.group: unit.facts for unit in material.units}
+    lines = [
+        {**printer.row(UNIT, units.get(row.group)), **printer.row(document.rows, row), "number": number}
+        for number, row in enumerate(subject.rows, 1)
+    ]
+    return {**_shared(document, subject, material, printer), "rows": lines}
+
+
+def _shared(document: Document, subject: Subject, material: Material, printer: Printer) -> Row:
+    if not document.per:
+        return {"facts": []}
+    field = material.scheme.field(document.rows, document.per)
+    own: Row = {document.per: subject.part, field.term: subject.part}
+    table = field.target
+    if not table:
+        return {**own, "facts": [[field.label, subject.part]]}
+    row = next((row for row in material.tables.get(table, ()) if str(row.values.get(document.per)) == subject.part), SourceRow({}))
+    words = printer.row(table, row)
+    shown = [each for each in material.scheme.fields[table] if words.get(each.key) not in (None, "") and not _is_count(each)]
+    return {**words, **own, "facts": [[each.label, words[each.key]] for each in shown[:_FACTS_AT_MOST]]}
+
+
+def _is_count(field: Field) -> bool:
+    """What the scheme works out of the lines themselves."""
+    return field.value is not None

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import (
     COMMITTEE,
     DOSSIER,
@@ -22,7 +22,7 @@ from xlflow.documents.context.material import (
     SourceRow,
     gather,
 )
-from xlflow.documents.context.printing import Printer
+from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.rules.derived import AGREED
 from xlflow.schemes.parts import Document, Field, FieldType
