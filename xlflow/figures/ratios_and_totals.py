@@ -14,8 +14,9 @@ from math import fsum
 from msgspec import Struct
 
 from xlflow.domain.dates import Month
-from xlflow.domain.evidence import State
+from xlflow.domain.evidence import EvidenceState
 from xlflow.domain.periods import Period
+from xlflow.domain.progress import has_left
 from xlflow.rules import required_evidence
 from xlflow.rules.case import MEETINGS, UNIT, Case, Judging
 from xlflow.rules.persons import newest, person_key
@@ -25,7 +26,6 @@ from xlflow.tables.records import plain
 
 UNFILLED = "（未填）"
 """The group of rows that do not say to which they belong."""
-_WITHDRAWN = "退出本批"
 MEMBERS = "members"
 _ALL: Callable[[Case], bool] = lambda case: True  # noqa: E731 - a default that says what it takes
 
@@ -119,7 +119,7 @@ def _in_part(case: Case, ratio: Ratio, seen: Mapping[str, object]) -> bool | Non
 
 
 _DECIDED = {Verdict.TRUE: True, Verdict.FALSE: False}
-_MET = {State.MET: True, State.MISSING: False}
+_MET = {EvidenceState.MET: True, EvidenceState.MISSING: False}
 
 
 def _cases(judging: Judging, table: str, day: str | None, period: Period | None, only: Callable[[Case], bool]) -> Iterator[Case]:
@@ -129,17 +129,13 @@ def _cases(judging: Judging, table: str, day: str | None, period: Period | None,
     elif not judging.scheme.has_field(table, "id_number"):
         cases = newest(cases)
     for case in cases:
-        if (
-            case.known.get("row_state") != _WITHDRAWN
-            and only(case)
-            and (day is None or period is None or _lies_in(_said(case, day), period))
-        ):
+        if not has_left(case.known) and only(case) and (day is None or period is None or _lies_in(_said(case, day), period)):
             yield case
 
 
 def people_of(cases: Iterable[Case]) -> list[Case]:
     """The first row of every person; rows of people who have left the round are not among them."""
-    staying = (case for case in cases if case.known.get("row_state") != _WITHDRAWN)
+    staying = (case for case in cases if not has_left(case.known))
     people: dict[object, Case] = {}
     for case in staying:
         people.setdefault(_person(case), case)

@@ -12,8 +12,9 @@ from xlflow.domain import evidence as judged
 from xlflow.domain.ballot import PARTY_MEMBERS
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import Month, day_in_words, last_day
-from xlflow.domain.evidence import Outcome, Piece, State
+from xlflow.domain.evidence import EvidenceState, Outcome, Piece
 from xlflow.domain.intervals import Span
+from xlflow.domain.progress import ACTIVIST, CANDIDATE, PartyAnswer, answer, has_lapsed, has_left, is_refused
 from xlflow.domain.screening import ScreeningState, waiting_days
 from xlflow.findings import mask
 from xlflow.rules import derived, required_evidence, suggested
@@ -24,12 +25,6 @@ from xlflow.schemes.expressions import UNREAD
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.value_order import in_order_of_need
 from xlflow.tables.records import Record
-
-ACTIVIST, CANDIDATE = "入党积极分子", "发展对象"
-"""推优① and 推优②, by what the member is recommended as."""
-_ADOPTED = dict(zip((ACTIVIST, CANDIDATE), derived.ADOPTED, strict=True))
-_DECLINED = "未采纳"
-_WITHDRAWN = "退出本批"
 
 
 class Recommendation(Struct, frozen=True):
@@ -43,16 +38,20 @@ class Recommendation(Struct, frozen=True):
     @property
     def is_adopted(self) -> bool:
         """Whether the Party made him what he was recommended as."""
-        return self.result == _ADOPTED.get(self.kind)
+        return self._answer is PartyAnswer.ADOPTED
 
     @property
     def is_declined(self) -> bool:
         """Whether the Party did not take it up, so that it stands in nobody's way."""
-        return self.result == _DECLINED
+        return self._answer is PartyAnswer.DECLINED
+
+    @property
+    def _answer(self) -> PartyAnswer:
+        return answer({"recommendation_type": self.kind, "party_result": self.result})
 
     def has_lapsed(self, as_of: date) -> bool:
         """Whether its validity is over; one without a known end has not lapsed."""
-        return self.until is not None and self.until < as_of
+        return has_lapsed(self.until, as_of)
 
     def words(self) -> str:
         """2026年3月5日推荐为入党积极分子，有效期至2028年3月5日，党组织意见：继续培养."""
@@ -73,14 +72,19 @@ def under_way(rows: Sequence[Case], as_of: date) -> str:
     for case in rows:
         known = case.known
         day, kind = known.get("meeting_date"), known.get("recommendation_type")
-        if case.goes_on and not case.is_over and isinstance(kind, str) and isinstance(day, date) and day <= as_of:
+        if case.goes_on and not _has_ended(case) and isinstance(kind, str) and isinstance(day, date) and day <= as_of:
             return f"{day_in_words(day)}推优大会通过（{kind}），推荐时间没有填"
     return ""
 
 
+def _has_ended(case: Case) -> bool:
+    """Whether the row leads to no recommendation: turned down in the branch, or refused by the committee."""
+    return case.is_over or is_refused(case.known)
+
+
 def newest_first(nominees: Sequence[Case]) -> list[Case]:
     """The rows of a person in the list of nominees, without those of rounds that he has left."""
-    return sorted((case for case in nominees if case.record.values.get("row_state") != _WITHDRAWN), key=_order, reverse=True)
+    return sorted((case for case in nominees if not has_left(case.record.values)), key=_order, reverse=True)
 
 
 def _order(case: Case) -> tuple[date, str, str, int]:
@@ -111,7 +115,7 @@ def _of_nominee(case: Case, scheme: Scheme) -> Iterator[Recommendation]:
     """The recommendation that a row led to: there is one once its validity runs, or once the Party has answered."""
     known = case.known
     kind, result = known.get("recommendation_type"), str(known.get("party_result") or "")
-    if not isinstance(kind, str) or case.is_over:
+    if not isinstance(kind, str) or _has_ended(case):
         return
     starts = str(known.get("validity_starts") or "letter_date")
     day = known.get("letter_date") or (known.get(starts) if case.goes_on else None)
@@ -256,14 +260,14 @@ class Screener:
 
     def _met_since(self, requirement: Requirement, known: dict[str, object], found: Outcome) -> date | None:
         """The day of the piece with which the evidence was enough."""
-        if found.state is not State.MET:
+        if found.state is not EvidenceState.MET:
             return None
         wanted = required_evidence.wanted(requirement, known, self.scheme, self.as_of)
         pieces: list[Piece] = []
         for piece in found.counting:
             pieces.append(piece)
             try:
-                if judged.judge(wanted, pieces, self.scheme.calendar).state is State.MET:
+                if judged.judge(wanted, pieces, self.scheme.calendar).state is EvidenceState.MET:
                     return last_day(piece.day) if piece.day else None
             except CalendarYearUnknownError:
                 return None
@@ -329,11 +333,11 @@ def _label(member: Case, name: str) -> str:
 
 def _evidence_gap(requirement: Requirement, found: Outcome) -> Gap | None:
     key, label = requirement.key, requirement.label
-    if found.state is State.MET:
+    if found.state is EvidenceState.MET:
         return None
-    if found.state is State.MISSING:
+    if found.state is EvidenceState.MISSING:
         return Gap(key, label, "；".join(found.missing) or f"缺{label}")
-    doubt = "记录只填到月" if found.state is State.OPEN else "记录有没填或无法识别的格"
+    doubt = "记录只填到月" if found.state is EvidenceState.OPEN else "记录有没填或无法识别的格"
     return Gap(key, label, f"{label}待核实：{doubt}", True)
 
 

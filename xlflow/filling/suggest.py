@@ -14,7 +14,7 @@ from typing import cast
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import PHASES, is_balloted
 from xlflow.filling import drafted_texts
 from xlflow.filling.from_rows import stages
 from xlflow.filling.next_step import next_step
@@ -209,7 +209,7 @@ def _of_meeting(key: str) -> Callable[[_Row], object]:
 def _meeting_day(row: _Row) -> object:
     """The day of the one meeting, for people it votes on; while candidates are handed in, only for those who have votes already."""
     planned = PHASES.get(str(row.workbook.unit.get("report_phase"))) == 1 and row.values.get("in_favour") is None
-    return None if planned or not suggested.is_balloted(row.values) else suggested.sole_meeting(row.workbook.meetings())
+    return None if planned or not is_balloted(row.values) else suggested.sole_meeting(row.workbook.meetings())
 
 
 def _with_planned_day(row: _Row) -> dict[str, object]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from xlflow.documents.context.material import Material, Person, SourceRow, UnitMaterial
 from xlflow.documents.context.subjects import Subject
-from xlflow.rules.derived import ADOPTED, whole
+from xlflow.rules.derived import whole
 from xlflow.schemes.parts import Document
 
 Row = dict[str, object]
@@ -57,17 +57,15 @@ def _shown(value: object) -> str:
 
 def expiring(people: Sequence[Person], material: Material) -> list[Person]:
     """Who was recommended, has not been taken, and whose recommendation ends soon (or in the period asked) or has ended; by that day."""
-    found = [(until, person) for person in people if isinstance(until := person.value("valid_until"), date) and _is_open(person)]
+    found = [
+        (until, person) for person in people if isinstance(until := person.value("valid_until"), date) and person.progress.is_answer_open
+    ]
     if material.period:
         found = [(until, person) for until, person in found if material.period.period.holds(until)]
     else:
         last = material.as_of + timedelta(days=_notice_days(material))
         found = [(until, person) for until, person in found if until <= last]
     return [person for _, person in sorted(found, key=lambda item: item[0])]
-
-
-def _is_open(person: Person) -> bool:
-    return person.is_passed and person.value("party_result") not in ADOPTED
 
 
 def _notice_days(material: Material) -> int:
@@ -86,7 +84,7 @@ def _of_several(subject: Subject, material: Material) -> bool:
 
 def _has_open_vote(subject: Subject, material: Material) -> bool:
     """Somebody is still to be voted on."""
-    return any(person.value("meeting_result") is None for person in subject.people)
+    return any(person.progress.awaits_vote for person in subject.people)
 
 
 BEFORE_THE_VOTE = ("meeting_request", "meeting_reply", "candidate_list", "ballot_paper", "tally_sheet", "sign_in_sheet", "supervision_form")

@@ -38,10 +38,10 @@ from xlflow.schemes.strokes import stroke_order
 
 LISTS: Mapping[str, Callable[[Person], bool]] = {
     "nominees": lambda person: True,
-    "adopted": lambda person: person.is_adopted,
-    "passed": lambda person: person.is_passed,
-    "not_passed": lambda person: person.is_not_passed,
-    "dropped": lambda person: person.is_dropped,
+    "adopted": lambda person: person.progress.is_through,
+    "passed": lambda person: person.progress.is_put_forward,
+    "not_passed": lambda person: person.progress.is_voted_down,
+    "dropped": lambda person: person.progress.is_through and not person.progress.is_put_forward,
 }
 
 
@@ -119,7 +119,7 @@ def _list_names(people: Sequence[Person], printer: Printer) -> dict[str, object]
         found = [person for person in people if belongs(person)]
         names[name] = _rows(found, printer)
         names[f"count_{name}"] = len(found)
-    passed = [person for person in people if person.is_passed]
+    passed = [person for person in people if person.progress.is_put_forward]
     kinds = _by_kind(passed)
     names["kinds"] = [
         {"recommendation_type": kind, "kind_title": KIND_TITLES.get(kind, kind), "passed": _rows(who, printer), "count_passed": len(who)}
@@ -164,7 +164,7 @@ def _kind_title(person: Person) -> str:
 
 def _period_names(subject: Subject, printer: Printer) -> dict[str, object]:
     """First and last day of the notice, and what the recommended people have in common."""
-    passed = [person for person in subject.people if person.is_passed]
+    passed = [person for person in subject.people if person.progress.is_put_forward]
     names: dict[str, object] = {}
     for key, choose in (("notice_start", min), ("notice_end", max)):
         days = [day for person in passed if isinstance(day := person.value(key), date)]

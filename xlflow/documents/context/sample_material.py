@@ -24,7 +24,7 @@ from xlflow.documents.context.material import (
 )
 from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import Subject, subjects
-from xlflow.rules.derived import AGREED
+from xlflow.domain.progress import AGREED
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
 

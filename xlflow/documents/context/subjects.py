@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from xlflow.documents.context.material import MEMBERS, NOMINEES, Held, Material, Person, SourceRow, UnitMaterial
 from xlflow.domain.dates import Month
+from xlflow.domain.progress import PASSED
 from xlflow.rules.case import Judging
-from xlflow.rules.derived import PASSED
 from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
@@ -80,7 +80,7 @@ def left_out(document: Document, material: Material) -> Iterator[tuple[Person, s
         for unit in material.units:
             for person in unit.people:
                 obstacle = person.obstacle(material.as_of)
-                if person.is_passed and obstacle and _is_meant(document, unit, person, material):
+                if person.progress.is_put_forward and obstacle and _is_meant(document, unit, person, material):
                     yield person, obstacle
 
 
@@ -92,7 +92,7 @@ def _is_meant(document: Document, unit: UnitMaterial, person: Person, material: 
     day = held if isinstance(held, date) else material.as_of
     known: dict[str, object] = {key: param.at(day) for key, param in material.scheme.params.items()}
     known |= {**unit.facts.values, **(meeting.row.values if meeting else {}), **person.row.values, "as_of": material.as_of}
-    if person.is_adopted:  # also where the scheme asks no vote: what follows a vote is due for him as well
+    if person.progress.is_through:  # also where the scheme asks no vote: what follows a vote is due for him as well
         known["meeting_result"] = PASSED
     return document.when.judge(known) is Verdict.TRUE
 

@@ -189,7 +189,7 @@ def _titled(write: Callable[[str, Mapping[str, object]], bytes]) -> Callable[[Dr
 
 def _feedback(draft: Draft, scheme: Scheme) -> bytes:
     """The slip of a Party branch, with the keys by which a merge finds the rows again."""
-    people = [person for person in draft.subject.people if person.is_passed]
+    people = [person for person in draft.subject.people if person.progress.is_put_forward]
     rows = draft.names["passed"]
     assert isinstance(rows, list)
     words = [{key: "" if (value := row.get(key, "")) == RULED else str(value) for key in KNOWN} for row in rows]

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.identity import check_digit
+from xlflow.domain.progress import AGREED
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
@@ -24,7 +25,6 @@ from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
-from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import WorkbookReading
 

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from xlflow.domain.progress import AGREED
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
@@ -25,7 +26,6 @@ from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.report.pages.demo_page import FolderShown, Link, RoundShown
-from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Value
 
