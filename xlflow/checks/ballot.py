@@ -18,9 +18,10 @@ from xlflow.domain.progress import Vote
 from xlflow.findings import Finding, Place, Severity
 from xlflow.messages import finding
 from xlflow.patterns import pattern
-from xlflow.rules.case import MEETINGS, NOMINEES, Case, Judging, Stated, day_text, with_reason
+from xlflow.rules.case import Case, Judging, Stated, day_text, with_reason
 from xlflow.rules.persons import person_key
-from xlflow.rules.quota_ledger import QUOTA, in_words, same_unit, unit_key
+from xlflow.rules.quota_ledger import in_words, same_unit, unit_key
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
 from xlflow.tables.rows.row_kinds import is_blank
 
 _BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}

@@ -12,11 +12,11 @@ from xlflow.findings import Finding, Severity
 from xlflow.messages import finding
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case, Stated
-from xlflow.rules.required_evidence import EVENTS
 from xlflow.schemes.cultivation import Requirement
+from xlflow.schemes.table_roles import EVENTS, MEMBERS
 from xlflow.tables.records import Record
 
-_CODE, MEMBERS = "event-missing", "members"
+_CODE = "event-missing"
 
 
 def missing_events(case: Case, spoilt: Collection[str]) -> Iterator[Finding]:

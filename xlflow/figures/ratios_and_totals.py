@@ -18,15 +18,16 @@ from xlflow.domain.evidence import EvidenceState
 from xlflow.domain.periods import Period
 from xlflow.domain.progress import has_left
 from xlflow.rules import required_evidence
-from xlflow.rules.case import MEETINGS, UNIT, Case, Judging
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.accounts import Ratio, Total
 from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.table_roles import EVENTS, MEETINGS, MEMBERS, UNIT
 from xlflow.tables.records import plain
 
 UNFILLED = "（未填）"
 """The group of rows that do not say to which they belong."""
-MEMBERS = "members"
+
 _ALL: Callable[[Case], bool] = lambda case: True  # noqa: E731 - a default that says what it takes
 
 
@@ -111,10 +112,10 @@ def _in_part(case: Case, ratio: Ratio, seen: Mapping[str, object]) -> bool | Non
     if ratio.part is not None:
         return _DECIDED.get(ratio.part.judge(seen))
     judging = case.judging
-    if not judging.has(required_evidence.EVENTS):
+    if not judging.has(EVENTS):
         return None
     requirement = next(each for each in judging.scheme.requirements if each.key == ratio.event)
-    about = required_evidence.rows_about(case.record, judging.related(required_evidence.EVENTS), judging.related(MEMBERS))
+    about = required_evidence.rows_about(case.record, judging.related(EVENTS), judging.related(MEMBERS))
     return _MET.get(required_evidence.outcome(requirement, case.known, about, judging.scheme, judging.as_of).state)
 
 

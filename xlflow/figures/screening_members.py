@@ -18,11 +18,12 @@ from xlflow.domain.progress import ACTIVIST, CANDIDATE, PartyAnswer, answer, has
 from xlflow.domain.screening import ScreeningState, waiting_days
 from xlflow.findings import mask
 from xlflow.rules import derived, required_evidence, suggested
-from xlflow.rules.case import NOMINEES, Case, Judging
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.conditions import Conditions, Gap
 from xlflow.schemes.cultivation import Requirement
 from xlflow.schemes.expressions import UNREAD
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES
 from xlflow.schemes.value_order import in_order_of_need
 from xlflow.tables.records import Record
 
@@ -126,7 +127,6 @@ def _of_nominee(case: Case, scheme: Scheme) -> Iterator[Recommendation]:
     yield Recommendation(kind, day, until if isinstance(until, date) else None, result)
 
 
-MEMBERS = "members"
 _OF_NOMINEES = f"{NOMINEES}."
 _JOINED_ON = "probationary_date"
 
@@ -246,12 +246,12 @@ class Screener:
         if not asked:
             return
         judging = member.judging
-        if not judging.has(required_evidence.EVENTS):
-            sheet = self.scheme.tables[required_evidence.EVENTS].sheet
+        if not judging.has(EVENTS):
+            sheet = self.scheme.tables[EVENTS].sheet
             needed = (each for each in asked if required_evidence.wanted(each, known, self.scheme, self.as_of).asks)
             yield from ((Gap(each.key, each.label, f"{each.label}待核实：没有{sheet}", True), None, []) for each in needed)
             return
-        about = required_evidence.rows_about(member.record, judging.related(required_evidence.EVENTS), judging.related(MEMBERS))
+        about = required_evidence.rows_about(member.record, judging.related(EVENTS), judging.related(MEMBERS))
         rows = {required_evidence.address_of(row): row for row in about}
         for each in asked:
             found = required_evidence.outcome(each, known, about, self.scheme, self.as_of)

@@ -14,11 +14,12 @@ from xlflow.domain.periods import Period
 from xlflow.domain.quota import Account, AccountKey
 from xlflow.figures.ratios_and_totals import Counted, RatioFigure, Share, Sum, TotalFigure, counted, people_of, ratio_figure, total_figure
 from xlflow.rules import points_ledger
-from xlflow.rules.case import NOMINEES, Case, Judging
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import newest
-from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, is_pending, same_unit
+from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending, same_unit
 from xlflow.schemes.accounts import Indicator
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES, QUOTA
 
 
 class Places(Struct, frozen=True):

@@ -23,8 +23,8 @@ from xlflow.rules import derived
 from xlflow.rules.derived import Values
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
-_TABLE = "nominees"
 _LONGEST = 60
 """Characters of the cell."""
 
@@ -49,7 +49,7 @@ def _term(nominee: NomineeProgress, scheme: Scheme, as_of: date) -> str:
     is not told as overdue once something after it is planned.
     """
     values = nominee.values
-    dates = {key: value for key, value in values.items() if isinstance(value, date | Month) and scheme.has_field(_TABLE, key)}
+    dates = {key: value for key, value in values.items() if isinstance(value, date | Month) and scheme.has_field(NOMINEES, key)}
     known = {key: value for key, value in dates.items() if last_day(value) <= as_of}
     steps = [step.field for step in scheme.steps if step.field]
     reached = stages.reached(steps, known)
@@ -71,13 +71,13 @@ def _edges(values: Values, scheme: Scheme) -> list[Edge]:
     return [
         Edge(interval.start, interval.end, interval.minimum, interval.maximum)
         for interval in scheme.intervals
-        if interval.table == _TABLE and (interval.when is None or interval.when.judge(values) is Verdict.TRUE)
+        if interval.table == NOMINEES and (interval.when is None or interval.when.judge(values) is Verdict.TRUE)
     ]
 
 
 def _deed(each: Ahead, scheme: Scheme) -> str:
     """What happens on a date, by its header: 党组织谈话时间 is 党组织谈话."""
-    label = scheme.field(_TABLE, each.step).label if scheme.has_field(_TABLE, each.step) else each.step
+    label = scheme.field(NOMINEES, each.step).label if scheme.has_field(NOMINEES, each.step) else each.step
     return label.removesuffix("时间").removesuffix("日期")
 
 

@@ -23,10 +23,10 @@ from xlflow.schemes.expressions import Expression
 from xlflow.schemes.judging import Inputs, Judge, judge_of
 from xlflow.schemes.parts import Ballot, Field, FieldType, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, UNIT
 from xlflow.tables.records import Record, Value, WorkbookReading
 from xlflow.tables.understand import facts
 
-NOMINEES, MEETINGS, UNIT = "nominees", "meetings", "unit"
 DROP_REASON = "drop_reason"
 _RESULT = "meeting_result"
 _SAYS_WHY = frozenset({DROP_REASON, "inspection_date", "inspection_result"})

@@ -16,9 +16,9 @@ from xlflow.rules.persons import person_key
 from xlflow.schemes.accounts import Pool
 from xlflow.schemes.expressions import Expression, Verdict
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import bare
 
-QUOTA, NOMINEES = "quota", "nominees"
 PENDING = "争取中"
 """What 单列依据 says of places that nobody has granted yet: they cannot be used."""
 _BODIES = pattern("团(?:工)?委(?:员会)?$")

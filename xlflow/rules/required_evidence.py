@@ -15,9 +15,9 @@ from xlflow.schemes.cultivation import Amount, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEETINGS
 from xlflow.tables.records import Record
 
-EVENTS = "events"
 _TODAY, _MOVED = "今天", "transfer_in_date"
 Values = Mapping[str, object]
 
@@ -134,7 +134,7 @@ def _bound(key: str | None, table: str, known: Values, scheme: Scheme) -> Bound 
 
 def field_of(key: str, table: str, scheme: Scheme) -> Field:
     """The field of a row that a requirement names, or of its meeting."""
-    return scheme.field(table if scheme.has_field(table, key) else "meetings", key)
+    return scheme.field(table if scheme.has_field(table, key) else MEETINGS, key)
 
 
 def _text(value: object) -> str | None:

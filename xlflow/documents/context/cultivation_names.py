@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from xlflow.documents.context.material import NOMINEES, Material, Person, SourceRow
+from xlflow.documents.context.material import Material, Person, SourceRow
 from xlflow.documents.context.printed_values import Printer
 from xlflow.domain.evidence import EvidenceState, Outcome
 from xlflow.rules import required_evidence
@@ -15,6 +15,7 @@ from xlflow.rules.conditions import Conditions
 from xlflow.schemes.cultivation import Condition, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES
 from xlflow.tables.records import Record
 
 Row = dict[str, object]
@@ -59,9 +60,9 @@ class _About:
 
     def _events(self) -> list[Record]:
         judging = self.case.judging
-        if not judging.has(required_evidence.EVENTS):
+        if not judging.has(EVENTS):
             return []
-        return required_evidence.rows_about(self.case.record, judging.related(required_evidence.EVENTS), judging.related("members"))
+        return required_evidence.rows_about(self.case.record, judging.related(EVENTS), judging.related(MEMBERS))
 
     def stages(self) -> Iterator[Row]:
         """Each requirement on nominees that concerns him, with what counts for it."""

@@ -9,20 +9,7 @@ from itertools import zip_longest
 from xlflow.documents.context.committee_names import expiring, issuer, place_rows
 from xlflow.documents.context.cultivation_names import cultivation_names
 from xlflow.documents.context.document_files import given_number, identity_of, series_of
-from xlflow.documents.context.material import (
-    COMMITTEE,
-    DOSSIER,
-    EVENTS,
-    MEETINGS,
-    MEMBERS,
-    NOMINEES,
-    UNIT,
-    Held,
-    Material,
-    Person,
-    SourceRow,
-    UnitMaterial,
-)
+from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
 from xlflow.documents.context.period_names import figure_names, period_names
 from xlflow.documents.context.points_names import points_names
 from xlflow.documents.context.printed_values import RULED, Printer, common
@@ -35,6 +22,7 @@ from xlflow.filling.drafted_texts import KIND_TITLES
 from xlflow.rules.derived import whole
 from xlflow.schemes.parts import Document, Field
 from xlflow.schemes.strokes import stroke_order
+from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, UNIT
 
 LISTS: Mapping[str, Callable[[Person], bool]] = {
     "nominees": lambda person: True,

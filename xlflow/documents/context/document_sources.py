@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from xlflow.documents.context.document_names import LISTS
-from xlflow.documents.context.material import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT, Material, Person, SourceRow
+from xlflow.documents.context.material import Material, Person, SourceRow
 from xlflow.documents.context.printed_values import RULED, Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.documents.template import Unfilled
 from xlflow.documents.template.compiled_template import PrintedNames
 from xlflow.schemes.parts import Field
+from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT
 
 _EVERYBODY = "nominees"
 _OF_PASSED = frozenset({"kinds", "kind_title", "names", "notice_start", "notice_end", "valid_until", "letter_date", "review_date"})

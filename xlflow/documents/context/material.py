@@ -21,14 +21,13 @@ from xlflow.figures.statistics import Statistics
 from xlflow.rules import derived
 from xlflow.rules.case import Judging
 from xlflow.rules.derived import NOTICE_DAY, VOTE_DAY
-from xlflow.rules.quota_ledger import QUOTA
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA, UNIT
 from xlflow.tables.records import Record
 
 Values = Mapping[str, object]
 
-NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
-MEMBERS, EVENTS = "members", "events"
+
 _RECEIVING = "receiving_party_org"
 """The fact of a scheme whose units may have no Party organisation: the one above or around them to which they recommend."""
 

@@ -12,21 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.documents.context.document_names import mapping_of
-from xlflow.documents.context.material import (
-    COMMITTEE,
-    DOSSIER,
-    MEETINGS,
-    NOMINEES,
-    UNIT,
-    Material,
-    SourceRow,
-    gather,
-)
+from xlflow.documents.context.material import Material, SourceRow, gather
 from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.domain.progress import AGREED
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, MEETINGS, NOMINEES, UNIT
 
 CELL_LIMIT = 32_767
 """The most characters that a cell of a workbook holds."""

@@ -9,13 +9,14 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.documents.context.material import MEMBERS, NOMINEES, Held, Material, Person, SourceRow, UnitMaterial
+from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
 from xlflow.domain.dates import Month
 from xlflow.domain.progress import PASSED
 from xlflow.rules.case import Judging
 from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
+from xlflow.schemes.table_roles import MEMBERS, NOMINEES
 
 _Member = TypeVar("_Member")
 

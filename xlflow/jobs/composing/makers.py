@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from xlflow import __version__
 from xlflow.documents.context.document_sources import expectations, fingerprint
-from xlflow.documents.context.material import COMMITTEE, UNIT, Material
+from xlflow.documents.context.material import Material
 from xlflow.documents.context.printed_values import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, mismatch, values_of, workbook_text
 from xlflow.documents.template import Template, Unfilled
@@ -38,6 +38,7 @@ from xlflow.roster.feedback import FEEDBACK
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
+from xlflow.schemes.table_roles import COMMITTEE, UNIT
 from xlflow.tables.raw import FormStamp
 
 _NAMED_ROWS = {"summary_table": "passed", "summary_table_unit": "passed", "candidate_list": "nominees"}

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from xlflow.files.standard_form.plan import RowsPlan, sheet_name
-from xlflow.files.standard_form.styles import (
+from xlflow.files.standard_form.form_styles import (
     BODY_FONT,
     DATA_ROW_PT,
     GROUP_ROW_PT,
@@ -21,6 +20,7 @@ from xlflow.files.standard_form.styles import (
     TITLE_ROW_PT,
     WORDY_ROW_PT,
 )
+from xlflow.files.standard_form.plan import RowsPlan, sheet_name
 from xlflow.findings import column_letters
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from xlflow.errors import XlflowError
 from xlflow.excel.colours import coloured_cells, uncolour
 from xlflow.excel.desk import Desk, Told
+from xlflow.excel.live_page import clear_page, refuse_own_sheet, results_sheet
+from xlflow.excel.live_reading import read_live, telling
+from xlflow.excel.live_writing import refuse_merged, sheets_of, write_marks
 from xlflow.excel.native import Box
-from xlflow.excel.page import clear_page, refuse_own_sheet, results_sheet
-from xlflow.excel.reading import read_live, telling
-from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS, UNCHECKED
 from xlflow.jobs.schemes.which_scheme import scheme_for
-from xlflow.tables.marks import cleared_marks
+from xlflow.tables.mark_columns import cleared_marks
 from xlflow.tables.raw import RawWorkbook
 from xlflow.tables.understand import understand
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from xlflow.domain.identity import is_phone
 from xlflow.patterns import pattern
-from xlflow.tables.cells.text import code_text, half_width, without_invisible
+from xlflow.tables.cells.cell_text import code_text, half_width, without_invisible
 
 _COUNTRY = pattern(r"^(?:\+|00)?86(?=1\d{10}$)", re.ASCII)
 _SEPARATORS = pattern(r"[/、,，;；|\s和或及]+")

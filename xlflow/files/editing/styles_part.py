@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml import etree
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import Look
+from xlflow.files.editing.cell_edits import Look
 from xlflow.files.editing.spans import safe_parser
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

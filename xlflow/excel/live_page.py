@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from xlflow.excel.live_sheets import LiveBook, LiveSheet
 from xlflow.excel.native import Box
-from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.files.editing.edits import Page, PageCell, PageRow
+from xlflow.files.editing.cell_edits import Page, PageCell, PageRow
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.report.workbooks.results_page import refuse_other_page
 

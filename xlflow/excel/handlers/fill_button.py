@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.reading import read_live, telling, with_formulas
-from xlflow.excel.writing import refuse_merged_edits, sheets_of, write_edits
+from xlflow.excel.live_reading import read_live, telling, with_formulas
+from xlflow.excel.live_writing import refuse_merged_edits, sheets_of, write_edits
 from xlflow.files.writing.save import save
 from xlflow.jobs.fill import fill_sheets
 from xlflow.report.text.outcome_text import fill_text

@@ -12,9 +12,9 @@ from operator import itemgetter
 from msgspec import Struct, field
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import CellEdit, CellValue, Keep
+from xlflow.files.editing.cell_edits import CellEdit, CellValue, Keep
 from xlflow.files.editing.spans import Head, ParsedRows, Rows, SearchedRows, Span, has, read_head
-from xlflow.files.editing.styles import Styles
+from xlflow.files.editing.styles_part import Styles
 from xlflow.files.reading.workbook_package import elements, escaped, new_parser
 from xlflow.files.reading.xlsx_details import UnusualSpelling, position_of
 from xlflow.findings import column_letters

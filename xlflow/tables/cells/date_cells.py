@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from xlflow.domain.dates import DayOrMonth, Month
 from xlflow.patterns import pattern
-from xlflow.tables.cells.text import half_width, without_invisible
+from xlflow.tables.cells.cell_text import half_width, without_invisible
 
 _SEPARATOR = r"[年\-./、,，。]"
 _DAY = pattern(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月\-./、,，。](\d{{1,2}})[日号]?[.。、,，;；]?", re.ASCII)

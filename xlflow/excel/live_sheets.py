@@ -53,6 +53,17 @@ def _patiently(call: Callable[[], T]) -> T:
     raise XlflowError(BUSY)
 
 
+def refuse_other_xlwings(made_for: str) -> None:
+    """`XlflowError` where a button states another xlwings than the running one; a button that states none is answered."""
+    installed = xw.__version__
+    if made_for and made_for != installed:
+        raise XlflowError(
+            f"按钮是为 xlwings {made_for} 做的，现在装的是 {installed}，两者必须一致；"
+            "请关闭 Excel，运行 xlflow addin install 重做加载项，带按钮的表单用 xlflow new --buttons 重新生成；"
+            f"或装回原来的版本：py -m pip install xlwings=={made_for}。"
+        )
+
+
 def calling_book() -> LiveBook:
     """The workbook whose button was pressed. xlwings cuts the name of a workbook at `=`, so such a one is looked for by its whole name."""
     windows: Any = sys.modules.get("xlwings._xlwindows")

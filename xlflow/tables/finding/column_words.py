@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare, bare_forms
+from xlflow.tables.cells.cell_text import bare, bare_forms
 
 _SERIAL_WORDS = frozenset({"序号", "编号", "序", "顺序号", "no"})
 _OWNER = pattern("^(?:本人|个人|学生|同学|团员|党员|员工|职工|教职工|教师|人员|志愿者)的?(?=..)")

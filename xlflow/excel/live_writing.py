@@ -8,10 +8,10 @@ from datetime import date, datetime, time
 from itertools import groupby
 
 from xlflow.errors import OutputError
+from xlflow.excel.live_sheets import LiveBook, LiveSheet
 from xlflow.excel.native import Box
-from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.files.editing.edits import CellEdit, CellValue, Keep, SheetEdits
-from xlflow.tables.marks import SheetMarks
+from xlflow.files.editing.cell_edits import CellEdit, CellValue, Keep, SheetEdits
+from xlflow.tables.mark_columns import SheetMarks
 from xlflow.tables.raw import Position, RawSheet, RawValue, RawWorkbook
 
 _PLAIN_TEXT = re.compile(r"[^\d=+\-@'#.\s][^\d]*")

@@ -8,7 +8,7 @@ from lxml import etree
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.spans import safe_parser
-from xlflow.files.editing.styles import EMPTY
+from xlflow.files.editing.styles_part import EMPTY
 from xlflow.files.reading.archive import Archive
 from xlflow.files.reading.workbook_package import relations, sheet_parts, workbook_part
 

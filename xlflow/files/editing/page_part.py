@@ -7,10 +7,10 @@ from itertools import chain
 from lxml import etree
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import Page, PageCell, PageRow
-from xlflow.files.editing.sheet import TEXT_LIMIT, address
+from xlflow.files.editing.cell_edits import Page, PageCell, PageRow
+from xlflow.files.editing.sheet_part import TEXT_LIMIT, address
 from xlflow.files.editing.spans import safe_parser
-from xlflow.files.editing.styles import MAIN, Styles
+from xlflow.files.editing.styles_part import MAIN, Styles
 
 LINKS_OF_A_SHEET = 65_000
 """Excel repairs a sheet with more than 65,530 links by throwing all of them away."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from xlflow.errors import XlflowError
 from xlflow.excel.colours import colour_cells, coloured_cells
 from xlflow.excel.desk import Desk, Told
-from xlflow.excel.page import refuse_own_sheet, results_sheet, write_page
-from xlflow.excel.reading import read_live, telling
-from xlflow.excel.writing import refuse_merged, sheets_of, write_marks
+from xlflow.excel.live_page import refuse_own_sheet, results_sheet, write_page
+from xlflow.excel.live_reading import read_live, telling
+from xlflow.excel.live_writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Severity
 from xlflow.jobs.checking.check_file import CheckedSheets, check_sheets

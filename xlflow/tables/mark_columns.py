@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from xlflow.findings import Finding, Severity
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.finding.header import Grid
 from xlflow.tables.raw import Position, RawSheet, RawWorkbook
 from xlflow.tables.records import TableReading, WorkbookReading

@@ -10,11 +10,11 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from xlflow.files.standard_form.form_styles import GREY, GREY_TEXT, Styles
 from xlflow.files.standard_form.plan import LAST_ROW, FormPlan, RowsPlan
-from xlflow.files.standard_form.styles import GREY, GREY_TEXT, Styles
 from xlflow.findings import column_letters
 from xlflow.schemes.model import Field, FieldType, FilledBy
-from xlflow.tables.marks import CONCLUSION, MARKS, REASON
+from xlflow.tables.mark_columns import CONCLUSION, MARKS, REASON
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

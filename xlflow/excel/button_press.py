@@ -12,11 +12,10 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from xlflow.errors import InternalError, XlflowError
+from xlflow.excel.click_lock import locked
 from xlflow.excel.desk import Desk, Told, quiet
-from xlflow.excel.lock import locked
-from xlflow.excel.sheets import BUSY, LiveBook, calling_book, is_busy
+from xlflow.excel.live_sheets import BUSY, LiveBook, calling_book, is_busy, refuse_other_xlwings
 from xlflow.excel.verbs import verb_named
-from xlflow.excel.xlwings_source import refuse_other_xlwings
 from xlflow.files.fault_log import keep_trace, masked_trace
 
 

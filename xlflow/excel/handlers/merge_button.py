@@ -11,13 +11,13 @@ from pathlib import Path
 
 from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.excel.desk import INBOX, ROSTER, UNITS, Desk, Told, refuse_a_file, roster_near
-from xlflow.excel.reading import read_stamp
+from xlflow.excel.live_reading import read_stamp
+from xlflow.excel.live_sheets import LiveBook
 from xlflow.excel.roster_sheets import changed_pages, write_pages
-from xlflow.excel.sheets import LiveBook
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.save import save
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.merge import MergeResult, merge
 
 _NAMED = 8

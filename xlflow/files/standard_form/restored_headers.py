@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from xlflow.files.standard_form.cells import header_text, in_lines
+from xlflow.files.standard_form.field_cells import header_text, in_lines
 from xlflow.files.standard_form.plan import RowsPlan, plan_form
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.raw import Position
 from xlflow.tables.records import TableReading, WorkbookReading
 

@@ -15,9 +15,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from xlflow.errors import WorkbookError, XlflowError
+from xlflow.excel.live_page import is_own_page
+from xlflow.excel.live_sheets import LiveBook, LiveSheet
 from xlflow.excel.native import Box
-from xlflow.excel.page import is_own_page
-from xlflow.excel.sheets import LiveBook, LiveSheet
 from xlflow.files.reading.month_formats import shows_month_only
 from xlflow.files.reading.workbook_package import STAMP_SHEET, split_stamp
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS

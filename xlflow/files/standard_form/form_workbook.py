@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -10,18 +11,18 @@ from uuid import UUID, uuid5
 from xlflow.errors import SchemeError
 from xlflow.files.reading.workbook_package import STAMP_SHEET
 from xlflow.files.standard_form.buttons import Buttons, add_project
-from xlflow.files.standard_form.cover import counts_of, write_cover, write_results_sheet
+from xlflow.files.standard_form.cover import Count, Ledger, counts_of, phase_formula, phase_now, write_cover, write_results_sheet
+from xlflow.files.standard_form.form_styles import BODY_FONT, HEADING_FONT, Styles
 from xlflow.files.standard_form.headings import Facts
-from xlflow.files.standard_form.hidden_sheets import write_lists, write_stamp
-from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, FormPlan, RowsPlan, plan_form
+from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, FormPlan, RowsPlan, cell, column_range, plan_form
 from xlflow.files.standard_form.rows_sheet import write_facts_sheet, write_rows_sheet
-from xlflow.files.standard_form.styles import BODY_FONT, Styles
 from xlflow.schemes.model import Scheme
 from xlflow.tables.unit_list import Unit
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
+
 
 _FORMS = UUID("5d3c6f0e-8c1b-5a67-9f0a-2f3d7c1e4b90")
 """The namespace of form ids."""
@@ -85,3 +86,44 @@ def _stamp(plan: FormPlan, round: str, unit: Unit | None) -> dict[str, str]:
         entries[f"sheet.{table.table.key}"] = table.table.sheet
         entries[f"fields.{table.table.key}"] = " ".join(part.field.key for part in parts)
     return entries
+
+
+def write_lists(book: Workbook, sheet: Worksheet, plan: FormPlan, counts: tuple[Count, ...], styles: Styles) -> Ledger:
+    """One column for each choice list, with a name `list_<key>` that the drop-downs refer to; then the counts."""
+    heading, body = styles.of(font_name=HEADING_FONT), styles.of()
+    lists = plan.lists()
+    for column, (name, words) in enumerate(lists.items()):
+        label = next(f.label for f in plan.fields() if f.choices == name)
+        sheet.write_string(0, column, label, heading)
+        for row, word in enumerate(words, 1):
+            sheet.write_string(row, column, word, body)
+        book.define_name(f"list_{name}", "=" + column_range(LISTS, column, 1, len(words)))
+    first = len(lists) + 1
+    sheet.set_column(0, first + 4, 16)
+    ledger = _write_counts(sheet, first, counts, plan, styles)
+    sheet.freeze_panes(1, 0)
+    sheet.hide()
+    return ledger
+
+
+def _write_counts(sheet: Worksheet, first: int, counts: tuple[Count, ...], plan: FormPlan, styles: Styles) -> Ledger:
+    for column, label in enumerate(("工作表", "必填项", "阶段", "未填个数", "已到阶段"), first):
+        sheet.write_string(0, column, label, styles.of(font_name=HEADING_FONT))
+    body = styles.of()
+    for row, count in enumerate(counts, 1):
+        sheet.write_string(row, first, count.sheet, body)
+        sheet.write_string(row, first + 1, count.label, body)
+        sheet.write_number(row, first + 2, count.phase, body)
+        sheet.write_formula(row, first + 3, count.formula, body, count.value)
+    sheet.write_formula(1, first + 4, phase_formula(plan), body, phase_now(plan))
+    last = max(len(counts), 1)
+    sheets, phases, numbers = (column_range(LISTS, first + offset, 1, last) for offset in (0, 2, 3))
+    return Ledger(sheets, phases, numbers, cell(LISTS, 1, first + 4))
+
+
+def write_stamp(sheet: Worksheet, entries: Mapping[str, str]) -> None:
+    """Keys in the first column, values in the second."""
+    for row, (key, value) in enumerate(entries.items()):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, value)
+    sheet.very_hidden()
