@@ -1,4 +1,4 @@
-"""Many Word files into one, streamed: a text is compressed as it comes, so that ten thousand letters need no more memory than ten."""
+"""Many Word files into one, streamed: each text is compressed as it arrives, so that ten thousand letters need no more memory than ten."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from msgspec import Struct, field
 from xlflow.documents.bundle.bundle_parts import (
     ENDNOTES,
     FOOTNOTES,
-    HEAD,
     LEFT_OUT,
     NUMBERING,
     OF_FIRST,
@@ -24,12 +23,23 @@ from xlflow.documents.bundle.bundle_parts import (
     SINGLE,
     STYLES,
     BundleParts,
-    relations,
+    relationships_xml,
 )
-from xlflow.documents.bundle.merged_numbering import Notes, Numbering, mapped_numbers
+from xlflow.documents.bundle.merged_numbering import MergedNotes, MergedNumbering, mapped_numbers
 from xlflow.documents.bundle.merged_sections import SECTION, ended, first_section, later_section, without_changes
-from xlflow.documents.bundle.merged_styles import Restyling, Styles, knows_sides, restyled, settings_part
-from xlflow.documents.word_package import MAIN_TYPE, OFFICE, PACKAGE, WORD_TYPES, Relationship, WordPackage, parse_xml, read_members
+from xlflow.documents.bundle.merged_styles import MergedStyles, Restyling, knows_sides, restyled, settings_part
+from xlflow.documents.word_package import (
+    MAIN_TYPE,
+    NO_WORD_FILE,
+    OFFICE,
+    PACKAGE,
+    WORD_TYPES,
+    XML_DECLARATION,
+    Relationship,
+    WordPackage,
+    parse_xml,
+    read_members,
+)
 from xlflow.documents.wordprocessingml import NAMESPACES, W
 
 _BODY = re.compile(r"<w:body\b[^>]*>(.*)</w:body>", re.DOTALL)
@@ -59,7 +69,7 @@ def tree_of(content: bytes) -> etree._Element:
     """The body as a tree; `ValueError` where there is none."""
     body = parse_xml(content).find(f"{W}body")
     if body is None:
-        raise ValueError("不是 .docx 文件，或文件已损坏")
+        raise ValueError(NO_WORD_FILE)
     etree.strip_tags(body, etree.Comment)
     etree.strip_elements(body, etree.ProcessingInstruction, with_tail=False)
     return body
@@ -78,7 +88,7 @@ def _has_known_prefixes(tag: str) -> bool:
     return all(NAMESPACES.get(prefix) == uri for prefix, uri in _PREFIX.findall(tag))
 
 
-class Ids:
+class FreshIds:
     """Gives out the ids that a bundle may hold but once."""
 
     def __init__(self) -> None:
@@ -87,7 +97,7 @@ class Ids:
         self._documents = 0
 
     def drawings(self, text: str) -> str:
-        """A text whose pictures and shapes have fresh ids."""
+        """The text with fresh ids for its pictures and shapes."""
         if "<wp:docPr" not in text:
             return text
         return _DRAWING_ID.sub(self._fresh_drawing, text)
@@ -134,7 +144,7 @@ def with_own_page_count(text: str) -> str:
 
 
 _MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
-"""The oldest time that a zip can hold: bundles of equal documents shall be equal."""
+"""The oldest time that a zip can hold: bundles of equal documents are equal."""
 _LEVEL = 1
 _TYPES = {
     STYLES: f"{WORD_TYPES}.styles+xml",
@@ -147,7 +157,7 @@ _MAIN = "word/document.xml"
 
 
 def bundle(documents: Iterable[bytes], title: str, into: BinaryIO) -> None:
-    """Writes one .docx of all documents, in their order; at least one. `ValueError` with a Chinese reason for what is no Word file."""
+    """Writes one .docx of all documents, in their order; at least one. `ValueError` with a Chinese reason where one is no Word file."""
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         with archive.open(_member(_MAIN), "w") as text:
             made = _Bundle(lambda piece: text.write(piece.encode()))
@@ -191,14 +201,14 @@ class _Bundle:
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
         self._parts = BundleParts()
-        self._styles, self._numbering, self._ids = Styles(), Numbering(), Ids()
-        self._notes = {FOOTNOTES: Notes("footnote"), ENDNOTES: Notes("endnote")}
+        self._styles, self._numbering, self._ids = MergedStyles(), MergedNumbering(), FreshIds()
+        self._notes = {FOOTNOTES: MergedNotes("footnote"), ENDNOTES: MergedNotes("endnote")}
         self._frames: dict[object, _Frame] = {}
         self._settings: etree._Element | None = None
         self._sides = False
         self._waiting: tuple[str, str] | None = None
         """The text of the last document, and its last section: where it goes depends on whether another document follows."""
-        write(f"{HEAD}{ROOT}<w:body>")
+        write(f"{XML_DECLARATION}{ROOT}<w:body>")
 
     def add(self, package: WordPackage) -> None:
         """One more document."""
@@ -311,7 +321,7 @@ class _Bundle:
         self._put_single(SETTINGS, settings_part(self._settings, sides=self._sides))
         self._parts.put(_MAIN, MAIN_TYPE, b"")
         self._parts.put("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _properties(title))
-        return {**self._parts.files(), "_rels/.rels": relations(_ROOTS)}
+        return {**self._parts.files(), "_rels/.rels": relationships_xml(_ROOTS)}
 
     def _put_single(self, kind: str, content: bytes) -> None:
         self._parts.put(f"word/{kind}.xml", _TYPES[kind], content)
@@ -319,14 +329,14 @@ class _Bundle:
 
 
 def _on_even_pages(kind: str, reference: str) -> str:
-    """The reference for even pages to what odd pages have."""
+    """A reference that gives even pages the header or footer of odd pages."""
     match = re.search(r'r:id="[^"]*"', reference)
     return f'<w:{kind}Reference w:type="even" {match[0] if match else ""}/>'
 
 
 def _properties(title: str) -> bytes:
     return (
-        f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title, quote=False)}</dc:title></cp:coreProperties>"
     ).encode()
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from xlflow.documents.conformance.readings import is_chinese
-from xlflow.documents.conformance.style_cascade import W, whole_number
-from xlflow.documents.conformance.word_document import Block, Paragraph, Word
+from xlflow.documents.conformance.style_cascade import whole_number
+from xlflow.documents.conformance.word_document import Block, Paragraph, WordDocument
 from xlflow.documents.conformance.word_reader import StyledPackage
 from xlflow.documents.word_package import PackageWriter
+from xlflow.documents.wordprocessingml import W
 
 
-def named_faces(word: Word) -> tuple[str, ...]:
+def named_faces(word: WordDocument) -> tuple[str, ...]:
     """The names under which Chinese characters are set, in the order in which they come; page numbers count with theirs."""
     found: dict[str, None] = {}
     for paragraph in _paragraphs(word):
@@ -28,7 +29,7 @@ def named_faces(word: Word) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _paragraphs(word: Word) -> Iterator[Paragraph]:
+def _paragraphs(word: WordDocument) -> Iterator[Paragraph]:
     yield from _flat(word.blocks)
     for box in word.boxes:
         yield from _flat(box)
@@ -45,7 +46,7 @@ def _flat(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
 DENSE = ("linesAndChars", "snapToChars")
 
 
-def printable(content: bytes, word: Word) -> bytes:
+def printable(content: bytes, word: WordDocument) -> bytes:
     """The document to be printed; the content itself where nothing stands in the way."""
     closer = min((section.character_space for section in word.sections if section.grid in DENSE), default=0.0)
     if closer >= 0:

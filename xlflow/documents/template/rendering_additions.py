@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from xlflow.documents.word_package import (
     CONTENT_TYPES,
     OFFICE,
-    Member,
+    PackageMember,
     Relationship,
     read_relationships,
     relationships_name,
@@ -31,7 +31,7 @@ class Additions(Struct):
     `parts` are changed members by name, `added` new ones; `last_drawing` is the highest number of a drawing so far.
     """
 
-    members: Mapping[str, Member]
+    members: Mapping[str, PackageMember]
     last_drawing: int
     parts: dict[str, bytes] = field(default_factory=dict)
     added: dict[str, bytes] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Additions(Struct):
         return known[-1].id
 
     def keep_relation(self, part: str, relation: Relationship, target: str) -> None:
-        """A relationship of a part that was taken over from another file, whose text knows its id."""
+        """Keeps the id of a relationship of a part that was taken over from another file."""
         self.relations.setdefault(part, []).append(replace(relation, target=target))
 
     @property

@@ -19,7 +19,7 @@ from lxml import etree
 
 from xlflow.documents import wordprocessingml as w
 from xlflow.documents.template.rendering_additions import Additions
-from xlflow.documents.template.word_values import Spot, UnfitError, WordValue
+from xlflow.documents.template.word_values import PrintSpot, UnfitError, WordValue
 from xlflow.documents.word_package import OFFICE, WORD_TYPES, WordPackage, parse_xml, part_bytes, read_package
 
 _DEFINITION, _LIST = f"{w.W}abstractNum", f"{w.W}num"
@@ -169,7 +169,7 @@ class _InsertedFile(WordPackage):
 
 
 class SubDocument(WordValue):
-    """The text of another Word file, in the place of the paragraph of its tag: `{{p 附件 }}`. What is no Word file is an `UnfitError`."""
+    """The text of another Word file, in the place of the paragraph of its tag: `{{p 附件 }}`. `UnfitError` where it is no Word file."""
 
     is_whole = True
 
@@ -186,7 +186,7 @@ class SubDocument(WordValue):
         except (ValueError, etree.XMLSyntaxError) as error:
             raise UnfitError("要插入的内容不是 .docx 文件，或文件已损坏") from error
 
-    def as_paragraphs(self, spot: Spot) -> str:
+    def as_paragraphs(self, spot: PrintSpot) -> str:
         """All paragraphs and tables of the body."""
         body = parse_xml(self._file.content(self._file.main)).find(f"{w.W}body")
         if body is None:
@@ -217,7 +217,7 @@ def _leave_behind(body: etree._Element) -> None:
                 del element.attrib[name]
 
 
-def _take_relations(body: etree._Element, file: _InsertedFile, spot: Spot) -> None:
+def _take_relations(body: etree._Element, file: _InsertedFile, spot: PrintSpot) -> None:
     """The ids by which the text refers to other parts become those of the part into which it comes; the parts come along."""
     links = {link.id: link for link in file.relationships(file.main)}
     for element in body.iter(etree.Element):
