@@ -23,6 +23,7 @@ from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
 from xlflow.jobs.running.progress import Progress, silent
+from xlflow.messages import some_of
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import told, with_answers
 from xlflow.roster.merge import MergeOutcome
@@ -305,5 +306,4 @@ def _same_name(row: RosterRow) -> tuple[object, ...]:
 
 
 def _some(names: Iterable[str]) -> str:
-    listed = sorted(names)
-    return "、".join(listed[:_NAMED]) + (" 等" if len(listed) > _NAMED else "")
+    return some_of(sorted(names), _NAMED, " 等")

@@ -12,7 +12,9 @@ from xlflow.documents.bundle import bundle as bundled
 from xlflow.errors import OutputError, UsageError
 from xlflow.files.writing.save import save
 from xlflow.jobs.composing.manifest import NotComposed
+from xlflow.jobs.composing.planned_documents import NAMED_AT_MOST
 from xlflow.jobs.composing.rendering import AT_ONCE, can_print, printed
+from xlflow.messages import some_of
 
 
 class Beside(Struct):
@@ -33,7 +35,6 @@ class Beside(Struct):
 
 
 _SUFFIX = ".docx"
-_NAMED_AT_MOST = 8
 
 
 def refuse_without(bundle: Path | None, *, pdf: bool, overwrite: bool) -> None:
@@ -72,4 +73,4 @@ def _print(words: Sequence[Path], beside: Beside) -> None:
             else:
                 missing.append(path.name)
     if missing:
-        beside.notes.append(f"{len(missing)} 份没有转成 PDF：{'、'.join(missing[:_NAMED_AT_MOST])}。")
+        beside.notes.append(f"{len(missing)} 份没有转成 PDF：{some_of(missing, NAMED_AT_MOST, '')}。")
