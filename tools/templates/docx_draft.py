@@ -14,7 +14,7 @@ from html import escape
 from msgspec import Struct
 
 from xlflow.documents.layout.layout_styles import NAMESPACE, styles_part
-from xlflow.documents.layout.page_setup import Form, footer, section, turned_footer
+from xlflow.documents.layout.page_setup import PageForm, footer, section, turned_footer
 from xlflow.documents.layout.paragraph_markup import paragraph
 
 MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
@@ -40,7 +40,7 @@ class Draft(Struct, frozen=True):
 
     title: str
     text: str
-    form: Form
+    form: PageForm
 
 
 class _Footer(Struct, frozen=True):
@@ -78,14 +78,14 @@ def docx_bytes(draft: Draft) -> bytes:
     return _zip(parts)
 
 
-def _footers(form: Form) -> tuple[_Footer, ...]:
+def _footers(form: PageForm) -> tuple[_Footer, ...]:
     """Odd and even pages are numbered apart; the first page of a letter carries no number (10.1)."""
-    if form is Form.LANDSCAPE:
+    if form is PageForm.LANDSCAPE:
         return (_Footer("footer1.xml", "default", turned_footer("right")), _Footer("footer2.xml", "even", turned_footer("left")))
     numbers = (_Footer("footer1.xml", "default", footer("right")), _Footer("footer2.xml", "even", footer("left")))
-    if form is Form.LETTER:
+    if form is PageForm.LETTER:
         return (*numbers, _Footer("footer3.xml", "first", paragraph(style="PageNumber")))
-    return numbers if form is Form.NUMBERED else ()
+    return numbers if form is PageForm.NUMBERED else ()
 
 
 def _zip(parts: dict[str, str]) -> bytes:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import NOTHING_WRONG, PATH, everywhere, option, page_unless_command, terminal_of
-from xlflow.cli.terminal import Terminal
+from xlflow.cli.terminal import NOTHING_WRONG, PATH, Terminal, everywhere, option, page_unless_command, terminal_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlflow.cli.chinese import Command
-from xlflow.cli.options import (
+from xlflow.cli.terminal import (
     AS_JSON,
     AS_OF,
     FINDINGS,

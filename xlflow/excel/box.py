@@ -17,8 +17,7 @@ from xlflow.excel.lock import locked
 from xlflow.excel.sheets import BUSY, LiveBook, calling_book, is_busy
 from xlflow.excel.verbs import verb_named
 from xlflow.excel.xlwings_source import refuse_other_xlwings
-from xlflow.files.child_process.masked_trace import masked_trace
-from xlflow.jobs.running.fault_log import keep_trace
+from xlflow.files.fault_log import keep_trace, masked_trace
 
 
 def press(name: str, made_for: str = "") -> None:

@@ -27,7 +27,6 @@ from xlflow.domain.periods import Period
 from xlflow.errors import TemplateError, XlflowError
 from xlflow.files.writing.file_names import shown_name
 from xlflow.files.writing.save import refuse_no_folder
-from xlflow.jobs.composing.bundle_and_pdf import extras, refuse_without
 from xlflow.jobs.composing.composable import chosen_people, material_of, wanted_documents, with_faults
 from xlflow.jobs.composing.listing import Listing, gone_note, owner_of
 from xlflow.jobs.composing.makers import WordMaker, WorkbookMaker, maker_of
@@ -44,9 +43,9 @@ from xlflow.jobs.composing.planned_documents import (
     unreviewed_note,
     voted_note,
 )
-from xlflow.jobs.composing.production import Order, Outcome, Work, written
+from xlflow.jobs.composing.printing_pdf import extras, refuse_without
+from xlflow.jobs.composing.production import Order, Outcome, Pending, Production, Work, written
 from xlflow.jobs.composing.trial import Trials, is_shipped, own_templates
-from xlflow.jobs.composing.workers import Pending, Production
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.running.read_file import read_file

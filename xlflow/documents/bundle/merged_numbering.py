@@ -7,14 +7,14 @@ from copy import deepcopy
 
 from lxml import etree
 
-from xlflow.documents.bundle.bundle_names import HEAD
+from xlflow.documents.bundle.bundle_parts import HEAD
 from xlflow.documents.word_package import parse_xml
 from xlflow.documents.wordprocessingml import NAMESPACE, VALUE, W
 
 _ID, _TYPE = f"{W}id", f"{W}type"
 
 
-class Notes:
+class MergedNotes:
     """The notes of one kind, `footnote` or `endnote`."""
 
     def __init__(self, kind: str) -> None:
@@ -57,7 +57,7 @@ _DROPPED = (f"{W}nsid", f"{W}tmpl")
 """By these Word takes lists of different documents for one."""
 
 
-class Numbering:
+class MergedNumbering:
     """The definitions (`w:abstractNum`) and the numbers (`w:num`) of all documents."""
 
     def __init__(self) -> None:

@@ -77,7 +77,7 @@ def whole_number(text: str | bytes, otherwise: int = 0) -> int:
         return otherwise
 
 
-class Styles:
+class StyleCascade:
     """The part `styles.xml`: what a style says with all that it is based on."""
 
     def __init__(self, root: etree._Element | None, theme: Mapping[str, str]) -> None:

@@ -8,14 +8,14 @@ from xlflow.documents.context.mapping import LISTS
 from xlflow.documents.context.material import MEETINGS, NOMINEES, UNIT, SourceRow
 from xlflow.documents.context.printing import RULED, Printer
 from xlflow.documents.context.subjects import Subject
-from xlflow.documents.template.compiled_template import Printed
+from xlflow.documents.template.compiled_template import PrintedNames
 from xlflow.schemes.parts import Field
 
 _OF_SEVERAL = frozenset({"league_committee", "party_branch", "notice_start", "notice_end", "valid_until", "letter_date", "review_date"})
 """Facts that a document about no single person may take from elsewhere: from the committee, or from all of its people together."""
 
 
-def expectations(subject: Subject, printed: Printed, printer: Printer) -> tuple[tuple[str, str], ...]:
+def expectations(subject: Subject, printed: PrintedNames, printer: Printer) -> tuple[tuple[str, str], ...]:
     """Label and text of every value that the template prints in any case and that the rows of the subject have."""
     return tuple(dict.fromkeys((*_of_subject(subject, printed.names, printer), *_of_lists(subject, printed, printer))))
 
@@ -37,7 +37,7 @@ def _of_subject(subject: Subject, names: frozenset[str], printer: Printer) -> It
                 yield field.label, text
 
 
-def _of_lists(subject: Subject, printed: Printed, printer: Printer) -> Iterator[tuple[str, str]]:
+def _of_lists(subject: Subject, printed: PrintedNames, printer: Printer) -> Iterator[tuple[str, str]]:
     for name, attributes in printed.rows.items():
         if name in LISTS:
             fields = _named(NOMINEES, attributes, printer)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xlflow.documents.layout import standard_measures as m
 from xlflow.documents.layout.layout_styles import off_grid
 from xlflow.documents.layout.page_setup import DOUBLE_LINE_TWIPS, TextBox, double_line, text_box
-from xlflow.documents.layout.paragraph_markup import Face, blank_line, indents, paragraph, run
+from xlflow.documents.layout.paragraph_markup import Typeface, blank_line, indents, paragraph, run
 from xlflow.documents.layout.title_breaking import broken_title, text_width
 from xlflow.documents.template.word_values import Paragraphs
 
@@ -91,7 +91,7 @@ def mark_size_pt(name: str, largest_pt: int = m.MARK_LARGEST_PT) -> int:
 
 def mark_paragraph(name: str, size_pt: int, frame: str = "") -> str:
     """A mark in one line of its size."""
-    return paragraph(run(name, Face.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", frame + off_grid(round(size_pt * 20 * MARK_LINE_SHARE)))
+    return paragraph(run(name, Typeface.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", frame + off_grid(round(size_pt * 20 * MARK_LINE_SHARE)))
 
 
 def letter_head(name: str, number: str) -> Paragraphs:

@@ -55,7 +55,7 @@ class Paragraphs(Markup):
     __slots__ = ()
 
 
-class Spot(Struct, frozen=True):
+class PrintSpot(Struct, frozen=True):
     """Where a value prints: what the rendering adds to the file, and the part that is being rendered."""
 
     additions: Additions
@@ -70,15 +70,15 @@ class WordValue:
     is_whole = False
     """Whether `{{p value }}` gives way to whole paragraphs; else the value prints inside the paragraph."""
 
-    def in_run(self, spot: Spot) -> str:
+    def in_run(self, spot: PrintSpot) -> str:
         """XML for the inside of a `w:t`: `{{ value }}`."""
         raise UnfitError(f"的值不能放在文字中间，请写成 {self.needed}")
 
-    def as_runs(self, spot: Spot, properties: str) -> str:
+    def as_runs(self, spot: PrintSpot, properties: str) -> str:
         """Whole runs: `{{r value }}`; `properties` is the formatting of the run that the tag stood in."""
         raise UnfitError(f"的值不能放在文字中间，请写成 {self.needed}")
 
-    def as_paragraphs(self, spot: Spot) -> str:
+    def as_paragraphs(self, spot: PrintSpot) -> str:
         """Whole paragraphs: `{{p value }}`."""
         raise UnfitError(f"的值不是整段文字，请写成 {self.needed}")
 

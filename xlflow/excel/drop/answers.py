@@ -22,7 +22,7 @@ from xlflow.jobs.merge import merge
 from xlflow.jobs.submit import submit
 from xlflow.messages import sentence, severities
 from xlflow.report.text.findings_text import counts_line
-from xlflow.report.text.merge_text import fill_text, merge_text
+from xlflow.report.text.outcome_text import fill_text, merge_text
 
 _LINES = 12
 

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 from xlflow import __version__
 from xlflow.documents.context.material import Material
-from xlflow.jobs.composing.bundle_and_pdf import Beside
 from xlflow.jobs.composing.manifest import INDEX, MANIFEST, Composed, Entry, Head, State, earlier_entries, entry_of, manifest_text
 from xlflow.jobs.composing.planned_documents import NAMED_AT_MOST
+from xlflow.jobs.composing.printing_pdf import Beside
 from xlflow.messages import some_of
 from xlflow.report.workbooks.manifest_book import Line, ManifestHead, manifest_book
 from xlflow.schemes.scheme import Scheme

@@ -26,7 +26,7 @@ from xlflow.files.writing.save import save
 from xlflow.files.writing.store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
 from xlflow.jobs.filling.filled_cells import cell_edit
-from xlflow.jobs.running.copies import edited, in_use, lock_of
+from xlflow.jobs.running.copies import cell_edit, edited, in_use, lock_of
 from xlflow.messages import some_of
 from xlflow.roster.face import REGISTER, roster_scheme
 from xlflow.roster.pages import typed_pages_of

@@ -19,9 +19,9 @@ from xlflow.domain.identity import check_digit
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
-from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.new import new
 from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.rules.derived import AGREED

@@ -19,9 +19,9 @@ from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import INDEX, MANIFEST, ComposeResult
 from xlflow.jobs.demonstration import demo_faculty
 from xlflow.jobs.demonstration.demo_schemes import SampleRound
-from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.merge import merge
 from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.report.pages.demo_page import FolderShown, Link, RoundShown

@@ -11,11 +11,9 @@ import click
 
 from xlflow.cli import chinese
 from xlflow.cli.commands import xlflow
-from xlflow.cli.options import OURS
-from xlflow.cli.terminal import speak_utf8
+from xlflow.cli.terminal import OURS, speak_utf8
 from xlflow.errors import InternalError, SchemeError, XlflowError
-from xlflow.files.child_process.masked_trace import masked_trace
-from xlflow.jobs.running.fault_log import keep_trace
+from xlflow.files.fault_log import keep_trace, masked_trace
 
 INTERRUPTED = 130
 USAGE = 2
@@ -49,7 +47,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _our_fault(error: Exception) -> int:
-    from xlflow.cli.crash import explain
+    from xlflow.cli.exit_codes import explain
 
     _say(explain(error))
     return OURS
