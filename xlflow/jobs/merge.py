@@ -18,10 +18,11 @@ from xlflow.files.child_process.executor import make_executor
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.unit_list import read_unit_list
+from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.running.progress import Progress, silent
@@ -37,6 +38,7 @@ from xlflow.roster.places import overdrawn
 from xlflow.roster.readback import ByHand, read_back
 from xlflow.roster.rebuild import state_of
 from xlflow.roster.roster import COMMITTEE, NOMINEES, Fate, RosterRow, person_text
+from xlflow.roster.roster import Fate, RosterRow, person_text
 from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
 from xlflow.roster.state import Merged, Rejected, State
 from xlflow.roster.store import RosterStore
@@ -47,6 +49,7 @@ from xlflow.tables.cells.text import bare
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand
+from xlflow.schemes.table_roles import NOMINEES
 
 _PASSING = ("workbook-locked", InternalError.code)
 """Why a file is rejected this time only: what it holds is not to blame, so the next run opens it again."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from xlflow.documents.context.sample import SAMPLES, sample_mapping, sample_of_any
+from xlflow.documents.context.sample_material import SAMPLES, sample_mapping, sample_of_any
 from xlflow.documents.inspection.fault_comments import commented
 from xlflow.documents.inspection.found_tags import TemplateFault
 from xlflow.documents.inspection.template_inspection import Inspection, inspect, reason_of

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlflow.documents.context.material import MEETINGS, UNIT
-from xlflow.documents.context.printing import RULED
+from xlflow.documents.context.printed_values import RULED
 from xlflow.documents.layout.paragraph_markup import Typeface
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.official_table import ListColumn, OfficialList, official_book
 from xlflow.roster.feedback import ANSWERS
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, UNIT
 
 SHOWN = ("name", "student_id", "branch", "recommendation_type")
 KNOWN = (*SHOWN, "mentors")
