@@ -13,7 +13,6 @@ from xlflow.cli.compose_command import compose
 from xlflow.cli.form_commands import fill, submit
 from xlflow.cli.scheme_commands import scheme_group
 from xlflow.cli.screen_command import report, screen
-from xlflow.cli.shortcut_commands import shortcuts_group
 from xlflow.cli.template_command import layout, template_group
 from xlflow.cli.terminal import (
     AS_JSON,

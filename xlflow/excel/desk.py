@@ -11,9 +11,8 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from xlflow.errors import Cancelled, OutputError, XlflowError
-from xlflow.excel.sheets import LiveApp, LiveBook
-from xlflow.files.writing.file_names import free_path
 from xlflow.excel.live_sheets import LiveApp, LiveBook
+from xlflow.files.writing.file_names import free_path
 
 MATERIAL, HANDED_IN, INBOX = "材料", "上报", "收件"
 ROSTER, UNITS = "清单库.xlsx", "支部名单.xlsx"

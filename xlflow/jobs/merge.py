@@ -17,7 +17,6 @@ from xlflow.errors import InternalError, UsageError, WorkbookError, XlflowError
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
-from xlflow.files.reading.unit_list import read_unit_list
 from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.roster_book import roster_book
@@ -37,7 +36,6 @@ from xlflow.roster.pages import pages
 from xlflow.roster.places import overdrawn
 from xlflow.roster.readback import ByHand, read_back
 from xlflow.roster.rebuild import state_of
-from xlflow.roster.roster import COMMITTEE, NOMINEES, Fate, RosterRow, person_text
 from xlflow.roster.roster import Fate, RosterRow, person_text
 from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
 from xlflow.roster.state import Merged, Rejected, State
@@ -45,11 +43,11 @@ from xlflow.roster.store import RosterStore
 from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand
-from xlflow.schemes.table_roles import NOMINEES
 
 _PASSING = ("workbook-locked", InternalError.code)
 """Why a file is rejected this time only: what it holds is not to blame, so the next run opens it again."""

@@ -7,16 +7,11 @@ from functools import partial
 
 from xlflow.errors import Cancelled
 from xlflow.excel.desk import MATERIAL, Desk, Told, refuse_a_file
-from xlflow.excel.page import write_page
-from xlflow.excel.reading import read_live, telling
-from xlflow.excel.writing import sheets_of, write_edits
-from xlflow.files.editing.edits import Page, SheetEdits
-from xlflow.jobs.compose import ComposeOrder, compose_sheets
 from xlflow.excel.live_page import write_page
 from xlflow.excel.live_reading import read_live, telling
 from xlflow.excel.live_writing import sheets_of, write_edits
 from xlflow.files.editing.cell_edits import Page, SheetEdits
-from xlflow.jobs.compose import compose_sheets
+from xlflow.jobs.compose import ComposeOrder, compose_sheets
 
 _FAILURES, _NOTES = 4, 6
 """So many of each fit into a box; the list beside the papers has all."""

@@ -22,9 +22,7 @@ from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
 from xlflow.files.standard_form.form_styles import AMBER, RED
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.files.standard_form.styles import AMBER, RED
 from xlflow.files.writing.file_names import first_free, free_path, safe_name
-from xlflow.files.writing.file_names import safe_name
 from xlflow.files.writing.plain_book import plain_book
 from xlflow.files.writing.save import refuse_no_folder, save
 from xlflow.findings import Finding, Severity

@@ -24,7 +24,6 @@ from xlflow.files.editing.cell_edits import CellEdit, Look, Page, PageCell, Page
 from xlflow.files.writing.save import save
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
-from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.running.copies import cell_edit, edited, in_use, lock_of
 from xlflow.messages import some_of
 from xlflow.roster.face import REGISTER, roster_scheme
