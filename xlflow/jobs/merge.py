@@ -19,15 +19,14 @@ from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.writing.file_names import digest_of
-from xlflow.files.writing.open_elsewhere import refuse_open
 from xlflow.files.writing.roster_backups import keep_pair
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
-from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
 from xlflow.jobs.merging.shrinking import refuse_shrink
+from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.messages import some_of
 from xlflow.roster.face import HISTORY, SUBMISSIONS, roster_scheme

@@ -18,7 +18,7 @@ from msgspec import Struct
 from xlflow.errors import OutputError
 from xlflow.files.writing.file_names import long_path
 from xlflow.files.writing.save import BACKUP_FOLDER, PART_PREFIX, PART_SUFFIX
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.roster.state import State
 
 

@@ -105,10 +105,10 @@ class SqliteStore:
             db.execute("UPDATE fact SET value = ? WHERE key = 'face' AND value = ?", (_json(after), _json(before)))
             publish()
 
-    def restore(self, kept: Path, coming: str, publish: Callable[[], None]) -> None:
+    def restore(self, kept: Path, coming: str, own: Own, publish: Callable[[], None]) -> None:
         """Replace the state by that of another store file together with `publish`, which puts its face (sha256 `coming`) in its place.
 
-        If that raises, nothing has changed.
+        `own` are the committee's sheets from then on. If anything raises, nothing has changed.
         """
         with self._open() as db:
             db.execute("ATTACH DATABASE ? AS kept", (str(kept),))
@@ -118,6 +118,7 @@ class SqliteStore:
                 for table in _TABLES:
                     db.execute(f"DELETE FROM main.{table}")
                     db.execute(f"INSERT INTO main.{table} SELECT * FROM kept.{table}")
+                _write_facts(db, {"own": own})
                 publish()
 
     @contextmanager
