@@ -12,6 +12,7 @@ from xlflow.rules import required_evidence
 from xlflow.rules.case import Case
 from xlflow.rules.chains import steps_of
 from xlflow.rules.conditions import Conditions
+from xlflow.rules.joined import row_key
 from xlflow.schemes.cultivation import Condition, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
@@ -55,7 +56,7 @@ class _About:
         self.scheme: Scheme = material.scheme
 
     def _words(self, record: Record) -> dict[str, object]:
-        return self.printer.row(record.table, self.material.by_record.get(id(record)) or SourceRow(record.values, record=record))
+        return self.printer.row(record.table, self.material.by_record.get(row_key(record)) or SourceRow(record.values, record=record))
 
     def _events(self) -> list[Record]:
         judging = self.case.judging
@@ -113,7 +114,7 @@ class _About:
         return {**self.case.known, **self.case.judging.related_values(self.case.record, related)}
 
     def _values(self, names: tuple[str, ...]) -> str:
-        row = self.material.by_record.get(id(self.case.record)) or SourceRow(self.case.record.values)
+        row = self.material.by_record.get(row_key(self.case.record)) or SourceRow(self.case.record.values)
         fields = [self.scheme.field(NOMINEES, name) for name in dict.fromkeys(names) if self.scheme.has_field(NOMINEES, name)]
         shown = [field for field in fields if self.printer.shows(field) and row.values.get(field.key) not in (None, "")]
         return "；".join(f"{field.label} {self.printer.field(field, row)}" for field in shown)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from xlflow.documents.context.material import MEMBERS, NOMINEES, Material, Person, SourceRow, UnitMaterial
 from xlflow.domain.dates import Month
 from xlflow.rules.case import Judging
+from xlflow.rules.joined import row_key
 from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
@@ -26,10 +27,15 @@ def listed_rows(
     if material.judging is not None:
         rows = [_completed(row, material.judging) for row in (_latest(rows, material.judging) if document.scope in _OF_ALL else rows)]
         if document.rows == MEMBERS:
-            rows = [replace(row, values={**row.values, **material.screening.get(id(row.record), {})}) for row in rows]
+            rows = [_screened(row, material) for row in rows]
     for row in rows:
         if _lies_in_period(document, row, material) and _is_chosen(document, row, material.judging):
             yield row
+
+
+def _screened(row: SourceRow, material: Material) -> SourceRow:
+    """The row of a member with what screening says of them."""
+    return row if row.record is None else replace(row, values={**row.values, **material.screening.get(row_key(row.record), {})})
 
 
 def _about(

@@ -13,6 +13,7 @@ from xlflow.domain.ranking import ranks
 from xlflow.figures.figures import Counted, counted, people_of
 from xlflow.figures.statistics import Points, points_of
 from xlflow.rules.case import Judging
+from xlflow.rules.joined import row_key
 from xlflow.rules.persons import person_key
 from xlflow.rules.points_ledger import LEDGER, ledger_of
 from xlflow.schemes.parts import Document
@@ -81,7 +82,7 @@ def _standings(document: Document, material: Material, ledger: str) -> Mapping[o
         found = points_of(judging, _last_year(judging, material.as_of), ledger)
     by_place = {each.person: each for each in found}
     cases = people_of(judging.cases(NOMINEES))
-    wanted: list[tuple[Counted, SourceRow]] = [(counted(case), material.by_record[id(case.record)]) for case in cases]
+    wanted: list[tuple[Counted, SourceRow]] = [(counted(case), material.by_record[row_key(case.record)]) for case in cases]
     return {_who(row, material): by_place[who] for who, row in wanted if who in by_place}
 
 
