@@ -21,8 +21,8 @@ from pathlib import Path
 from checking_samples import FOLDER, FORM
 from write_documents_page import BASE, PICTURES, catalogue, picture
 
+from xlflow.files.editing.cell_edits import SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import SheetEdits
 from xlflow.jobs.compose import compose
 from xlflow.jobs.demo import samples
 from xlflow.jobs.demonstration import demo_rounds

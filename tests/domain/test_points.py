@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.domain.periods import Period
-from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, band_of, capped, item, score
+from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, band_of, capped, item, ranks, score
 
 YEAR = Period(2026)
 BANDS = (("优秀", 90.0), ("良好", 80.0), ("合格", 60.0), ("不合格", 0.0))
@@ -116,3 +116,16 @@ def test_a_band_is_reached_by_its_least_points(points: float, band: str) -> None
 
 def test_below_a_band_that_stands_alone_there_is_none() -> None:
     assert band_of(10, (("优秀", 90.0),)) is None
+
+
+def test_equal_scores_share_a_rank_and_the_next_is_left_out() -> None:
+    assert ranks([90, 80, 80, 70]) == [1, 2, 2, 4]
+    assert ranks([]) == []
+
+
+@given(scores=st.lists(st.integers(0, 9)), seed=st.integers())
+def test_ranks_do_not_depend_on_the_order(scores: list[int], seed: int) -> None:
+    mixed = list(scores)
+    Random(seed).shuffle(mixed)
+    assert dict(zip(mixed, ranks(mixed), strict=True)) == dict(zip(scores, ranks(scores), strict=True))
+    assert ranks(scores) == [1 + sum(other > score for other in scores) for score in scores]

@@ -13,13 +13,13 @@ from excel_engines.memory import Excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlflow.excel.live_page import write_page
+from xlflow.excel.live_reading import read_live
+from xlflow.excel.live_sheets import calling_book
+from xlflow.excel.live_writing import write_edits
 from xlflow.excel.native import Box
-from xlflow.excel.page import write_page
-from xlflow.excel.reading import read_live
 from xlflow.excel.roster_sheets import changed_pages, write_pages
-from xlflow.excel.sheets import calling_book
-from xlflow.excel.writing import write_edits
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.reading.reader import read_workbook
 from xlflow.jobs.checking.check_file import check_sheets
 from xlflow.tables.raw import RawSheet, RawWorkbook

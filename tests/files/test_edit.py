@@ -21,8 +21,8 @@ from python_calamine import CalamineWorkbook
 from small_package import MAIN, write_package
 
 from xlflow.errors import OutputError, WorkbookError
+from xlflow.files.editing.cell_edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package, write_page
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.tables.raw import Position
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

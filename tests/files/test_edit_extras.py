@@ -14,8 +14,8 @@ import pytest
 import xlsxwriter
 
 from xlflow.excel.project import Kind, Module, vba_project
+from xlflow.files.editing.cell_edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 SHEET, PAGE = "名单", "校验结果"

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import Origin
 from xlflow.documents.proof import Expected, mismatch
 from xlflow.errors import OutputError, UsageError
 from xlflow.jobs.compose import compose

@@ -10,9 +10,9 @@ import pytest
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field, FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.cell_text import bare, bare_forms
 from xlflow.tables.cells.converters import converter
-from xlflow.tables.cells.text import bare, bare_forms
-from xlflow.tables.finding.vocabulary import vocabulary
+from xlflow.tables.finding.column_words import vocabulary
 
 AS_OF = date(2026, 6, 30)
 

@@ -13,7 +13,7 @@ from sheet_text import raw_sheet
 
 from xlflow.checks.judge import judge
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.finding.vocabulary import vocabulary
+from xlflow.tables.finding.column_words import vocabulary
 from xlflow.tables.raw import RawSheet, RawWorkbook
 from xlflow.tables.understand import understand
 

@@ -18,6 +18,7 @@ from xlflow.rules.chains import steps_of, taken
 from xlflow.schemes.cultivation import Chain
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Interval
+from xlflow.schemes.table_roles import MEMBERS
 from xlflow.tables.records import Record
 
 
@@ -71,7 +72,6 @@ def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: F
     return case.finding("event-missing", chain.step, stated=Stated.by(chain), got=step, missing=missing)
 
 
-MEMBERS = "members"
 _MOVED = "transfer_in_date"
 
 

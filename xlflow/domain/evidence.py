@@ -71,7 +71,7 @@ class Wanted(Struct, frozen=True):
         return self.count > 0 or self.least_hours > 0
 
 
-class State(Enum):
+class EvidenceState(Enum):
     """Whether a requirement is met."""
 
     MET = "met"
@@ -85,7 +85,7 @@ class State(Enum):
 class Outcome(Struct, frozen=True):
     """How a requirement stands: the pieces that count for it, those that may count, and in words what is missing."""
 
-    state: State
+    state: EvidenceState
     counting: tuple[Piece, ...] = ()
     doubtful: tuple[Piece, ...] = ()
     missing: tuple[str, ...] = ()
@@ -115,12 +115,12 @@ def judge(wanted: Wanted, pieces: Iterable[Piece], calendar: Calendar) -> Outcom
     counting = tuple(each.piece for each in sure)
     doubtful = tuple(each.piece for each in at_best[len(sure) :])
     if _suffices(wanted, sure):
-        return Outcome(State.MET, counting)
+        return Outcome(EvidenceState.MET, counting)
     if _suffices(wanted, by_months):
-        return Outcome(State.OPEN, counting, tuple(each.piece for each in by_months[len(sure) :]))
+        return Outcome(EvidenceState.OPEN, counting, tuple(each.piece for each in by_months[len(sure) :]))
     if _suffices(wanted, at_best) or (len(at_best) >= wanted.count and any("event_hours" in each.piece.unread for each in at_best)):
-        return Outcome(State.UNREAD, counting, doubtful)
-    return Outcome(State.MISSING, counting, doubtful, tuple(_missing(wanted, judged, at_best)))
+        return Outcome(EvidenceState.UNREAD, counting, doubtful)
+    return Outcome(EvidenceState.MISSING, counting, doubtful, tuple(_missing(wanted, judged, at_best)))
 
 
 def _suffices(wanted: Wanted, judged: Sequence[_Judged]) -> bool:

@@ -8,7 +8,7 @@ from math import fsum, isclose
 
 from msgspec import Struct
 
-from xlflow.domain.ranking import ranks
+from xlflow.domain.points import ranks
 
 FULL = 100.0
 """What the weights of a unit sum to."""

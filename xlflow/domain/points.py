@@ -5,6 +5,7 @@ Nothing here depends on the order in which entries are written down.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -156,3 +157,9 @@ def band_of(points: float, bands: Sequence[tuple[str, float]], *, is_vetoed: boo
     """The first band from the top whose least the points reach; with a veto, or below every least, the lowest of several."""
     reached = None if is_vetoed else next((band for band, least in bands if points >= least), None)
     return reached or (bands[-1][0] if len(bands) > 1 else None)
+
+
+def ranks(values: Sequence[float]) -> list[int]:
+    """The place of each value, the highest first; equal values share a place and the next is left out: 9 9 7 gives 1 1 3."""
+    ascending = sorted(-value for value in values)
+    return [bisect_left(ascending, -value) + 1 for value in values]

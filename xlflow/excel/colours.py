@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from xlflow.excel.live_page import MARKER, MARKER_COLUMN
+from xlflow.excel.live_sheets import LiveBook, LiveSheet
 from xlflow.excel.native import Box
-from xlflow.excel.page import MARKER, MARKER_COLUMN
-from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.files.standard_form.styles import AMBER, RED
+from xlflow.files.standard_form.form_styles import AMBER, RED
 from xlflow.findings import Finding, Severity
 from xlflow.tables.raw import Position
 

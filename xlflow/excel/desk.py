@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from xlflow.errors import Cancelled, OutputError, XlflowError
-from xlflow.excel.sheets import LiveApp, LiveBook
+from xlflow.excel.live_sheets import LiveApp, LiveBook
 
 MATERIAL, HANDED_IN, INBOX = "材料", "上报", "收件"
 ROSTER, UNITS = "清单库.xlsx", "支部名单.xlsx"

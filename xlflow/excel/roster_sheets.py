@@ -8,10 +8,10 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from xlflow.excel.live_reading import values_of
+from xlflow.excel.live_sheets import LiveBook, LiveSheet
+from xlflow.excel.live_writing import reads_as_other
 from xlflow.excel.native import Box
-from xlflow.excel.reading import values_of
-from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.excel.writing import reads_as_other
 from xlflow.files.reading.workbook_package import STAMP_SHEET, stamp_rows
 from xlflow.tables.raw import RawSheet, RawValue, RawWorkbook
 

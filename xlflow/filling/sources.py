@@ -21,8 +21,9 @@ from xlflow.patterns import pattern
 from xlflow.rules.derived import branch_short
 from xlflow.schemes.parts import Field, FieldType, Source
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEMBERS, NOMINEES, UNIT
+from xlflow.tables.cells.cell_text import bare, bare_forms, code_text, half_width, person_name
 from xlflow.tables.cells.converters import Odd, converter
-from xlflow.tables.cells.text import bare, bare_forms, code_text, half_width, person_name
 from xlflow.tables.finding.header import Grid
 from xlflow.tables.raw import RawValue, RawWorkbook
 from xlflow.tables.records import Record, Value, WorkbookReading
@@ -173,7 +174,7 @@ def _id(value: RawValue) -> str:
     return code_text(_MASK.sub(lambda match: "*" * len(match[0]), text))
 
 
-_TABLES = ("members", "nominees")
+_TABLES = (MEMBERS, NOMINEES)
 _SHORTEST_UNIT = 3
 """Characters of a branch name without 班 that may stand for a longer one that ends with it."""
 
@@ -270,7 +271,7 @@ class _Field(Struct, frozen=True):
         return not row.unit or not branch or _is_same_unit(row.unit, str(branch))
 
     def _unit_branch(self) -> object:
-        units = self.reading.records("unit")
+        units = self.reading.records(UNIT)
         return (units[0].values if units else self.reading.headings).get("branch")
 
     def _unclear(self, record: Record, reason: str, rows: Sequence[tuple[Export, ExportRow]]) -> None:

@@ -15,7 +15,7 @@ from typing import cast
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import PHASES, is_balloted
 from xlflow.filling import drafted_texts
 from xlflow.filling.from_rows import stages
 from xlflow.filling.next_step import next_step
@@ -28,9 +28,9 @@ from xlflow.rules.persons import route_key
 from xlflow.rules.related import Related
 from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, UNIT
 from xlflow.tables.records import Record, Value, WorkbookReading
 
-UNIT, MEMBERS, MEETINGS, NOMINEES, DOSSIER = "unit", "members", "meetings", "nominees", "dossier"
 _BRANCH_ENDINGS = ("团支部", "团总支")
 _SHOWN_SHARE = 0.05
 """Per cent: shares that differ by less look the same in a cell with one decimal."""
@@ -229,7 +229,7 @@ def _of_meeting(key: str) -> Callable[[_Row], object]:
 def _meeting_day(row: _Row) -> object:
     """The day of the one meeting, for people it votes on; while candidates are handed in, only for those who have votes already."""
     planned = PHASES.get(str(row.unit.get("report_phase"))) == 1 and row.values.get("in_favour") is None
-    return None if planned or not suggested.is_balloted(row.values) else row.workbook.joined.planned_day(row.values)
+    return None if planned or not is_balloted(row.values) else row.workbook.joined.planned_day(row.values)
 
 
 def _with_planned_day(row: _Row) -> dict[str, object]:
@@ -248,9 +248,9 @@ def _next_step(row: _Row) -> object:
 def _missing_items(row: _Row) -> object:
     """What the scheme requires of the person by now and the records do not show; nothing in a workbook without such records."""
     workbook = row.workbook
-    if not workbook.reading.has(required_evidence.EVENTS):
+    if not workbook.reading.has(EVENTS):
         return None
-    about = required_evidence.rows_about(row.record, workbook.related(required_evidence.EVENTS), workbook.related(MEMBERS))
+    about = required_evidence.rows_about(row.record, workbook.related(EVENTS), workbook.related(MEMBERS))
     return "、".join(required_evidence.missing(NOMINEES, row.judged, about, row.scheme, row.as_of))
 
 

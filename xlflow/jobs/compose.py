@@ -16,11 +16,11 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from xlflow.documents.context.folders import FolderOf, by_recipient, no_folders
-from xlflow.documents.context.material import UNIT, Material, Person
-from xlflow.documents.context.occasions import BEFORE_THE_VOTE, is_due
-from xlflow.documents.context.origins import origins
-from xlflow.documents.context.printing import Printer
+from xlflow.documents.context.committee_names import BEFORE_THE_VOTE, is_due
+from xlflow.documents.context.document_files import FolderOf, by_recipient, no_folders
+from xlflow.documents.context.document_sources import origins
+from xlflow.documents.context.material import Material, Person
+from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import Subject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
@@ -52,6 +52,7 @@ from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.jobs.statistics import asked_period
 from xlflow.schemes.parts import Document
+from xlflow.schemes.table_roles import UNIT
 from xlflow.tables.raw import RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.writing.save import save
 from xlflow.filling.sources import Export, Taken, read_export, take
@@ -23,6 +23,7 @@ from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import visible
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.raw import Position, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand
@@ -210,7 +211,7 @@ def _without_end(reading: WorkbookReading, changes: Sequence[Change]) -> Iterato
     ended = {change.record.row for change in changes if change.key == "notice_end"}
     open_ones = [
         record
-        for record in reading.records("nominees")
+        for record in reading.records(NOMINEES)
         if isinstance(record.values.get("notice_start"), date) and "notice_end" not in record.values and record.row not in ended
     ]
     years = sorted({str(start.year) for record in open_ones if isinstance(start := record.values["notice_start"], date)})

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from xlflow.errors import InternalError, UsageError, XlflowError
 from xlflow.files.reading.inbox import find_workbooks
-from xlflow.files.reading.unit_list import read_unit_list
+from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
@@ -31,13 +31,14 @@ from xlflow.roster.pages import pages
 from xlflow.roster.places import overdrawn
 from xlflow.roster.readback import ByHand
 from xlflow.roster.rebuild import state_of
-from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
+from xlflow.roster.roster import Fate, RosterRow, person_text
 from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
 from xlflow.roster.state import Merged, Rejected, State
 from xlflow.roster.store import RosterStore
 from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 _PASSING = ("workbook-locked", InternalError.code)
 """Why a file is rejected this time only: what it holds is not to blame, so the next run opens it again."""

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from xlflow.findings import mask
 from xlflow.roster.edits import Edits, decided
-from xlflow.roster.roster import NOMINEES, RosterRow
+from xlflow.roster.roster import RosterRow
 from xlflow.roster.rows import Plain, RowState
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.records import Record, WorkbookReading, plain
 
 FEEDBACK = "feedback"

@@ -9,8 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from xlflow.domain.periods import Period
-from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, Score, band_of, item, score
-from xlflow.domain.ranking import ranks
+from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, Score, band_of, item, ranks, score
 from xlflow.rules.related import Related
 from xlflow.schemes.accounts import PointsItem
 from xlflow.schemes.scheme import Scheme

@@ -14,8 +14,6 @@ from xlflow.rules import derived
 from xlflow.rules.derived import Values, whole
 from xlflow.schemes.scheme import Scheme
 
-_OPINION_ONLY = "听取意见"
-
 
 def gender(values: Values) -> str | None:
     """性别 by the 17th digit of an ID number whose check digit is right."""
@@ -33,11 +31,6 @@ def _sound_id(values: Values) -> str | None:
     number = values.get("id_number")
     sound = isinstance(number, str) and identity.has_id_form(number) and identity.check_digit(number) == number[17]
     return str(number) if sound else None
-
-
-def is_balloted(values: Values) -> bool:
-    """Whether a meeting votes on the person: not where only an opinion is heard."""
-    return values.get("recommendation_type") != _OPINION_ONLY
 
 
 def meeting_result(values: Values, scheme: Scheme) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from xlflow.documents.context.material import NOMINEES, Material, Person, SourceRow
-from xlflow.documents.context.printing import Printer
-from xlflow.domain.evidence import Outcome, State
+from xlflow.documents.context.material import Material, Person, SourceRow
+from xlflow.documents.context.printed_values import Printer
+from xlflow.domain.evidence import EvidenceState, Outcome
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case
 from xlflow.rules.chains import steps_of
@@ -16,6 +16,7 @@ from xlflow.rules.joined import row_key
 from xlflow.schemes.cultivation import Condition, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES
 from xlflow.tables.records import Record
 
 Row = dict[str, object]
@@ -29,7 +30,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "practices": ("number", "practice_kind", "central_task", "practice_text", "practice_state"),
     "courses": ("number", "class_name", "class_level", "class_start", "class_end", "course_choice", "attended_hours", "completed"),
 }
-_STATES = {State.MET: "已完成", State.MISSING: "未完成", State.OPEN: "待核实", State.UNREAD: "待核实"}
+_STATES = {EvidenceState.MET: "已完成", EvidenceState.MISSING: "未完成", EvidenceState.OPEN: "待核实", EvidenceState.UNREAD: "待核实"}
 
 
 def cultivation_names(person: Person, material: Material, printer: Printer) -> Row:
@@ -60,9 +61,9 @@ class _About:
 
     def _events(self) -> list[Record]:
         judging = self.case.judging
-        if not judging.has(required_evidence.EVENTS):
+        if not judging.has(EVENTS):
             return []
-        return required_evidence.rows_about(self.case.record, judging.related(required_evidence.EVENTS), judging.related("members"))
+        return required_evidence.rows_about(self.case.record, judging.related(EVENTS), judging.related(MEMBERS))
 
     def stages(self) -> Iterator[Row]:
         """Each requirement on nominees that concerns him, with what counts for it."""
@@ -72,7 +73,7 @@ class _About:
             found = required_evidence.outcome(requirement, self.case.known, events, self.scheme, self.material.as_of)
             records = self._counting(found, events)
             begun = required_evidence.has_begun(requirement, self.case.known)
-            state = _STATES[found.state] if begun or found.state is State.MET else "未到阶段"
+            state = _STATES[found.state] if begun or found.state is EvidenceState.MET else "未到阶段"
             row: Row = {"label": requirement.label, "when": self._when(requirement), "state": state, "records": records}
             row["missing"] = "；".join(found.missing) if state == "未完成" else ""
             yield row | {

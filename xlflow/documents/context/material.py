@@ -7,7 +7,7 @@ has no unit table and no meetings: units are then its branches, meetings its mee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -15,24 +15,21 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.domain.periods import Period
+from xlflow.domain.progress import NomineeProgress, is_notice_over, stated_vote
 from xlflow.figures.screening_members import Screened, Screener, screened
 from xlflow.figures.statistics import Statistics
 from xlflow.rules import derived
 from xlflow.rules.case import Judging
-from xlflow.rules.derived import AGREED
+from xlflow.rules.derived import NOTICE_DAY, VOTE_DAY
 from xlflow.rules.joined import JoinedRows, RowKey, row_key
 from xlflow.rules.quota_ledger import QUOTA
-from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA, UNIT
 from xlflow.tables.records import Record
 
 Values = Mapping[str, object]
 
-NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
-MEMBERS, EVENTS = "members", "events"
-_OBJECTION_STANDS = "有异议影响推荐"
-_VOTE, _NOTICE = "meeting_date", "notice_end"
-_TYPE, _OPINION = "recommendation_type", "听取意见"
+
 _RECEIVING = "receiving_party_org"
 """The fact of a scheme whose units may have no Party organisation: the one above or around them to which they recommend."""
 
@@ -74,42 +71,27 @@ class Person(Struct, frozen=True, eq=False):
         return str(self.value("name") or "")
 
     @property
+    def progress(self) -> NomineeProgress:
+        """How far he has come."""
+        return NomineeProgress(self.row.values, stated_vote(self.row.values), self.has_no_vote)
+
+    @property
     def has_no_vote(self) -> bool:
         """He goes on without a vote, and nobody voted on him."""
-        return _VOTE in self.unasked and self.value("meeting_result") is None
-
-    @property
-    def is_adopted(self) -> bool:
-        """The meeting passed him, or the scheme asks no vote on him."""
-        return self.value("meeting_result") == derived.PASSED or self.has_no_vote
-
-    @property
-    def is_passed(self) -> bool:
-        """The meeting passed him and the inspection did not drop him."""
-        return self.is_adopted and self.value("inspection_result") in (None, AGREED)
-
-    @property
-    def is_dropped(self) -> bool:
-        """The meeting passed him, the inspection did not."""
-        return self.is_adopted and not self.is_passed
-
-    @property
-    def is_not_passed(self) -> bool:
-        """The meeting did not pass him, or he stepped back."""
-        return self.value("meeting_result") in (derived.NOT_PASSED, derived.STEPPED_BACK)
+        return VOTE_DAY in self.unasked and self.value("meeting_result") is None
 
     def obstacle(self, as_of: date) -> str:
         """Why a committee cannot recommend him to the Party branch yet, in words; "" where it can."""
-        end = self.value("notice_end")
-        if not self.is_passed:
+        end, progress = self.value("notice_end"), self.progress
+        if not progress.is_put_forward:
             return "未经大会通过和考察同意"
-        if not isinstance(end, date) and _NOTICE not in self.unasked:
+        if not isinstance(end, date) and NOTICE_DAY not in self.unasked:
             return "没有公示结束日期"
-        if isinstance(end, date) and end >= as_of:
+        if isinstance(end, date) and not is_notice_over(end, as_of):
             return f"公示到{end.month}月{end.day}日，尚未期满"
-        if self.value("objections") == _OBJECTION_STANDS:
+        if progress.has_standing_objection:
             return "公示有异议影响推荐"
-        if self.value("review_result") not in (None, AGREED):
+        if self.value("review_result") is not None and not progress.is_reviewed:
             return f"团委审核意见为“{self.value('review_result')}”"
         return ""
 
@@ -256,17 +238,7 @@ def _person(
     own = {key: known.get(key) for key in (f.key for f in scheme.fields[NOMINEES])} | follows
     values = {key: value for key, value in own.items() if value not in (None, "")}
     dossier = next((d for d in dossiers if _same_person(d.values, row.values)), None)
-    return Person(replace(row, values=values), dossier, frozenset(_unasked({**dict(facts.values), **values}, scheme, as_of)))
-
-
-def _unasked(known: Values, scheme: Scheme, as_of: date) -> Iterator[str]:
-    """Vote and public notice, where a rule of the scheme takes them off this person; 听取意见 is no recommendation that could go on."""
-    for key in (_VOTE, _NOTICE):
-        rule = scheme.field(NOMINEES, key).unless
-        if rule is None or set(rule.names) == {_TYPE} or known.get(_TYPE) == _OPINION:
-            continue
-        if rule.judge({**{name: scheme.param(name, as_of) for name in rule.names if name in scheme.params}, **known}) is Verdict.TRUE:
-            yield key
+    return Person(replace(row, values=values), dossier, frozenset(derived.unasked_steps({**dict(facts.values), **values}, scheme, as_of)))
 
 
 def _same_person(one: Values, other: Values) -> bool:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from xlflow.documents.context.material import NOMINEES, Material, SourceRow
-from xlflow.documents.context.printing import Printer, numbered
+from xlflow.documents.context.material import Material, SourceRow
+from xlflow.documents.context.printed_values import Printer, numbered
 from xlflow.documents.context.subjects import Subject
 from xlflow.domain.periods import Period
-from xlflow.domain.ranking import ranks
-from xlflow.figures.figures import Counted, counted, people_of
+from xlflow.domain.points import ranks
+from xlflow.figures.ratios_and_totals import Counted, counted, people_of
 from xlflow.figures.statistics import Points, points_of
 from xlflow.rules.case import Judging
 from xlflow.rules.joined import row_key
 from xlflow.rules.persons import person_key
 from xlflow.rules.points_ledger import LEDGER, ledger_of
 from xlflow.schemes.parts import Document
+from xlflow.schemes.table_roles import NOMINEES
 
 Row = dict[str, object]
 

@@ -1,19 +1,23 @@
-"""What each document is about: one person, one meeting, one branch, one Party branch, one committee."""
+"""What each document is about: one person, one meeting, one branch, one Party branch, one committee; and the rows that a list shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.documents.context.listed_rows import listed_rows
 from xlflow.documents.context.material import Held, Material, Person, SourceRow, UnitMaterial
-from xlflow.rules.derived import PASSED
+from xlflow.domain.dates import Month
+from xlflow.domain.progress import PASSED
+from xlflow.rules.case import Judging
+from xlflow.rules.joined import row_key
+from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
+from xlflow.schemes.table_roles import MEMBERS, NOMINEES
 
 _Member = TypeVar("_Member")
 
@@ -78,7 +82,7 @@ def left_out(document: Document, material: Material) -> Iterator[tuple[Person, s
         for unit in material.units:
             for person in unit.people:
                 obstacle = person.obstacle(material.as_of)
-                if person.is_passed and obstacle and _is_meant(document, unit, person, material):
+                if person.progress.is_put_forward and obstacle and _is_meant(document, unit, person, material):
                     yield person, obstacle
 
 
@@ -90,7 +94,7 @@ def _is_meant(document: Document, unit: UnitMaterial, person: Person, material: 
     day = held if isinstance(held, date) else material.as_of
     known: dict[str, object] = {key: param.at(day) for key, param in material.scheme.params.items()}
     known |= {**unit.facts.values, **(meeting.row.values if meeting else {}), **person.row.values, "as_of": material.as_of}
-    if person.is_adopted:  # also where the scheme asks no vote: what follows a vote is due for him as well
+    if person.progress.is_through:  # also where the scheme asks no vote: what follows a vote is due for him as well
         known["meeting_result"] = PASSED
     return document.when.judge(known) is Verdict.TRUE
 
@@ -160,3 +164,87 @@ _SCOPES: Mapping[str, Callable[[Material, frozenset[Person]], Iterator[Subject]]
     "unit": _of_committees,
     "period": _of_periods,
 }
+
+
+_OF_ALL = ("unit", "period")
+"""Scopes over all rounds: what a later round says again is taken from it alone."""
+
+
+def listed_rows(
+    document: Document, units: Sequence[UnitMaterial], people: Sequence[Person], person: Person | None, material: Material
+) -> Iterator[SourceRow]:
+    """The rows of the document's table about a subject, in their order."""
+    rows = _about(document, units, people, person, material)
+    if material.judging is not None:
+        rows = [_completed(row, material.judging) for row in (_latest(rows, material.judging) if document.scope in _OF_ALL else rows)]
+        if document.rows == MEMBERS:
+            rows = [_screened(row, material) for row in rows]
+    for row in rows:
+        if _lies_in_period(document, row, material) and _is_chosen(document, row, material.judging):
+            yield row
+
+
+def _screened(row: SourceRow, material: Material) -> SourceRow:
+    """The row of a member with what screening says of them."""
+    return row if row.record is None else replace(row, values={**row.values, **material.screening.get(row_key(row.record), {})})
+
+
+def _about(
+    document: Document, units: Sequence[UnitMaterial], people: Sequence[Person], person: Person | None, material: Material
+) -> list[SourceRow]:
+    if document.rows == NOMINEES:
+        return [each.row for each in people]
+    rows = material.tables.get(document.rows, ())
+    if document.scope == "period":
+        return list(rows)
+    if person is None or material.judging is None or person.row.record is None:
+        groups = {unit.facts.group for unit in units}
+        return [row for row in rows if row.group in groups]
+    about = {id(record) for record in material.judging.related(document.rows).about(person.row.record)}
+    return [row for row in rows if id(row.record) in about]
+
+
+def _latest(rows: Iterable[SourceRow], judging: Judging) -> list[SourceRow]:
+    """One row a person, and one an entry of an account: the last of several rounds."""
+    last: dict[object, SourceRow] = {}
+    kept: set[int] | None = None
+    for row in rows:
+        if row.record is None:
+            last[id(row)] = row
+            continue
+        table = row.record.table
+        if judging.scheme.has_field(table, "id_number"):
+            last[person_key(row.record.values, judging.scheme.tables[table].key_fields) or id(row)] = row
+            continue
+        if kept is None:
+            kept = {id(case.record) for case in newest(judging.cases(table))}
+        if id(row.record) in kept:
+            last[id(row)] = row
+    return list(last.values())
+
+
+def _completed(row: SourceRow, judging: Judging) -> SourceRow:
+    """The row with the fields that the scheme computes, whatever their cells say."""
+    record = row.record
+    if record is None:
+        return row
+    fields = [field for field in judging.scheme.fields.get(record.table, ()) if field.value]
+    if not fields:
+        return row
+    case = judging.case(record)
+    computed = {field.key: field.value.value(case.seeing(field.value)) for field in fields if field.value}
+    return replace(row, values={**row.values, **{key: value for key, value in computed.items() if value is not None}})
+
+
+def _is_chosen(document: Document, row: SourceRow, judging: Judging | None) -> bool:
+    if document.when is None or judging is None or row.record is None:
+        return True
+    seen = {**judging.case(row.record).seeing(document.when), **row.values}
+    return document.when.judge(seen) is Verdict.TRUE
+
+
+def _lies_in_period(document: Document, row: SourceRow, material: Material) -> bool:
+    if not document.day or material.period is None:
+        return True
+    day = row.values.get(document.day)
+    return isinstance(day, date | Month) and material.period.period.holds(day)

@@ -14,13 +14,13 @@ from datetime import date
 from xml.parsers import expat
 
 from xlflow.errors import OutputError, WorkbookError
-from xlflow.files.editing.book import Book
+from xlflow.files.editing.cell_edits import Keep, Page, SheetEdits
 from xlflow.files.editing.container import rewrite
-from xlflow.files.editing.edits import Keep, Page, SheetEdits
-from xlflow.files.editing.page import new_part, replaced_part
-from xlflow.files.editing.sheet import edit_sheet
+from xlflow.files.editing.package_parts import Book
+from xlflow.files.editing.page_part import new_part, replaced_part
+from xlflow.files.editing.sheet_part import edit_sheet
 from xlflow.files.editing.spans import normal
-from xlflow.files.editing.styles import Styles
+from xlflow.files.editing.styles_part import Styles
 from xlflow.files.reading import calamine_sheets, openpyxl_sheets
 from xlflow.files.reading.archive import LIMITS, Archive, Limits
 from xlflow.files.reading.workbook_package import new_parser

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from xlflow.files.standard_form.buttons import ROW_PT, Button, place_buttons
+from xlflow.files.standard_form.field_cells import must_be_filled
+from xlflow.files.standard_form.form_styles import AMBER, GREY, GREY_TEXT, HEADING_FONT, LINK, RED, TAB_COVER, TAB_RESULTS, Styles
 from xlflow.files.standard_form.headings import Facts, Formula, filled
 from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, UNCHECKED, FactsPlan, FormPlan, RowsPlan, sheet_name, text
-from xlflow.files.standard_form.printing import A4
-from xlflow.files.standard_form.styles import (
-    AMBER,
-    GREY,
-    GREY_TEXT,
-    HEADING_FONT,
-    LINK,
-    RED,
-    TAB_COVER,
-    TAB_RESULTS,
-    Styles,
-)
+from xlflow.files.standard_form.print_setup import A4
+from xlflow.schemes.model import Field, FilledBy
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-from collections.abc import Iterator
-
-from msgspec import Struct
-
-from xlflow.files.standard_form.cells import must_be_filled
-from xlflow.schemes.model import Field, FilledBy
 
 PHASE_FACT = "report_phase"
 FIRST_PHASE, EVERY_PHASE = 1, 9

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from xlflow.findings import column_letters
 from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
-from xlflow.tables.marks import CONCLUSION, MARK_LABELS
+from xlflow.tables.mark_columns import CONCLUSION, MARK_LABELS
 
 
 def sheet_name(sheet: str) -> str:

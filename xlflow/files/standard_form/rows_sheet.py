@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlflow.files.standard_form.cells import (
+from xlflow.files.standard_form.field_cells import (
+    FACT_WIDTHS,
     NOTES,
     WIDTHS,
     cell_properties,
@@ -20,37 +21,18 @@ from xlflow.files.standard_form.cells import (
     outline_further_rows,
     title_validation,
 )
-from xlflow.files.standard_form.headings import BRANCH_LABEL, Facts, branch_line, branch_name, date_line, title_of
-from xlflow.files.standard_form.plan import LAST_ROW, FormPlan, RowsPlan
-from xlflow.files.standard_form.printing import Pages, pages_of, row_height_pt, rows_of_a_page, set_up_page
-from xlflow.files.standard_form.styles import (
-    GROUP_ROW_PT,
-    HEADING_ROW_PT,
-    LABEL_ROW_PT,
-    TAB_TABLE,
-    TITLE_ROW_PT,
-    Styles,
-)
+from xlflow.files.standard_form.form_styles import GROUP_ROW_PT, HEADING_ROW_PT, LABEL_ROW_PT, LINE_ROW_PT, TAB_TABLE, TITLE_ROW_PT, Styles
+from xlflow.files.standard_form.headings import BRANCH_LABEL, Facts, branch_line, branch_name, date_line, filled, title_of
+from xlflow.files.standard_form.plan import LAST_ROW, FactsPlan, FormPlan, Line, RowsPlan
+from xlflow.files.standard_form.print_setup import A4, Pages, pages_of, row_height_pt, rows_of_a_page, set_up_page
 from xlflow.findings import column_letters
 from xlflow.rules.points_ledger import ITEMS, row_of
 from xlflow.schemes.accounts import PointsItem
-from xlflow.tables.marks import CONCLUSION, MARKS
+from xlflow.tables.mark_columns import CONCLUSION, MARKS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-from typing import TYPE_CHECKING
-
-from xlflow.files.standard_form.cells import (
-    FACT_WIDTHS,
-)
-from xlflow.files.standard_form.headings import filled
-from xlflow.files.standard_form.plan import FactsPlan, Line
-from xlflow.files.standard_form.printing import A4
-from xlflow.files.standard_form.styles import LINE_ROW_PT
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
 
 LABEL_WIDTH, VALUE_WIDTH = 26.0, 46.0
 

@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from xlflow.errors import InternalError, OutputError, XlflowError
 from xlflow.files.child_process.executor import make_executor
-from xlflow.files.editing.book import package_suffix
-from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
+from xlflow.files.editing.package_parts import package_suffix
 from xlflow.files.reading.archive import LIMITS, Archive
 from xlflow.files.reading.file_kinds import Kind, kind_of
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
+from xlflow.files.standard_form.form_styles import AMBER, RED
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.files.standard_form.styles import AMBER, RED
 from xlflow.files.writing.file_names import safe_name
 from xlflow.files.writing.plain_book import plain_book
 from xlflow.files.writing.save import refuse_no_folder, save
@@ -33,7 +33,7 @@ from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import sentence
 from xlflow.report.workbooks.results_page import refuse_other_page, results_page
-from xlflow.tables.marks import marks_of, unmarkable
+from xlflow.tables.mark_columns import marks_of, unmarkable
 from xlflow.tables.raw import Position, RawWorkbook
 from xlflow.tables.understand import understand
 

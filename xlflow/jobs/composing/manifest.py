@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import Origin
 from xlflow.errors import OutputError
 from xlflow.messages import shorten
 

@@ -13,17 +13,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.documents.context.file_names import filled
-from xlflow.documents.context.identity import given_number, identity_of, series_of
-from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.document_files import filled, given_number, identity_of, series_of
+from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Material, Person
-from xlflow.documents.context.printing import Printer
+from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import Subject
 from xlflow.domain.numbers import Series
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.writing.save import save
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
 from xlflow.jobs.running.copies import cell_edit, edited, in_use, lock_of
 from xlflow.roster.face import REGISTER, roster_scheme

@@ -7,17 +7,17 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
-from xlflow.documents.context.file_names import filled, same_names, stem
-from xlflow.documents.context.folders import FolderOf
-from xlflow.documents.context.mapping import mapping_of
-from xlflow.documents.context.material import NOMINEES, Material
-from xlflow.documents.context.printing import RULED, Printer
+from xlflow.documents.context.document_files import FolderOf, filled, same_names, stem
+from xlflow.documents.context.document_names import mapping_of
+from xlflow.documents.context.material import Material
+from xlflow.documents.context.printed_values import RULED, Printer
 from xlflow.documents.context.subjects import Subject, left_out
 from xlflow.documents.template import Unfilled
 from xlflow.files.writing.file_names import safe_name
 from xlflow.jobs.composing.manifest import RESERVED
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 _NAME_LIMIT = 80
 """Characters of a file name with its suffix."""

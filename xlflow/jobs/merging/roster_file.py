@@ -18,10 +18,10 @@ from xlflow.roster.history import WRITTEN
 from xlflow.roster.order import standing
 from xlflow.roster.pages import pages
 from xlflow.roster.readback import ByHand, read_back
-from xlflow.roster.roster import COMMITTEE
 from xlflow.roster.state import State
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.schemes.table_roles import COMMITTEE
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand

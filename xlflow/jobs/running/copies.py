@@ -9,8 +9,8 @@ from pathlib import Path
 
 from xlflow.domain.dates import Month
 from xlflow.errors import OutputError, WorkbookError, XlflowError
+from xlflow.files.editing.cell_edits import CellEdit, Page, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
-from xlflow.files.editing.edits import CellEdit, Page, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.children import unreadable
 from xlflow.messages import sentence

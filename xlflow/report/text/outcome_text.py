@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
-from xlflow.documents.conformance.document_parts import KIND_NAMES, Kind
-from xlflow.documents.conformance.readings import Check, Status
+from xlflow.documents.conformance.document_parts import KIND_NAMES, DocumentKind
+from xlflow.documents.conformance.readings import CheckStatus, LayoutCheck
 from xlflow.findings import Severity
 from xlflow.messages import one_line
 
@@ -15,25 +15,25 @@ _MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲"}
 _LAYERS = {"S": "", "R": "（印出来）"}
 
 
-def document_text(file: str, kind: Kind, seal: bool, checks: Iterable[Check], pages: int, note: str = "") -> Iterator[str]:
+def document_text(file: str, kind: DocumentKind, seal: bool, checks: Iterable[LayoutCheck], pages: int, note: str = "") -> Iterator[str]:
     """The lines about one document."""
     found = tuple(checks)
-    wrong = [check for check in found if check.status is Status.FAIL]
-    measured = sum(check.status in (Status.PASS, Status.FAIL) for check in found)
+    wrong = [check for check in found if check.status is CheckStatus.FAIL]
+    measured = sum(check.status in (CheckStatus.PASS, CheckStatus.FAIL) for check in found)
     printed = f"，{pages} 页" if pages else ""
     sealed = "，加盖印章" if seal else ""
     yield f"{one_line(file)}：{_counts(wrong)}（按{KIND_NAMES[kind]}{sealed}；检查 {measured} 项{printed}）"
     for check in sorted(wrong, key=lambda check: check.severity is not Severity.ERROR):
         yield f"  {_line(check)}"
-    reasons = {check.reason for check in found if check.status is Status.SKIPPED}
-    skipped = sum(check.status is Status.SKIPPED for check in found)
+    reasons = {check.reason for check in found if check.status is CheckStatus.SKIPPED}
+    skipped = sum(check.status is CheckStatus.SKIPPED for check in found)
     for reason in sorted(reasons):
         yield f"  跳过 {skipped} 项：{reason}"
     if note:
         yield f"  {note}"
 
 
-def _counts(wrong: Iterable[Check]) -> str:
+def _counts(wrong: Iterable[LayoutCheck]) -> str:
     severities = [check.severity for check in wrong]
     must, should = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     parts = [f"{must} 项不符合"] if must else []
@@ -42,7 +42,7 @@ def _counts(wrong: Iterable[Check]) -> str:
     return "，".join(parts) or "符合"
 
 
-def _line(check: Check) -> str:
+def _line(check: LayoutCheck) -> str:
     place = f"{check.place} " if check.place and check.place not in check.measured else ""
     tolerance = f"{check.tolerance}；" if check.tolerance else ""
     measured = f"{check.label}{_LAYERS[check.layer]}：{place}{check.measured}".rstrip("： ")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import Origin
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import LINES_OF_A_SHEET, Cell, Column, Linked, Styles, write_table
 

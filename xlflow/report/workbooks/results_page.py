@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import Look, Page, PageCell, PageRow
+from xlflow.files.editing.cell_edits import Look, Page, PageCell, PageRow
 from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, UNCHECKED
 from xlflow.findings import Finding
 from xlflow.messages import visible

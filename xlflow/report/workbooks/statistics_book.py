@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlflow.domain.quota import named
-from xlflow.figures.figures import Counted, RatioFigure, Share, Sum, TotalFigure
+from xlflow.figures.ratios_and_totals import Counted, RatioFigure, Share, Sum, TotalFigure
 from xlflow.figures.statistics import Places, Points, Ranking, Statistics, percent, plain_number
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import LINES_OF_A_SHEET, Cell, Column, Styles, sheet_name, write_table

@@ -17,9 +17,7 @@ from msgspec import Struct
 from xlflow.domain.dates import Month
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
-from xlflow.tables.cells.dates import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
-from xlflow.tables.cells.numbers import Amount, parse_amount, phone_number, several_numbers, units_of
-from xlflow.tables.cells.text import (
+from xlflow.tables.cells.cell_text import (
     NOTHING,
     PENDING,
     bare,
@@ -31,6 +29,8 @@ from xlflow.tables.cells.text import (
     without_control,
     without_invisible,
 )
+from xlflow.tables.cells.date_cells import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
+from xlflow.tables.cells.number_cells import Amount, parse_amount, phone_number, several_numbers, units_of
 from xlflow.tables.raw import RawValue
 from xlflow.tables.records import Value
 

@@ -7,8 +7,8 @@ from xlflow.messages import finding
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.cells.converters import Odd, converter, month_value, shown
+from xlflow.tables.finding.column_words import vocabulary
 from xlflow.tables.finding.header import Grid
-from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.records import Record, TableHeader, TableReading, Value
 from xlflow.tables.rows.read_rows import month_of

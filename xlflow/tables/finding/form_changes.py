@@ -13,11 +13,12 @@ from xlflow.findings import Finding, Place
 from xlflow.messages import finding
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare, code_text
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import bare, code_text
+from xlflow.tables.finding.column_words import Vocabulary, is_serial, vocabulary
 from xlflow.tables.finding.header import Grid, HeaderCell
-from xlflow.tables.finding.locate import LIST_TABLE, Located, sheet_names_people
-from xlflow.tables.finding.vocabulary import Vocabulary, is_serial, vocabulary
-from xlflow.tables.marks import MARK_LABELS
+from xlflow.tables.finding.locate import Located, sheet_names_people
+from xlflow.tables.mark_columns import MARK_LABELS
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import TableReading, WorkbookReading
 from xlflow.tables.rows.row_kinds import is_blank
@@ -176,7 +177,7 @@ def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) 
     """A foreign workbook without any list; a form of ours without one of its sheets."""
     found = {table.header.table for table in reading.tables}
     if raw.stamp is None and not found:
-        shape = shape_of(raw.sheets, vocabulary(scheme, LIST_TABLE)) if LIST_TABLE in scheme.tables else None
+        shape = shape_of(raw.sheets, vocabulary(scheme, NOMINEES)) if NOMINEES in scheme.tables else None
         yield finding("header-not-found", Place(reading.file), message=shape.message if shape else "", fix=shape.fix if shape else "")
     elif raw.stamp is None:
         named = {table.header.sheet for table in reading.tables}

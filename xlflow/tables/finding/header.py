@@ -11,7 +11,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from xlflow.tables.finding.vocabulary import Vocabulary
+from xlflow.tables.finding.column_words import Vocabulary
 from xlflow.tables.raw import Position, RawSheet, RawValue
 
 DEEPEST = 3

@@ -12,11 +12,12 @@ from xlflow.messages import finding
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import NOTHING, without_invisible
 from xlflow.tables.cells.converters import Converter, Odd, converter, month_value, shown
-from xlflow.tables.cells.text import NOTHING, without_invisible
+from xlflow.tables.finding.column_words import vocabulary
 from xlflow.tables.finding.header import Grid, Header
 from xlflow.tables.finding.lines_above import branch_of_part, level_of_part
-from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import Position, RawValue
 from xlflow.tables.records import Record, TableHeader, TableReading, Value, plain
 from xlflow.tables.rows.row_kinds import RowKind, is_blank
@@ -34,7 +35,7 @@ _DITTO_STROKES = pattern(r"[\s\-—–─。.]+")
 _LONGEST_DITTO = 10
 _LONE = 2
 _FEW_NAMES = "这一行起是另一份名单，认得的列名不到三个，以下的人没有读取"
-_BRANCH, _LIST = "branch", "nominees"
+_BRANCH = "branch"
 
 
 def _dittos(grid: Grid) -> frozenset[str]:
@@ -167,7 +168,7 @@ class RowReader:
             self.part = None
 
     def _put_branch(self, record: Record) -> None:
-        if self.part is not None and _BRANCH not in self.header.columns and self.header.table == _LIST:
+        if self.part is not None and _BRANCH not in self.header.columns and self.header.table == NOMINEES:
             record.values[_BRANCH], record.anchors[_BRANCH] = self.part
 
     def _record(self, row: int) -> Record:

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FilledBy
+from xlflow.tables.cells.cell_text import NOTHING
 from xlflow.tables.cells.converters import Converter, Odd, shown
-from xlflow.tables.cells.text import NOTHING
+from xlflow.tables.finding.column_words import Vocabulary
 from xlflow.tables.finding.header import DAY_PARTS, Grid
-from xlflow.tables.finding.vocabulary import Vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.rows.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_post, is_role, kind_of
 

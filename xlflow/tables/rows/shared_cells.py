@@ -13,10 +13,10 @@ from msgspec import Struct
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.numbers import parse_amount
-from xlflow.tables.cells.text import bare, bare_forms, half_width, without_invisible
+from xlflow.tables.cells.cell_text import bare, bare_forms, half_width, without_invisible
+from xlflow.tables.cells.number_cells import parse_amount
+from xlflow.tables.finding.column_words import Vocabulary, vocabulary
 from xlflow.tables.finding.header import DAY_PARTS, Grid, Header, HeaderCell
-from xlflow.tables.finding.vocabulary import Vocabulary, vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.records import Value
 from xlflow.tables.rows.row_kinds import is_blank

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.cell_text import NOTHING, half_width, without_invisible
 from xlflow.tables.cells.converters import Labels
-from xlflow.tables.cells.text import NOTHING, half_width, without_invisible
+from xlflow.tables.finding.column_words import Vocabulary
 from xlflow.tables.finding.header import Header, HeaderCell
-from xlflow.tables.finding.vocabulary import Vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.rows.row_kinds import is_blank
 
