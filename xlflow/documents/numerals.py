@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlflow.schemes.parts import VoteShare
 
 BLANK_DATE = "　　　　年　　月　　日"
-"""A date that somebody writes by hand, beside his signature or on the day of sealing."""
+"""Room for a date written by hand, beside a signature or on the day of sealing."""
 
 
 def document_day(value: DayOrMonth) -> str:

@@ -1,4 +1,7 @@
-"""A Word file as a zip of parts: what is not rendered is copied as it lies there, compressed, byte for byte."""
+"""A Word file as a package of parts (Open Packaging Conventions): read with its content types and relationships, and written again.
+
+Parts that do not change are copied compressed, byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from functools import lru_cache
 from lxml import etree
 from msgspec import Struct
 
+from xlflow.documents.wordprocessingml import NAMESPACES, W
+
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5HL")
 _OFFSET = struct.Struct("<L")
@@ -25,7 +30,8 @@ _STAMP = (0, 0x21)
 _NOTHING: Mapping[str, bytes] = {}
 
 CONTENT_TYPES = "[Content_Types].xml"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+OFFICE = NAMESPACES["r"]
 """The namespace of relationship ids in a text, and what the types of relationships begin with."""
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORD_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -35,10 +41,10 @@ _NO_DOCUMENTS = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 )
-"""Of .dotx, .docm and .dotm. Word opens no .docx that says it is one of them, so what is made says that it is a document."""
-_ROOT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
+"""Of .dotx, .docm and .dotm. Word opens no .docx of these types, so the written package declares a document."""
+_ROOT = f"{W}document"
 _STRICT_ROOT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
-_NO_WORD_FILE = "不是 .docx 文件，或文件已损坏"
+NO_WORD_FILE = "不是 .docx 文件，或文件已损坏"
 
 _RENDERED_TYPES = {
     **dict.fromkeys((MAIN_TYPE, *_NO_DOCUMENTS), ""),
@@ -72,31 +78,31 @@ class PackageMember(Struct, frozen=True):
 
 
 def read_members(content: bytes) -> tuple[PackageMember, ...]:
-    """All members in their order; `ValueError` with a Chinese reason for what is no package of Office."""
+    """All members in their order; `ValueError` with a Chinese reason where it is no package of Office."""
     with _telling(), zipfile.ZipFile(io.BytesIO(content)) as archive:
         types = _content_types(_member(content, archive.getinfo(CONTENT_TYPES), {}).data())
         return tuple(_as_document(_member(content, info, types)) for info in archive.infolist())
 
 
 def read_package(content: bytes) -> tuple[PackageMember, ...]:
-    """The members of a Word file that can be a template; `ValueError` with a Chinese reason for what is none."""
+    """The members of a Word file that can be a template; `ValueError` with a Chinese reason where it is none."""
     members = read_members(content)
     with _telling():
         root = _root(members)
     if root == _STRICT_ROOT:
         raise ValueError("文件是“Strict Open XML 文档”，WPS 和不少程序都读不全")
     if root != _ROOT:
-        raise ValueError(_NO_WORD_FILE)
+        raise ValueError(NO_WORD_FILE)
     return members
 
 
 @contextmanager
 def _telling() -> Iterator[None]:
-    """Whatever a damaged package raises becomes the one reason that people understand."""
+    """Turns every error of a damaged package into one `ValueError` with a Chinese reason."""
     try:
         yield
     except (zipfile.BadZipFile, KeyError, zlib.error, struct.error, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
-        raise ValueError(_NO_WORD_FILE) from error
+        raise ValueError(NO_WORD_FILE) from error
 
 
 def _as_document(member: PackageMember) -> PackageMember:
@@ -116,7 +122,7 @@ def _types_of_document(content: bytes) -> bytes:
 
 
 def _root(members: tuple[PackageMember, ...]) -> str:
-    """What the part with the text begins with: a workbook called .docx has none, and must not pass for a document without tags."""
+    """The root element of the main part; "" for a workbook called .docx, which must not pass for a document without tags."""
     main = next((member for member in members if member.title == ""), None)
     if main is None:
         return ""
@@ -193,7 +199,7 @@ class WordPackage:
             member = self.members[name]
             content = member.data()
         if zlib.crc32(content) != member.crc:
-            raise ValueError(_NO_WORD_FILE)
+            raise ValueError(NO_WORD_FILE)
         return content
 
     def content_type(self, name: str) -> str:

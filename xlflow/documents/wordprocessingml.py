@@ -81,7 +81,7 @@ PARAGRAPH_PROPERTIES, RUN_PROPERTIES, CELL_PROPERTIES = f"{W}pPr", f"{W}rPr", f"
 TABLE, ROW, CELL, TEXT_BOX = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}txbxContent"
 GRID_SPAN, VERTICAL_MERGE, SHADING, VALUE = f"{W}gridSpan", f"{W}vMerge", f"{W}shd", f"{W}val"
 TABLE_GRID, GRID_COLUMN, CELL_WIDTH, WIDTH, WIDTH_TYPE = f"{W}tblGrid", f"{W}gridCol", f"{W}tcW", f"{W}w", f"{W}type"
-DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+DRAWING_PROPERTIES = f"{{{NAMESPACES['wp']}}}docPr"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 CELL_PROPERTY_ORDER = tuple(
@@ -158,7 +158,7 @@ class InlineText:
         raise IndexError(position)
 
     def rewrite(self, replacements: Sequence[Replacement]) -> None:
-        """Gives each element what is left to it: a replacement goes into the text in which it begins, and keeps its formatting."""
+        """Writes the replacements into the runs: each goes into the text in which it begins, and takes its formatting."""
         offset = 0
         for node in self._nodes:
             end = offset + len(_text(node))

@@ -10,10 +10,8 @@ from html import escape
 
 from msgspec.structs import replace
 
-from xlflow.documents.word_package import OFFICE, PACKAGE, Relationship, WordPackage
+from xlflow.documents.word_package import OFFICE, PACKAGE, XML_DECLARATION, Relationship, WordPackage
 from xlflow.documents.wordprocessingml import NAMESPACE, NAMESPACES
-
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 STYLES, NUMBERING, SETTINGS = "styles", "numbering", "settings"
 FOOTNOTES, ENDNOTES = "footnotes", "endnotes"
@@ -85,7 +83,7 @@ class BundleParts:
     def empty(self, kind: str, content_type: str) -> str:
         """An empty header or footer."""
         tag = {"header": "hdr", "footer": "ftr"}[kind]
-        content = f'{HEAD}<w:{tag} xmlns:w="{NAMESPACE}"><w:p/></w:{tag}>'
+        content = f'{XML_DECLARATION}<w:{tag} xmlns:w="{NAMESPACE}"><w:p/></w:{tag}>'
         return self._add(f"word/{kind}.xml", content_type, content.encode(), [])
 
     def _free(self, part: str) -> str:
@@ -101,7 +99,7 @@ class BundleParts:
         )
         files = {
             "[Content_Types].xml": (
-                f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
+                f'{XML_DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
                 '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
                 f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>'
             ).encode()
@@ -120,4 +118,4 @@ def relationships_xml(links: Sequence[Relationship]) -> bytes:
         + (f'Target="{escape(link.target)}" TargetMode="External"/>' if link.external else f'Target="/{escape(link.target)}"/>')
         for link in links
     )
-    return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{entries}</Relationships>'.encode()
+    return f'{XML_DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{entries}</Relationships>'.encode()

@@ -1,4 +1,4 @@
-"""Many Word files into one, streamed: a text is compressed as it comes, so that ten thousand letters need no more memory than ten."""
+"""Many Word files into one, streamed: each text is compressed as it arrives, so that ten thousand letters need no more memory than ten."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from msgspec import Struct, field
 from xlflow.documents.bundle.bundle_parts import (
     ENDNOTES,
     FOOTNOTES,
-    HEAD,
     LEFT_OUT,
     NUMBERING,
     OF_FIRST,
@@ -29,7 +28,18 @@ from xlflow.documents.bundle.bundle_parts import (
 from xlflow.documents.bundle.merged_numbering import MergedNotes, MergedNumbering, mapped_numbers
 from xlflow.documents.bundle.merged_sections import SECTION, ended, first_section, later_section, without_changes
 from xlflow.documents.bundle.merged_styles import MergedStyles, Restyling, knows_sides, restyled, settings_part
-from xlflow.documents.word_package import MAIN_TYPE, OFFICE, PACKAGE, WORD_TYPES, Relationship, WordPackage, parse_xml, read_members
+from xlflow.documents.word_package import (
+    MAIN_TYPE,
+    NO_WORD_FILE,
+    OFFICE,
+    PACKAGE,
+    WORD_TYPES,
+    XML_DECLARATION,
+    Relationship,
+    WordPackage,
+    parse_xml,
+    read_members,
+)
 from xlflow.documents.wordprocessingml import NAMESPACES, W
 
 _BODY = re.compile(r"<w:body\b[^>]*>(.*)</w:body>", re.DOTALL)
@@ -59,7 +69,7 @@ def tree_of(content: bytes) -> etree._Element:
     """The body as a tree; `ValueError` where there is none."""
     body = parse_xml(content).find(f"{W}body")
     if body is None:
-        raise ValueError("不是 .docx 文件，或文件已损坏")
+        raise ValueError(NO_WORD_FILE)
     etree.strip_tags(body, etree.Comment)
     etree.strip_elements(body, etree.ProcessingInstruction, with_tail=False)
     return body
@@ -87,7 +97,7 @@ class FreshIds:
         self._documents = 0
 
     def drawings(self, text: str) -> str:
-        """A text whose pictures and shapes have fresh ids."""
+        """The text with fresh ids for its pictures and shapes."""
         if "<wp:docPr" not in text:
             return text
         return _DRAWING_ID.sub(self._fresh_drawing, text)
@@ -134,7 +144,7 @@ def with_own_page_count(text: str) -> str:
 
 
 _MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
-"""The oldest time that a zip can hold: bundles of equal documents shall be equal."""
+"""The oldest time that a zip can hold: bundles of equal documents are equal."""
 _LEVEL = 1
 _TYPES = {
     STYLES: f"{WORD_TYPES}.styles+xml",
@@ -147,7 +157,7 @@ _MAIN = "word/document.xml"
 
 
 def bundle(documents: Iterable[bytes], title: str, into: BinaryIO) -> None:
-    """Writes one .docx of all documents, in their order; at least one. `ValueError` with a Chinese reason for what is no Word file."""
+    """Writes one .docx of all documents, in their order; at least one. `ValueError` with a Chinese reason where one is no Word file."""
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         with archive.open(_member(_MAIN), "w") as text:
             made = _Bundle(lambda piece: text.write(piece.encode()))
@@ -198,7 +208,7 @@ class _Bundle:
         self._sides = False
         self._waiting: tuple[str, str] | None = None
         """The text of the last document, and its last section: where it goes depends on whether another document follows."""
-        write(f"{HEAD}{ROOT}<w:body>")
+        write(f"{XML_DECLARATION}{ROOT}<w:body>")
 
     def add(self, package: WordPackage) -> None:
         """One more document."""
@@ -319,14 +329,14 @@ class _Bundle:
 
 
 def _on_even_pages(kind: str, reference: str) -> str:
-    """The reference for even pages to what odd pages have."""
+    """A reference that gives even pages the header or footer of odd pages."""
     match = re.search(r'r:id="[^"]*"', reference)
     return f'<w:{kind}Reference w:type="even" {match[0] if match else ""}/>'
 
 
 def _properties(title: str) -> bytes:
     return (
-        f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title, quote=False)}</dc:title></cp:coreProperties>"
     ).encode()
 

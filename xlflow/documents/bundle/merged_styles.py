@@ -12,8 +12,7 @@ from copy import deepcopy
 from lxml import etree
 from msgspec import Struct
 
-from xlflow.documents.bundle.bundle_parts import HEAD
-from xlflow.documents.word_package import parse_xml
+from xlflow.documents.word_package import XML_DECLARATION, parse_xml
 from xlflow.documents.wordprocessingml import NAMESPACE, PARAGRAPH_PROPERTIES, RUN_PROPERTIES, VALUE, W
 
 
@@ -54,7 +53,7 @@ def settings_part(settings: etree._Element | None, *, sides: bool) -> bytes:
         root.remove(element)
     if sides:
         root.insert(sum(element.tag in _BEFORE_SIDES for element in root), etree.Element(_SIDES))
-    return HEAD.encode() + etree.tostring(root, encoding="utf-8")
+    return XML_DECLARATION.encode() + etree.tostring(root, encoding="utf-8")
 
 
 _STYLE, _ID, _KIND, _DEFAULT, _NAME = f"{W}style", f"{W}styleId", f"{W}type", f"{W}default", f"{W}name"
@@ -132,7 +131,7 @@ class MergedStyles:
     def part(self) -> bytes:
         """The part of the bundle."""
         assert self._root is not None
-        return HEAD.encode() + etree.tostring(self._root, encoding="utf-8")
+        return XML_DECLARATION.encode() + etree.tostring(self._root, encoding="utf-8")
 
 
 def restyled(root: etree._Element, restyling: Restyling) -> None:

@@ -44,15 +44,15 @@ KIND_NAMES = {
     DocumentKind.PLAIN: "无红头的文件",
 }
 SEALED = frozenset({DocumentKind.CIRCULAR, DocumentKind.LETTER, DocumentKind.BULLETIN})
-"""Kinds that get a seal where nobody says otherwise."""
+"""Kinds that get a seal by default."""
 
 
 WITH_SEAL = re.compile(r".*(团委|党委|工委|委员会|总支|办公室|学院|大学|公司)")
-"""Who has a seal, by the end of the name; the committee of a branch (支部委员会) has none."""
+"""Names of bodies that have a seal, by their ends; the committee of a branch (支部委员会) has none."""
 
 
 def guess_seal(kind: DocumentKind, parts: DocumentParts) -> bool:
-    """Whether a document gets a seal where nobody says so: by its kind, or on plain paper by who signs it."""
+    """Whether a document gets a seal, guessed from its kind, or on plain paper from the name that signs it."""
     if kind in SEALED:
         return True
     name = parts.name.words if parts.name and not parts.by_hand else ""
@@ -60,7 +60,7 @@ def guess_seal(kind: DocumentKind, parts: DocumentParts) -> bool:
 
 
 def guess_kind(word: WordDocument, parts: DocumentParts) -> DocumentKind:
-    """The kind of a document that nobody has named: by its mark first, then by its title, then by how much of it is a table."""
+    """The kind of a document, guessed from its mark, then its title, then the share of its text in tables."""
     title = parts.title_text
     if parts.mark or parts.red_line:
         return _of_head(word, parts)
@@ -99,7 +99,7 @@ ORDINAL = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二�
 COPIES = re.compile(r"(抄送|抄报|主送|分送|发送|报送|送)[：:]")
 PRINTED = re.compile(r".*(印发|印制|编印|印)\s*$", re.DOTALL)
 MARK_LEAST = 48
-"""Half points: what is larger than 2号 above the title is the mark of the issuer."""
+"""Half points: larger text than 2号 above the title is the mark of the issuer."""
 LONGEST_ADDRESSEE = 120
 LONGEST_NAME = 40
 
@@ -342,7 +342,7 @@ def _note(main: Sequence[Paragraph], at: int | None) -> Sequence[Paragraph]:
 
 
 def _addressee(texts: Sequence[Paragraph]) -> Paragraph | None:
-    """The first paragraph of the text, where it names somebody: it ends with a colon, or is a short line that says nothing."""
+    """The first paragraph of the text where it names an addressee: it ends with a colon, or is a short line without a sentence."""
     if len(texts) < 2:
         return None
     first = texts[0]

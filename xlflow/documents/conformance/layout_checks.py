@@ -12,7 +12,7 @@ from xlflow.documents.conformance.word_reader import read_word
 
 
 def subject_of(content: bytes, profile: LayoutProfile, kind: DocumentKind | None = None, seal: bool | None = None) -> MeasuredDocument:
-    """A Word file as the thing to be checked; kind and seal are guessed where they are not given. `ValueError` for what is no Word file."""
+    """A Word file ready to be measured; kind and seal are guessed where they are None. `ValueError` where it is no Word file."""
     word = read_word(content)
     parts = parts_of(word)
     known = kind or guess_kind(word, parts)

@@ -1,4 +1,4 @@
-"""What is required, as data: the national profile `templates/layout/gb9704.toml`, and local profiles laid over it.
+"""The requirements as data: the national profile `templates/layout/gb9704.toml`, and local profiles laid over it.
 
 A requirement says how the value that was measured is judged: `value` with `tolerance`, `minimum`, `maximum`, `accepted`, `pattern`; with
 none of them the measure itself says yes or no. A local profile changes what it names and leaves the rest, or turns a key off.
@@ -85,7 +85,7 @@ class LayoutProfile(Struct, frozen=True):
 
 
 def read_profile(text: str, shown: str, below: LayoutProfile | None = None) -> LayoutProfile:
-    """A profile from its TOML, laid over another one; `UsageError` names what is wrong in it."""
+    """A profile from its TOML, laid over another one; `UsageError` names the mistake in it."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -31,7 +31,7 @@ def form(subject: MeasuredDocument) -> Iterator[Reading]:
 
 
 def font(subject: MeasuredDocument) -> Iterator[Reading]:
-    """Face and size of the number, whose figures are half-width."""
+    """Face and size of the number; its figures are half-width."""
     for pages, paragraph, _ in _numbers(subject):
         for run in paragraph.visible:
             yield Reading(f"{subject.face(run.ascii or run.east_asia)} {size_name(run.size)}", place=PAGES[pages])
@@ -134,7 +134,7 @@ def _pitch(paragraph: Paragraph, section: PageSection) -> float | None:
 
 
 def characters(subject: MeasuredDocument) -> Iterator[Reading]:
-    """How many characters of the text a line of 156 mm holds; what is not in 3号 is the business of another key."""
+    """How many characters of the text a line of 156 mm holds; text of another size than 3号 belongs to `body.size`."""
     for paragraph in subject.parts.text:
         section = subject.word.sections[paragraph.section]
         for run in (run for run in paragraph.visible if run.size == SIZE_3):

@@ -66,7 +66,7 @@ def bare(text: str) -> str:
 def line_of(subject: MeasuredDocument, paragraph: Paragraph | None, *, last: bool = False) -> tuple[int, TextLine] | None:
     """The page (from 1) and the printed line where a paragraph begins; the first such line, or the last.
 
-    A line that is the whole paragraph goes before one that only begins like it: who signs may print the document too.
+    A line that is the whole paragraph goes before one that only begins like it: the same name may sign and print the document.
     """
     whole = bare(paragraph.text) if paragraph else ""
     start = whole[:LETTERS_COMPARED]
@@ -150,7 +150,7 @@ def top(subject: MeasuredDocument) -> Iterator[Reading]:
 
 
 def _standard_pages(subject: MeasuredDocument) -> Iterator[tuple[int, tuple[TextLine, ...]]]:
-    """Full pages whose lines are 22: those of another pitch keep another lead above them, and `lines22` tells of them."""
+    """Full pages whose lines are 22: those of another pitch keep another lead above them, and `lines22` measures them."""
     for number, lines in full_pages(subject):
         if abs(_pitch(lines) - LINE_TWIPS / TWIPS_PER_MM) < PITCH_TOLERANCE_MM:
             yield number, lines
@@ -200,7 +200,7 @@ def line_count(subject: MeasuredDocument) -> Iterator[Reading]:
 def characters(subject: MeasuredDocument) -> Iterator[Reading]:
     """How many full-width characters 156 mm hold at the distance at which they stand.
 
-    A line that is filled may be drawn out to its end, never pressed: where no line ends before, the closest tells only that so many fit.
+    A full line may be justified by widening, never by narrowing: where all lines are full, the closest shows only that so many fit.
     """
     if any(section.landscape for section in subject.word.sections):
         return

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from xlflow.documents.conformance.readings import is_chinese
-from xlflow.documents.conformance.style_cascade import W, whole_number
+from xlflow.documents.conformance.style_cascade import whole_number
 from xlflow.documents.conformance.word_document import Block, Paragraph, WordDocument
 from xlflow.documents.conformance.word_reader import StyledPackage
 from xlflow.documents.word_package import PackageWriter
+from xlflow.documents.wordprocessingml import W
 
 
 def named_faces(word: WordDocument) -> tuple[str, ...]:

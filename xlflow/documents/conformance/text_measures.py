@@ -111,7 +111,7 @@ def addressee_font(subject: MeasuredDocument) -> Iterator[Reading]:
 
 
 def _plain(subject: MeasuredDocument) -> Iterator[Paragraph]:
-    """The paragraphs of the text that are no headings, nor lists of who was there; the cells of a form are its own business."""
+    """The paragraphs of the text without headings and lists of those present; none for a form."""
     if subject.kind is not DocumentKind.FORM:
         yield from (one for one in subject.parts.text if not level_of(one) and not ATTENDANCE.match(one.words))
 
@@ -141,7 +141,7 @@ def color(subject: MeasuredDocument) -> Iterator[Reading]:
 
 
 def indent(subject: MeasuredDocument) -> Iterator[Reading]:
-    """How many characters the first line of each paragraph is indented; what is centred or set to the right is no such paragraph."""
+    """How many characters the first line of each paragraph is indented; centred and right-aligned paragraphs are left out."""
     for paragraph in subject.parts.text:
         if paragraph.align in ("left", "both") and not ATTENDANCE.match(paragraph.words):
             yield Reading(first_line(paragraph), place=place_of(paragraph))

@@ -67,7 +67,7 @@ class Paragraph(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """The text without what is white around it."""
+        """The text without white space around it."""
         return self.text.strip(WHITE)
 
     @property

@@ -13,7 +13,6 @@ from xlflow.documents.conformance.style_cascade import (
     A,
     Properties,
     StyleCascade,
-    W,
     is_on,
     local,
     over,
@@ -24,7 +23,8 @@ from xlflow.documents.conformance.style_cascade import (
 )
 from xlflow.documents.conformance.word_document import Block, Border, DrawnLine, PageSection, Paragraph, TextRun, WordDocument, WordTable
 from xlflow.documents.numerals import chinese_number
-from xlflow.documents.word_package import OFFICE, WordPackage, parse_xml, read_members
+from xlflow.documents.word_package import NO_WORD_FILE, WordPackage, parse_xml, read_members
+from xlflow.documents.wordprocessingml import NAMESPACES, W
 
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "chineseLegalSimplified")
 
@@ -312,8 +312,7 @@ def _upright(found: Properties) -> Properties:
     return found | {upright: found[wide] for upright, wide in turned.items() if wide in found}
 
 
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WP, WPS, R = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("wp", "wps", "r"))
 EMU_PER_TWIP = 635
 EMU_PER_PT = 12700
 FLAT = 20 * EMU_PER_PT
@@ -363,18 +362,17 @@ def _top(anchor: etree._Element) -> int | None:
     return whole_number(offset.text or "0") // EMU_PER_TWIP
 
 
-R = f"{{{OFFICE}}}"
 LARGEST = 64 << 20
 """The most bytes that a part may inflate to: no official document is that large."""
 
 
 def read_word(content: bytes) -> WordDocument:
-    """A Word file with all styles applied; `ValueError` with a Chinese reason for what is none."""
+    """A Word file with all styles applied; `ValueError` with a Chinese reason where it is none."""
     package = StyledPackage(content)
     root = package.tree(package.main)
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
-        raise ValueError("不是 .docx 文件，或文件已损坏")
+        raise ValueError(NO_WORD_FILE)
     styles = StyleCascade(package.related("styles"), theme_faces(package.related("theme")))
     reader = BlockReader(styles, read_numbering(package.related("numbering")))
     blocks, sections = _body(body, reader, package)
@@ -419,14 +417,14 @@ def _footer_paragraphs(root: etree._Element, reader: BlockReader) -> Iterator[Pa
             yield from (block,) if isinstance(block, Paragraph) else block.paragraphs()
 
 
-_STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
-    (
-        b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
-        b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    ),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+_STRICT = tuple(
+    (f"http://purl.oclc.org/ooxml/{strict}".encode(), NAMESPACES[prefix].encode())
+    for prefix, strict in (
+        ("w", "wordprocessingml/main"),
+        ("a", "drawingml/main"),
+        ("wp", "drawingml/wordprocessingDrawing"),
+        ("r", "officeDocument/relationships"),
+    )
 )
 """The names that Word gives its elements where it saves as 严格的 Open XML, and those that it gives them otherwise."""
 
@@ -439,7 +437,7 @@ def _transitional(content: bytes) -> bytes:
 
 
 class StyledPackage(WordPackage):
-    """A Word file whose parts are read as trees; strict Open XML as if it were the usual one."""
+    """A Word file whose parts are read as trees; strict Open XML reads as transitional."""
 
     def __init__(self, content: bytes) -> None:
         super().__init__(read_members(content))
@@ -453,7 +451,7 @@ class StyledPackage(WordPackage):
         try:
             return parse_xml(_transitional(self.content(name)))
         except etree.XMLSyntaxError as error:
-            raise ValueError("不是 .docx 文件，或文件已损坏") from error
+            raise ValueError(NO_WORD_FILE) from error
 
     def related(self, kind: str) -> etree._Element | None:
         """The part of a kind (styles, settings …) that the text refers to."""

@@ -73,7 +73,7 @@ class _Text(Struct, frozen=True):
 
 
 def tags_of(root: etree._Element, part: str, title: str) -> tuple[list[FoundTag], list[TemplateFault]]:
-    """The tags of a part in the order of its text, and what is wrong with how and where they are written. `title` names the part."""
+    """The tags of a part in the order of its text, and the faults in how and where they are written. `title` names the part."""
     tags: list[FoundTag] = []
     faults: list[TemplateFault] = []
     for text in _texts(root, part, title):
@@ -151,7 +151,7 @@ def _around(text: str, position: int) -> str:
 
 
 def _target(tag: Tag, text: _Text) -> tuple[tuple[str, ...], list[TemplateFault]]:
-    """The elements around what a tag takes the place of, and what is wrong with where it stands."""
+    """The elements around the one that a tag replaces, and the faults in its place."""
     node = text.node_at(tag.start)
     if is_cell_tag(tag) and w.ancestor(node, w.CELL) is None:
         return (), [text.fault(tag.written, "该标签只能写在表格的单元格里")]

@@ -31,7 +31,7 @@ class ValueShape(Struct, frozen=True):
 
 
 class AnyShape(Struct, frozen=True):
-    """What cannot be told, so that nothing is asked of it."""
+    """A value of unknown shape: every name of it is accepted."""
 
 
 Shape = RowShape | ListShape | ValueShape | AnyShape
@@ -144,7 +144,7 @@ def vocabularies(documents: Iterable[Document], scheme: Scheme, day: date) -> It
 
 
 def vocabulary_of_any(scheme: Scheme, day: date) -> TemplateVocabulary:
-    """What the templates of all documents of a scheme may use together: for a file of which nobody says which document it is."""
+    """What the templates of all documents of a scheme may use together: for a file that is assigned to no document."""
     shape = joined([RowShape(_names(document, scheme, day)) for document in scheme.documents.values()])
     return TemplateVocabulary(shape.names if isinstance(shape, RowShape) else {})
 

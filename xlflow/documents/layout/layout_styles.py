@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from xlflow.documents.layout import standard_measures as m
 from xlflow.documents.layout.paragraph_markup import Typeface, fonts, indents, run_properties
+from xlflow.documents.wordprocessingml import NAMESPACE
 
-NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWO_CHARACTERS = indents(first_line=2 * m.CHARACTER_TWIPS)
 KEEP_WITH_TEXT = "<w:keepNext/>"
 """A heading is never the last line of a page; the note of attachments stays with the signature below it."""

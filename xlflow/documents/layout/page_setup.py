@@ -14,9 +14,9 @@ EMU_PER_TWIP = 635
 
 
 class TextBox(Struct, frozen=True):
-    """Its size in twips, the name that Word shows, and a number that tells it from other drawings of the document.
+    """Its size in twips, the name that Word shows, and its number among the drawings of the document.
 
-    `turned` writes from top to bottom, for the sheet is read turned to the left. A box lies over the text: whoever hangs it makes room.
+    `turned` writes from top to bottom, for the sheet is read turned to the left. A box covers the text: its caller makes room.
     """
 
     width: int
@@ -112,7 +112,7 @@ def section(references: str, form: PageForm) -> str:
 def double_line(y_twips: int, weights_pt: tuple[float, float], number: int) -> str:
     """A red double line 170 mm wide, centred on the page, `y_twips` below its upper edge.
 
-    `number` and the one after it tell its two lines from others.
+    `number` and the next one are the ids of its two lines.
     """
     upper, lower = weights_pt
     return _line(y_twips, upper, number) + _line(y_twips + DOUBLE_LINE_TWIPS, lower, number + 1)

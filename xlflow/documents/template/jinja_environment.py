@@ -209,7 +209,7 @@ def _drawing_id(context: Context, _: object) -> str:
 def make_environment(budget: Budget) -> ImmutableSandboxedEnvironment:
     """A fresh environment with the delimiters of `marks`; of jinja2's globals only `range` is left, of at most 100,000 numbers.
 
-    Nothing is worked out while a template is compiled: what is in no document costs nothing, and what costs too much is counted.
+    Nothing is worked out while a template is compiled: an expression that is never printed costs nothing, and costly ones are counted.
     """
     environment = _Environment(
         block_start_string=template_tags.BLOCK_START,

@@ -17,7 +17,7 @@ from xlflow.documents.word_package import OFFICE
 EMU_PER_MM = 36_000
 _INCH_MM = 25.4
 PHOTO_MM = (25.0, 35.0)
-"""一寸照片: the frame where no size is asked for and no picture tells its own."""
+"""一寸照片: the frame where neither caller nor picture gives a size."""
 _FRAME_PIXELS_PER_MM = 8
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 

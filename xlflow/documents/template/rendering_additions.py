@@ -63,7 +63,7 @@ class Additions(Struct):
         return known[-1].id
 
     def keep_relation(self, part: str, relation: Relationship, target: str) -> None:
-        """A relationship of a part that was taken over from another file, whose text knows its id."""
+        """Keeps the id of a relationship of a part that was taken over from another file."""
         self.relations.setdefault(part, []).append(replace(relation, target=target))
 
     @property

@@ -19,7 +19,7 @@ UNDERLINES = frozenset({"single", "double", "thick", "dotted", "dash", "wave", "
 
 
 class Format(Struct, frozen=True):
-    """The formatting of a piece of text; what is None is left to the paragraph.
+    """The formatting of a piece of text; None leaves it to the paragraph.
 
     `size` in points; `colour` and `highlight` as six hexadecimal digits; `underline` True for a single line, or one of `UNDERLINES`;
     `font` a face for all scripts; `style` the name of a character style of the template.

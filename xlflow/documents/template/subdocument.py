@@ -169,7 +169,7 @@ class _InsertedFile(WordPackage):
 
 
 class SubDocument(WordValue):
-    """The text of another Word file, in the place of the paragraph of its tag: `{{p 附件 }}`. What is no Word file is an `UnfitError`."""
+    """The text of another Word file, in the place of the paragraph of its tag: `{{p 附件 }}`. `UnfitError` where it is no Word file."""
 
     is_whole = True
 

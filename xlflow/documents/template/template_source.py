@@ -35,6 +35,7 @@ from xlflow.documents.template.template_tags import (
     find_tags,
     has_opening,
 )
+from xlflow.documents.word_package import XML_DECLARATION
 from xlflow.documents.wordprocessingml import InlineText, ParagraphPlaces, Replacement
 
 AddTag = Callable[[TagKind, str], str]
@@ -184,9 +185,6 @@ class PartSource(Struct, frozen=True):
         return self.tags[max(bisect_right(self.lines, line) - 1, 0)]
 
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-
 def compile_part(root: etree._Element, title: str) -> PartSource | None:
     """The source of a part, or None where it holds no tag; `TemplateFaultError` for the first fault. `title` names the part for people."""
     if NONCHARACTER.search(etree.tostring(root, encoding="unicode")):
@@ -206,8 +204,8 @@ def compile_part(root: etree._Element, title: str) -> PartSource | None:
 
 def _source(text: str, tags: list[PlacedTag]) -> PartSource:
     pieces = MARK.split(text)
-    source = [_DECLARATION, pieces[0]]
-    line = 1 + _DECLARATION.count("\n") + pieces[0].count("\n")
+    source = [XML_DECLARATION, pieces[0]]
+    line = 1 + XML_DECLARATION.count("\n") + pieces[0].count("\n")
     order: list[PlacedTag] = []
     lines: list[int] = []
     for number, literal in zip(pieces[1::2], pieces[2::2], strict=True):

@@ -29,7 +29,7 @@ MARK = re.compile("\ufdd0([0-9]+)\ufdd1")
 
 
 class TemplateFaultError(Exception):
-    """What is wrong with a template, where and in which tag."""
+    """A fault of a template with its place and tag."""
 
     def __init__(self, reason: str, place: str, tag: str = "") -> None:
         super().__init__(reason)

@@ -1,8 +1,8 @@
 """How a value gets into the XML of a Word document.
 
-A value prints as its text: words (2026年3月5日, 85.7%, 是) are made before, by who knows what the value means (`documents.context`).
-Line breaks and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them. What is more than
-text is a `WordValue`.
+A value prints as its text: words (2026年3月5日, 85.7%, 是) are made before, in `documents.context`.
+Line breaks and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them. Any other value is a
+`WordValue`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xlflow.documents.template.rendering_additions import Additions
 
 
 class UnfilledError(Exception):
-    """A document prints a value that is required and not there; the text says which and what is wrong with it."""
+    """A document prints a value that is required and not there; the text names the value and the reason."""
 
     def __init__(self, label: str, fault: str) -> None:
         super().__init__(f"要印的“{label}”{fault}；请在表中填好后重新生成")
@@ -28,7 +28,7 @@ class UnfitError(Exception):
 
 
 class Unfilled(Struct, frozen=True):
-    """A required value that nobody filled in, or that could not be read: false in a condition, an error where it would be printed."""
+    """A required value that was left empty or could not be read: false in a condition, an error where it would be printed."""
 
     label: str
     fault: str = "还没有填"

@@ -25,6 +25,7 @@ from xlflow.files.writing.save import save
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
 from xlflow.jobs.running.copies import cell_edit, edited, in_use, lock_of
+from xlflow.messages import some_of
 from xlflow.roster.face import REGISTER, roster_scheme
 from xlflow.roster.pages import typed_pages_of
 from xlflow.roster.readback import own_rows
@@ -208,7 +209,7 @@ def _told(roster: str, entries: Sequence[Entry], proposed: Sequence[tuple[Person
     for old, new in dict.fromkeys((_cell(person), text) for person, text in proposed if _cell(person)):
         yield f"文号 {old} 在“发文登记”表里已作废，推荐函改用 {new}，“推荐函文号”也已改填；已经发出的旧函请收回。"
     if entries:
-        numbers = "、".join(entry.number for entry in entries[:_NAMED]) + (f"等{len(entries)}个" if len(entries) > _NAMED else "")
+        numbers = some_of([entry.number for entry in entries], _NAMED, "等{}个")
         letters = f"，并填入 {len(proposed)} 人的“推荐函文号”" if proposed else ""
         yield f"已在“{roster}”的“发文登记”表登记 {numbers}{letters}；原来的清单库在“备份”文件夹。"
     elif proposed:
