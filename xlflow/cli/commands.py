@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlflow.cli.addin_commands import addin_group
+from xlflow.cli.addin_commands import addin_group, shortcuts_group
 from xlflow.cli.chinese import Group
 from xlflow.cli.compose_command import compose
 from xlflow.cli.form_commands import fill, submit
 from xlflow.cli.scheme_commands import scheme_group
 from xlflow.cli.screen_command import report, screen
-from xlflow.cli.shortcut_commands import shortcuts_group
 from xlflow.cli.template_command import layout, template_group
 from xlflow.cli.terminal import (
     AS_JSON,

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from xlflow.documents.context.material import Material, Person, SourceRow
 from xlflow.documents.context.printed_values import Printer
-from xlflow.domain.evidence import EvidenceState, Outcome
+from xlflow.domain.evidence import EvidenceOutcome, EvidenceState
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case
 from xlflow.rules.chains import steps_of
@@ -80,7 +80,7 @@ class _About:
                 key: "、".join(dict.fromkeys(str(each[key]) for each in records if each.get(key) not in (None, ""))) for key in _EVENT
             }
 
-    def _counting(self, found: Outcome, events: list[Record]) -> list[dict[str, object]]:
+    def _counting(self, found: EvidenceOutcome, events: list[Record]) -> list[dict[str, object]]:
         by_address = {required_evidence.address_of(record): record for record in events}
         return [self._words(by_address[piece.address]) for piece in found.counting if piece.address in by_address]
 

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from xlflow.domain.periods import Period
 from xlflow.domain.progress import NomineeProgress, is_notice_over, stated_vote
+from xlflow.figures.period_statistics import Statistics
 from xlflow.figures.screening_members import Screened, Screener, screened
-from xlflow.figures.statistics import Statistics
 from xlflow.rules import derived
 from xlflow.rules.case import Judging
 from xlflow.rules.derived import NOTICE_DAY, VOTE_DAY

@@ -11,7 +11,7 @@ from xlflow.excel.live_page import write_page
 from xlflow.excel.live_reading import read_live, telling
 from xlflow.excel.live_writing import sheets_of, write_edits
 from xlflow.files.editing.cell_edits import Page, SheetEdits
-from xlflow.jobs.compose import compose_sheets
+from xlflow.jobs.compose import ComposeOrder, compose_sheets
 
 _FAILURES, _NOTES = 4, 6
 """So many of each fit into a box; the list beside the papers has all."""
@@ -28,8 +28,8 @@ def run(desk: Desk) -> Told:
     output = refuse_a_file(path.parent / MATERIAL)
     try:
         with telling(raw.file):
-            register = partial(_register, desk)
-            result = compose_sheets(raw, path, output=output, as_of=desk.today, register=register, progress=desk.progress)
+            order = ComposeOrder(output=output, as_of=desk.today, changed=True, register=partial(_register, desk), progress=desk.progress)
+            result = compose_sheets(raw, path, order)
     except Cancelled as error:
         raise Cancelled(f"已按要求停下；做好的材料留在 {output}，再点一次接着做。") from error
     kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""

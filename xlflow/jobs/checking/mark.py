@@ -22,7 +22,7 @@ from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
 from xlflow.files.standard_form.form_styles import AMBER, RED
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.files.writing.file_names import safe_name
+from xlflow.files.writing.file_names import first_free, free_path, safe_name
 from xlflow.files.writing.plain_book import plain_book
 from xlflow.files.writing.save import refuse_no_folder, save
 from xlflow.findings import Finding, Severity
@@ -106,11 +106,8 @@ def _renamed(findings: Sequence[Finding], names: Mapping[str, str]) -> list[Find
 
 def _unused(names: Iterable[str]) -> str:
     """校验结果, or the first of 校验结果2 … that is no sheet yet."""
-    taken, number, name = {name.casefold() for name in names}, 1, RESULTS
-    while name.casefold() in taken:
-        number += 1
-        name = f"{RESULTS}{number}"
-    return name
+    taken = {name.casefold() for name in names}
+    return first_free(lambda number: f"{RESULTS}{number}" if number > 1 else RESULTS, lambda name: name.casefold() in taken)
 
 
 _COPY = "_校验"
@@ -224,12 +221,7 @@ def _namesake(file: CheckedFile) -> str:
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:
     """名单_校验.xlsx, or the first of 名单_校验2.xlsx … that is not there yet."""
-    name, number = safe_name(f"{stem}{_COPY}"), 1
-    target = folder / f"{name}{suffix}"
-    while target.exists():
-        number += 1
-        target = folder / f"{name}{number}{suffix}"
-    return target
+    return free_path(folder / f"{safe_name(f'{stem}{_COPY}')}{suffix}")
 
 
 def _in_children(

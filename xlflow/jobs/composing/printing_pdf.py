@@ -19,6 +19,7 @@ from xlflow.errors import OutputError, UsageError
 from xlflow.files.writing.save import save
 from xlflow.jobs.composing.manifest import NotComposed
 from xlflow.jobs.doctor import find_libreoffice
+from xlflow.messages import some_of
 
 
 class Beside(Struct):
@@ -78,7 +79,7 @@ def _print(words: Sequence[Path], beside: Beside) -> None:
             else:
                 missing.append(path.name)
     if missing:
-        beside.notes.append(f"{len(missing)} 份没有转成 PDF：{'、'.join(missing[:_NAMED_AT_MOST])}。")
+        beside.notes.append(f"{len(missing)} 份没有转成 PDF：{some_of(missing, _NAMED_AT_MOST, '')}。")
 
 
 _PDF, _QUIET, _NO_MACROS, _KEEP = 17, 0, 3, 0
