@@ -7,7 +7,7 @@ has no unit table and no meetings: units are then its branches, meetings its mee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -22,7 +22,6 @@ from xlflow.rules import derived
 from xlflow.rules.case import Judging
 from xlflow.rules.derived import NOTICE_DAY, VOTE_DAY
 from xlflow.rules.joined import JoinedRows, RowKey, row_key
-from xlflow.rules.quota_ledger import QUOTA
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA, UNIT
 from xlflow.tables.records import Record
