@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import DayOrMonth, Month
-from xlflow.domain.evidence import Bound, EvidenceState, Outcome, Piece, Wanted, judge
+from xlflow.domain.evidence import Bound, EvidenceOutcome, EvidenceState, Piece, Wanted, judge
 from xlflow.domain.intervals import Span
 
 CALENDAR = Calendar()
@@ -28,7 +28,7 @@ def course(**more: object) -> Piece:
     return replace(Piece("集中培训", date(2026, 1, 5)), **more)
 
 
-def outcome(wanted: Wanted, *pieces: Piece) -> Outcome:
+def outcome(wanted: Wanted, *pieces: Piece) -> EvidenceOutcome:
     return judge(wanted, pieces, CALENDAR)
 
 

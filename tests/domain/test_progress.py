@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from xlflow.domain.ballot import Share
+from xlflow.domain.ballot import VoteShare
 from xlflow.domain.progress import (
     NomineeProgress,
     NomineeState,
@@ -27,7 +27,7 @@ from xlflow.domain.progress import (
 
 TODAY = date(2026, 3, 31)
 HALF = Fraction(1, 2)
-QUORUM, LINES = Share("eligible", HALF, strict=False), (Share("eligible", HALF, strict=True),)
+QUORUM, LINES = VoteShare("eligible", HALF, strict=False), (VoteShare("eligible", HALF, strict=True),)
 ENOUGH = {"eligible": 30, "present": 20, "in_favour": 16}
 AGREED = {"inspection_result": "同意推荐"}
 NOTICED = AGREED | {"notice_start": date(2026, 3, 20), "notice_end": date(2026, 3, 26)}

@@ -10,7 +10,7 @@ from xlflow.domain import intervals as graph
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import DayOrMonth, Month, first_day, last_day
 from xlflow.domain.intervals import Fit, Span, month_end_words
-from xlflow.domain.stages import Break, Fault, faults
+from xlflow.domain.stages import Break, StepBreak, faults
 from xlflow.findings import Finding
 from xlflow.messages import finding
 from xlflow.rules.case import FUTURE, Case, Judging, Stated, day_text
@@ -57,7 +57,7 @@ def _history(chain: Chain, cases: Sequence[Case]) -> Iterator[Finding]:
         yield _finding(chain, steps, known, fault)
 
 
-def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: Fault) -> Finding:
+def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: StepBreak) -> Finding:
     case = cases[fault.at]
     step = str(case.record.values[chain.step])
     if fault.kind is Break.TOO_EARLY and fault.before is not None:

@@ -14,7 +14,7 @@ from enum import Enum, StrEnum
 from msgspec import Struct
 
 from xlflow.domain import ballot
-from xlflow.domain.ballot import Share
+from xlflow.domain.ballot import VoteShare
 
 PHASES = {"报候选人": 1, "会后上报": 2, "公示后上报": 3}
 """填报阶段, how far a branch has come with its form, and the last phase whose cells are due."""
@@ -80,7 +80,7 @@ class NomineeState(Enum):
     ADOPTED = "adopted by the Party"
 
 
-def vote(values: Mapping[str, object], quorum: Share, pass_lines: Iterable[Share]) -> Vote:
+def vote(values: Mapping[str, object], quorum: VoteShare, pass_lines: Iterable[VoteShare]) -> Vote:
     """What the votes and the cell 大会结果 say together.
 
     A stated 未通过 or 本人退出 stands against the votes (a branch knows why), a stated 通过 only where the votes do not contradict it.

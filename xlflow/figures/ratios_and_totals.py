@@ -40,7 +40,7 @@ class Counted(Struct, frozen=True):
     address: str
 
 
-class Share(Struct, frozen=True):
+class RatioShare(Struct, frozen=True):
     """A ratio with both its lists. `unknown`: how many of the whole could not be judged; they are not in the part."""
 
     part: tuple[Counted, ...]
@@ -57,8 +57,8 @@ class RatioFigure(Struct, frozen=True):
     """A ratio in all, and for each of its groupings by what the rows say there."""
 
     ratio: Ratio
-    share: Share
-    groups: Mapping[str, Mapping[str, Share]]
+    share: RatioShare
+    groups: Mapping[str, Mapping[str, RatioShare]]
 
 
 class Sum(Struct, frozen=True):
@@ -192,7 +192,7 @@ def _choices(case: Case, key: str) -> dict[str, int]:
     return {word: number for number, word in enumerate(choices)}
 
 
-def _share(rows: Iterable[_Row]) -> Share:
+def _share(rows: Iterable[_Row]) -> RatioShare:
     whole: dict[object, Counted] = {}
     part: dict[object, Counted] = {}
     open_ones: set[object] = set()
@@ -202,7 +202,7 @@ def _share(rows: Iterable[_Row]) -> Share:
             part[row.person] = whole[row.person] = counted(row.case)
         elif row.in_part is None:
             open_ones.add(row.person)
-    return Share(tuple(part.values()), tuple(whole.values()), len(open_ones - part.keys()))
+    return RatioShare(tuple(part.values()), tuple(whole.values()), len(open_ones - part.keys()))
 
 
 def _sum(total: Total, rows: Sequence[_Row]) -> Sum:

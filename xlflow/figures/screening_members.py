@@ -12,7 +12,7 @@ from xlflow.domain import evidence as judged
 from xlflow.domain.ballot import PARTY_MEMBERS
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import Month, day_in_words, last_day
-from xlflow.domain.evidence import EvidenceState, Outcome, Piece
+from xlflow.domain.evidence import EvidenceOutcome, EvidenceState, Piece
 from xlflow.domain.intervals import Span
 from xlflow.domain.progress import ACTIVIST, CANDIDATE, PartyAnswer, answer, has_lapsed, has_left, is_refused
 from xlflow.domain.screening import ScreeningState, waiting_days
@@ -131,7 +131,7 @@ _OF_NOMINEES = f"{NOMINEES}."
 _JOINED_ON = "probationary_date"
 
 
-class Spot(Struct, frozen=True):
+class RowSpot(Struct, frozen=True):
     """Where something stands: workbook, sheet, cell."""
 
     file: str
@@ -154,7 +154,7 @@ class Screened(Struct, frozen=True):
     qualified_on: date | None = None
     waiting_days: int | None = None
     recommended: str = ""
-    evidence: tuple[Spot, ...] = ()
+    evidence: tuple[RowSpot, ...] = ()
 
 
 class Screener:
@@ -224,7 +224,7 @@ class Screener:
             since.append(found.since)
             if found.holds is not True:
                 gaps.append(each.gap(found, seen, self.as_of, lambda name: _label(member, name)))
-        spots: list[Spot] = []
+        spots: list[RowSpot] = []
         for gap, day, places in self._evidence(member, {**known, "recommendation_type": kind}):
             gaps += [gap] if gap else []
             since.append(day)
@@ -240,7 +240,7 @@ class Screener:
         waiting = None if gaps else waiting_days(qualified, lapsed, self.as_of)
         return Screened(kind, state, tuple(gaps), reason, qualified, waiting, words, _once(spots))
 
-    def _evidence(self, member: Case, known: dict[str, object]) -> Iterator[tuple[Gap | None, date | None, list[Spot]]]:
+    def _evidence(self, member: Case, known: dict[str, object]) -> Iterator[tuple[Gap | None, date | None, list[RowSpot]]]:
         """Each screened requirement whose stage has come: what is missing, since when it is met, and the records that count."""
         asked = [each for each in self.requirements if required_evidence.has_begun(each, known)]
         if not asked:
@@ -258,7 +258,7 @@ class Screener:
             spots = [spot_of(rows[piece.address], judging.file, "event_kind") for piece in found.counting]
             yield _evidence_gap(each, found), self._met_since(each, known, found), spots
 
-    def _met_since(self, requirement: Requirement, known: dict[str, object], found: Outcome) -> date | None:
+    def _met_since(self, requirement: Requirement, known: dict[str, object], found: EvidenceOutcome) -> date | None:
         """The day of the piece with which the evidence was enough."""
         if found.state is not EvidenceState.MET:
             return None
@@ -282,14 +282,14 @@ def screened(judging: Judging, screener: Screener) -> Iterator[tuple[Case, Scree
         yield member, screener.screen(member, [cases[id(row)] for row in nominees.about(member.record)])
 
 
-def spot_of(record: Record, file: str, key: str) -> Spot:
+def spot_of(record: Record, file: str, key: str) -> RowSpot:
     """Where a row stands; of a row of a roster, where the branch wrote it."""
     values = record.values
     source, cell = values.get("source_file"), str(values.get("source_cell") or "")
     if source:
         sheet, _, cell = cell.rpartition("!")
-        return Spot(str(source), sheet, cell)
-    return Spot(file, record.header.sheet, record.cell(key) or f"第{record.row}行")
+        return RowSpot(str(source), sheet, cell)
+    return RowSpot(file, record.header.sheet, record.cell(key) or f"第{record.row}行")
 
 
 def _kind(known: dict[str, object], done: Sequence[Recommendation]) -> str:
@@ -331,7 +331,7 @@ def _label(member: Case, name: str) -> str:
     return f"{scheme.tables[table].sheet}的{scheme.field(table, key).label}"
 
 
-def _evidence_gap(requirement: Requirement, found: Outcome) -> Gap | None:
+def _evidence_gap(requirement: Requirement, found: EvidenceOutcome) -> Gap | None:
     key, label = requirement.key, requirement.label
     if found.state is EvidenceState.MET:
         return None
@@ -341,7 +341,7 @@ def _evidence_gap(requirement: Requirement, found: Outcome) -> Gap | None:
     return Gap(key, label, f"{label}待核实：{doubt}", True)
 
 
-def _once(spots: Sequence[Spot]) -> tuple[Spot, ...]:
+def _once(spots: Sequence[RowSpot]) -> tuple[RowSpot, ...]:
     return tuple(dict.fromkeys(spots))
 
 

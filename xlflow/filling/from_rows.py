@@ -14,8 +14,8 @@ from msgspec import Struct
 from xlflow.domain.indicators import computed
 from xlflow.domain.periods import Period, quarter
 from xlflow.domain.quota import allot
+from xlflow.figures.period_statistics import INDICATORS, ratios_of
 from xlflow.figures.screening_members import Screener, screened
-from xlflow.figures.statistics import INDICATORS, ratios_of
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.points_ledger import ITEMS, LEDGER, grade_of, items_of, standings
 from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending, same_unit

@@ -21,7 +21,7 @@ from xlflow.documents.context.document_files import FolderOf, by_recipient, no_f
 from xlflow.documents.context.document_sources import origins
 from xlflow.documents.context.material import Material, Person
 from xlflow.documents.context.printed_values import Printer
-from xlflow.documents.context.subjects import Subject, subjects
+from xlflow.documents.context.subjects import DocumentSubject, subjects
 from xlflow.documents.template import UnfilledError
 from xlflow.domain.periods import Period
 from xlflow.errors import TemplateError, XlflowError
@@ -220,7 +220,7 @@ class _Run(Struct):
         self.notes += found.notes
         self.refusal = found.refusal
 
-    def _about(self, document: Document) -> list[Subject]:
+    def _about(self, document: Document) -> list[DocumentSubject]:
         found = [subject for subject in subjects(document, self.material) if self._is_chosen(document, subject)]
         if self.order.documents:
             return found
@@ -262,7 +262,7 @@ class _Run(Struct):
         return frozenset(person.name for person in self.material.people)
 
     def _orders(
-        self, document: Document, about: Sequence[Subject], maker: WordMaker | WorkbookMaker, printer: Printer
+        self, document: Document, about: Sequence[DocumentSubject], maker: WordMaker | WorkbookMaker, printer: Printer
     ) -> Iterator[tuple[Pending, Order | Outcome]]:
         """What is to be made, one document after the other: an order, or the outcome of what is made or known at once."""
         for draft in drafts_of(document, about, self.material, printer, self.taken, self.folder_of):
@@ -294,7 +294,7 @@ class _Run(Struct):
         except (XlflowError, UnfilledError) as error:
             return Outcome(message=str(error))
 
-    def _is_chosen(self, document: Document, subject: Subject) -> bool:
+    def _is_chosen(self, document: Document, subject: DocumentSubject) -> bool:
         if self.chosen is None:
             return True
         if document.scope in _OF_COMMITTEE:

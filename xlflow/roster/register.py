@@ -14,7 +14,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.domain.numbers import Number, Series, gaps
+from xlflow.domain.document_numbers import Number, Series, gaps
 from xlflow.messages import some_of
 from xlflow.roster.rows import Plain
 

@@ -17,6 +17,7 @@ from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.messages import Known, finding, shorten, visible
 from xlflow.rules import derived
 from xlflow.rules.derived import ballot_of
+from xlflow.rules.joined import JoinedRows
 from xlflow.rules.related import Related, joins_of
 from xlflow.schemes.cultivation import Chain, Requirement, Route
 from xlflow.schemes.expressions import Expression
@@ -174,25 +175,19 @@ class Judging(Struct, frozen=True, dict=True):
         return {**params, **self._unit_of(record), **(meeting.values if meeting else {})}
 
     @cached_property
-    def _units(self) -> dict[object, dict[str, Value]]:
-        """In a roster the facts of each submission, by branch and round."""
-        rows = [record.values for record in self.reading.records(UNIT)]
-        return {(values.get("branch"), values.get("round")): values for values in rows} if len(rows) > 1 else {}
+    def joined(self) -> JoinedRows[Record]:
+        """The units and meetings that rows belong to."""
+        return JoinedRows(self.reading.records(UNIT), self.reading.records(MEETINGS))
 
     def _unit_of(self, record: Record) -> Mapping[str, Value]:
-        if not self._units:
+        if len(self.joined.units) < 2:
             return self.unit
-        return self._units.get((record.values.get("branch"), record.values.get("round")), {})
-
-    @cached_property
-    def _meetings(self) -> dict[object, Record]:
-        """The meetings by branch (which only a roster writes) and day."""
-        return {(meeting.values.get("branch"), meeting.values.get("meeting_date")): meeting for meeting in self.reading.records(MEETINGS)}
+        unit = self.joined.unit_of(record.values)
+        return unit.values if unit else {}
 
     def meeting_of(self, record: Record) -> Record | None:
-        """The meeting that voted on a row: of its day and, in a roster, of its branch; two branches may meet on one day."""
-        day = record.values.get("meeting_date")
-        return self._meetings.get((record.values.get("branch"), day)) or self._meetings.get((None, day))
+        """The meeting that voted on a row."""
+        return self.joined.meeting_of(record.values)
 
 
 class Case(Struct, eq=False, dict=True):

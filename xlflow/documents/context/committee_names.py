@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from xlflow.documents.context.material import Material, Person, SourceRow, UnitMaterial
-from xlflow.documents.context.subjects import Subject
+from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.rules.derived import whole
 from xlflow.schemes.parts import Document
 
@@ -19,14 +19,14 @@ NOTICE_DAYS = 90
 """How long before its end a recommendation is called expiring, where the scheme does not say."""
 
 
-def issuer(subject: Subject, material: Material) -> str:
+def issuer(subject: DocumentSubject, material: Material) -> str:
     """The committee that all branches name, else that of the roster."""
     named = {name for unit in subject.units if (name := unit.fact("league_committee"))}
     own = str(material.committee.values.get("league_committee") or "")
     return own or (named.pop() if len(named) == 1 else "")
 
 
-def place_rows(subject: Subject, material: Material, limit: Callable[[UnitMaterial], object]) -> list[Row]:
+def place_rows(subject: DocumentSubject, material: Material, limit: Callable[[UnitMaterial], object]) -> list[Row]:
     """The places of each branch: as 名额台账 says, else what was given out or what the ratio of the scheme makes; `limit` knows that."""
     ledger = [_of_ledger(row) for row in material.places]
     rows = ledger or [_of_unit(unit, limit(unit)) for unit in subject.units]
@@ -74,15 +74,15 @@ def _notice_days(material: Material) -> int:
     return NOTICE_DAYS if days is None else days
 
 
-_Due = Callable[[Subject, Material], bool]
+_Due = Callable[[DocumentSubject, Material], bool]
 
 
-def _of_several(subject: Subject, material: Material) -> bool:
+def _of_several(subject: DocumentSubject, material: Material) -> bool:
     """A table over all branches says nothing that the paper of the only one does not."""
     return len({unit.fact("branch") for unit in subject.units}) > 1
 
 
-def _has_open_vote(subject: Subject, material: Material) -> bool:
+def _has_open_vote(subject: DocumentSubject, material: Material) -> bool:
     """Somebody is still to be voted on."""
     return any(person.progress.awaits_vote for person in subject.people)
 
@@ -98,7 +98,7 @@ _DUE: Mapping[str, _Due] = {
 }
 
 
-def is_due(document: Document, subject: Subject, material: Material) -> bool:
+def is_due(document: Document, subject: DocumentSubject, material: Material) -> bool:
     """Whether a run that makes everything makes it."""
     due = _DUE.get(document.id)
     return due is None or due(subject, material)

@@ -12,7 +12,7 @@ from datetime import date
 
 from xlflow.documents.context.material import Material, UnitMaterial
 from xlflow.documents.context.printed_values import RULED, common
-from xlflow.documents.context.subjects import Subject
+from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.documents.template import Unfilled
 from xlflow.errors import TemplateError
 from xlflow.findings import mask
@@ -21,7 +21,7 @@ from xlflow.schemes.parts import Document
 Identity = tuple[str, str, str]
 
 
-def identity_of(document: Document, subject: Subject, material: Material) -> Identity:
+def identity_of(document: Document, subject: DocumentSubject, material: Material) -> Identity:
     """The document, whom it is about and its round, or its period."""
     if document.scope == "period":
         return (document.id, _committee(material), str(material.period.period) if material.period else "")
@@ -29,7 +29,7 @@ def identity_of(document: Document, subject: Subject, material: Material) -> Ide
     return (document.id, _about(document, subject, material), occasion)
 
 
-def _about(document: Document, subject: Subject, material: Material) -> str:
+def _about(document: Document, subject: DocumentSubject, material: Material) -> str:
     if document.scope == "unit":
         return "、".join(_unlike(unit.fact("league_committee") or _committee(material) for unit in subject.units))
     if document.scope == "party_branch":
@@ -60,7 +60,7 @@ def _year(material: Material) -> int:
     return day.year if isinstance(day, date) else material.as_of.year
 
 
-def given_number(document: Document, subject: Subject) -> str:
+def given_number(document: Document, subject: DocumentSubject) -> str:
     """The number that the committee has typed for a letter, in the rows of all its people."""
     if document.scope != "party_branch":
         return ""
@@ -84,12 +84,12 @@ def filled(pattern: str, names: Mapping[str, object], *, where: str) -> str:
     return _NAME.sub(value, pattern)
 
 
-def same_names(about: Iterable[Subject]) -> Counter[tuple[object, str]]:
+def same_names(about: Iterable[DocumentSubject]) -> Counter[tuple[object, str]]:
     """How many people of each name a branch has among the subjects of one kind of document."""
     return Counter((subject.units[:1], subject.person.name) for subject in about if subject.person)
 
 
-def stem(document: Document, subject: Subject, names: Mapping[str, object], same: Mapping[tuple[object, str], int]) -> str:
+def stem(document: Document, subject: DocumentSubject, names: Mapping[str, object], same: Mapping[tuple[object, str], int]) -> str:
     """The file name of a document, without suffix and as yet with characters that no host allows; `same`: see `same_names`.
 
     Two people of one name get the last four of their student numbers. A letter without addressee is named for the branch.
@@ -104,12 +104,12 @@ def stem(document: Document, subject: Subject, names: Mapping[str, object], same
     return re.sub("^_+|_+$", "", filled(pattern, words, where=f"文件名 {document.id}"))
 
 
-FolderOf = Callable[[Document, Subject], tuple[str, ...]]
+FolderOf = Callable[[Document, DocumentSubject], tuple[str, ...]]
 _OF_PARTY = "送各党支部"
 _OF_COMMITTEE = "团委"
 
 
-def no_folders(document: Document, subject: Subject) -> tuple[str, ...]:
+def no_folders(document: Document, subject: DocumentSubject) -> tuple[str, ...]:
     """All documents side by side."""
     return ()
 
@@ -127,7 +127,7 @@ def by_recipient(material: Material) -> FolderOf:
 
     is_one = len({committee(unit) for unit in material.units}) < 2
 
-    def folder(document: Document, subject: Subject) -> tuple[str, ...]:
+    def folder(document: Document, subject: DocumentSubject) -> tuple[str, ...]:
         unit = subject.units[0] if subject.units else None
         above = committee(unit if document.scope != "period" else None)
         if document.scope in ("unit", "period"):

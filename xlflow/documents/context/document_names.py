@@ -13,11 +13,11 @@ from xlflow.documents.context.material import Held, Material, Person, SourceRow,
 from xlflow.documents.context.period_names import figure_names, period_names
 from xlflow.documents.context.points_names import points_names
 from xlflow.documents.context.printed_values import RULED, Printer, common
-from xlflow.documents.context.subjects import Subject
+from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.documents.layout.layout_blocks import BLOCKS
 from xlflow.documents.numerals import BLANK_DATE, document_day, percent_words, share_words
 from xlflow.documents.template import Unfilled
-from xlflow.domain.numbers import Number
+from xlflow.domain.document_numbers import Number
 from xlflow.filling.drafted_texts import KIND_TITLES
 from xlflow.rules.derived import whole
 from xlflow.schemes.parts import Document, Field
@@ -33,7 +33,7 @@ LISTS: Mapping[str, Callable[[Person], bool]] = {
 }
 
 
-def mapping_of(document: Document, subject: Subject, material: Material, printer: Printer) -> dict[str, object]:
+def mapping_of(document: Document, subject: DocumentSubject, material: Material, printer: Printer) -> dict[str, object]:
     """All names that the template of the document may use, with their values in words; `printer` is one for the document's class."""
     day = governing_day(document, subject, material)
     names: dict[str, object] = {**BLOCKS, "blank_date": BLANK_DATE, "params": _params(material, day)}
@@ -60,7 +60,7 @@ def mapping_of(document: Document, subject: Subject, material: Material, printer
     return names | list_names(document, subject, material, printer)
 
 
-def governing_day(document: Document, subject: Subject, material: Material) -> date:
+def governing_day(document: Document, subject: DocumentSubject, material: Material) -> date:
     """The day whose params a document states: of the meeting it is about (the last of several), else that of the run."""
     if document.scope in ("unit", "period"):
         return material.as_of
@@ -83,13 +83,13 @@ def _scheme_words(material: Material, day: date) -> dict[str, object]:
     }
 
 
-def _unit_names(subject: Subject, material: Material, printer: Printer) -> dict[str, object]:
+def _unit_names(subject: DocumentSubject, material: Material, printer: Printer) -> dict[str, object]:
     """The facts of the unit; of several units those in which they agree."""
     rows = [printer.row(UNIT, unit.facts) for unit in subject.units] or [printer.row(UNIT, SourceRow({}, by_hand=True))]
     return {name: common(row[name] for row in rows) for name in rows[0]}
 
 
-def _meeting_names(subject: Subject, printer: Printer) -> dict[str, object]:
+def _meeting_names(subject: DocumentSubject, printer: Printer) -> dict[str, object]:
     held = [_meeting(held, printer) for held in subject.meetings]
     single = subject.meetings[0].row if len(subject.meetings) == 1 else None
     names = printer.row(MEETINGS, single)
@@ -150,7 +150,7 @@ def _kind_title(person: Person) -> str:
     return KIND_TITLES.get(kind, kind)
 
 
-def _period_names(subject: Subject, printer: Printer) -> dict[str, object]:
+def _period_names(subject: DocumentSubject, printer: Printer) -> dict[str, object]:
     """First and last day of the notice, and what the recommended people have in common."""
     passed = [person for person in subject.people if person.progress.is_put_forward]
     names: dict[str, object] = {}
@@ -175,7 +175,7 @@ def _named(printer: Printer, key: str, value: object) -> Mapping[str, object]:
     return {field.key: value, field.term: value} if printer.shows(field) else {}
 
 
-def _document_number(document: Document, subject: Subject, material: Material) -> str:
+def _document_number(document: Document, subject: DocumentSubject, material: Material) -> str:
     """The number of the register, or that the committee gave the letter; else one that is written by hand, if there is a 代字 at all."""
     series = series_of(document, material)
     known = material.numbers.get(identity_of(document, subject, material)) or given_number(document, subject)
@@ -185,7 +185,7 @@ def _document_number(document: Document, subject: Subject, material: Material) -
     return f"{prefix}〔{year}〕　　号" if prefix else f"{year}年第　期"
 
 
-def _committee_names(document: Document, subject: Subject, material: Material, printer: Printer, day: date) -> dict[str, object]:
+def _committee_names(document: Document, subject: DocumentSubject, material: Material, printer: Printer, day: date) -> dict[str, object]:
     """What documents about all branches have besides: places, recommendations that end, the figures of a period, the issue."""
     places = place_rows(subject, material, lambda unit: _quota_limit(unit, material, day))
     ending = expiring(subject.people, material)
@@ -210,7 +210,7 @@ def _quota_limit(unit: UnitMaterial, material: Material, day: date) -> object:
     return int(quota.limit(size)) if size is not None else ""
 
 
-def _person_names(subject: Subject, person: Person, printer: Printer, names: Mapping[str, object]) -> dict[str, object]:
+def _person_names(subject: DocumentSubject, person: Person, printer: Printer, names: Mapping[str, object]) -> dict[str, object]:
     """The person's own values; where he has none, what his unit and his meeting say stays."""
     own = printer.row(NOMINEES, person.row)
     shown = {name: value for name, value in own.items() if value != "" or names.get(name, "") in ("", RULED)}
@@ -229,7 +229,7 @@ WHOLE_HOLDS = 20
 """Names that stand one below the other on a whole sheet; more of them stand in two columns."""
 
 
-def branch_names(subject: Subject, printer: Printer) -> dict[str, object]:
+def branch_names(subject: DocumentSubject, printer: Printer) -> dict[str, object]:
     """The names, with their values in words."""
     people = sorted(subject.people, key=lambda person: stroke_order(person.name))
     voters = [member for unit in subject.units for member in unit.members if member.values.get("voting_right") is not False]
@@ -265,7 +265,7 @@ def _ballot(people: list[Person], eligible: int, printer: Printer) -> Mapping[st
     }
 
 
-def _events(subject: Subject) -> list[SourceRow]:
+def _events(subject: DocumentSubject) -> list[SourceRow]:
     """What the person took part in, by himself or with the whole branch, in order of time."""
     if subject.person is None:
         return []
@@ -287,7 +287,7 @@ _FACTS_AT_MOST = 6
 """How many facts of a class stand above its roll."""
 
 
-def list_names(document: Document, subject: Subject, material: Material, printer: Printer) -> Row:
+def list_names(document: Document, subject: DocumentSubject, material: Material, printer: Printer) -> Row:
     """`rows`: the lines, numbered, each with the facts of its unit; the value that they share, and what the row says that it refers to."""
     if not document.rows:
         return {}
@@ -299,7 +299,7 @@ def list_names(document: Document, subject: Subject, material: Material, printer
     return {**_shared(document, subject, material, printer), "rows": lines}
 
 
-def _shared(document: Document, subject: Subject, material: Material, printer: Printer) -> Row:
+def _shared(document: Document, subject: DocumentSubject, material: Material, printer: Printer) -> Row:
     if not document.per:
         return {"facts": []}
     field = material.scheme.field(document.rows, document.per)

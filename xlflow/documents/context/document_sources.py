@@ -13,7 +13,7 @@ from msgspec import Struct
 from xlflow.documents.context.document_names import LISTS
 from xlflow.documents.context.material import Material, Person, SourceRow
 from xlflow.documents.context.printed_values import RULED, Printer
-from xlflow.documents.context.subjects import Subject
+from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.documents.template import Unfilled
 from xlflow.documents.template.compiled_template import PrintedNames
 from xlflow.schemes.parts import Field
@@ -26,7 +26,7 @@ _WHERE_FROM = ("source_file", "source_cell")
 """Columns of a roster: the workbook that a row came from, and its place there."""
 
 
-class Origin(Struct, frozen=True):
+class CellOrigin(Struct, frozen=True):
     """A row that a document takes values from: whose it is (a person's name, else ""), and the cell of each value by its label.
 
     `came_from` is the workbook and the place that the row of a roster was taken from, empty in other workbooks.
@@ -44,12 +44,12 @@ class Origin(Struct, frozen=True):
         return next(iter(self.cells.values()), "")
 
 
-def origins(subject: Subject, material: Material, printer: Printer, used: frozenset[str] | None) -> tuple[Origin, ...]:
+def origins(subject: DocumentSubject, material: Material, printer: Printer, used: frozenset[str] | None) -> tuple[CellOrigin, ...]:
     """The rows and cells behind a document; `used`: the names and attributes of its template, None where it may use all."""
     return tuple(origin for table, row, person in _rows(subject, material, used) if (origin := _origin(table, row, person, printer, used)))
 
 
-def _rows(subject: Subject, material: Material, used: frozenset[str] | None) -> Iterator[tuple[str, SourceRow, str]]:
+def _rows(subject: DocumentSubject, material: Material, used: frozenset[str] | None) -> Iterator[tuple[str, SourceRow, str]]:
     for person in _people(subject, used):
         yield NOMINEES, person.row, person.name
         if person.dossier is not None and (used is None or "dossier" in used):
@@ -61,7 +61,7 @@ def _rows(subject: Subject, material: Material, used: frozenset[str] | None) -> 
     yield COMMITTEE, material.committee, ""
 
 
-def _people(subject: Subject, used: frozenset[str] | None) -> Iterable[Person]:
+def _people(subject: DocumentSubject, used: frozenset[str] | None) -> Iterable[Person]:
     if subject.person is not None or used is None or _EVERYBODY in used or f"count_{_EVERYBODY}" in used:
         return subject.people
     lists = [belongs for name, belongs in LISTS.items() if name in used or f"count_{name}" in used]
@@ -70,7 +70,7 @@ def _people(subject: Subject, used: frozenset[str] | None) -> Iterable[Person]:
     return [person for person in subject.people if any(belongs(person) for belongs in lists)]
 
 
-def _origin(table: str, row: SourceRow, person: str, printer: Printer, used: frozenset[str] | None) -> Origin | None:
+def _origin(table: str, row: SourceRow, person: str, printer: Printer, used: frozenset[str] | None) -> CellOrigin | None:
     record = row.record
     if record is None:
         return None
@@ -84,7 +84,7 @@ def _origin(table: str, row: SourceRow, person: str, printer: Printer, used: fro
     if not cells:
         return None
     file, place = (str(record.values.get(key, "")) for key in _WHERE_FROM)
-    return Origin(person, record.header.sheet, record.row, cells, (file, place))
+    return CellOrigin(person, record.header.sheet, record.row, cells, (file, place))
 
 
 def fingerprint(names: Mapping[str, object], used: frozenset[str] | None, attributes: frozenset[str] | None) -> str:
@@ -120,12 +120,12 @@ _OF_SEVERAL = frozenset({"league_committee", "party_branch", "notice_start", "no
 """Facts that a document about no single person may take from elsewhere: from the committee, or from all of its people together."""
 
 
-def expectations(subject: Subject, printed: PrintedNames, printer: Printer) -> tuple[tuple[str, str], ...]:
+def expectations(subject: DocumentSubject, printed: PrintedNames, printer: Printer) -> tuple[tuple[str, str], ...]:
     """Label and text of every value that the template prints in any case and that the rows of the subject have."""
     return tuple(dict.fromkeys((*_of_subject(subject, printed.names, printer), *_of_lists(subject, printed, printer))))
 
 
-def _of_subject(subject: Subject, names: frozenset[str], printer: Printer) -> Iterator[tuple[str, str]]:
+def _of_subject(subject: DocumentSubject, names: frozenset[str], printer: Printer) -> Iterator[tuple[str, str]]:
     done: set[str] = set()
     sources: list[tuple[str, SourceRow]] = []
     if subject.person:
@@ -142,7 +142,7 @@ def _of_subject(subject: Subject, names: frozenset[str], printer: Printer) -> It
                 yield field.label, text
 
 
-def _of_lists(subject: Subject, printed: PrintedNames, printer: Printer) -> Iterator[tuple[str, str]]:
+def _of_lists(subject: DocumentSubject, printed: PrintedNames, printer: Printer) -> Iterator[tuple[str, str]]:
     for name, attributes in printed.rows.items():
         if name in LISTS:
             fields = _named(NOMINEES, attributes, printer)

@@ -13,10 +13,10 @@ from fractions import Fraction
 from xlflow.documents.context.material import Material, PeriodMaterial, SourceRow
 from xlflow.documents.context.printed_values import Printer, numbered, percent
 from xlflow.documents.context.stage_counts import STAGES, WAITING, BranchCounts, branch_counts, in_period
-from xlflow.documents.context.subjects import Subject
+from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.documents.numerals import document_day, ordinal
-from xlflow.figures.ratios_and_totals import UNFILLED, RatioFigure, Share, TotalFigure, total_figure
-from xlflow.figures.statistics import Places, Points, Statistics, plain_number
+from xlflow.figures.period_statistics import AccountPlaces, Points, Statistics, plain_number
+from xlflow.figures.ratios_and_totals import UNFILLED, RatioFigure, RatioShare, TotalFigure, total_figure
 from xlflow.schemes.accounts import Total
 from xlflow.schemes.parts import Document
 
@@ -109,7 +109,7 @@ def _total(figure: TotalFigure) -> Row:
     return {"title": figure.total.title, "amount": plain_number(figure.sum.amount), "unit": figure.total.unit}
 
 
-def _pool(each: Places) -> Row:
+def _pool(each: AccountPlaces) -> Row:
     account = each.account
     words = {"total": account.total, "used": account.used, "left": account.left, "over": account.over}
     return {"pool": each.key.pool, "unit": each.unit, **words, "pending": each.is_pending}
@@ -237,7 +237,7 @@ _CLASSES = ("training", "trainees")
 _AREA = ("heading", "area", "count", "problems", "cures", "practices", "results", "open")
 
 
-def figure_names(document: Document, subject: Subject, material: Material, printer: Printer) -> Row:
+def figure_names(document: Document, subject: DocumentSubject, material: Material, printer: Printer) -> Row:
     """The names; without a workbook each list has one empty line."""
     if material.judging is None or material.period is None:
         return _unknown(material)
@@ -267,7 +267,7 @@ def _unknown(material: Material) -> Row:
     }
 
 
-def _share(share: Share | None) -> Row:
+def _share(share: RatioShare | None) -> Row:
     if share is None or not isinstance(share.value, Fraction):
         return {**dict.fromkeys(("part", "whole", "lacking", "unknown"), 0), "percent": "—"}
     part, whole = len(share.part), len(share.whole)
@@ -318,7 +318,7 @@ def _by_year(total: Total, material: Material) -> Row:
     }
 
 
-def _place(each: Places, sheet: Sequence[SourceRow]) -> Row:
+def _place(each: AccountPlaces, sheet: Sequence[SourceRow]) -> Row:
     """An account with its holders and by whom it was granted."""
     account = each.account
     own = [row.values for row in sheet if row.values.get("pool") == each.key.pool and str(row.values.get("unit_name", "")) == each.unit]

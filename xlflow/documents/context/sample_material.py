@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Material, SourceRow, gather
 from xlflow.documents.context.printed_values import Printer
-from xlflow.documents.context.subjects import Subject, subjects
+from xlflow.documents.context.subjects import DocumentSubject, subjects
 from xlflow.domain.progress import AGREED
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
@@ -96,9 +96,9 @@ def sample_material(scheme: Scheme, day: date, sample: Sample = TYPICAL) -> Mate
     )
 
 
-def _everything(document: Document, material: Material) -> Subject:
+def _everything(document: Document, material: Material) -> DocumentSubject:
     meetings = tuple(held for unit in material.units for held in unit.meetings)
-    return Subject(material.units, material.people, meetings, material.people[0] if document.scope == "nominee" else None)
+    return DocumentSubject(material.units, material.people, meetings, material.people[0] if document.scope == "nominee" else None)
 
 
 def _nominee(scheme: Scheme, sample: Sample, day: date, held: date, number: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from xlflow.documents.context.material import Held, Material, Person, SourceRow,
 from xlflow.domain.dates import Month
 from xlflow.domain.progress import PASSED
 from xlflow.rules.case import Judging
+from xlflow.rules.joined import row_key
 from xlflow.rules.persons import newest, person_key
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Document
@@ -21,7 +22,7 @@ from xlflow.schemes.table_roles import MEMBERS, NOMINEES
 _Member = TypeVar("_Member")
 
 
-class Subject(Struct, frozen=True):
+class DocumentSubject(Struct, frozen=True):
     """What one document is about: the units it concerns, and the people and meetings that it names."""
 
     units: tuple[UnitMaterial, ...]
@@ -43,7 +44,7 @@ class Subject(Struct, frozen=True):
         return "、".join(dict.fromkeys(unit.fact("branch") for unit in self.units))
 
 
-def subjects(document: Document, material: Material) -> tuple[Subject, ...]:
+def subjects(document: Document, material: Material) -> tuple[DocumentSubject, ...]:
     """The subjects of a document; none where the workbook has nobody to write about. `when` of the document chooses the people."""
     if document.rows:
         everybody = frozenset(material.people)
@@ -53,7 +54,7 @@ def subjects(document: Document, material: Material) -> tuple[Subject, ...]:
     return tuple(subject for subject in found if not document.faults or any(unit.faults for unit in subject.units))
 
 
-def _with_rows(document: Document, found: Iterable[Subject], material: Material) -> Iterator[Subject]:
+def _with_rows(document: Document, found: Iterable[DocumentSubject], material: Material) -> Iterator[DocumentSubject]:
     """The subjects of a list with its rows, one for each value of the field `per`; none without a row.
 
     A committee's list is of all its rounds: what a later round says again stands in it once.
@@ -68,11 +69,11 @@ def _with_rows(document: Document, found: Iterable[Subject], material: Material)
             yield replace(subject, rows=tuple(rows), part=part)
 
 
-def _of_all_rounds(found: Iterable[Subject]) -> Iterator[Subject]:
+def _of_all_rounds(found: Iterable[DocumentSubject]) -> Iterator[DocumentSubject]:
     for same in _grouped(found, lambda subject: subject.units[0].fact("league_committee") if subject.units else ""):
         units = tuple(unit for one in same for unit in one.units)
         people = tuple(person for one in same for person in one.people)
-        yield Subject(units, people, tuple(held for one in same for held in one.meetings))
+        yield DocumentSubject(units, people, tuple(held for one in same for held in one.meetings))
 
 
 def left_out(document: Document, material: Material) -> Iterator[tuple[Person, str]]:
@@ -98,45 +99,45 @@ def _is_meant(document: Document, unit: UnitMaterial, person: Person, material: 
     return document.when.judge(known) is Verdict.TRUE
 
 
-def _of_people(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+def _of_people(material: Material, chosen: frozenset[Person]) -> Iterator[DocumentSubject]:
     for unit in material.units:
         for person in unit.people:
             if person in chosen:
                 meeting = unit.meeting_of(person)
-                yield Subject((unit,), (person,), (meeting,) if meeting else (), person)
+                yield DocumentSubject((unit,), (person,), (meeting,) if meeting else (), person)
 
 
-def _of_meetings(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+def _of_meetings(material: Material, chosen: frozenset[Person]) -> Iterator[DocumentSubject]:
     for unit in material.units:
         for held in unit.meetings:
             people = _only(held.people, chosen)
             if people:
-                yield Subject((unit,), people, (held,))
+                yield DocumentSubject((unit,), people, (held,))
 
 
-def _of_branches(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+def _of_branches(material: Material, chosen: frozenset[Person]) -> Iterator[DocumentSubject]:
     for unit in material.units:
         people = _only(unit.people, chosen)
         if people:
-            yield Subject((unit,), people, unit.meetings)
+            yield DocumentSubject((unit,), people, unit.meetings)
 
 
-def _of_party_branches(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+def _of_party_branches(material: Material, chosen: frozenset[Person]) -> Iterator[DocumentSubject]:
     """People whom the committee can recommend today, by their Party branch and round; a branch without one has a letter of its own."""
     for units in _grouped(material.units, lambda unit: (unit.fact("party_branch") or unit.fact("branch"), unit.fact("round"))):
         people = tuple(p for unit in units for p in _only(unit.people, chosen) if not p.obstacle(material.as_of))
         if people:
             concerned = tuple(unit for unit in units if any(person in people for person in unit.people))
             meetings = tuple(held for unit in concerned for held in unit.meetings if any(p in people for p in held.people))
-            yield Subject(concerned, people, meetings)
+            yield DocumentSubject(concerned, people, meetings)
 
 
-def _of_committees(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+def _of_committees(material: Material, chosen: frozenset[Person]) -> Iterator[DocumentSubject]:
     """Branches by their committee and round; a branch that names no committee is one of the roster's own."""
     own = material.committee.values.get("league_committee") or ""
     for units in _grouped(material.units, lambda unit: (unit.fact("league_committee") or own, unit.fact("round"))):
         people = tuple(p for unit in units for p in _only(unit.people, chosen))
-        yield Subject(tuple(units), people, tuple(held for unit in units for held in unit.meetings))
+        yield DocumentSubject(tuple(units), people, tuple(held for unit in units for held in unit.meetings))
 
 
 def _only(people: Iterable[Person], chosen: frozenset[Person]) -> tuple[Person, ...]:
@@ -150,12 +151,12 @@ def _grouped(members: Iterable[_Member], key: Callable[[_Member], object]) -> It
     return groups.values()
 
 
-def _of_periods(material: Material, chosen: frozenset[Person]) -> Iterator[Subject]:
+def _of_periods(material: Material, chosen: frozenset[Person]) -> Iterator[DocumentSubject]:
     """The whole period, be there nobody in it."""
-    yield Subject(material.units, _only(material.people, chosen), tuple(held for unit in material.units for held in unit.meetings))
+    yield DocumentSubject(material.units, _only(material.people, chosen), tuple(held for unit in material.units for held in unit.meetings))
 
 
-_SCOPES: Mapping[str, Callable[[Material, frozenset[Person]], Iterator[Subject]]] = {
+_SCOPES: Mapping[str, Callable[[Material, frozenset[Person]], Iterator[DocumentSubject]]] = {
     "nominee": _of_people,
     "meeting": _of_meetings,
     "branch": _of_branches,
@@ -177,10 +178,15 @@ def listed_rows(
     if material.judging is not None:
         rows = [_completed(row, material.judging) for row in (_latest(rows, material.judging) if document.scope in _OF_ALL else rows)]
         if document.rows == MEMBERS:
-            rows = [replace(row, values={**row.values, **material.screening.get(id(row.record), {})}) for row in rows]
+            rows = [_screened(row, material) for row in rows]
     for row in rows:
         if _lies_in_period(document, row, material) and _is_chosen(document, row, material.judging):
             yield row
+
+
+def _screened(row: SourceRow, material: Material) -> SourceRow:
+    """The row of a member with what screening says of them."""
+    return row if row.record is None else replace(row, values={**row.values, **material.screening.get(row_key(row.record), {})})
 
 
 def _about(

@@ -13,7 +13,7 @@ from xlflow.checks.required import missing_cells
 from xlflow.documents.context.material import Fault, Material, PeriodMaterial, Person, SourceRow, gather
 from xlflow.domain.periods import Period
 from xlflow.errors import UsageError
-from xlflow.figures.statistics import statistics
+from xlflow.figures.period_statistics import statistics
 from xlflow.findings import Finding, Severity, mask
 from xlflow.messages import place_text, shorten, visible
 from xlflow.roster.face import CASES, REGISTER

@@ -17,8 +17,8 @@ from xlflow.documents.context.document_files import filled, given_number, identi
 from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Material, Person
 from xlflow.documents.context.printed_values import Printer
-from xlflow.documents.context.subjects import Subject
-from xlflow.domain.numbers import Series
+from xlflow.documents.context.subjects import DocumentSubject
+from xlflow.domain.document_numbers import Series
 from xlflow.errors import OutputError
 from xlflow.files.editing.cell_edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.files.writing.save import save
@@ -55,7 +55,7 @@ def number(
     source: Path,
     reading: WorkbookReading,
     material: Material,
-    wanted: Sequence[tuple[Document, Sequence[Subject]]],
+    wanted: Sequence[tuple[Document, Sequence[DocumentSubject]]],
     day: date,
     register: Register | None = None,
 ) -> Numbering:
@@ -94,7 +94,7 @@ def number_of(draft: Draft, material: Material) -> str:
     return material.numbers.get(identity_of(draft.document, draft.subject, material), "")
 
 
-def _wants(wanted: Sequence[tuple[Document, Sequence[Subject]]], material: Material) -> Iterator[Want]:
+def _wants(wanted: Sequence[tuple[Document, Sequence[DocumentSubject]]], material: Material) -> Iterator[Want]:
     for document, about in wanted:
         series = series_of(document, material)
         if series is not None:
@@ -109,7 +109,7 @@ def _by_identity(numbers: dict[Key, str]) -> dict[tuple[str, str, str], str]:
 
 
 def _proposed(
-    wanted: Sequence[tuple[Document, Sequence[Subject]]], material: Material, numbers: dict[Key, str], out_of_use: frozenset[str]
+    wanted: Sequence[tuple[Document, Sequence[DocumentSubject]]], material: Material, numbers: dict[Key, str], out_of_use: frozenset[str]
 ) -> list[tuple[Person, str]]:
     """The people of the letters whose 推荐函文号 is still empty, or says a number out of use, with the number of their letter."""
     found = []

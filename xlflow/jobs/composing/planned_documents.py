@@ -11,7 +11,7 @@ from xlflow.documents.context.document_files import FolderOf, filled, same_names
 from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Material
 from xlflow.documents.context.printed_values import RULED, Printer
-from xlflow.documents.context.subjects import Subject, left_out
+from xlflow.documents.context.subjects import DocumentSubject, left_out
 from xlflow.documents.template import Unfilled
 from xlflow.files.writing.file_names import first_free, safe_name
 from xlflow.jobs.composing.manifest import RESERVED
@@ -35,7 +35,7 @@ class Draft(Struct, frozen=True):
     """A document that can be rendered: its names, and the file that it goes into."""
 
     document: Document
-    subject: Subject
+    subject: DocumentSubject
     names: Mapping[str, object]
     file: str
     title: str
@@ -49,7 +49,7 @@ class Draft(Struct, frozen=True):
 
 
 def drafts_of(
-    document: Document, about: Sequence[Subject], material: Material, printer: Printer, taken: set[str], folder_of: FolderOf
+    document: Document, about: Sequence[DocumentSubject], material: Material, printer: Printer, taken: set[str], folder_of: FolderOf
 ) -> Iterator[Draft]:
     """The drafts of one kind of document, each made when it is asked for. `taken`: names (casefolded) that documents of this run have.
 

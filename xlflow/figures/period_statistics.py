@@ -9,10 +9,20 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from xlflow.domain.indicators import Assessment, Line, Standing, standings
+from xlflow.domain.indicators import Assessment, IndicatorLine, UnitStanding, standings
 from xlflow.domain.periods import Period
 from xlflow.domain.quota import Account, AccountKey
-from xlflow.figures.ratios_and_totals import Counted, RatioFigure, Share, Sum, TotalFigure, counted, people_of, ratio_figure, total_figure
+from xlflow.figures.ratios_and_totals import (
+    Counted,
+    RatioFigure,
+    RatioShare,
+    Sum,
+    TotalFigure,
+    counted,
+    people_of,
+    ratio_figure,
+    total_figure,
+)
 from xlflow.rules import points_ledger
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import newest
@@ -22,7 +32,7 @@ from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES, QUOTA
 
 
-class Places(Struct, frozen=True):
+class AccountPlaces(Struct, frozen=True):
     """The places of one account. `unit` as the sheet writes it; `is_pending`: not yet granted."""
 
     key: AccountKey
@@ -35,7 +45,7 @@ class Ranking(Struct, frozen=True):
     """The units assessed in a year, and their lines."""
 
     year: int
-    standings: tuple[Standing, ...]
+    standings: tuple[UnitStanding, ...]
     lines: Mapping[str, Assessment]
 
 
@@ -54,7 +64,7 @@ class Statistics(Struct, frozen=True):
     period: Period | None
     ratios: tuple[RatioFigure, ...]
     totals: tuple[TotalFigure, ...]
-    places: tuple[Places, ...]
+    places: tuple[AccountPlaces, ...]
     ranking: Ranking | None
     points: tuple[Points, ...]
     other_points: Mapping[str, tuple[Points, ...]]
@@ -89,15 +99,15 @@ def statistics(judging: Judging, period: Period | None) -> Statistics:
     )
 
 
-def places(judging: Judging) -> list[Places]:
+def places(judging: Judging) -> list[AccountPlaces]:
     """The accounts of the sheet of places, by year, pool and unit."""
     rows = [row.record.values for row in judging.cases(QUOTA)]
     found = accounts_of(judging.scheme, rows, judging.cases(NOMINEES)) if rows else {}
-    listed: dict[AccountKey, Places] = {}
+    listed: dict[AccountKey, AccountPlaces] = {}
     for pool in judging.scheme.pools:
         for row in rows:
             if (key := account_of(pool, row)) is not None:
-                listed.setdefault(key, Places(key, str(row.get("unit_name", "")), found[key], is_pending(row)))
+                listed.setdefault(key, AccountPlaces(key, str(row.get("unit_name", "")), found[key], is_pending(row)))
     return [listed[key] for key in sorted(listed)]
 
 
@@ -155,7 +165,7 @@ def _ratio(figure: RatioFigure) -> dict[str, object]:
     }
 
 
-def _share(share: Share) -> dict[str, object]:
+def _share(share: RatioShare) -> dict[str, object]:
     return {"part": len(share.part), "whole": len(share.whole), "percent": percent(share.value), "unknown": share.unknown}
 
 
@@ -183,7 +193,7 @@ def _rows(rows: Iterable[Counted]) -> list[dict[str, str]]:
     return [{"who": row.who, "unit": row.unit, "file": row.file, "cell": row.address} for row in rows]
 
 
-def _places(each: Places) -> dict[str, object]:
+def _places(each: AccountPlaces) -> dict[str, object]:
     account = each.account
     return {
         "year": each.key.year,
@@ -232,7 +242,7 @@ RatioOf = Callable[[Indicator, str, int], Fraction | None]
 
 def assessments(scheme: Scheme, rows: Iterable[Values], ratio_of: RatioOf) -> dict[int, dict[str, Assessment]]:
     """The assessments by year and unit. An indicator of the scheme that a unit has no row for is a line without a score."""
-    found: dict[tuple[int, str], dict[str, Line]] = defaultdict(dict)
+    found: dict[tuple[int, str], dict[str, IndicatorLine]] = defaultdict(dict)
     indicators = {indicator.code: indicator for indicator in scheme.indicators}
     for row in rows:
         year, unit, code, weight = (row.get(key) for key in ("assess_year", "unit_name", "indicator_code", "weight"))
@@ -243,7 +253,7 @@ def assessments(scheme: Scheme, rows: Iterable[Values], ratio_of: RatioOf) -> di
     result: dict[int, dict[str, Assessment]] = defaultdict(dict)
     for (year, unit), lines in found.items():
         absent = [one for code, one in indicators.items() if code not in lines]
-        owed = [Line(one.code, one.weight, one.name, ratio=ratio_of(one, unit, year)) for one in absent]
+        owed = [IndicatorLine(one.code, one.weight, one.name, ratio=ratio_of(one, unit, year)) for one in absent]
         result[year][unit] = Assessment((*lines.values(), *owed))
     return dict(result)
 
@@ -265,9 +275,9 @@ def ratios_of(judging: Judging) -> RatioOf:
     return of
 
 
-def _line(row: Values, code: str, weight: float, ratio: Fraction | None) -> Line:
+def _line(row: Values, code: str, weight: float, ratio: Fraction | None) -> IndicatorLine:
     self_score, check_score = (_number(row.get(key)) for key in ("self_score", "check_score"))
-    return Line(code, weight, str(row.get("indicator_name", "")), self_score, check_score, ratio)
+    return IndicatorLine(code, weight, str(row.get("indicator_name", "")), self_score, check_score, ratio)
 
 
 def _number(value: object) -> float | None:
