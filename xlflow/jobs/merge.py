@@ -46,7 +46,7 @@ from xlflow.roster.store import RosterStore
 from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import COMMITTEE, NOMINEES
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT
 from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
@@ -286,15 +286,17 @@ def _faulty(rows: int) -> Iterator[str]:
 
 
 def _emptied(outcome: MergeOutcome, rounds: Collection[str]) -> Iterator[str]:
-    """Newer submissions without a nominee that take the place of one with some, as a roster of members handed in by itself does."""
-    empty = {one.slot: one for one in outcome.standing.current if one.round in rounds and not one.rows_of(NOMINEES)}
-    for older in outcome.standing.superseded:
-        newest, count = empty.get(older.slot), len(older.rows_of(NOMINEES))
-        if newest and count:
+    """Submissions without a nominee: an empty form, or a roster of members handed in by itself. They replace nothing."""
+    counting = {one.slot: one for one in outcome.standing.current if one.has_people}
+    for empty in (*outcome.standing.current, *outcome.standing.superseded):
+        if empty.round not in rounds or empty.has_people or empty.by_hand:
+            continue
+        if kept := counting.get(empty.slot):
             yield (
-                f"“{newest.file}”里没有推优对象，却是“{newest.unit}”最新的一份，“{older.file}”的 {count} 名推优对象因此没有并入；"
-                "另报花名册等表的，请和推优对象填在同一份里再报一次。"
+                f"“{empty.file}”里没有推优对象，不算一份上报，仍以“{kept.file}”为准；另报花名册等表的，请和推优对象填在同一份里再报一次。"
             )
+        elif all(row.table == UNIT for row in empty.rows):
+            yield f"“{empty.file}”是没有填写的表，不算一份上报，“{empty.unit}”仍算未报。"
 
 
 def _lost_rows(hand: ByHand, outcome: MergeOutcome) -> Iterator[str]:
