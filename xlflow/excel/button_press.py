@@ -13,7 +13,7 @@ from tempfile import gettempdir
 
 from xlflow.errors import InternalError, XlflowError
 from xlflow.excel.click_lock import locked
-from xlflow.excel.desk import Desk, Told, quiet
+from xlflow.excel.desk import ClickResult, Desk, quiet
 from xlflow.excel.live_sheets import BUSY, LiveBook, calling_book, is_busy, refuse_other_xlwings
 from xlflow.excel.verbs import verb_named
 from xlflow.files.child_process.masked_trace import masked_trace
@@ -25,13 +25,13 @@ def press(name: str, made_for: str = "") -> None:
     book = calling_book()
     verb = verb_named(name)
     if verb is None:
-        show(book, Told(f"本机的 xlflow 不认识这个按钮（{name}）：表格是用更新的版本建的。请升级 xlflow 后再点。", is_grave=True))
+        show(book, ClickResult(f"本机的 xlflow 不认识这个按钮（{name}）：表格是用更新的版本建的。请升级 xlflow 后再点。", is_grave=True))
         return
     desk = Desk(book, verb.caption, date.today())
     try:
         refuse_other_xlwings(made_for)
         with locked(book.path, Path(gettempdir()) / "xlflow") as desk.stop, quiet(book.app):
-            told: Told = import_module(verb.handler).run(desk)
+            told: ClickResult = import_module(verb.handler).run(desk)
     except XlflowError as error:
         told = _not_done(desk, str(error))
     except Exception as error:  # nothing may reach Excel, which would show an English trace
@@ -42,8 +42,8 @@ def press(name: str, made_for: str = "") -> None:
     show(book, told)
 
 
-def _not_done(desk: Desk, why: str) -> Told:
-    return Told(f"{desk.verb}没有完成。\n\n{why}\n\n{_state(desk)}", is_grave=True)
+def _not_done(desk: Desk, why: str) -> ClickResult:
+    return ClickResult(f"{desk.verb}没有完成。\n\n{why}\n\n{_state(desk)}", is_grave=True)
 
 
 def _state(desk: Desk) -> str:
@@ -61,7 +61,7 @@ _LONGEST = 1000
 _END, _LEFT_OUT = 300, "…\n\n……\n\n"
 
 
-def show(book: LiveBook, told: Told) -> None:
+def show(book: LiveBook, told: ClickResult) -> None:
     """The box of a click that is done, then the folder with what it made."""
     book.app.alert(_cut(told.text), _TITLE, "ok", is_grave=told.is_grave)
     if told.folder is not None:

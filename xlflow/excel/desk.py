@@ -56,7 +56,7 @@ _LAST = ("screen_updating", "interactive")
 """Restored after everything else, so that nothing flickers and nobody types in between."""
 
 
-class Told(Struct, frozen=True):
+class ClickResult(Struct, frozen=True):
     """What the box says when a click is done. `is_grave`: something is wrong with the list, and somebody has to act."""
 
     text: str

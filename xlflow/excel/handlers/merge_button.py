@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.excel.desk import INBOX, ROSTER, UNITS, Desk, Told, refuse_a_file, roster_near
+from xlflow.excel.desk import INBOX, ROSTER, UNITS, ClickResult, Desk, refuse_a_file, roster_near
 from xlflow.excel.live_reading import read_stamp
 from xlflow.excel.live_sheets import LiveBook
 from xlflow.excel.roster_sheets import changed_pages, write_pages
@@ -23,7 +23,7 @@ from xlflow.jobs.merge import MergeResult, merge
 _NAMED = 8
 
 
-def run(desk: Desk) -> Told:
+def run(desk: Desk) -> ClickResult:
     """Merges, and says what came in and what waits for a person."""
     stamp = read_stamp(desk.book)
     folder = desk.file().parent
@@ -71,7 +71,7 @@ def _units(roster: Path) -> Path | None:
     return units if units.is_file() else None
 
 
-def _told(result: MergeResult, roster: Path, desk: Desk | None) -> Told:
+def _told(result: MergeResult, roster: Path, desk: Desk | None) -> ClickResult:
     counts = result.as_dict()
     files, rows, people = counts["files"], counts["rows"], counts["people"]
     lines = [
@@ -91,7 +91,7 @@ def _told(result: MergeResult, roster: Path, desk: Desk | None) -> Told:
         lines.append(f"已写入 {roster}，点“打开清单库”查看。")
     else:
         lines.append(f"已写入打开着的 {roster.name} 并保存；点击前的备份：{desk.backup}")
-    return Told("\n\n".join(lines), is_grave=result.has_errors)
+    return ClickResult("\n\n".join(lines), is_grave=result.has_errors)
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -66,7 +66,7 @@ class PageRow(Struct, frozen=True):
     is_line: bool = False
 
 
-class Page(Struct, frozen=True):
+class AddedPage(Struct, frozen=True):
     """A sheet: its name, the widths of its columns in characters, its rows; a new one has the row of headers on every page of paper."""
 
     sheet: str

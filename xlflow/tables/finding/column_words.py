@@ -30,7 +30,7 @@ _CLOSE = 0.75
 _SHORTEST_NEAR = 3
 
 
-class Vocabulary(Struct, frozen=True):
+class ColumnWords(Struct, frozen=True):
     """The words of one table. `find` knows a column, `near` proposes one for a word that is only similar."""
 
     words: dict[str, str]
@@ -102,12 +102,12 @@ def is_serial(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def vocabulary(scheme: Scheme, table: str) -> Vocabulary:
+def column_words(scheme: Scheme, table: str) -> ColumnWords:
     """The words of a table of a scheme."""
     return make_vocabulary(scheme.fields.get(table, ()))
 
 
-def make_vocabulary(fields: Iterable[Field]) -> Vocabulary:
+def make_vocabulary(fields: Iterable[Field]) -> ColumnWords:
     """The words of fields: labels go before terms, terms before aliases; the first field that claims a word has it."""
     known = tuple(fields)
     words: dict[str, str] = {}
@@ -118,4 +118,4 @@ def make_vocabulary(fields: Iterable[Field]) -> Vocabulary:
                 for form in bare_forms(text):
                     words.setdefault(form, each.key)
     days = frozenset(f.key for f in known if f.type in (FieldType.DATE, FieldType.DATE_OR_MONTH))
-    return Vocabulary(words, {f.key: f.label for f in known}, own, days)
+    return ColumnWords(words, {f.key: f.label for f in known}, own, days)
