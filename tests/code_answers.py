@@ -21,10 +21,9 @@ from xlflow.checks.judge import judge
 from xlflow.errors import WorkbookError
 from xlflow.files.reading.archive import LIMITS
 from xlflow.files.reading.reader import read_workbook
-from xlflow.filling.exports import read_export
-from xlflow.filling.sources import take
+from xlflow.filling.sources import read_export, take
 from xlflow.findings import Finding
-from xlflow.jobs.running.unread import unreadable
+from xlflow.jobs.running.children import unreadable
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.merge import merge
 from xlflow.roster.state import State

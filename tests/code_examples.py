@@ -25,7 +25,7 @@ from code_answers import (
 from openpyxl.utils import get_column_letter
 
 from xlflow.errors import InternalError
-from xlflow.jobs.running.unread import unreadable
+from xlflow.jobs.running.children import unreadable
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from templates.docx_draft import NAMESPACES
+from templates.docx_draft import DECLARED
 
-from xlflow.documents.layout import measures
-from xlflow.documents.layout.blocks import letter_head, mark_size_pt, number_line, red_head, sealed, title, unsealed
-from xlflow.documents.layout.briefing import briefing_head
-from xlflow.documents.layout.catalogue import BLOCKS
-from xlflow.documents.layout.colophon import colophon, sealed_and_printed
-from xlflow.documents.layout.styles import NAMESPACE
-from xlflow.documents.layout.title import text_width, title_lines
+from xlflow.documents.layout import standard_measures
+from xlflow.documents.layout.layout_blocks import (
+    BLOCKS,
+    briefing_head,
+    colophon,
+    letter_head,
+    mark_size_pt,
+    number_line,
+    red_head,
+    sealed,
+    sealed_and_printed,
+    title,
+    unsealed,
+)
+from xlflow.documents.layout.title_breaking import text_width, title_lines
+from xlflow.documents.wordprocessingml import NAMESPACE
 
-CHARACTER = measures.SET_CHARACTER_TWIPS
+CHARACTER = standard_measures.SET_CHARACTER_TWIPS
 
 
 def paragraphs(markup: str) -> list[tuple[str, int]]:
@@ -85,7 +94,7 @@ def test_a_long_title_breaks_between_words(text: str, lines: tuple[str, ...]) ->
 def test_a_title_loses_nothing_and_no_line_is_too_long(text: str) -> None:
     lines = title_lines(text)
     assert "".join(lines) == text
-    assert all(0 < text_width(line) <= measures.TITLE_CHARACTERS_PER_LINE for line in lines)
+    assert all(0 < text_width(line) <= standard_measures.TITLE_CHARACTERS_PER_LINE for line in lines)
 
 
 def test_each_part_of_a_title_begins_a_line() -> None:
@@ -95,15 +104,15 @@ def test_each_part_of_a_title_begins_a_line() -> None:
 @pytest.mark.parametrize("length", [4, 12, 18, 26])
 def test_a_mark_is_as_large_as_fits_the_core(length: int) -> None:
     size = mark_size_pt("团" * length)
-    assert measures.MARK_SMALLEST_PT <= size <= measures.MARK_LARGEST_PT
-    if size > measures.MARK_SMALLEST_PT:
-        assert size * 20 * length <= measures.CORE_WIDTH_TWIPS
+    assert standard_measures.MARK_SMALLEST_PT <= size <= standard_measures.MARK_LARGEST_PT
+    if size > standard_measures.MARK_SMALLEST_PT:
+        assert size * 20 * length <= standard_measures.CORE_WIDTH_TWIPS
 
 
 def test_the_red_line_stands_alone_where_there_is_no_number() -> None:
     assert [text for text, _ in paragraphs(number_line("江团〔2026〕3号"))] == ["", "", "江团〔2026〕3号"]
     assert [text for text, _ in paragraphs(number_line(""))] == ["", ""]
-    assert number_line("").count(measures.RED) == 1
+    assert number_line("").count(standard_measures.RED) == 1
 
 
 def test_the_mark_of_a_red_head_is_red() -> None:
@@ -114,7 +123,7 @@ def test_the_lines_of_a_letter_are_170_mm_wide_and_stand_where_the_standard_says
     head = letter_head("共青团江州大学委员会", "江团〔2026〕3号")
     assert {int(width) for width in re.findall(r'<wp:extent cx="(\d+)"', head)} == {170 * 36000}
     heights_mm = [int(emu) / 36000 for emu in re.findall(r"<wp:posOffset>(\d+)<", head)]
-    size_mm = mark_size_pt("共青团江州大学委员会", measures.LETTER_MARK_LARGEST_PT) * 25.4 / 72
+    size_mm = mark_size_pt("共青团江州大学委员会", standard_measures.LETTER_MARK_LARGEST_PT) * 25.4 / 72
     assert heights_mm[0] == pytest.approx(30 + size_mm + 4, abs=0.1)
     assert heights_mm[-1] == pytest.approx(297 - 20, abs=0.1)
 
@@ -132,14 +141,14 @@ ARGUMENTS = {
 @pytest.mark.parametrize("block", BLOCKS)
 def test_what_people_typed_never_becomes_markup(block: str) -> None:
     markup = BLOCKS[block]("<b>甲&乙", *ARGUMENTS.get(block, ()))
-    body = etree.fromstring(f"<w:body {NAMESPACES}>{markup}</w:body>")
+    body = etree.fromstring(f"<w:body {DECLARED}>{markup}</w:body>")
     assert "<b>甲&乙" in "".join(body.itertext(f"{{{NAMESPACE}}}t")).replace("　", "")
 
 
 def test_the_colophon_stands_on_the_lower_edge_of_the_core_with_lines_as_wide() -> None:
     foot = colophon("学院党委组织部", "某团委办公室", "2026年3月6日")
     assert '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align>' in foot
-    assert f'<w:tblW w:w="{measures.CORE_WIDTH_TWIPS}"' in foot
+    assert f'<w:tblW w:w="{standard_measures.CORE_WIDTH_TWIPS}"' in foot
     assert re.findall(r'<w:(top|bottom) w:val="single" w:sz="(\d)"', foot) == [("top", "8"), ("bottom", "6"), ("top", "6"), ("bottom", "8")]
 
 

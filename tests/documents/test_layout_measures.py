@@ -15,7 +15,7 @@ from docx.shared import Length
 from templates.docx_draft import docx_bytes
 
 from templates import DRAFTS_OF_SCHEMES
-from xlflow.documents.layout import measures
+from xlflow.documents.layout import standard_measures
 
 DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}
 TEMPLATES = tuple(DRAFTS)
@@ -65,9 +65,9 @@ def test_22_lines_of_28_characters_fill_the_core(name: str, documents: dict[str,
     document = documents[name]
     grid = document.sections[0]._sectPr.find(qn("w:docGrid"))
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
-    core_height = measures.PAGE_HEIGHT_TWIPS - measures.MARGIN_TOP_TWIPS - measures.MARGIN_BOTTOM_TWIPS
-    assert core_height // measures.LINE_TWIPS == 22
-    assert measures.CORE_WIDTH_TWIPS // (320 + measures.CHARACTER_SPACING_TWIPS) == 28
+    core_height = standard_measures.PAGE_HEIGHT_TWIPS - standard_measures.MARGIN_TOP_TWIPS - standard_measures.MARGIN_BOTTOM_TWIPS
+    assert core_height // standard_measures.LINE_TWIPS == 22
+    assert standard_measures.CORE_WIDTH_TWIPS // (320 + standard_measures.CHARACTER_SPACING_TWIPS) == 28
     normal = document.styles["Normal"].element
     spacing = normal.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
     assert (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))) == ("579", "exact")
@@ -89,13 +89,13 @@ def test_the_faces_are_named_for_chinese_text(name: str, documents: dict[str, Do
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_text_begins_two_characters_in(name: str, documents: dict[str, Document]) -> None:
     indent = documents[name].styles["公文正文"].element.find(f"{qn('w:pPr')}/{qn('w:ind')}")
-    assert int(indent.get(qn("w:firstLine"))) == 2 * measures.CHARACTER_TWIPS == 632
+    assert int(indent.get(qn("w:firstLine"))) == 2 * standard_measures.CHARACTER_TWIPS == 632
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_table_is_never_wider_than_the_core(name: str, documents: dict[str, Document]) -> None:
     grids = [[int(column.get(qn("w:w"))) for column in table._tbl.tblGrid] for table in documents[name].tables]
-    core = measures.CORE_HEIGHT_TWIPS if name in WIDE else measures.CORE_WIDTH_TWIPS
+    core = standard_measures.CORE_HEIGHT_TWIPS if name in WIDE else standard_measures.CORE_WIDTH_TWIPS
     assert [sum(grid) for grid in grids] == [core] * len(grids)
     for table, grid in zip(documents[name].tables, grids, strict=True):
         assert {columns_of(row) for row in table._tbl.tr_lst} == {len(grid)}

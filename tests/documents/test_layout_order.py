@@ -8,13 +8,21 @@ from collections.abc import Iterator
 
 import pytest
 from lxml import etree
-from templates.docx_draft import NAMESPACES, docx_bytes
+from templates.docx_draft import DECLARED, docx_bytes
 
 from templates import DRAFTS_OF_SCHEMES
-from xlflow.documents.layout.blocks import letter_head, number_line, red_head, sealed, title, unsealed
-from xlflow.documents.layout.briefing import briefing_head
-from xlflow.documents.layout.colophon import colophon, sealed_and_printed
-from xlflow.documents.layout.styles import NAMESPACE
+from xlflow.documents.layout.layout_blocks import (
+    briefing_head,
+    colophon,
+    letter_head,
+    number_line,
+    red_head,
+    sealed,
+    sealed_and_printed,
+    title,
+    unsealed,
+)
+from xlflow.documents.wordprocessingml import NAMESPACE
 
 DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}
 
@@ -70,7 +78,7 @@ def test_the_elements_of_a_template_stand_in_the_order_of_the_schema(name: str) 
     ],
 )
 def test_the_elements_of_a_block_stand_in_the_order_of_the_schema(markup: str) -> None:
-    assert list(disorder(etree.fromstring(f"<w:body {NAMESPACES}>{markup}</w:body>"))) == []
+    assert list(disorder(etree.fromstring(f"<w:body {DECLARED}>{markup}</w:body>"))) == []
 
 
 @pytest.mark.parametrize("name", list(DRAFTS))

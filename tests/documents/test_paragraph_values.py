@@ -5,7 +5,7 @@ import io
 import docx
 
 from xlflow.documents.template import Template
-from xlflow.documents.template.values import Paragraphs
+from xlflow.documents.template.word_values import Paragraphs
 
 TWO = Paragraphs("<w:p><w:r><w:t>一</w:t></w:r></w:p><w:p><w:r><w:t>二</w:t></w:r></w:p>")
 

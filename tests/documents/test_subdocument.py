@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from word_files import paragraphs, word_file
 
 from xlflow.documents.template import SubDocument, Template
-from xlflow.documents.template.picture import frame_png
+from xlflow.documents.template.picture_value import frame_png
 from xlflow.errors import TemplateError
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

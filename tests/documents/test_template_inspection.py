@@ -9,11 +9,10 @@ import pytest
 from docx.document import Document
 from word_files import paragraphs, table_of, word_file
 
-from xlflow.documents.context.sample import SAMPLES, sample_mapping
-from xlflow.documents.inspection.contract import vocabularies, vocabulary_of, vocabulary_of_any
-from xlflow.documents.inspection.inspect import inspect
-from xlflow.documents.inspection.vocabulary import Vocabulary
-from xlflow.documents.layout.title import title_lines
+from xlflow.documents.context.sample_material import SAMPLES, sample_mapping
+from xlflow.documents.inspection.template_inspection import inspect
+from xlflow.documents.inspection.template_vocabulary import TemplateVocabulary, vocabularies, vocabulary_of, vocabulary_of_any
+from xlflow.documents.layout.title_breaking import title_lines
 from xlflow.documents.template import Template
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
@@ -22,7 +21,7 @@ DAY = date(2026, 6, 1)
 
 
 @cache
-def vocabulary(document: str) -> Vocabulary:
+def vocabulary(document: str) -> TemplateVocabulary:
     scheme = Scheme.load("national")
     return vocabulary_of(scheme.documents[document], scheme, DAY)
 

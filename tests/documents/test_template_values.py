@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from word_files import paragraphs, word_file
 
 from xlflow.documents.template import Format, PageBreak, Picture, RichParagraphs, RichText, Template
-from xlflow.documents.template.picture import frame_png
+from xlflow.documents.template.picture_value import frame_png
 from xlflow.errors import TemplateError
 
 PHOTO = frame_png(250, 350)

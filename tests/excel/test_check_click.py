@@ -13,7 +13,7 @@ from excel_engines.memory import Excel
 
 from xlflow.jobs.check import check
 from xlflow.jobs.checking.checked import CheckedFile
-from xlflow.jobs.checking.marked import mark_form
+from xlflow.jobs.checking.mark import mark_form
 from xlflow.jobs.running.read_file import judge_file
 from xlflow.report.workbooks.results_page import results_page
 

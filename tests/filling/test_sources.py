@@ -6,8 +6,7 @@ import pytest
 from sheet_text import raw_sheet
 
 from xlflow.errors import XlflowError
-from xlflow.filling.exports import read_export
-from xlflow.filling.sources import Taken, take
+from xlflow.filling.sources import Taken, read_export, take
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp, RawWorkbook
 from xlflow.tables.understand import understand

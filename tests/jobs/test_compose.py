@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
+from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
 from xlflow.schemes.scheme import Scheme

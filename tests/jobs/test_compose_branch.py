@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
+from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.schemes.scheme import Scheme
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from xlflow.documents.template.picture import frame_png
+from xlflow.documents.template.picture_value import frame_png
 from xlflow.schemes.scheme import Scheme
 
 SECONDS = 60

@@ -17,8 +17,7 @@ from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.filling.suggest import suggest
 from xlflow.jobs.check import check
-from xlflow.jobs.fill import FillResult, fill
-from xlflow.jobs.filling.fillable import understand_fillable
+from xlflow.jobs.fill import FillResult, fill, understand_fillable
 from xlflow.schemes.scheme import Scheme
 
 AS_OF = date(2026, 3, 11)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.jobs.checking.checked import CheckedFile
-from xlflow.jobs.checking.marked import mark_form
+from xlflow.jobs.checking.mark import mark_form
 from xlflow.jobs.fill import fill
 from xlflow.jobs.running.read_file import judge_file
 

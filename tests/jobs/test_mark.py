@@ -24,7 +24,7 @@ from xlflow.findings import Finding
 from xlflow.jobs.check import CheckResult
 from xlflow.jobs.check import check as check_files
 from xlflow.jobs.checking.checked import CheckedFile
-from xlflow.jobs.checking.marked import mark_copy, mark_form
+from xlflow.jobs.checking.mark import mark_copy, mark_form
 from xlflow.jobs.running.read_file import judge_file
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

@@ -13,7 +13,7 @@ from filled_form import FIRST_ROW, LIST, shown, write_form
 
 from xlflow.findings import Finding
 from xlflow.jobs.checking.checked import CheckedFile
-from xlflow.jobs.checking.marked import mark_form
+from xlflow.jobs.checking.mark import mark_form
 from xlflow.jobs.running.read_file import judge_file
 
 if TYPE_CHECKING:

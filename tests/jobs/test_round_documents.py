@@ -16,7 +16,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
+from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.merge import merge
 from xlflow.jobs.scheme import copy
 

@@ -13,9 +13,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from xlflow.domain.periods import Period
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.figures.period_statistics import Statistics, statistics
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
+from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.merge import merge
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import scheme_for

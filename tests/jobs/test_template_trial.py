@@ -14,16 +14,15 @@ from pathlib import Path
 import docx
 import pytest
 
-from xlflow.documents.context.sample import sample_mapping
-from xlflow.documents.inspection.comments import commented
-from xlflow.documents.inspection.contract import vocabulary_of
-from xlflow.documents.inspection.inspect import inspect
+from xlflow.documents.context.sample_material import sample_mapping
+from xlflow.documents.inspection.fault_comments import commented
+from xlflow.documents.inspection.template_inspection import inspect
+from xlflow.documents.inspection.template_vocabulary import vocabulary_of
 from xlflow.documents.template import Template
-from xlflow.documents.template.picture import frame_png
+from xlflow.documents.template.picture_value import frame_png
 from xlflow.errors import TemplateError
 from xlflow.files.reading.word_file import dangers
-from xlflow.jobs.composing.trial import Trials, is_shipped, rendered
-from xlflow.jobs.composing.trusted_templates import is_trusted
+from xlflow.jobs.composing.trial import Trials, is_shipped, is_trusted, rendered
 from xlflow.schemes.scheme import Scheme
 
 DAY = date(2026, 6, 1)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from xlflow.report.flowchart.page import MARGIN, page_of
 from xlflow.report.flowchart.parts import in_order
+from xlflow.report.flowchart.shapes import lines, width
 from xlflow.report.flowchart.svg import svg
-from xlflow.report.flowchart.words import lines, width
 from xlflow.schemes.flow import Box, BoxKind, Way
 
 HAIR = 0.06

@@ -8,14 +8,127 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
 
 from xlflow.domain import ballot
-from xlflow.findings import Finding
+from xlflow.domain.ballot import whole
+from xlflow.domain.progress import Vote
+from xlflow.findings import Finding, Place, Severity
+from xlflow.messages import finding
 from xlflow.patterns import pattern
-from xlflow.rules.case import Case, Stated
-from xlflow.rules.quota_ledger import unit_key
+from xlflow.rules.case import Case, Judging, Stated, day_text, with_reason
+from xlflow.rules.persons import person_key
+from xlflow.rules.quota_ledger import in_words, same_unit, unit_key
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
 from xlflow.tables.rows.row_kinds import is_blank
+
+_BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}
+
+
+_GIVEN = "{branch} {day}大会通过 {got} 人，超过下达的名额 {limit} 人"
+
+
+def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
+    """Meetings in which more people pass than the ratio of the scheme (or the number given out) allows."""
+    for (branch, day), rows in by_meeting(cases).items():
+        people = {_person(case) for case in rows if case.progress.vote is Vote.PASSED and not case.progress.is_out}
+        given = whole(rows[0].known.get("quota_given"))
+        quota = judging.scheme.quota_on(day if isinstance(day, date) else judging.as_of)
+        words, size = _base(judging, rows)
+        if size is None and given is None:
+            continue
+        limit = Fraction(given) if given is not None else quota.limit(size or 0)
+        if len(people) > limit:
+            sheet = rows[0].record.header
+            found = finding(
+                "quota-exceeded",
+                Place(judging.file, sheet.sheet, sheet_index=sheet.sheet_index),
+                got=len(people),
+                severity=quota.severity,
+                basis=quota.basis,
+                branch=branch or "",
+                day=day_text(day),
+                message=_GIVEN if given is not None else "",
+                base=words,
+                size=size if size is not None else "",
+                share=_percent(quota.share),
+                limit=int(limit),
+            )
+            yield with_reason(found, _said_of_the_meeting(rows[0]))
+
+
+def _said_of_the_meeting(case: Case) -> str | None:
+    """核实说明 of the meeting: the finding is about nobody's row."""
+    meeting = case.judging.meeting_of(case.record)
+    return case.judging.reading.reasons.get((meeting.header.sheet, meeting.row)) if meeting else None
+
+
+def _base(judging: Judging, rows: Sequence[Case]) -> tuple[str, int | None]:
+    """How the base is called, and its size; where rows of a meeting differ, the largest."""
+    quota = judging.scheme.quota
+    figures = [{**_places(case), **case.known} for case in rows]
+    if quota.base is not None:
+        sizes = [size for known in figures if (size := quota.size(known)) is not None]
+        return in_words(quota.base, judging.scheme), max(sizes, default=None)
+    for key in quota.bases:
+        found = [size for known in figures if (size := whole(known.get(key))) is not None]
+        if found:
+            return _BASES.get(key, key), max(found)
+    return "", None
+
+
+def _places(case: Case) -> Mapping[str, object]:
+    """What the sheet of places says of the branch, where it has one row about it."""
+    own = [
+        row.record.values for row in case.judging.cases(QUOTA) if same_unit(row.record.values.get("unit_name"), case.known.get("branch"))
+    ]
+    return own[0] if len(own) == 1 else {}
+
+
+def _person(case: Case) -> object:
+    """Who is counted once, be it in two types. Where a row has no complete key, one name is one person: no false alarm."""
+    values, table = case.record.values, case.judging.scheme.tables[NOMINEES]
+    return person_key(values, table.key_fields) or values.get("name") or case.record.row
+
+
+def _percent(ratio: Fraction) -> str:
+    return f"{float(ratio):.0%}" if (ratio * 100).denominator == 1 else f"{float(ratio):.1%}"
+
+
+_FIGURES = ("eligible", "present", "ballots_valid")
+_COMPARED = {
+    ("value-differs", "eligible"): "eligible",
+    ("value-differs", "present"): "present",
+    ("votes-do-not-add-up", "in_favour"): "ballots_valid",
+}
+"""Findings of a person's row, by code and field, and the figure of the meeting that they rest on."""
+
+
+def without_echoes(judging: Judging, findings: list[Finding]) -> list[Finding]:
+    """The findings without those that rest on a figure of 推优大会 at which an error stands."""
+    errors = {(f.place.sheet, f.place.row, f.place.field) for f in findings if f.severity is Severity.ERROR}
+    doubtful = {
+        (meeting.header.sheet, meeting.row, key)
+        for meeting in judging.reading.records(MEETINGS)
+        for key in _FIGURES
+        if (meeting.header.sheet, meeting.row, key) in errors
+    }
+    if not doubtful:
+        return findings
+    meetings = {
+        (row.header.sheet, row.row): (meeting.header.sheet, meeting.row)
+        for row in judging.reading.records(NOMINEES)
+        if (meeting := judging.meeting_of(row)) is not None
+    }
+    return [
+        found
+        for found in findings
+        if (figure := _COMPARED.get((found.code, found.place.field or ""))) is None
+        or (*meetings.get((found.place.sheet or "", found.place.row or 0), ()), figure) not in doubtful
+    ]
+
 
 _NAMES = pattern(r"[、，,;；/\s]+")
 _OFFICERS = ("scrutineer", "counter", "caller")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xlflow.domain.progress import NOT_PASSED, PASSED
 from xlflow.findings import Finding
 from xlflow.rules import derived, suggested
 from xlflow.rules.case import Case, Judging
-from xlflow.rules.routes import route_key
+from xlflow.rules.persons import route_key
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import MEETINGS, MEMBERS, NOMINEES, UNIT
@@ -50,8 +51,8 @@ def _results(nominees: Sequence[Case], scheme: Scheme) -> Iterator[Finding]:
     """A typed 未通过 though the votes reach every line."""
     for case in nominees:
         typed = case.record.values.get("meeting_result")
-        if typed == derived.NOT_PASSED and suggested.meeting_result(case.known, scheme) == derived.PASSED:
-            yield case.finding(_CODE, "meeting_result", got=typed, expected=derived.PASSED)
+        if typed == NOT_PASSED and suggested.meeting_result(case.known, scheme) == PASSED:
+            yield case.finding(_CODE, "meeting_result", got=typed, expected=PASSED)
 
 
 def _routes(nominees: Sequence[Case], scheme: Scheme) -> Iterator[Finding]:

@@ -7,13 +7,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from xlflow.checks import ballot, chains, dates, differs, evidence, identity, quota, required, routes, rules, validity
-from xlflow.checks.echoes import without_echoes
-from xlflow.checks.indicators import faults_of_weights
-from xlflow.checks.points import faults_of_points
-from xlflow.checks.pools import faults_of_places
-from xlflow.checks.references import unknown_references
-from xlflow.checks.same_person import contradictions
+from xlflow.checks import ballot, dates, differs, evidence, identity, required, rules
+from xlflow.checks.ballot import without_echoes
+from xlflow.checks.identity import contradictions
+from xlflow.checks.pools import faults_of_places, faults_of_points
+from xlflow.checks.rules import faults_of_weights, unknown_references
 from xlflow.findings import Finding, in_order, mask
 from xlflow.messages import shorten, visible
 from xlflow.rules.case import Case, Judging, with_reason
@@ -41,12 +39,12 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
         if table == NOMINEES:
             found += [
                 *ballot.ranks(cases),
-                *quota.exceeded(judging, cases),
+                *ballot.exceeded(judging, cases),
                 *differs.differing(judging, cases),
                 *contradictions(cases, scheme),
             ]
-            found += [wrong for case in cases for wrong in routes.not_allowed(case)]
-    found += chains.broken(judging)
+            found += [wrong for case in cases for wrong in rules.not_allowed(case)]
+    found += dates.broken(judging)
     found += rules.unknown_years(judging, years)
     found += unknown_references(judging)
     found += [*faults_of_places(judging), *faults_of_points(judging), *faults_of_weights(judging)]
@@ -75,7 +73,7 @@ def _row(case: Case, broken: rules.Broken, years: set[int]) -> Iterator[Finding]
         if case.judging.meeting_of(case.record) is None:
             yield from ballot.attendance(case)
         yield from ballot.votes(case)
-        yield from validity.still_valid(case)
+        yield from dates.still_valid(case)
 
 
 def _told_whole(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import PHASES
 from xlflow.findings import Finding, Place
 from xlflow.messages import finding
 from xlflow.rules.case import DROP_REASON, Case, Judging, Stated

@@ -2,18 +2,81 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from math import fsum, isclose
 
 from xlflow.domain.dates import Month
+from xlflow.domain.indicators import FULL
+from xlflow.figures.period_statistics import INDICATORS
 from xlflow.findings import Finding, Place
 from xlflow.messages import filled_in, finding
 from xlflow.rules import suggested
-from xlflow.rules.case import FUTURE, Case, Judging, Standing, Stated
+from xlflow.rules.case import FUTURE, Case, Judging, Standing, Stated, day_text
+from xlflow.rules.persons import newest, route_of
+from xlflow.rules.related import EVERYBODY
 from xlflow.schemes.expressions import Verdict
-from xlflow.schemes.parts import Rule
+from xlflow.schemes.parts import Field, Rule
 from xlflow.tables.records import Record
+
+_CODE, _AT = "route-not-allowed", "recommendation_type"
+
+
+def not_allowed(case: Case) -> Iterator[Finding]:
+    """A type that the route of the unit does not allow, or a unit that no route fits, at 推优类型. Not judged where facts are missing."""
+    kind = case.record.values.get(_AT)
+    if kind is None:
+        return
+    route, is_certain = route_of(case.known, case.judging.scheme)
+    if route is None:
+        if is_certain:
+            yield case.finding(_CODE, _AT, got=kind, reason="单位情况不符合任何一条推荐路径")
+    elif route.types and kind not in route.types:
+        yield case.finding(_CODE, _AT, stated=Stated.by(route), got=route.key, reason=f"这条路径可用的推优类型是{'、'.join(route.types)}")
+
+
+BRANCH = "branch"
+
+
+def unknown_references(judging: Judging) -> Iterator[Finding]:
+    """Values that the table they refer to does not have. A table that the workbook does not hold is not asked.
+
+    A roster holds the tables of many branches: a branch that handed in a list without the other table is not asked either.
+    """
+    for table in judging.scheme.tables:
+        for field in judging.scheme.fields.get(table, ()):
+            if not field.target:
+                continue
+            targets = [name for name in field.target.split("|") if judging.reading.records(name)]
+            rows = [record.values for name in targets for record in judging.reading.records(name)]
+            known: set[object] = {row.get(field.key) for row in rows}
+            branches = {row.get(BRANCH) for row in rows}
+            if known - {None}:
+                asked = [case for case in judging.cases(table) if None in branches or case.record.values.get(BRANCH) in {None, *branches}]
+                yield from _missing(asked, field, known, targets)
+
+
+def _missing(cases: list[Case], field: Field, known: set[object], targets: list[str]) -> Iterator[Finding]:
+    for case in cases:
+        value = case.record.values.get(field.key)
+        if value is not None and value not in known and value != EVERYBODY:
+            sheets = "”或“".join(case.judging.scheme.tables[name].sheet for name in targets)
+            yield case.finding("reference-unknown", field.key, got=day_text(value), expected=sheets)
+
+
+def faults_of_weights(judging: Judging) -> Iterator[Finding]:
+    """One finding a unit and year, at the weight of its first row; not where a weight is missing or unread."""
+    units: dict[tuple[object, object], list[Case]] = defaultdict(list)
+    for row in newest(judging.cases(INDICATORS)):
+        units[row.record.values.get("assess_year"), row.record.values.get("unit_name")].append(row)
+    for (year, unit), rows in units.items():
+        weights = [weight for row in rows if isinstance(weight := row.record.values.get("weight"), int | float)]
+        if len(weights) == len(rows) and None not in (year, unit) and not isclose(total := fsum(weights), FULL, abs_tol=1e-6):
+            said = f"是 {unit} {year} 年各项权重之和，应为 {FULL:g}"
+            yield rows[0].finding("value-out-of-range", "weight", got=f"{total:g}", expected=said)
+
 
 _NOTICE = "notice-too-short"
 

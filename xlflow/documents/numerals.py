@@ -1,14 +1,20 @@
-"""Chinese numerals and the ordinals of official documents.
+"""Chinese numerals, ordinals, dates and shares in the words of official documents.
 
 GB/T 9704-2012 7.3.3 numbers the levels of a text 一、 （一） 1. （1）; dates and counts are Arabic (7.3.5.3).
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from xlflow.domain.dates import DayOrMonth, Month, day_in_words
 
+if TYPE_CHECKING:
+    from xlflow.schemes.parts import VoteShare
+
 BLANK_DATE = "　　　　年　　月　　日"
-"""A date that somebody writes by hand, beside his signature or on the day of sealing."""
+"""Room for a date written by hand, beside a signature or on the day of sealing."""
 
 
 def document_day(value: DayOrMonth) -> str:
@@ -59,3 +65,32 @@ def ordinal(level: int, number: int) -> str:
     if level == 4:
         return f"（{number}）"
     raise ValueError(f"an official document has four levels, not {level}")
+
+
+BASES = {
+    "eligible": "应到会人数",
+    "present": "实到会人数",
+    "ballots_valid": "有效票数",
+    "ballots_returned": "收回票数",
+    "ballots_issued": "发出票数",
+    "member_count": "团员总数",
+    "voting_member_count": "有表决权团员数",
+}
+
+
+def fraction_words(fraction: Fraction) -> str:
+    """二分之一; the whole is 全部."""
+    if fraction == 1:
+        return "全部"
+    return f"{chinese_number(fraction.denominator)}分之{chinese_number(fraction.numerator)}"
+
+
+def share_words(share: VoteShare) -> str:
+    """What a count must reach: 超过应到会人数的二分之一, 不少于实到会人数的三分之二."""
+    relation = "超过" if share.strict else "不少于"
+    return f"{relation}{BASES.get(share.of, share.of)}的{fraction_words(share.ratio)}"
+
+
+def percent_words(fraction: Fraction) -> str:
+    """A share as a percentage without needless places: 20%, 12.5%."""
+    return f"{round(float(fraction) * 100, 2):g}%"

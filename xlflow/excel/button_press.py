@@ -16,8 +16,7 @@ from xlflow.excel.click_lock import locked
 from xlflow.excel.desk import ClickResult, Desk, quiet
 from xlflow.excel.live_sheets import BUSY, LiveBook, calling_book, is_busy, refuse_other_xlwings
 from xlflow.excel.verbs import verb_named
-from xlflow.files.child_process.masked_trace import masked_trace
-from xlflow.jobs.running.fault_log import keep_trace
+from xlflow.files.fault_log import keep_trace, masked_trace
 
 
 def press(name: str, made_for: str = "") -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from xlflow.domain.indicators import computed
 from xlflow.domain.periods import Period, quarter
 from xlflow.domain.quota import allot
-from xlflow.figures.assessments import INDICATORS, ratios_of
+from xlflow.figures.period_statistics import INDICATORS, ratios_of
 from xlflow.figures.screening_members import Screener, screened
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.points_ledger import ITEMS, LEDGER, grade_of, items_of, standings

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import PHASES
 from xlflow.errors import InternalError, UsageError
 from xlflow.files.child_process.child_main import ByName
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
 from xlflow.jobs.checking.checked import CheckedFile, JudgedFile, MarkResult
-from xlflow.jobs.running.children import in_children
+from xlflow.jobs.running.children import Unread, foreign_sentence, in_children, unreadable
 from xlflow.jobs.running.progress import Progress, silent
-from xlflow.jobs.running.unread import Unread, foreign_sentence, unreadable
 
 _CHECK_FILE: Callable[..., JudgedFile] = ByName("xlflow.jobs.checking.check_file", "check_file")
 

@@ -16,7 +16,7 @@ from xlflow.errors import OutputError
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import CheckResult, check
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
+from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.demonstration import demo_rounds
 from xlflow.jobs.demonstration.demo_rounds import link_to
 from xlflow.jobs.demonstration.demo_schemes import CHART, ROSTER, ROUNDS, drawing, show
@@ -26,8 +26,7 @@ from xlflow.jobs.records import records
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.messages import place_text, severities
 from xlflow.report.pages.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, RoundShown, SchemeShown
-from xlflow.report.text.findings_text import findings_text
-from xlflow.report.text.json_lines import json_line
+from xlflow.report.text.findings_text import findings_text, json_line
 from xlflow.schemes.model import Scheme
 from xlflow.schemes.table_roles import NOMINEES
 

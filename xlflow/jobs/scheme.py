@@ -9,8 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import OutputError, SchemeError
-from xlflow.jobs.composing.template_faults import template_faults
 from xlflow.jobs.schemes.installed_schemes import installed
+from xlflow.jobs.template import template_faults
 from xlflow.schemes import lint as linting
 from xlflow.schemes.copying import copied_text
 from xlflow.schemes.model import Scheme

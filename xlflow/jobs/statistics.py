@@ -8,16 +8,27 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.errors import OutputError, XlflowError
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.domain.periods import Period
+from xlflow.errors import OutputError, UsageError, XlflowError
+from xlflow.figures.period_statistics import Statistics, statistics
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.children import in_child
-from xlflow.jobs.running.period_asked import asked_period
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.report.workbooks.statistics_book import statistics_book
 from xlflow.rules.case import Judging
+
+
+def asked_period(text: str | None) -> Period | None:
+    """The period that 2026 or 2026Q1 names, None where nothing is asked; `UsageError` for anything else."""
+    if text is None:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise UsageError(f"“{text}”不是时期，应写年度或季度，如 2026 或 2026Q1。") from None
+
 
 _SUFFIXES = (".xlsx", ".json")
 

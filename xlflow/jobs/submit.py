@@ -10,14 +10,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.errors import OutputError
+from xlflow.errors import OutputError, XlflowError
 from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
+from xlflow.files.reading.reader import read_workbook
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.files.standard_form.restored_headers import ChangedHeader, changed_headers
 from xlflow.files.writing.file_names import digest_of, inside, safe_name
 from xlflow.files.writing.save import BACKUP_FOLDER, save
 from xlflow.findings import Finding, Severity
-from xlflow.jobs.checking.submittable import form_identity, identity_in, read_submittable
+from xlflow.jobs.checking.check_file import CheckedSheets, check_sheets
+from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.copies import edited, in_use, lock_of, save_beside
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
@@ -29,7 +31,52 @@ from xlflow.schemes.table_roles import UNIT
 from xlflow.tables.mark_columns import SheetMarks
 from xlflow.tables.raw import Position
 from xlflow.tables.records import WorkbookReading
-from xlflow.tables.understand import facts
+from xlflow.tables.understand import facts, understand
+
+_SUFFIXES = (".xlsx", ".xlsm")
+_UNIT_KEYS = ("branch_code", "parent_committee", "branch")
+
+
+def read_submittable(file: Path, scheme: str | Path | None, as_of: date, progress: Progress) -> CheckedSheets:
+    """The form; `XlflowError` where the file cannot be read or is none."""
+    answer = in_child(understand_submittable, file, scheme, as_of, progress=progress)
+    stamp = answer.reading.stamp
+    if stamp is not None and stamp.kind == "roster":
+        raise XlflowError(f"{file.name}：这是清单库，不是支部的表，不能导出上报。")
+    if stamp is None or file.suffix.lower() not in _SUFFIXES:
+        raise XlflowError(f"{file.name}：不是标准表单（.xlsx），不能导出上报；请用 xlflow new 建一份新表，把内容按数值粘贴进去后再导出。")
+    return answer
+
+
+def identity_in(file: Path, scheme: str | Path | None) -> tuple[str, ...]:
+    """By what a standard form is known from others of its name, as `form_identity` says; () where it cannot be read or is no form."""
+    try:
+        return in_child(_identity_of, file, scheme, progress=silent)
+    except XlflowError:
+        return ()
+
+
+def form_identity(reading: WorkbookReading) -> tuple[str, ...]:
+    """The id that a form was made with; of one that was made for nobody, and which many units use, the scheme and the unit in it."""
+    stamp = reading.stamp
+    if stamp is None or stamp.kind != "form":
+        return ()
+    if stamp.form_id:
+        return (stamp.form_id,)
+    unit = facts(reading, "unit")
+    return (stamp.scheme, *(str(unit.get(key, "")) for key in _UNIT_KEYS))
+
+
+def _identity_of(path: Path, shown: str, scheme: str | Path | None) -> tuple[str, ...]:
+    """In the child: that of one workbook."""
+    raw = read_workbook(path, shown)
+    return form_identity(understand(raw, scheme_for(raw.stamp, scheme)))
+
+
+def understand_submittable(path: Path, shown: str, scheme: str | Path | None, as_of: date) -> CheckedSheets:
+    """In the child: one workbook."""
+    return check_sheets(read_workbook(path, shown), scheme=scheme, as_of=as_of)
+
 
 _NAME_KEYS = ("branch", "round", "report_phase")
 _LONGEST_NAME = 75

@@ -6,29 +6,59 @@ The template is of unknown origin: it is only ever looked at and filled in by th
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from xlflow.documents.context.sample import SAMPLES, sample_mapping, sample_of_any
-from xlflow.documents.inspection.comments import commented
-from xlflow.documents.inspection.contract import vocabulary_of, vocabulary_of_any
-from xlflow.documents.inspection.faults import TemplateFault
-from xlflow.documents.inspection.inspect import reason_of
+from xlflow.documents.context.sample_material import SAMPLES, sample_mapping, sample_of_any
+from xlflow.documents.inspection.fault_comments import commented
+from xlflow.documents.inspection.found_tags import TemplateFault
+from xlflow.documents.inspection.template_inspection import Inspection, inspect, reason_of
+from xlflow.documents.inspection.template_vocabulary import TemplateVocabulary, vocabularies, vocabulary_of, vocabulary_of_any
 from xlflow.documents.template import CostlyTemplateError
 from xlflow.errors import OutputError, TemplateError, UsageError
+from xlflow.files.reading.word_file import dangers
 from xlflow.files.writing.save import save
-from xlflow.jobs.composing.rendering import can_print, page_count, printed
-from xlflow.jobs.composing.template_faults import inspected
-from xlflow.jobs.composing.trial import Trials, rendered, template_content
-from xlflow.jobs.composing.trusted_templates import trust
+from xlflow.jobs.composing.printing_pdf import can_print, page_count, printed
+from xlflow.jobs.composing.trial import Trials, is_shipped, rendered, template_content, trust
 from xlflow.jobs.running.progress import Progress, silent
+from xlflow.schemes.faults import Fault
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.template_files import document_called, no_such_template
+
+
+def template_faults(scheme: Scheme) -> Iterator[Fault]:
+    """Every fault of every template, with the file, the place and the tag."""
+    documents = [scheme.documents[id] for id in scheme.templates]
+    with Trials() as trials:
+        for path, vocabulary in zip(scheme.templates.values(), vocabularies(documents, scheme, scheme.effective_from), strict=True):
+            file = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
+            try:
+                content = template_content(path)
+                looked = inspect(content, path.name, vocabulary) if is_shipped(path) else inspected(content, path.name, vocabulary, trials)
+                faults = looked.faults
+            except TemplateError as error:
+                faults = (TemplateFault("", "", reason_of(error, path.name)),)
+            for fault in faults:
+                yield Fault(file, fault.place, fault.tag, fault.message)
+
+
+def inspected(content: bytes, name: str, vocabulary: TemplateVocabulary, trials: Trials) -> Inspection:
+    """Every fault of a template of unknown origin, what makes it a danger first; `TemplateError` where it cannot be looked at."""
+    found = trials.call(name, dangers, content)
+    faults = tuple(TemplateFault("", "", danger) for danger in found)
+    try:
+        looked = trials.call(name, inspect, content, name, vocabulary)
+    except TemplateError:
+        if not faults:
+            raise
+        return Inspection(0, faults)
+    return Inspection(looked.tags, faults + looked.faults if looked.tags or not faults else faults)
+
 
 _NO_OFFICE = "没有 LibreOffice，未数页数。"
 _ANY = "没有写明是哪一种材料，只核对了名称在方案里有没有；个人信息能否出现、该材料能用哪些名称没有核对，请加 --document 名称 再查。"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from xlflow.findings import mask
+from xlflow.messages import some_of
 from xlflow.roster.edits import Edits, decided
 from xlflow.roster.roster import RosterRow
 from xlflow.roster.rows import Plain, RowState
@@ -117,6 +118,6 @@ def _unread(answer: Answer, scheme: Scheme) -> Iterator[str]:
 def told(files: Sequence[str], answered: Answered) -> Iterator[str]:
     """What became of the slips."""
     if files:
-        names = "、".join(files[:_NAMED]) + (" 等" if len(files) > _NAMED else "")
+        names = some_of(files, _NAMED, " 等")
         yield f"{len(files)} 个文件是党支部的反馈单，写入 {answered.people} 人的党组织意见：{names}。"
         yield from answered.notes

@@ -8,7 +8,50 @@ from typing import Any
 
 from xlflow.domain.identity import has_id_form
 from xlflow.patterns import pattern
+from xlflow.rules.case import Case
+from xlflow.schemes.cultivation import Route
+from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Value, plain
+
+
+def route_of(known: Mapping[str, object], scheme: Scheme) -> tuple[Route | None, bool]:
+    """The first route that fits a row with the facts of its unit, and whether that is certain.
+
+    Not certain where a fact is missing that one before it asks for. No route, and certain: none fits.
+    """
+    for route in scheme.routes:
+        verdict = Verdict.TRUE if route.when is None else route.when.judge(known)
+        if verdict is Verdict.TRUE:
+            return route, True
+        if verdict is not Verdict.FALSE:
+            return None, False
+    return None, bool(scheme.routes)
+
+
+def route_key(known: Mapping[str, object], scheme: Scheme) -> str | None:
+    """The word of 推荐路径; None where none fits or it cannot be known."""
+    route, _ = route_of(known, scheme)
+    return route.key if route else None
+
+
+def newest(cases: Iterable[Case]) -> list[Case]:
+    """The rows without those that a later round of the same unit says again, by the key fields of their table.
+
+    Only a roster has several rounds; it has them in order. Rows with an empty key field all stay, and so do equal rows of one form.
+    """
+    rows = [(case, _key(case), case.record.values.get("round")) for case in cases]
+    last = {key: round for _, key, round in rows if key is not None}
+    return [case for case, key, round in rows if key is None or last[key] == round]
+
+
+def _key(case: Case) -> tuple[object, ...] | None:
+    values = case.record.values
+    for keys in case.judging.scheme.tables[case.record.table].key_fields:
+        if all(key in values for key in keys):
+            return (values.get("branch"), *(values[key] for key in keys))
+    return None
+
 
 Identity = tuple[str, ...]
 """The values of the first complete set of key fields, such as (“440307…”,) or (姓名, 出生日期, 学号)."""

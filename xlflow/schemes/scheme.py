@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.kept import kept_or_built
-from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, Share
+from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, VoteShare
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder
 from xlflow.schemes.table_roles import MEETINGS, UNIT
 
@@ -61,7 +61,7 @@ class Scheme(SchemeData, frozen=True, dict=True):
         """[quota] with the ratio that holds on a day."""
         return self.quota.at(self.params, day)
 
-    def _share(self, share: Share | ParamShare, day: date) -> Share:
+    def _share(self, share: VoteShare | ParamShare, day: date) -> VoteShare:
         return share.at(self.params, day) if isinstance(share, ParamShare) else share
 
     @cached_property

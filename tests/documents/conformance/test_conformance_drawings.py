@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import conforming_documents as conforming
 
-from xlflow.documents.conformance.reading import read_word
+from xlflow.documents.conformance.word_reader import read_word
 
 
 def test_the_lines_of_a_letter_have_length_weight_colour_and_place() -> None:

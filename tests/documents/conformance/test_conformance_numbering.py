@@ -3,7 +3,7 @@ from __future__ import annotations
 from layout_checks import subject
 from lxml import etree
 
-from xlflow.documents.conformance.paragraphs import read_numbering
+from xlflow.documents.conformance.word_reader import read_numbering
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

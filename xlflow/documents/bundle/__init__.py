@@ -4,6 +4,6 @@ The way of a file: `opened` (zip) → `parts` (what it refers to, shared where i
 clashes) → `body` and `sections` (its text, with the ids of the bundle) → `merge` (the one file).
 """
 
-from xlflow.documents.bundle.merge import bundle
+from xlflow.documents.bundle.merged_documents import bundle
 
 __all__ = ["bundle"]

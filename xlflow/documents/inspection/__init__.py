@@ -1,5 +1,5 @@
-"""What is wrong with a Word template, all of it at once, before anybody makes a document of it.
+"""All faults of a Word template at once, before a document is made of it. Nothing here raises for a faulty template.
 
-`tags` finds every tag with its place, `code` reads each by itself, `blocks` pairs them, `shapes` and `names` hold the names against what
-a document offers, `comments` writes the faults into a copy. Nothing here raises for a faulty template.
+`found_tags` finds every tag with its place, `name_faults` compares the names with those of `template_vocabulary`, `template_inspection`
+pairs blocks and collects the faults, `fault_comments` writes them into a copy.
 """

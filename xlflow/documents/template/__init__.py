@@ -4,11 +4,11 @@ The way of a file: `package` (zip) → `tags` (found in the joined text of a par
 → `compiled` (one jinja2 template a part) → bytes.
 """
 
-from xlflow.documents.template.compiled import CostlyTemplateError, Template
-from xlflow.documents.template.picture import Picture
+from xlflow.documents.template.compiled_template import CostlyTemplateError, Template
+from xlflow.documents.template.picture_value import Picture
 from xlflow.documents.template.rich_text import Format, PageBreak, RichParagraphs, RichText
 from xlflow.documents.template.subdocument import SubDocument
-from xlflow.documents.template.values import Unfilled, UnfilledError
+from xlflow.documents.template.word_values import Unfilled, UnfilledError
 
 __all__ = [
     "CostlyTemplateError",

@@ -15,6 +15,8 @@ from xlflow.errors import InternalError, XlflowError
 from xlflow.excel.drop.answers import DropAnswer, answer
 from xlflow.files.child_process.masked_trace import masked_trace
 from xlflow.jobs.running.fault_log import keep_trace
+from xlflow.excel.drop.answers import Answer, answer
+from xlflow.files.fault_log import keep_trace, masked_trace
 
 _TITLE = "推优"
 _TOPMOST, _FOREGROUND, _INFORMATION, _WARNING = 0x40000, 0x10000, 0x40, 0x30

@@ -12,18 +12,17 @@ from msgspec import Struct
 from xlflow.errors import UsageError, XlflowError
 from xlflow.excel.desk import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
 from xlflow.files.reading.inbox import COPIES_FOLDER
+from xlflow.files.writing.file_names import free_path
 from xlflow.findings import Severity
 from xlflow.jobs.check import check
-from xlflow.jobs.checking.mark import mark_copies
-from xlflow.jobs.checking.marked import mark_as_clicked
+from xlflow.jobs.checking.mark import mark_as_clicked, mark_copies
 from xlflow.jobs.compose import compose
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 from xlflow.jobs.submit import submit
 from xlflow.messages import sentence, severities
-from xlflow.report.text.fill_text import fill_text
 from xlflow.report.text.findings_text import counts_line
-from xlflow.report.text.merge_text import merge_text
+from xlflow.report.text.outcome_text import fill_text, merge_text
 
 _LINES = 12
 
@@ -57,7 +56,7 @@ def _check(dropped: Sequence[Path], today: date) -> DropAnswer:
 
 
 def _fill(file: Path, today: date) -> DropAnswer:
-    result = fill(file, output=_free(file.with_name(f"{file.stem}_已填充{file.suffix}")), as_of=today)
+    result = fill(file, output=free_path(file.with_name(f"{file.stem}_已填充{file.suffix}")), as_of=today)
     told = [f"{file.name}：另存为 {result.output}，原表没有改动。" if result.output else f"{file.name}："]
     lines = [*told, *fill_text(result.changes, dry_run=result.output is None), *result.notes]
     grave = any(finding.severity is Severity.ERROR for finding in result.findings)
@@ -128,14 +127,6 @@ def _beside(dropped: Path) -> Path:
     """The folder that a dropped file, or folder, lies in; that of the original where it is a marked copy."""
     folder = dropped.absolute().parent
     return folder.parent if folder.name == COPIES_FOLDER else folder
-
-
-def _free(path: Path) -> Path:
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}{number}{path.suffix}")
-    return free
 
 
 def _few(lines: Sequence[str]) -> str:

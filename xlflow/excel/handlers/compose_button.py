@@ -12,6 +12,8 @@ from xlflow.excel.live_reading import naming_file, read_live
 from xlflow.excel.live_writing import sheets_of, write_edits
 from xlflow.files.editing.cell_edits import AddedPage, SheetEdits
 from xlflow.jobs.compose import compose_sheets
+from xlflow.files.editing.cell_edits import Page, SheetEdits
+from xlflow.jobs.compose import ComposeOrder, compose_sheets
 
 _FAILURES, _NOTES = 4, 6
 """So many of each fit into a box; the list beside the papers has all."""
@@ -28,8 +30,8 @@ def run(desk: Desk) -> ClickResult:
     output = refuse_a_file(path.parent / MATERIAL)
     try:
         with naming_file(raw.file):
-            register = partial(_register, desk)
-            result = compose_sheets(raw, path, output=output, as_of=desk.today, register=register, progress=desk.progress)
+            order = ComposeOrder(output=output, as_of=desk.today, changed=True, register=partial(_register, desk), progress=desk.progress)
+            result = compose_sheets(raw, path, order)
     except Cancelled as error:
         raise Cancelled(f"已按要求停下；做好的材料留在 {output}，再点一次接着做。") from error
     kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""

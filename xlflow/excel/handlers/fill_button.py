@@ -7,7 +7,7 @@ from xlflow.excel.live_reading import naming_file, read_live, with_formulas
 from xlflow.excel.live_writing import refuse_merged_edits, sheets_of, write_edits
 from xlflow.files.writing.save import save
 from xlflow.jobs.fill import fill_sheets
-from xlflow.report.text.fill_text import fill_text
+from xlflow.report.text.outcome_text import fill_text
 
 _LINES = 15
 """More changes than a box can show are written into a text file beside the backup."""

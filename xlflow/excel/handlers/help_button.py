@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlflow import __version__
 from xlflow.excel.desk import ClickResult, Desk
 from xlflow.excel.verbs import VERBS
-from xlflow.jobs.running.fault_log import log_folder
+from xlflow.files.fault_log import log_folder
 
 
 def run(desk: Desk) -> ClickResult:

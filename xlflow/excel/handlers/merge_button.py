@@ -19,6 +19,7 @@ from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.save import save
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.merge import MergeResult, merge
+from xlflow.messages import some_of
 
 _NAMED = 8
 
@@ -80,7 +81,7 @@ def _told(result: MergeResult, roster: Path, desk: Desk | None) -> ClickResult:
         f"新增 {people['added']} 人，更改 {people['changed']} 人，现有 {people['after']} 人。",
     ]
     if result.missing:
-        lines.append(f"未报的支部 {len(result.missing)} 个：{_some(result.missing)}。")
+        lines.append(f"未报的支部 {len(result.missing)} 个：{some_of(result.missing, _NAMED)}。")
     lines += [f"· {bad['file']}：{bad['message']}" for bad in files["rejected"][:_NAMED]]
     lines += result.notes[:_NAMED]
     if counts["conflicts"]:
@@ -92,7 +93,3 @@ def _told(result: MergeResult, roster: Path, desk: Desk | None) -> ClickResult:
     else:
         lines.append(f"已写入打开着的 {roster.name} 并保存；点击前的备份：{desk.backup}")
     return ClickResult("\n\n".join(lines), is_grave=result.has_errors)
-
-
-def _some(names: tuple[str, ...]) -> str:
-    return "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+import difflib
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
 from xlflow.checks.judge import judge
 from xlflow.checks.required import missing_cells
-from xlflow.documents.context.material import Fault, Material, PeriodMaterial, SourceRow, gather
+from xlflow.documents.context.material import Fault, Material, PeriodMaterial, Person, SourceRow, gather
 from xlflow.domain.periods import Period
-from xlflow.figures.statistics import statistics
+from xlflow.errors import UsageError
+from xlflow.figures.period_statistics import statistics
 from xlflow.findings import Finding, Severity, mask
 from xlflow.messages import place_text, shorten, visible
 from xlflow.roster.face import CASES, REGISTER
@@ -19,9 +21,57 @@ from xlflow.roster.pages import typed_pages_of
 from xlflow.roster.register import LETTER_NUMBER, entries_of, identity, withdrawn
 from xlflow.roster.rows import RowState
 from xlflow.rules.case import Case, Judging
+from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT, VISITS
+from xlflow.schemes.template_files import document_called, no_such_document
 from xlflow.tables.records import Record, WorkbookReading
+
+
+def wanted_documents(ids: Sequence[str], scheme: Scheme, period: Period | None) -> list[Document]:
+    """The documents that are asked for; else those about the period, or all others where there is none."""
+    if not ids:
+        return [document for document in scheme.documents.values() if _fits(document, period)]
+    asked = {document.id: document for document in (_called(name, scheme) for name in ids)}
+    for document in asked.values():
+        if document.scope == "period" and not _fits(document, period):
+            kind = {"year": "年度，如 2026", "quarter": "季度，如 2026Q1", "": "年度或季度，如 2026、2026Q1"}[document.cycle]
+            raise UsageError(f"“{document.title}”按时期生成，请用 --period 写明{kind}。")
+    return list(asked.values())
+
+
+def _called(name: str, scheme: Scheme) -> Document:
+    """The document of that id or title."""
+    found = scheme.documents.get(name) or document_called(name, scheme.documents.values())
+    if found is None:
+        raise UsageError(f"方案“{scheme.title}”{no_such_document(name, scheme.documents.values())}。")
+    return found
+
+
+def _fits(document: Document, period: Period | None) -> bool:
+    """Whether a document is made in a run for a period, or in one without."""
+    if document.scope != "period" or period is None:
+        return document.scope != "period" and period is None
+    return document.cycle in ("", "quarter" if period.quarter else "year")
+
+
+def chosen_people(who: Sequence[str], material: Material) -> frozenset[Person] | None:
+    """The people that are asked for; None where nobody is."""
+    if not who:
+        return None
+    found: set[Person] = set()
+    for word in who:
+        people = [person for person in material.people if word.strip() in _calls(person)]
+        if not people:
+            near = difflib.get_close_matches(word, [person.name for person in material.people], n=1, cutoff=0.5)
+            hint = f"是不是“{near[0]}”？" if near else "请核对姓名、学号或身份证号。"
+            raise UsageError(f"表里没有“{word}”。{hint}")
+        found.update(people)
+    return frozenset(found)
+
+
+def _calls(person: Person) -> Iterator[str]:
+    return (str(value) for key in ("name", "student_id", "id_number") if (value := person.value(key)))
 
 
 def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_of: date, period: Period | None = None) -> Material:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
+from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
@@ -13,15 +16,55 @@ from msgspec.structs import replace
 
 from xlflow import __version__
 from xlflow.documents.context.material import Material
-from xlflow.jobs.composing.composed import Composed
-from xlflow.jobs.composing.manifest import INDEX, MANIFEST, Entry, Head, State, earlier_entries, manifest_text
-from xlflow.jobs.composing.saved_beside import Beside
-from xlflow.jobs.composing.spool import Spool
+from xlflow.jobs.composing.manifest import INDEX, MANIFEST, Composed, Entry, Head, State, earlier_entries, entry_of, manifest_text
+from xlflow.jobs.composing.planned_documents import NAMED_AT_MOST
+from xlflow.jobs.composing.printing_pdf import Beside
+from xlflow.messages import some_of
 from xlflow.report.workbooks.manifest_book import Line, ManifestHead, manifest_book
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import WorkbookReading
 
-_NAMED_AT_MOST = 8
+
+class Spool:
+    """Entries in the order in which they came; each can be read again."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the list
+        self._starts = array("Q")
+
+    def __len__(self) -> int:
+        """How many entries there are."""
+        return len(self._starts)
+
+    def add(self, entry: Entry) -> None:
+        """One more entry."""
+        self._starts.append(self._file.seek(0, 2))
+        self._file.write(json.dumps(entry.as_dict(), ensure_ascii=False).encode() + b"\n")
+
+    def change(self, number: int, entry: Entry) -> None:
+        """Another entry in the place of one of this number."""
+        self.add(entry)
+        self._starts[number] = self._starts.pop()
+
+    def lines(self) -> Iterator[bytes]:
+        """Every entry as the file of the list holds it."""
+        for number in range(len(self)):
+            yield self._line(number)
+
+    def entries(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        """The entries of these numbers, from 0."""
+        for number in numbers:
+            yield entry_of(json.loads(self._line(number)))
+
+    def _line(self, number: int) -> bytes:
+        self._file.seek(self._starts[number])
+        return self._file.readline().rstrip(b"\n")
+
+    def close(self) -> None:
+        """Gives up the entries."""
+        self._file.close()
+
+
 _STANDING = (State.MADE, State.UNCHANGED)
 _LOST = "生成以后文件不见了，可能被删去或移走；请不要动这个文件夹，再生成一次。"
 
@@ -159,6 +202,5 @@ def owner_of(reading: WorkbookReading, material: Material) -> str:
 def gone_note(gone: Sequence[Composed]) -> Iterator[str]:
     """A sentence about documents that are no longer needed."""
     if gone:
-        more = f"等{len(gone)}份" if len(gone) > _NAMED_AT_MOST else ""
-        names = "、".join(document.path.name for document in gone[:_NAMED_AT_MOST])
-        yield f"表里已没有这些材料所写的人或会议，文件留在原处，请核对后自行处理：{names}{more}。"
+        names = some_of([document.path.name for document in gone], NAMED_AT_MOST, "等{}份")
+        yield f"表里已没有这些材料所写的人或会议，文件留在原处，请核对后自行处理：{names}。"

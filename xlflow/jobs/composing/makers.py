@@ -11,10 +11,9 @@ from typing import NoReturn
 from msgspec import Struct
 
 from xlflow import __version__
-from xlflow.documents.context.expectations import expectations
-from xlflow.documents.context.fingerprint import fingerprint
+from xlflow.documents.context.document_sources import expectations, fingerprint
 from xlflow.documents.context.material import Material
-from xlflow.documents.context.printing import RULED, Printer, hidden_names
+from xlflow.documents.context.printed_values import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, mismatch, values_of, workbook_text
 from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError
@@ -25,8 +24,7 @@ from xlflow.jobs.composing.production import Order, template_at
 from xlflow.jobs.composing.trial import Trials, is_shipped, template_content
 from xlflow.jobs.schemes.flowchart import chart
 from xlflow.report.workbooks.committee_books import annual_statistics, candidate_list, mutual_check_list, quota_table
-from xlflow.report.workbooks.feedback_book import KNOWN, feedback_book
-from xlflow.report.workbooks.list_book import list_book
+from xlflow.report.workbooks.list_book import KNOWN, feedback_book, list_book
 from xlflow.report.workbooks.scheme_books import (
     coverage_table,
     quota_ledger,
@@ -192,7 +190,7 @@ def _titled(write: Callable[[str, Mapping[str, object]], bytes]) -> Callable[[Dr
 
 def _feedback(draft: Draft, scheme: Scheme) -> bytes:
     """The slip of a Party branch, with the keys by which a merge finds the rows again."""
-    people = [person for person in draft.subject.people if person.is_passed]
+    people = [person for person in draft.subject.people if person.progress.is_put_forward]
     rows = draft.names["passed"]
     assert isinstance(rows, list)
     words = [{key: "" if (value := row.get(key, "")) == RULED else str(value) for key in KNOWN} for row in rows]

@@ -13,10 +13,74 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import CellOrigin
 from xlflow.errors import OutputError
+from xlflow.messages import shorten
+
+_ABOUT = 40
+"""So much of what a document is about is said in a sentence: a briefing is about all branches of a committee."""
+
+
+class Composed(Struct, frozen=True):
+    """A document that was written."""
+
+    path: Path
+    document: str
+    title: str
+    about: str
+
+
+class NotComposed(Struct, frozen=True):
+    """A document that could not be made, and why; `about` is empty where it concerns all documents of the kind."""
+
+    document: str
+    title: str
+    about: str
+    message: str
+
+    def __str__(self) -> str:
+        about = f"（{shorten(self.about, _ABOUT)}）" if self.about else ""
+        return f"{self.title}{about}未生成：{self.message}"
+
+
+class ComposeResult(Struct, frozen=True):
+    """What was made, what could not be, and what people should know about either.
+
+    `unchanged` are documents that stand in the folder and whose inputs are as they were, `gone` those whose subject is no longer in the
+    workbook: they were left where they are. `index` is the list of the folder, `extra` what was asked for besides: a bundle, PDFs.
+    """
+
+    made: tuple[Composed, ...]
+    failed: tuple[NotComposed, ...]
+    notes: tuple[str, ...]
+    unchanged: tuple[Composed, ...] = ()
+    gone: tuple[Composed, ...] = ()
+    index: tuple[Path, ...] = ()
+    extra: tuple[Path, ...] = field(default=())
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The files of the documents that were made."""
+        return tuple(composed.path for composed in self.made)
+
+    def as_dict(self) -> dict[str, object]:
+        """As `compose --json` prints it."""
+        return {
+            "written": _listed(self.made),
+            "failed": [{"document": f.document, "title": f.title, "about": f.about, "message": f.message} for f in self.failed],
+            "unchanged": _listed(self.unchanged),
+            "gone": _listed(self.gone),
+            "index": [str(path) for path in self.index],
+            "extra": [str(path) for path in self.extra],
+            "notes": list(self.notes),
+        }
+
+
+def _listed(documents: tuple[Composed, ...]) -> list[dict[str, str]]:
+    return [{"file": str(c.path), "document": c.document, "title": c.title, "about": c.about} for c in documents]
+
 
 MANIFEST, INDEX = "材料清单.json", "材料清单.xlsx"
 RESERVED = frozenset({MANIFEST, INDEX})
@@ -51,7 +115,7 @@ class Entry(Struct, frozen=True):
     template: str = ""
     sha256: str = ""
     day: str = ""
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[CellOrigin, ...] = ()
     message: str = ""
     owner: str = ""
 
@@ -129,7 +193,7 @@ def _within(entry: Entry) -> Entry:
     return entry
 
 
-def _source(origin: Origin) -> dict[str, object]:
+def _source(origin: CellOrigin) -> dict[str, object]:
     came = dict(zip(("file", "place"), origin.came_from, strict=True))
     found = {"sheet": origin.sheet, "row": origin.row, "cells": dict(origin.cells)}
     return ({"person": origin.person} if origin.person else {}) | found | ({"came_from": came} if any(came.values()) else {})
@@ -142,8 +206,10 @@ def entry_of(told: Mapping[str, Any]) -> Entry:
     return Entry(**known, state=State(told["state"]), key=str(told.get("inputs", "")), origins=tuple(_origins(told.get("sources", ()))))
 
 
-def _origins(told: Iterable[Mapping[str, Any]]) -> Iterable[Origin]:
+def _origins(told: Iterable[Mapping[str, Any]]) -> Iterable[CellOrigin]:
     for one in told:
         came = one.get("came_from", {})
         cells = {str(label): str(cell) for label, cell in one["cells"].items()}
-        yield Origin(str(one.get("person", "")), str(one["sheet"]), int(one["row"]), cells, (came.get("file", ""), came.get("place", "")))
+        yield CellOrigin(
+            str(one.get("person", "")), str(one["sheet"]), int(one["row"]), cells, (came.get("file", ""), came.get("place", ""))
+        )

@@ -7,23 +7,92 @@ What else is wrong with a template is told by `template check`, and by the docum
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from xlflow.documents.context.sample import SAMPLES, TYPICAL, sample_mapping
+from xlflow import __version__
+from xlflow.documents.context.sample_material import SAMPLES, TYPICAL, sample_mapping
 from xlflow.documents.template import CostlyTemplateError, Template
-from xlflow.errors import InternalError, TemplateError, WorkbookError
+from xlflow.errors import InternalError, TemplateError, UsageError, WorkbookError
 from xlflow.files.child_process.executor import LimitedExecutor
 from xlflow.files.reading.archive import MIB
 from xlflow.files.reading.inbox import is_device
 from xlflow.files.reading.word_file import WORD_LIMITS, dangers
-from xlflow.jobs.composing.trusted_templates import is_trusted, trust
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import home
+from xlflow.schemes.template_files import document_called, no_such_template
+
+_SUFFIX = ".docx"
+_OTHER_SUFFIXES = frozenset({".doc", ".docm", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".rtf", ".wps", ".wpt"})
+"""Of texts of office programs that are no .docx."""
+_OF_OFFICE = ("~$", ".")
+"""How the names of files begin that an office program leaves beside an open one."""
+
+
+def own_templates(folder: Path | None, scheme: Scheme) -> Mapping[str, Path]:
+    """The Word templates of a run by the ids of the documents: those of the scheme, and in their place those of the folder.
+
+    A file is called after its document: id, title, or as the scheme's own template. `UsageError` for a file that is called otherwise, or
+    saved as .doc, so that no slip of the pen leaves the old form in use, for two of one document, and for a folder without any.
+    """
+    if folder is None:
+        return scheme.templates
+    if not folder.is_dir():
+        raise UsageError(f"模板文件夹 {folder} 不存在；请核对 --templates。")
+    own: dict[str, Path] = {}
+    for file in sorted(file for file in folder.iterdir() if not file.name.startswith(_OF_OFFICE)):
+        if file.suffix.lower() in _OTHER_SUFFIXES:
+            raise UsageError(f"模板 {file.name} 不是 .docx；请在 Word 或 WPS 里另存为 .docx，再从 {folder} 移走这个文件。")
+        if file.suffix.lower() != _SUFFIX:
+            continue
+        document = document_called(file.stem, scheme.documents.values())
+        if document is None:
+            raise UsageError(f"模板 {file.name}：方案“{scheme.title}”{no_such_template(file.stem, scheme.documents.values())}。")
+        if not document.template:
+            raise UsageError(f"模板 {file.name}：“{document.title}”是工作簿，不用 Word 模板；请从 {folder} 移走这个文件。")
+        if document.id in own:
+            raise UsageError(f"模板 {own[document.id].name} 和 {file.name} 是同一种材料（{document.title}）；请只留一个。")
+        own[document.id] = file
+    if not own:
+        raise UsageError(f"模板文件夹 {folder} 里没有 .docx 文件；文件名须是材料的名称或编号，如 推荐函.docx。")
+    return {**scheme.templates, **own}
+
+
+def cache_folder() -> Path:
+    """Where this system keeps what a program may lose: LOCALAPPDATA, Library/Caches, XDG_CACHE_HOME or ~/.cache."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "xlflow" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "xlflow"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "xlflow"
+
+
+def is_trusted(content: bytes) -> bool:
+    """Whether a template with these bytes was tried by this version."""
+    try:
+        return _mark(content).is_file()
+    except (OSError, RuntimeError):  # no home folder
+        return False
+
+
+def trust(content: bytes) -> None:
+    """Remember that it was tried."""
+    with suppress(OSError, RuntimeError):
+        mark = _mark(content)
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+
+
+def _mark(content: bytes) -> Path:
+    return cache_folder() / "templates" / sha256(f"{__version__}\n".encode() + content).hexdigest()
+
 
 T = TypeVar("T")
 _MOST_PEOPLE = max(SAMPLES, key=lambda sample: sample.people)

@@ -12,21 +12,20 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from xlflow.domain.progress import AGREED
 from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.writing.save import save
 from xlflow.jobs.compose import compose
-from xlflow.jobs.composing.composed import ComposeResult
-from xlflow.jobs.composing.manifest import INDEX, MANIFEST
+from xlflow.jobs.composing.manifest import INDEX, MANIFEST, ComposeResult
 from xlflow.jobs.demonstration import demo_faculty
 from xlflow.jobs.demonstration.demo_schemes import SampleRound
-from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.merge import merge
 from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.report.pages.demo_page import FolderShown, Link, RoundShown
-from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES
 from xlflow.tables.records import Value

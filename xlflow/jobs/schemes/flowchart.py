@@ -12,8 +12,7 @@ from xlflow.files.writing.save import save
 from xlflow.jobs.running.installed_fonts import Fonts, installed_fonts
 from xlflow.report.flowchart.book import book
 from xlflow.report.flowchart.page import page_of
-from xlflow.report.flowchart.picture import png
-from xlflow.report.flowchart.svg import FONTS, svg
+from xlflow.report.flowchart.svg import FONTS, png, svg
 from xlflow.schemes.flow_words import flow_on
 from xlflow.schemes.model import Scheme
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from xlflow.files.writing.plain_book import MADE
 from xlflow.report.flowchart.page import Page
 from xlflow.report.flowchart.parts import in_order
-from xlflow.report.flowchart.picture import DOTS_AN_INCH
-from xlflow.report.flowchart.words import lines
+from xlflow.report.flowchart.shapes import lines
+from xlflow.report.flowchart.svg import DOTS_AN_INCH
 from xlflow.schemes.flow import Box
 from xlflow.schemes.scheme import Scheme
 

@@ -14,8 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.report.flowchart.parts import Link, Part
-from xlflow.report.flowchart.shapes import SMALL_SIZE
-from xlflow.report.flowchart.words import width
+from xlflow.report.flowchart.shapes import SMALL_SIZE, width
 
 BESIDE, BETWEEN, LANE = 9.0, 7.0, 4.0
 """Least distances: decision to the end beside it, node to node in a layer, the lane of a line that passes a layer."""

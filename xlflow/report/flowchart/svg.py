@@ -6,13 +6,34 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from xlflow.report.flowchart.layout import CONDITION_SIZE
-from xlflow.report.flowchart.legend import BESIDE_SWATCH, NAME_ROOM, NEUTRAL, ROW, SWATCH, Colours, colours_of, entry_width, legend_rows
-from xlflow.report.flowchart.page import MARGIN, Page, Place
+from xlflow.report.flowchart.page import (
+    BESIDE_SWATCH,
+    MARGIN,
+    NAME_ROOM,
+    NEUTRAL,
+    ROW,
+    SWATCH,
+    Colours,
+    Page,
+    Place,
+    colours_of,
+    entry_width,
+    legend_rows,
+)
 from xlflow.report.flowchart.parts import Node
-from xlflow.report.flowchart.shapes import SMALL_SIZE, Shape
+from xlflow.report.flowchart.shapes import SMALL_SIZE, Shape, width
 from xlflow.report.flowchart.ways import Line
-from xlflow.report.flowchart.words import width
 from xlflow.schemes.flow import Box, BoxKind
+
+DOTS_AN_INCH = 200
+
+
+def png(svg: str) -> bytes:
+    """The picture; letters in the first font of the chart's list that this machine has."""
+    from resvg_py import svg_to_bytes
+
+    return bytes(svg_to_bytes(svg_string=svg, dpi=float(DOTS_AN_INCH), languages=["zh-Hans", "zh"]))
+
 
 FONTS = (
     "Microsoft YaHei",

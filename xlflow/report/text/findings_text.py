@@ -12,13 +12,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from xlflow.findings import Finding, Severity
 from xlflow.messages import one_line, severities
 from xlflow.report.text import grouping
 from xlflow.report.text.grouping import MARKS, kinds, loud, problems
+
+
+def json_line(value: Any) -> str:
+    """A value on one line, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
 
 _SHOWN_IN_FULL = 3
 _NAMES_SHOWN = 12

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlflow.documents.layout.title import text_width
+from xlflow.documents.layout.title_breaking import text_width
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.findings import Finding
 from xlflow.report.pages.check_report import CheckReport, Verdict

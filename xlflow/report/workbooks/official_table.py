@@ -11,17 +11,41 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from xlflow.documents.layout.markup import Face
-from xlflow.documents.layout.title import text_width
+from xlflow.documents.layout.paragraph_markup import Typeface
+from xlflow.documents.layout.title_breaking import text_width
 from xlflow.documents.numerals import BLANK_DATE
 from xlflow.files.writing.plain_book import MADE, OPTIONS
-from xlflow.report.workbooks.printed_page import set_up_page
 from xlflow.report.workbooks.table_sheet import sheet_name
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_A4 = 9
+_SIDE_INCHES, _TOP_INCHES = 0.59, 0.75
+
+
+def set_up_page(sheet: Worksheet, *, header_row: int, last: tuple[int, int], frozen_columns: int, is_landscape: bool) -> None:
+    """Page, print area and frozen panes of a sheet whose head ends at `header_row`; `last` is its last row and column, from 0."""
+    if is_landscape:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=_SIDE_INCHES, right=_SIDE_INCHES, top=_TOP_INCHES, bottom=_TOP_INCHES)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, header_row)
+    sheet.print_area(0, 0, *last)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.freeze_panes(header_row + 1, frozen_columns)
+
 
 _SIZE_POINTS = 11
 _LINE_POINTS = 15
@@ -70,14 +94,14 @@ def official_book(title: str, lists: Sequence[OfficialList]) -> bytes:
 
 
 def _styles(workbook: Workbook) -> dict[str, Format]:
-    plain: dict[str, Any] = {"valign": "vcenter", "font_name": Face.FANG_SONG, "font_size": _SIZE_POINTS}
+    plain: dict[str, Any] = {"valign": "vcenter", "font_name": Typeface.FANG_SONG, "font_size": _SIZE_POINTS}
     boxed = {**plain, "border": 1, "text_wrap": True}
     return {
-        "title": workbook.add_format({"align": "center", "valign": "vcenter", "font_name": Face.XIAO_BIAO_SONG, "font_size": 18}),
+        "title": workbook.add_format({"align": "center", "valign": "vcenter", "font_name": Typeface.XIAO_BIAO_SONG, "font_size": 18}),
         "left": workbook.add_format(plain),
         "right": workbook.add_format({**plain, "align": "right"}),
         "note": workbook.add_format({**plain, "text_wrap": True}),
-        "header": workbook.add_format({**boxed, "align": "center", "font_name": Face.HEI}),
+        "header": workbook.add_format({**boxed, "align": "center", "font_name": Typeface.HEI}),
         "centred": workbook.add_format({**boxed, "align": "center", "num_format": "@"}),
         "text": workbook.add_format({**boxed, "align": "left", "num_format": "@"}),
         "number": workbook.add_format({**boxed, "align": "center"}),

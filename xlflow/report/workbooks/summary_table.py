@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from xlflow.documents.layout.markup import Face
-from xlflow.documents.layout.title import text_width
+from xlflow.documents.layout.paragraph_markup import Typeface
+from xlflow.documents.layout.title_breaking import text_width
 from xlflow.files.writing.plain_book import MADE
-from xlflow.report.workbooks.printed_page import set_up_page
+from xlflow.report.workbooks.official_table import set_up_page
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
@@ -91,11 +91,11 @@ def _styles(workbook: Workbook) -> dict[str, Format]:
     centred: dict[str, Any] = {"align": "center", "valign": "vcenter"}
     boxed = {**centred, "border": 1, "text_wrap": True, "font_size": SIZE_POINTS}
     return {
-        "title": workbook.add_format({**centred, "font_name": Face.XIAO_BIAO_SONG, "font_size": 18}),
-        "left": workbook.add_format({"valign": "vcenter", "font_name": Face.FANG_SONG, "font_size": 11}),
-        "right": workbook.add_format({"align": "right", "valign": "vcenter", "font_name": Face.FANG_SONG, "font_size": 11}),
-        "header": workbook.add_format({**boxed, "font_name": Face.HEI}),
-        "cell": workbook.add_format({**boxed, "font_name": Face.FANG_SONG, "num_format": "@"}),
+        "title": workbook.add_format({**centred, "font_name": Typeface.XIAO_BIAO_SONG, "font_size": 18}),
+        "left": workbook.add_format({"valign": "vcenter", "font_name": Typeface.FANG_SONG, "font_size": 11}),
+        "right": workbook.add_format({"align": "right", "valign": "vcenter", "font_name": Typeface.FANG_SONG, "font_size": 11}),
+        "header": workbook.add_format({**boxed, "font_name": Typeface.HEI}),
+        "cell": workbook.add_format({**boxed, "font_name": Typeface.FANG_SONG, "num_format": "@"}),
     }
 
 

@@ -15,6 +15,7 @@ from math import isfinite
 from msgspec import Struct
 
 from xlflow.domain.dates import Month
+from xlflow.messages import some_of
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.tables.cells.cell_text import (
@@ -53,7 +54,7 @@ class Labels(Struct, frozen=True):
         for label, aliases in choices.items():
             for alias in aliases:
                 known.setdefault(bare(alias), label)
-        said = "、".join(list(choices)[:_MANY_LABELS]) + ("等" if len(choices) > _MANY_LABELS else "")
+        said = some_of(list(choices), _MANY_LABELS)
         return cls(known, f"“{said}”之一")
 
     def find(self, text: str) -> str | None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from xlflow.domain import identity
 from xlflow.findings import Finding, Place
-from xlflow.messages import finding
+from xlflow.messages import finding, some_of
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
@@ -158,7 +158,7 @@ def hidden_rows(file: str, located: Located, *, is_form: bool) -> Iterator[Findi
     inside = (row for row in sorted(grid.sheet.hidden_rows) if header.last < row < located.end)
     hidden = [row for row in inside if any(grid.value(row, column) not in (None, "") for column in columns)]
     if hidden:
-        rows = "、".join(f"第{row + 1}行" for row in hidden[:_FEW_ROWS]) + ("等" if len(hidden) > _FEW_ROWS else "")
+        rows = some_of([f"第{row + 1}行" for row in hidden], _FEW_ROWS)
         yield finding("rows-hidden", Place(file, grid.sheet.name, sheet_index=grid.sheet.index), got=rows, count=len(hidden))
 
 
