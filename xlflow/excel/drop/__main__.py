@@ -13,9 +13,6 @@ from pathlib import Path
 
 from xlflow.errors import InternalError, XlflowError
 from xlflow.excel.drop.answers import DropAnswer, answer
-from xlflow.files.child_process.masked_trace import masked_trace
-from xlflow.jobs.running.fault_log import keep_trace
-from xlflow.excel.drop.answers import Answer, answer
 from xlflow.files.fault_log import keep_trace, masked_trace
 
 _TITLE = "推优"

@@ -11,8 +11,6 @@ from xlflow.excel.live_page import write_page
 from xlflow.excel.live_reading import naming_file, read_live
 from xlflow.excel.live_writing import sheets_of, write_edits
 from xlflow.files.editing.cell_edits import AddedPage, SheetEdits
-from xlflow.jobs.compose import compose_sheets
-from xlflow.files.editing.cell_edits import Page, SheetEdits
 from xlflow.jobs.compose import ComposeOrder, compose_sheets
 
 _FAILURES, _NOTES = 4, 6

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from xlflow.domain.dates import Month
 from xlflow.errors import OutputError, WorkbookError, XlflowError
-from xlflow.files.editing.cell_edits import AddedPage, SheetEdits
-from xlflow.files.editing.cell_edits import CellEdit, Page, SheetEdits
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.children import unreadable
