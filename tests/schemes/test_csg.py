@@ -312,6 +312,7 @@ def year(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     }
 
 
+@pytest.mark.slow
 def test_the_sample_comes_to_what_is_expected(year: dict[str, Any]) -> None:
     assert year == json.loads(EXPECTED.read_text(encoding="utf-8"))
 
