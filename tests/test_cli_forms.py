@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from filled_form import write_form
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Any]
 DAY = ("--as-of", "2026-03-11")
 
@@ -27,7 +29,6 @@ def test_a_dry_run_lists_every_change_with_its_reason(xlflow: Run, form: Path) -
     assert "1101052006" not in done.out
 
 
-@pytest.mark.slow
 def test_filled_in_place_it_can_be_handed_in(xlflow: Run, form: Path) -> None:
     filled = xlflow("fill", form, "--in-place", *DAY)
     assert (filled.code, f"已写入 {form}" in filled.err) == (0, True)

@@ -23,6 +23,8 @@ from xlflow.jobs.schemes.scheme_workbook import export_scheme
 from xlflow.jobs.statistics import report
 from xlflow.jobs.submit import submit
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 3, 11)
 WRONG = {"身份证号": "110105200603079011"}
 BY_DESIGN = (
@@ -70,7 +72,6 @@ def files(made: Path, suffix: str) -> list[Path]:
     return [path for path in sorted(made.rglob(f"*{suffix}")) if "备份" not in path.parts]
 
 
-@pytest.mark.slow
 def test_every_kind_passes_an_independent_validator(made: Path) -> None:
     written = [*files(made, ".xlsx"), *files(made, ".docx")]
     assert {path.name: found for path in written if (found := faults(path))} == {}
@@ -86,7 +87,6 @@ def test_the_validator_sees_a_planted_fault(made: Path, tmp_path: Path) -> None:
     assert faults(broken) != []
 
 
-@pytest.mark.slow
 def test_openpyxl_and_python_docx_open_every_file(made: Path) -> None:
     for path in files(made, ".xlsx"):
         book = openpyxl.load_workbook(path)

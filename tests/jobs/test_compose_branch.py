@@ -13,6 +13,8 @@ from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 
 def _forms() -> ModuleType:
     """How the tests of compose fill in a form."""
@@ -101,7 +103,6 @@ def test_the_entry_sheet_leaves_the_day_of_the_letter_to_hands_where_no_letter_h
     assert "2026年3月5日" not in text(result, "system_entry_sheet")
 
 
-@pytest.mark.slow
 def test_who_did_not_pass_has_no_papers_of_his_own(result: ComposeResult) -> None:
     assert [made.document for made in result.made if made.about == "孙未"] == []
 

@@ -28,6 +28,8 @@ from xlflow.schemes.flow import BoxKind
 from xlflow.schemes.lint import lint, undecided
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 6, 30)
 YEAR_END = date(2019, 12, 31)
 SAMPLES = "南方电网1+2+3"
@@ -312,7 +314,6 @@ def year(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     }
 
 
-@pytest.mark.slow
 def test_the_sample_comes_to_what_is_expected(year: dict[str, Any]) -> None:
     assert year == json.loads(EXPECTED.read_text(encoding="utf-8"))
 
