@@ -66,7 +66,7 @@ def testdata() -> Path:
 @pytest.fixture
 def xlflow(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     """Runs a command line in this process."""
-    from xlflow.cli.crash import run
+    from xlflow.cli.exit_codes import run
 
     def call(*arguments: str | Path) -> Outcome:
         capfd.readouterr()

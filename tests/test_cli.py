@@ -14,7 +14,7 @@ import pytest
 
 from xlflow.cli.chinese import display_width, wrapped
 from xlflow.cli.commands import xlflow as top
-from xlflow.files.child_process.masked_trace import masked_trace
+from xlflow.files.fault_log import masked_trace
 from xlflow.jobs import doctor
 
 Run = Callable[..., "object"]

@@ -10,8 +10,9 @@ from docx.document import Document
 from word_files import paragraphs, table_of, word_file
 
 from xlflow.documents.context.sample import SAMPLES, mapping_about, sample_material
+from xlflow.documents.context.sample_material import SAMPLES, sample_mapping
 from xlflow.documents.inspection.template_inspection import inspect
-from xlflow.documents.inspection.template_vocabulary import Vocabulary, vocabularies, vocabulary_of, vocabulary_of_any
+from xlflow.documents.inspection.template_vocabulary import TemplateVocabulary, vocabularies, vocabulary_of, vocabulary_of_any
 from xlflow.documents.layout.title_breaking import title_lines
 from xlflow.documents.template import Template
 from xlflow.schemes.scheme import Scheme
@@ -21,7 +22,7 @@ DAY = date(2026, 6, 1)
 
 
 @cache
-def vocabulary(document: str) -> Vocabulary:
+def vocabulary(document: str) -> TemplateVocabulary:
     scheme = Scheme.load("national")
     return vocabulary_of(scheme.documents[document], scheme, DAY)
 

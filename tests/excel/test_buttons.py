@@ -17,9 +17,10 @@ from vba_modules import vba_modules
 
 from xlflow.errors import XlflowError
 from xlflow.excel import main
+from xlflow.excel.live_sheets import refuse_other_xlwings
 from xlflow.excel.vba import OF_A_BRANCH, buttons_module, form_buttons, form_modules
 from xlflow.excel.verbs import VERBS
-from xlflow.excel.xlwings_source import XlwingsSource, installed_version, installed_xlwings, refuse_other_xlwings
+from xlflow.excel.xlwings_source import XlwingsSource, installed_version, installed_xlwings
 from xlflow.files.standard_form.buttons import Codenames
 from xlflow.jobs.new import new
 

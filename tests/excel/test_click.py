@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from excel_engines.memory import Excel
 
-from xlflow.excel.handlers import check as check_handler
+from xlflow.excel.handlers import check_button as check_handler
 from xlflow.excel.verbs import VERBS
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import CellOrigin
 from xlflow.documents.proof import Expected, mismatch
 from xlflow.errors import OutputError, UsageError
 from xlflow.jobs.compose import compose
@@ -267,7 +267,7 @@ def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path: Path, told: str) -> 
 
 
 def test_a_source_without_cells_is_read_back_as_it_was() -> None:
-    entry = Entry("甲.docx", "a", "甲", "乙", State.MADE, origins=(Origin("", "名单", 0, {}, ("", "")),))
+    entry = Entry("甲.docx", "a", "甲", "乙", State.MADE, origins=(CellOrigin("", "名单", 0, {}, ("", "")),))
     assert entry_of(json.loads(json.dumps(entry.as_dict()))) == entry
 
 

@@ -18,8 +18,8 @@ import xlsxwriter
 from filled_form import FIRST_ROW, LIST, UNIT_SHEET, write_form
 
 from xlflow.errors import OutputError
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.findings import Finding
 from xlflow.jobs.check import CheckResult
 from xlflow.jobs.check import check as check_files

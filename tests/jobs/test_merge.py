@@ -17,7 +17,7 @@ import xlsxwriter
 from xlflow.domain.identity import check_digit
 from xlflow.errors import UsageError, XlflowError
 from xlflow.files.writing.file_names import digest_of
-from xlflow.files.writing.store import SqliteStore
+from xlflow.files.writing.sqlite_store import SqliteStore
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.running.read_file import read_file
 

@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from xlflow.domain.periods import Period
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.figures.period_statistics import Statistics, statistics
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.merge import merge

@@ -14,7 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from xlflow.documents.context.sample import sample_mapping
+from xlflow.documents.context.sample_material import sample_mapping
 from xlflow.documents.inspection.fault_comments import commented
 from xlflow.documents.inspection.template_inspection import inspect
 from xlflow.documents.inspection.template_vocabulary import vocabulary_of

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from xlflow.checks.judge import judge
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.figures import ratio_figure, total_figure
+from xlflow.figures.ratios_and_totals import ratio_figure, total_figure
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import check

@@ -17,8 +17,8 @@ from counting_scheme import reading
 from xlflow.checks.judge import judge
 from xlflow.domain.periods import Period
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.figures import RatioFigure, TotalFigure
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.figures.period_statistics import Statistics, statistics
+from xlflow.figures.ratios_and_totals import RatioFigure, TotalFigure
 from xlflow.findings import Finding
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill

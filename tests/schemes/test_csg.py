@@ -13,7 +13,7 @@ import pytest
 from clean_list import sheet
 from own_scheme import facts, findings, read, table
 
-from xlflow.figures.figures import RatioFigure, ratio_figure
+from xlflow.figures.ratios_and_totals import RatioFigure, ratio_figure
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import check

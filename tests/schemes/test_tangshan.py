@@ -14,7 +14,7 @@ from clean_list import CLEAN, sheet
 from own_scheme import findings, read, table
 
 from xlflow.checks.judge import judge
-from xlflow.figures.figures import RatioFigure, TotalFigure, ratio_figure, total_figure
+from xlflow.figures.ratios_and_totals import RatioFigure, TotalFigure, ratio_figure, total_figure
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
 from xlflow.jobs.check import check

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from xlflow.checks.judge import judge
 from xlflow.domain.periods import Period
 from xlflow.domain.quota import AccountKey
+from xlflow.figures.period_statistics import Points, Statistics, statistics
 from xlflow.figures.screening_members import Screener, screened
-from xlflow.figures.statistics import Points, Statistics, statistics
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
 from xlflow.jobs.check import check

@@ -14,12 +14,14 @@ from fractions import Fraction
 
 from xlflow.domain import ballot
 from xlflow.domain.ballot import whole
+from xlflow.domain.progress import Vote
 from xlflow.findings import Finding, Place, Severity
 from xlflow.messages import finding
 from xlflow.patterns import pattern
-from xlflow.rules.case import MEETINGS, NOMINEES, Case, Judging, Stated, day_text, with_reason
+from xlflow.rules.case import Case, Judging, Stated, day_text, with_reason
 from xlflow.rules.persons import person_key
-from xlflow.rules.quota_ledger import QUOTA, in_words, same_unit, unit_key
+from xlflow.rules.quota_ledger import in_words, same_unit, unit_key
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
 from xlflow.tables.rows.row_kinds import is_blank
 
 _BASES = {"member_count": "团员数", "eligible": "应到会人数", "voting_member_count": "有表决权团员数"}
@@ -31,7 +33,7 @@ _GIVEN = "{branch} {day}大会通过 {got} 人，超过下达的名额 {limit} �
 def exceeded(judging: Judging, cases: Sequence[Case]) -> Iterator[Finding]:
     """Meetings in which more people pass than the ratio of the scheme (or the number given out) allows."""
     for (branch, day), rows in by_meeting(cases).items():
-        people = {_person(case) for case in rows if case.passes and not case.is_dropped}
+        people = {_person(case) for case in rows if case.progress.vote is Vote.PASSED and not case.progress.is_out}
         given = whole(rows[0].known.get("quota_given"))
         quota = judging.scheme.quota_on(day if isinstance(day, date) else judging.as_of)
         words, size = _base(judging, rows)

@@ -10,7 +10,7 @@ from xlflow.domain import intervals as graph
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import DayOrMonth, Month, first_day, last_day
 from xlflow.domain.intervals import Fit, Span, month_end_words
-from xlflow.domain.stages import Break, Fault, faults
+from xlflow.domain.stages import Break, StepBreak, faults
 from xlflow.findings import Finding
 from xlflow.messages import finding
 from xlflow.rules.case import FUTURE, Case, Judging, Stated, day_text
@@ -18,6 +18,7 @@ from xlflow.rules.chains import steps_of, taken
 from xlflow.schemes.cultivation import Chain
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Interval
+from xlflow.schemes.table_roles import MEMBERS
 from xlflow.tables.records import Record
 
 
@@ -56,7 +57,7 @@ def _history(chain: Chain, cases: Sequence[Case]) -> Iterator[Finding]:
         yield _finding(chain, steps, known, fault)
 
 
-def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: Fault) -> Finding:
+def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: StepBreak) -> Finding:
     case = cases[fault.at]
     step = str(case.record.values[chain.step])
     if fault.kind is Break.TOO_EARLY and fault.before is not None:
@@ -71,7 +72,6 @@ def _finding(chain: Chain, steps: Sequence[str], cases: Sequence[Case], fault: F
     return case.finding("event-missing", chain.step, stated=Stated.by(chain), got=step, missing=missing)
 
 
-MEMBERS = "members"
 _MOVED = "transfer_in_date"
 
 

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterator
 from msgspec.structs import replace
 
 from xlflow.domain.dates import Month
-from xlflow.domain.evidence import State
+from xlflow.domain.evidence import EvidenceState
 from xlflow.findings import Finding, Severity
 from xlflow.messages import finding
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case, Stated
-from xlflow.rules.required_evidence import EVENTS
 from xlflow.schemes.cultivation import Requirement
+from xlflow.schemes.table_roles import EVENTS, MEMBERS
 from xlflow.tables.records import Record
 
-_CODE, MEMBERS = "event-missing", "members"
+_CODE = "event-missing"
 
 
 def missing_events(case: Case, spoilt: Collection[str]) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def missing_events(case: Case, spoilt: Collection[str]) -> Iterator[Finding]:
 def _unmet(case: Case, requirement: Requirement, about: list[Record]) -> Iterator[Finding]:
     judging = case.judging
     found = required_evidence.outcome(requirement, case.known, about, judging.scheme, judging.as_of)
-    if found.state is State.MISSING:
+    if found.state is EvidenceState.MISSING:
         yield case.finding(
             _CODE,
             _place(case, requirement),
@@ -50,7 +50,7 @@ def _unmet(case: Case, requirement: Requirement, about: list[Record]) -> Iterato
             requirement=requirement.label,
             missing="；".join(found.missing),
         )
-    elif found.state is State.OPEN:
+    elif found.state is EvidenceState.OPEN:
         doubtful = {piece.address for piece in found.doubtful}
         yield _open(case, requirement, [row for row in about if required_evidence.address_of(row) in doubtful])
 

@@ -14,8 +14,9 @@ from xlflow.checks.pools import faults_of_places, faults_of_points
 from xlflow.checks.rules import faults_of_weights, unknown_references
 from xlflow.findings import Finding, in_order, mask
 from xlflow.messages import shorten, visible
-from xlflow.rules.case import MEETINGS, NOMINEES, Case, Judging, with_reason
+from xlflow.rules.case import Case, Judging, with_reason
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES
 from xlflow.tables.records import WorkbookReading
 
 _LONGEST_NAME = 20

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import PHASES
 from xlflow.findings import Finding, Place
 from xlflow.messages import finding
-from xlflow.rules.case import DROP_REASON, NOMINEES, UNIT, Case, Judging, Stated
+from xlflow.rules.case import DROP_REASON, Case, Judging, Stated
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field, FilledBy
+from xlflow.schemes.table_roles import NOMINEES, UNIT
 from xlflow.tables.records import TableHeader
 
 _AFTER_MEETING = 3

@@ -10,7 +10,7 @@ from math import fsum, isclose
 
 from xlflow.domain.dates import Month
 from xlflow.domain.indicators import FULL
-from xlflow.figures.assessments import INDICATORS
+from xlflow.figures.period_statistics import INDICATORS
 from xlflow.findings import Finding, Place
 from xlflow.messages import filled_in, finding
 from xlflow.rules import suggested

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlflow.cli.addin_commands import addin_group
+from xlflow.cli.addin_commands import addin_group, shortcuts_group
 from xlflow.cli.chinese import Group
 from xlflow.cli.compose_command import compose
 from xlflow.cli.form_commands import fill, submit
-from xlflow.cli.options import (
+from xlflow.cli.scheme_commands import scheme_group
+from xlflow.cli.screen_command import report, screen
+from xlflow.cli.template_command import layout, template_group
+from xlflow.cli.terminal import (
     AS_JSON,
     AS_OF,
     FILES,
@@ -23,6 +26,7 @@ from xlflow.cli.options import (
     PATH,
     ROUND,
     SCHEME,
+    Terminal,
     everywhere,
     option,
     page_unless_command,
@@ -31,11 +35,6 @@ from xlflow.cli.options import (
     terminal_of,
     today,
 )
-from xlflow.cli.scheme_commands import scheme_group
-from xlflow.cli.screen_command import report, screen
-from xlflow.cli.shortcut_commands import shortcuts_group
-from xlflow.cli.template_command import layout, template_group
-from xlflow.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -227,7 +226,7 @@ def _no_workbooks(terminal: Terminal, places: Iterable[Path]) -> int:
 
 def _our_faults(terminal: Terminal, faults: Iterable[InternalError]) -> int:
     """Says where the traces are; the results of the other files stand."""
-    from xlflow.cli.crash import explain_files
+    from xlflow.cli.exit_codes import explain_files
 
     terminal.complain(explain_files(faults))
     return OURS
@@ -304,7 +303,7 @@ def merge(
 ) -> int:
     """The roster of all branches."""
     from xlflow.jobs.merge import merge as merge_files
-    from xlflow.report.text.merge_text import merge_text
+    from xlflow.report.text.outcome_text import merge_text
 
     terminal = terminal_of(context)
     result = merge_files(

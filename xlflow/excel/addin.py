@@ -8,7 +8,7 @@ from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
 from xlflow import __version__
-from xlflow.excel.project import Kind, Module, vba_project
+from xlflow.excel.project import Module, ModuleKind, vba_project
 from xlflow.excel.vba import CALLBACK, macro_name, ribbon_module
 from xlflow.excel.verbs import VERBS, Verb
 from xlflow.excel.xlwings_source import PROJECT, XlwingsSource, installed_xlwings
@@ -63,5 +63,5 @@ def addin(settings: Mapping[str, str] = MappingProxyType({})) -> bytes:
 
 def addin_modules(source: XlwingsSource) -> tuple[Module, ...]:
     """Those of workbook and sheet, empty, then ours and those of xlwings."""
-    documents = (Module("ThisWorkbook", kind=Kind.WORKBOOK), Module("Sheet1", kind=Kind.SHEET))
+    documents = (Module("ThisWorkbook", kind=ModuleKind.WORKBOOK), Module("Sheet1", kind=ModuleKind.SHEET))
     return (*documents, ribbon_module(source.version), *source.addin_modules())

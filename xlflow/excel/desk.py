@@ -11,7 +11,8 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from xlflow.errors import Cancelled, OutputError, XlflowError
-from xlflow.excel.sheets import LiveApp, LiveBook
+from xlflow.excel.live_sheets import LiveApp, LiveBook
+from xlflow.files.writing.file_names import free_path
 
 MATERIAL, HANDED_IN, INBOX = "材料", "上报", "收件"
 ROSTER, UNITS = "清单库.xlsx", "支部名单.xlsx"
@@ -56,7 +57,7 @@ _LAST = ("screen_updating", "interactive")
 """Restored after everything else, so that nothing flickers and nobody types in between."""
 
 
-class Told(Struct, frozen=True):
+class ClickResult(Struct, frozen=True):
     """What the box says when a click is done. `is_grave`: something is wrong with the list, and somebody has to act."""
 
     text: str
@@ -131,7 +132,7 @@ class Desk(Struct):
 
     def _kept(self, path: Path) -> Path:
         folder = refuse_a_file(path.parent / BACKUP_FOLDER)
-        copy = _free(folder, f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}", path.suffix)
+        copy = free_path(folder / f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}", gap="-")
         try:
             folder.mkdir(exist_ok=True)
             self.book.save_copy(str(copy))
@@ -140,14 +141,6 @@ class Desk(Struct):
                 f"备份写不进 {folder}，没有动名单；请看所在文件夹还在不在、能不能写、路径是否太长（Excel 不超过 218 个字符）。"
             ) from error
         return copy
-
-
-def _free(folder: Path, stem: str, suffix: str) -> Path:
-    path, number = folder / f"{stem}{suffix}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}{suffix}"
-    return path
 
 
 @contextmanager

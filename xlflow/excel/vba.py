@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from xlflow.excel.project import Kind, Module, vba_project
+from xlflow.excel.project import Module, ModuleKind, vba_project
 from xlflow.excel.verbs import VERBS, Verb
 from xlflow.excel.xlwings_source import XlwingsSource, installed_xlwings
 from xlflow.files.standard_form.buttons import Button, Buttons, Codenames
@@ -28,7 +28,7 @@ def form_buttons(verbs: Sequence[Verb] = OF_A_BRANCH) -> Buttons:
 
 def form_modules(names: Codenames, verbs: Sequence[Verb], source: XlwingsSource) -> tuple[Module, ...]:
     """The modules of a form: those of workbook and sheets, empty, then ours and those of xlwings."""
-    documents = (Module(names.workbook, kind=Kind.WORKBOOK), *(Module(name, kind=Kind.SHEET) for name in names.sheets))
+    documents = (Module(names.workbook, kind=ModuleKind.WORKBOOK), *(Module(name, kind=ModuleKind.SHEET) for name in names.sheets))
     return (*documents, buttons_module(verbs, source.version), *source.workbook_modules())
 
 

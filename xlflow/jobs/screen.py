@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.errors import InternalError, OutputError, WorkbookError, XlflowError
-from xlflow.figures.screening_members import MEMBERS, Screener
+from xlflow.figures.screening_members import Screener
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
@@ -28,6 +28,7 @@ from xlflow.report.workbooks.screening_book import KEY, OURS, RESULTS, SHEETS, s
 from xlflow.roster.screening import Screening, screening
 from xlflow.roster.typed import Kept, Typed, typed_in
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEMBERS
 from xlflow.tables.raw import RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import SCREENING

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from xlflow.roster.edits import Base, Edits, RowId
-from xlflow.roster.roster import NOMINEES, PEOPLE, Roster, RosterRow, person_text
+from xlflow.roster.roster import Roster, RosterRow, person_text
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.state import Change
 from xlflow.roster.submission import TOOL_FIELDS
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES, PEOPLE
 
 WRITTEN = frozenset({*TOOL_FIELDS, "row_state", "source_file", "source_cell", "row_key", "recommendations"})
 """Cells of the roster that only the tool writes."""

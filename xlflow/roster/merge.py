@@ -17,13 +17,14 @@ from xlflow.roster.order import Standing, standing
 from xlflow.roster.pages import written
 from xlflow.roster.people import committee_row, people_rows, prefill
 from xlflow.roster.places import with_places
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, Fate, FateKey, Roster, RosterRow
+from xlflow.roster.roster import Conflict, Fate, FateKey, Roster, RosterRow
 from xlflow.roster.rows import Plain, RowState, Submission
 from xlflow.roster.settle import edited, facts_opposed, opposed, with_states
 from xlflow.roster.sorting import sort_rows, withdrawn_rows
 from xlflow.roster.state import State
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
 
 
 def build(standing: Standing, edits: Edits, units: UnitList, scheme: Scheme) -> Roster:

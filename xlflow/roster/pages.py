@@ -12,11 +12,12 @@ from xlflow.roster.codec import submission_head
 from xlflow.roster.edits import Base, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.order import Standing
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, RosterRow, Side
+from xlflow.roster.roster import Conflict, RosterRow, Side
 from xlflow.roster.rows import Plain, Submission
 from xlflow.roster.state import Change, State
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.tables.records import Record, Value, WorkbookReading, plain
 
 _NUMBER = pattern(r"[0-9]+(\.[0-9]+)?([eE]\+?[0-9]{1,3})?", re.ASCII)

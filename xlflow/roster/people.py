@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, UNIT, RosterRow
+from xlflow.roster.roster import RosterRow
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import row_key
 from xlflow.roster.submission import TOOL_FIELDS
 from xlflow.rules.persons import Identity
 from xlflow.schemes.parts import Field, FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE, UNIT
 
 
 def people_fields(scheme: Scheme) -> tuple[Field, ...]:

@@ -13,9 +13,10 @@ from xlflow.findings import Finding
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.reading import reading_of
 from xlflow.roster.roster import Roster, RosterRow
-from xlflow.rules.case import NOMINEES, Judging
-from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, is_pending
+from xlflow.rules.case import Judging
+from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES, QUOTA
 
 _OVERDRAWN = "quota-pool-exceeded"
 _USED, _LEFT = "quota_used", "quota_left"

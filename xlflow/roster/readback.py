@@ -15,11 +15,11 @@ from xlflow.roster.face import CONFLICTS, HISTORY, KEEP, OWN_TABLES, REGISTER, S
 from xlflow.roster.history import WRITTEN
 from xlflow.roster.pages import cells_of, typed_pages_of
 from xlflow.roster.register import LETTER_NUMBER, cells_of_entry, entries_of, united
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.roster.rows import Plain, RoundSource, Row, Submission, UnitSource
 from xlflow.roster.settle import ROSTER
 from xlflow.roster.state import Own, State
 from xlflow.roster.submission import half_year
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.tables.records import Record, Value, WorkbookReading, plain
 
 HAND = "手工登记"

@@ -20,11 +20,11 @@ from xlflow.roster.edits import Edit, RowId
 from xlflow.roster.face import CONFLICTS, HISTORY, SUBMISSIONS
 from xlflow.roster.pages import cells_of, pages_of, source_place
 from xlflow.roster.readback import NO_BRANCH, conflict_details, own_rows, row_of, typed_submission
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.state import Change, Rejected, State
 from xlflow.roster.submission import not_from_branches
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.tables.records import Record, WorkbookReading
 from xlflow.tables.unit_list import Unit
 

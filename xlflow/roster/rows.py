@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from xlflow.domain.progress import LEFT_ROUND
+
 Plain = str | int | float | bool
 
 
@@ -21,7 +23,7 @@ class RowState(StrEnum):
     FINE = "正常"
     FAULTY = "待改"
     UNDECIDED = "待决定"
-    WITHDRAWN = "退出本批"
+    WITHDRAWN = LEFT_ROUND
 
 
 class UnitSource(StrEnum):

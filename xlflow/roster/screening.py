@@ -9,12 +9,13 @@ from datetime import date
 from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.screening_members import MEMBERS, Screened, Screener, Spot, spot_of
+from xlflow.figures.screening_members import RowSpot, Screened, Screener, spot_of
 from xlflow.roster.rows import RowState
 from xlflow.roster.sorting import row_key
-from xlflow.rules.case import NOMINEES, Case, Judging
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import Identity, person_key
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEMBERS, NOMINEES
 from xlflow.tables.records import WorkbookReading
 
 _LEFT = "已转出"
@@ -27,10 +28,10 @@ class Member(Struct, frozen=True):
     name: str
     number: str
     unit: str
-    spot: Spot
+    spot: RowSpot
     screened: Screened
     keys: tuple[str, ...]
-    others: tuple[Spot, ...] = ()
+    others: tuple[RowSpot, ...] = ()
 
 
 class Screening(Struct, frozen=True):
@@ -50,7 +51,7 @@ class _Person(Struct):
 
     case: Case
     identities: list[Identity]
-    others: list[Spot]
+    others: list[RowSpot]
 
 
 def screening(readings: Iterable[tuple[WorkbookReading, Scheme]], as_of: date) -> Screening:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from xlflow.roster.edits import Edits, applied
-from xlflow.roster.roster import NOMINEES, Conflict, RosterRow, Side, person_text
+from xlflow.roster.roster import Conflict, RosterRow, Side, person_text
 from xlflow.roster.rows import Plain, RowState
 from xlflow.roster.sorting import Claim
 from xlflow.roster.submission import compared_fields, not_from_branches
 from xlflow.rules.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 ROSTER = "清单库"
 """What a conflict names as the file of a value that was typed into the roster."""

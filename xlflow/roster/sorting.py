@@ -8,12 +8,13 @@ from collections.abc import Hashable, Iterator, Mapping
 from msgspec import Struct, field
 
 from xlflow.roster.order import Standing
-from xlflow.roster.roster import NOMINEES, UNIT, Fate, FateKey, RosterRow
+from xlflow.roster.roster import Fate, FateKey, RosterRow
 from xlflow.roster.rows import Plain, Row, RowState, Submission
 from xlflow.roster.submission import compared_fields
 from xlflow.roster.units import UnitList
 from xlflow.rules.persons import Identity, differing_fields, person_key
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES, UNIT
 
 
 class Claim(Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from xlflow.domain.dates import Month
-from xlflow.domain.stages import Taken, state
+from xlflow.domain.stages import StepTaken, state
 from xlflow.schemes.cultivation import Chain
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Record
@@ -17,10 +17,10 @@ def steps_of(chain: Chain, scheme: Scheme) -> tuple[str, ...]:
     return tuple(scheme.choices[scheme.field(chain.table, chain.step).choices or ""])
 
 
-def taken(chain: Chain, record: Record, steps: Sequence[str]) -> Taken:
+def taken(chain: Chain, record: Record, steps: Sequence[str]) -> StepTaken:
     """A row of a chain, its step being one of the steps, as a step of a history."""
     day, result = record.values.get(chain.day), record.values.get(chain.result)
-    return Taken(
+    return StepTaken(
         steps.index(str(record.values[chain.step])),
         day if isinstance(day, date | Month) else None,
         None if result is None else result in chain.passed,

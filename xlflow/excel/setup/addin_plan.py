@@ -105,22 +105,22 @@ _NO_EXCEL = (
 )
 
 
-class Places(Struct, frozen=True):
+class AddinPlaces(Struct, frozen=True):
     """Where the parts of the add-in lie."""
 
     addin: Path
     settings: Path
 
 
-def places(machine: Machine) -> Places:
+def places(machine: Machine) -> AddinPlaces:
     """The places on this system. `XlflowError` on Linux, which has no Excel."""
     if machine.system is System.WINDOWS:
         start = machine.folder("APPDATA", "AppData/Roaming") / "Microsoft" / "Excel" / "XLSTART"
-        return Places(start / FILE_NAME, machine.folder("USERPROFILE", "") / f".{PROJECT}" / f"{PROJECT}.conf")
+        return AddinPlaces(start / FILE_NAME, machine.folder("USERPROFILE", "") / f".{PROJECT}" / f"{PROJECT}.conf")
     if machine.system is System.MACOS:
         library = machine.home / "Library"
         start = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized" / "Startup.localized" / "Excel"
-        return Places(start / FILE_NAME, library / "Containers" / "com.microsoft.Excel" / "Data" / f"{PROJECT}.conf")
+        return AddinPlaces(start / FILE_NAME, library / "Containers" / "com.microsoft.Excel" / "Data" / f"{PROJECT}.conf")
     raise XlflowError(_NO_EXCEL)
 
 

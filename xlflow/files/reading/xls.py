@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from xlflow.files.reading.month_formats import BUILT_IN_MONTHS, shows_month_only
-from xlflow.files.reading.xlsx_details import Oddities
+from xlflow.files.reading.xlsx_details import SheetDetails
 
 _END_OF_CHAIN = 0xFFFFFFFA
 _ENTRY = 128
@@ -24,7 +24,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 Record = tuple[int, memoryview]
 
 
-def oddities_of(data: bytes) -> dict[str, Oddities]:
+def xls_details(data: bytes) -> dict[str, SheetDetails]:
     """By the name of the sheet; empty where the file is none of this kind or damaged."""
     try:
         stream = memoryview(_workbook_stream(data))
@@ -108,8 +108,8 @@ def _text(body: memoryview, length: int, flags: int) -> str:
     return bytes(body[: 2 * length]).decode("utf-16-le") if flags & 1 else bytes(body[:length]).decode("latin-1")
 
 
-def _sheet(stream: memoryview, start: int, months: frozenset[int]) -> Oddities:
-    found = Oddities()
+def _sheet(stream: memoryview, start: int, months: frozenset[int]) -> SheetDetails:
+    found = SheetDetails()
     for kind, body in _records(stream, start):
         if kind in (_NUMBER, _RK, _FORMULA):
             row, column, style = struct.unpack_from("<HHH", body)

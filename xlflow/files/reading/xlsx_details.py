@@ -27,9 +27,9 @@ class UnusualSpelling(Exception):  # noqa: N818 - no error: a reason to take the
     """The bytes cannot be searched; the part has to be parsed."""
 
 
-def search_oddities(chunks: Iterator[bytes], styles: frozenset[str] = frozenset()) -> Oddities:
+def search_details(chunks: Iterator[bytes], styles: frozenset[str] = frozenset()) -> SheetDetails:
     """What `find_oddities` finds but merged ranges, which the fast reader knows; raises `UnusualSpelling`."""
-    found = Oddities()
+    found = SheetDetails()
     style_marks = [f' s="{style}"'.encode() for style in styles]
     for block in _row_blocks(chunks):
         if any(byte in block and mark in block for byte, mark in _UNUSUAL):
@@ -108,20 +108,20 @@ def _value(block: bytes, start: int) -> str:
     return block[text : max(text, block.find(b"</v>", text, stop))].decode("utf-8", "replace").strip()
 
 
-def _note_error(block: bytes, hit: int, found: Oddities) -> None:
+def _note_error(block: bytes, hit: int, found: SheetDetails) -> None:
     start = _tag_around(block, hit)
     if start >= 0 and (text := _value(block, start)).startswith(ERROR_SIGN):
         found.errors[_cell(block, start)] = text
 
 
-def _note_formula(block: bytes, hit: int, found: Oddities) -> None:
+def _note_formula(block: bytes, hit: int, found: SheetDetails) -> None:
     if block[hit + 2] not in _AFTER_NAME:
         return
     start = block.rfind(b"<", 0, hit)
     found.formulas[_cell(block, start)] = bool(_value(block, start))
 
 
-def _note_hidden_row(block: bytes, hit: int, found: Oddities) -> None:
+def _note_hidden_row(block: bytes, hit: int, found: SheetDetails) -> None:
     start = _tag_around(block, hit)
     if start < 0 or _attribute(block, start, b' hidden="') not in ("1", "true"):
         return
@@ -131,7 +131,7 @@ def _note_hidden_row(block: bytes, hit: int, found: Oddities) -> None:
     found.hidden_rows.add(int(row) - 1)
 
 
-def _note_styled(block: bytes, hit: int, found: Oddities) -> None:
+def _note_styled(block: bytes, hit: int, found: SheetDetails) -> None:
     start = _tag_around(block, hit)
     if start >= 0 and block.startswith(b"<c ", start):
         found.styled.add(_cell(block, start))
@@ -142,7 +142,7 @@ ERROR_SIGN = "#"
 _REFERENCE = pattern(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
-class Oddities(Struct):
+class SheetDetails(Struct):
     """What one pass over a worksheet part finds; positions count from A1."""
 
     errors: dict[Position, str] = field(default_factory=dict)
@@ -153,9 +153,9 @@ class Oddities(Struct):
     """Cells of one of the styles asked for."""
 
 
-def find_oddities(chunks: Iterable[bytes], styles: frozenset[str] = frozenset()) -> Oddities:
+def find_details(chunks: Iterable[bytes], styles: frozenset[str] = frozenset()) -> SheetDetails:
     """One pass over the part; `styles` are the indexes (attribute s) of the cells wanted in `styled`."""
-    found = Oddities()
+    found = SheetDetails()
     parser = new_parser()
     parser.StartElementHandler = _Pass(parser, found, styles).start
     try:
@@ -182,7 +182,7 @@ def position_of(reference: str) -> Position | None:
 class _Pass:
     """The state of one pass: where the parser stands and whether the cell there is watched."""
 
-    def __init__(self, parser: expat.XMLParserType, found: Oddities, styles: frozenset[str]) -> None:
+    def __init__(self, parser: expat.XMLParserType, found: SheetDetails, styles: frozenset[str]) -> None:
         self._parser, self._found, self._styles = parser, found, styles
         self._kinds: dict[str, str] = {}
         self._row, self._column = -1, -1

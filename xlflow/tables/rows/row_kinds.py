@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from xlflow.patterns import pattern
-from xlflow.tables.cells.dates import parse_date_text
-from xlflow.tables.cells.text import NOTHING, bare, half_width, without_invisible
+from xlflow.tables.cells.cell_text import NOTHING, bare, half_width, without_invisible
+from xlflow.tables.cells.date_cells import parse_date_text
 from xlflow.tables.raw import RawValue
 
 _TOTAL = pattern(
