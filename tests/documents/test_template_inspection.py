@@ -9,8 +9,7 @@ import pytest
 from docx.document import Document
 from word_files import paragraphs, table_of, word_file
 
-from xlflow.documents.context.sample import SAMPLES, mapping_about, sample_material
-from xlflow.documents.context.sample_material import SAMPLES, sample_mapping
+from xlflow.documents.context.sample_material import SAMPLES, mapping_about, sample_material
 from xlflow.documents.inspection.template_inspection import inspect
 from xlflow.documents.inspection.template_vocabulary import TemplateVocabulary, vocabularies, vocabulary_of, vocabulary_of_any
 from xlflow.documents.layout.title_breaking import title_lines
