@@ -82,6 +82,7 @@ CODES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(texts=st.lists(CODES | TEXTS, min_size=1, max_size=8))
 def test_a_text_that_is_written_reads_back_as_that_text(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:

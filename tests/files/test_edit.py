@@ -409,6 +409,7 @@ positions = st.tuples(st.integers(0, 12), st.integers(0, 30))
 texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=12)
 
 
+@pytest.mark.slow
 @given(
     there=st.dictionaries(positions, st.integers(0, 9)), edits=st.dictionaries(positions, st.one_of(st.none(), st.integers(0, 99), texts))
 )

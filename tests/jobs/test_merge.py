@@ -21,6 +21,8 @@ from xlflow.files.writing.sqlite_store import SqliteStore
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.running.read_file import read_file
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 6, 30)
 LABELS = {
     "name": "姓名",

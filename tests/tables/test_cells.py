@@ -158,6 +158,7 @@ def test_a_landline_is_a_phone(cell: Cell, number: str) -> None:
 _RAW = st.one_of(st.text(max_size=30), st.floats(allow_nan=True), st.integers(-(10**20), 10**20), st.booleans(), st.dates(), st.datetimes())
 
 
+@pytest.mark.slow
 @given(raw=_RAW, data=st.data())
 def test_no_cell_breaks_a_converter(raw: RawValue, data: st.DataObject) -> None:
     scheme = Scheme.load("national")

@@ -52,6 +52,7 @@ def written(sheet: list[tuple[str, list[str]]]) -> bytes:
     return f'<worksheet><cols><col min="2" max="2" hidden="1"/></cols><sheetData>{data}</sheetData>{rest}</worksheet>'.encode()
 
 
+@pytest.mark.slow
 @given(sheets, st.integers(1, 300))
 def test_search_and_parser_agree_however_the_part_is_cut(sheet: list[tuple[str, list[str]]], size: int) -> None:
     part = written(sheet)
