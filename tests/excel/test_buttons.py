@@ -90,6 +90,7 @@ def test_libreoffice_finds_modules_and_buttons(form: Path, convert: Callable[[Pa
     assert bound == [f"Xlflow_{verb.name}" for verb in OF_A_BRANCH]
 
 
+@pytest.mark.slow
 def test_the_form_is_a_valid_package_that_others_open(form: Path) -> None:
     assert [str(error) for error in OpenXmlValidator(max_errors=0).validate(form).errors] == []
     book = load_workbook(form, keep_vba=True)
@@ -97,6 +98,7 @@ def test_the_form_is_a_valid_package_that_others_open(form: Path) -> None:
     book.close()
 
 
+@pytest.mark.slow
 def test_checking_and_marking_leave_the_macros_as_they_are(form: Path, tmp_path: Path, xlflow: Callable[..., object]) -> None:
     copy = tmp_path / form.name
     copy.write_bytes(form.read_bytes())

@@ -112,6 +112,7 @@ def test_nothing_but_xlwings_is_loaded_before_the_first_call() -> None:
     assert (done.returncode, done.stdout.split(), done.stderr) == (7, [], "")
 
 
+@pytest.mark.slow
 def test_numpy_and_pandas_are_never_loaded(opened: Open, press: Press) -> None:
     opened(FORM)
     press("check")

@@ -23,6 +23,8 @@ from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import ComposeResult, Entry, State, entry_of
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 3, 31)
 NATIONAL = Scheme.load("national")
 FORM = "form_activist"

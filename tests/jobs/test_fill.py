@@ -20,6 +20,8 @@ from xlflow.jobs.check import check
 from xlflow.jobs.fill import FillResult, fill, understand_fillable
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 3, 11)
 ZHANG = str(PERSON["身份证号"])
 

@@ -27,7 +27,7 @@ from xlflow.jobs.checking.checked import CheckedFile
 from xlflow.jobs.checking.mark import mark_copy, mark_form
 from xlflow.jobs.running.read_file import judge_file
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 
 DAY = date(2026, 3, 20)
 DERIVED = {

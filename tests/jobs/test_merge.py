@@ -22,6 +22,8 @@ from xlflow.files.writing.sqlite_store import SqliteStore
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.running.read_file import read_file
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:

@@ -19,6 +19,7 @@ from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.merging.undo import undo_merge, undoable
 
+pytestmark = pytest.mark.slow
 Run = Callable[..., MergeResult]
 
 

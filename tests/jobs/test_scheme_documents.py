@@ -22,6 +22,8 @@ from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 FOLDERS = {
     "tangshan": ("唐山3+1+1", date(2026, 7, 20), ("2025", "2025Q4")),

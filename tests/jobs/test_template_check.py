@@ -15,6 +15,8 @@ from xlflow.jobs.composing.printing_pdf import page_count
 from xlflow.jobs.composing.trial import is_trusted
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

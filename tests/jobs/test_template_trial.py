@@ -25,6 +25,8 @@ from xlflow.files.reading.word_file import dangers
 from xlflow.jobs.composing.trial import Trials, is_shipped, is_trusted, rendered
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 6, 1)
 ENDLESS = "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}"
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"

@@ -379,6 +379,7 @@ def test_everything_that_the_scheme_adds_names_its_basis_or_that_it_is_a_default
     assert {indicator.source for indicator in scheme.indicators} == {"默认值，待填"}
 
 
+@pytest.mark.slow
 def test_the_scheme_has_no_fault(repository: Path) -> None:
     assert lint(repository / "templates" / "chongqing") == ()
 
@@ -449,6 +450,7 @@ def test_the_sample_comes_to_what_is_expected(run: Mapping[str, Any], part: str)
     assert run[part] == json.loads(EXPECTED.read_text(encoding="utf-8"))[part]
 
 
+@pytest.mark.slow
 def test_the_sample_reproduces_the_figures_of_the_source(run: Mapping[str, Any]) -> None:
     totals = run["totals"]
     assert totals["special_cost"]["all"] == 600_000

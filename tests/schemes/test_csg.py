@@ -28,6 +28,8 @@ from xlflow.schemes.flow import BoxKind
 from xlflow.schemes.lint import lint, undecided
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 6, 30)
 YEAR_END = date(2019, 12, 31)
 SAMPLES = "南方电网1+2+3"

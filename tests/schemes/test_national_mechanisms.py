@@ -150,6 +150,7 @@ def test_admission_goes_by_25_steps_in_5_stages_whose_dates_follow_one_another(n
 # --- the sample round ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_sample_round_comes_to_what_is_expected(repository: Path, tmp_path: Path) -> None:
     assert done(repository / "sample_workbooks", tmp_path) == json.loads(EXPECTED.read_text(encoding="utf-8"))
 

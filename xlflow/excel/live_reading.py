@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from xlflow.errors import WorkbookError, XlflowError
 from xlflow.excel.live_page import is_own_page
 from xlflow.excel.live_sheets import LiveBook, LiveSheet
-from xlflow.excel.native import Box
+from xlflow.excel.native import CellRange
 from xlflow.files.reading.month_formats import shows_month_only
 from xlflow.files.reading.workbook_package import STAMP_SHEET, split_stamp
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
@@ -74,7 +74,7 @@ def read_stamp(book: LiveBook) -> FormStamp | None:
     return split_stamp([RawSheet(STAMP_SHEET, 0, sheet.values(box), box.top, box.left)])[1]
 
 
-def values_of(sheet: LiveSheet, index: int = 0) -> tuple[Box, RawSheet]:
+def values_of(sheet: LiveSheet, index: int = 0) -> tuple[CellRange, RawSheet]:
     """The used part of a sheet, and what stands in it; an empty one has no rows."""
     box = sheet.extent()
     told = sheet.values(box)
@@ -86,7 +86,7 @@ def values_of(sheet: LiveSheet, index: int = 0) -> tuple[Box, RawSheet]:
     return box, RawSheet(sheet.name, index, rows, box.top, box.left, sheet.is_visible, errors=errors)
 
 
-def _without_blank_ends(box: Box, told: list[list[Any]]) -> tuple[Box, list[list[Any]]]:
+def _without_blank_ends(box: CellRange, told: list[list[Any]]) -> tuple[CellRange, list[list[Any]]]:
     """The block without its blank rows and columns at the ends, which are used only because somebody formatted them."""
     width = max((c for row in told for c, value in enumerate(row, 1) if value is not None), default=1)
     height = max((r for r, row in enumerate(told, 1) if any(value is not None for value in row)), default=1)
@@ -94,7 +94,7 @@ def _without_blank_ends(box: Box, told: list[list[Any]]) -> tuple[Box, list[list
 
 
 @contextmanager
-def telling(file: str) -> Iterator[None]:
+def naming_file(file: str) -> Iterator[None]:
     """Turns a `WorkbookError` (a scheme that is not here) into the sentence of its finding, as of a file that cannot be read."""
     try:
         yield
@@ -110,8 +110,8 @@ def _sheet(sheet: LiveSheet, index: int, *, has_known_header: bool) -> RawSheet:
     return raw if has_known_header else replace(raw, merged=tuple(_merged(sheet, box)), month_cells=frozenset(_months(sheet, raw)))
 
 
-def _hidden_rows(sheet: LiveSheet, box: Box) -> frozenset[int]:
-    """The rows that somebody hid; what a filter hides comes and goes, and may be every other row."""
+def _hidden_rows(sheet: LiveSheet, box: CellRange) -> frozenset[int]:
+    """Rows hidden by hand; rows hidden by a filter come and go, and do not count."""
     if sheet.is_filtered:
         return frozenset()
     return frozenset(range(box.top, box.top + box.height)) - sheet.visible_rows(box)
@@ -136,7 +136,7 @@ def _value(value: Any, position: Position, errors: dict[Position, str]) -> RawVa
     return value if isinstance(value, bool | float | int | date | time | timedelta) else None
 
 
-def _runs(box: Box, ask: Callable[[Box], bool | None]) -> Iterator[Box]:
+def _runs(box: CellRange, ask: Callable[[CellRange], bool | None]) -> Iterator[CellRange]:
     """The runs of rows for which the answer is not no; a run of which it is mixed is halved, down to single rows."""
     answer = ask(box)
     if answer is False:
@@ -149,14 +149,14 @@ def _runs(box: Box, ask: Callable[[Box], bool | None]) -> Iterator[Box]:
     yield from _runs(replace(box, top=box.top + half, height=box.height - half), ask)
 
 
-def _merged(sheet: LiveSheet, box: Box) -> Iterator[tuple[int, int, int, int]]:
+def _merged(sheet: LiveSheet, box: CellRange) -> Iterator[tuple[int, int, int, int]]:
     """Merged ranges in the upper part of a sheet, as `RawSheet` has them."""
-    found: dict[Position, Box] = {}
+    found: dict[Position, CellRange] = {}
     for run in _runs(replace(box, height=min(box.height, _HEADER_ROWS)), sheet.is_merged):
         for row in range(run.top, run.top + run.height):
             column = box.left
             while column < box.left + box.width:
-                area = sheet.merged_around(Box(row, column, 1))
+                area = sheet.merged_around(CellRange(row, column, 1))
                 if area.height > 1 or area.width > 1:
                     found[area.top, area.left] = area
                 column = area.left + area.width
@@ -170,7 +170,7 @@ def _months(sheet: LiveSheet, raw: RawSheet) -> Iterator[Position]:
     for column in range(width):
         firsts = [raw.top + r for r, row in enumerate(raw.rows) if isinstance(day := row[column], date) and day.day == 1]
         if firsts:
-            whole = Box(firsts[0], raw.left + column, firsts[-1] - firsts[0] + 1)
+            whole = CellRange(firsts[0], raw.left + column, firsts[-1] - firsts[0] + 1)
             for run in _runs(whole, lambda box: _shows_no_day(sheet.number_format(box))):
                 yield from ((row, run.left) for row in firsts if run.top <= row < run.top + run.height)
 
@@ -182,6 +182,6 @@ def _shows_no_day(code: str | None) -> bool | None:
 def _with_formulas(raw: RawSheet, sheet: LiveSheet) -> RawSheet:
     if not raw.rows:
         return raw
-    texts = sheet.formulas(Box(raw.top, raw.left, len(raw.rows), max(map(len, raw.rows))))
+    texts = sheet.formulas(CellRange(raw.top, raw.left, len(raw.rows), max(map(len, raw.rows))))
     cells = {(r, c): True for r, row in enumerate(texts, raw.top) for c, text in enumerate(row, raw.left) if text.startswith("=")}
     return replace(raw, formulas=cells)

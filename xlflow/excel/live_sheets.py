@@ -19,7 +19,7 @@ import xlwings as xw
 
 from xlflow.errors import OutputError, XlflowError
 from xlflow.excel import native
-from xlflow.excel.native import Box, filled
+from xlflow.excel.native import CellRange, filled
 from xlflow.files.reading.archive import LIMITS
 
 T = TypeVar("T")
@@ -162,7 +162,7 @@ class LiveBook:
             return str(_patiently(lambda: self._book.fullname))
         except XlflowError:
             raise
-        except Exception:  # xlwings cannot tell the local folder of a workbook in the cloud, and says so with a bare exception
+        except Exception:  # xlwings raises a bare exception for a workbook in the cloud, which has no local folder
             return f"https://{self.name}"
 
     @property
@@ -206,7 +206,7 @@ class LiveBook:
             _patiently(lambda: native.save_copy(self._book.api, self.path, path))
         except XlflowError:
             raise
-        except Exception as error:  # Excel says no more than that it could not
+        except Exception as error:  # Excel gives no reason
             raise OutputError(f"{self.name}：没能另存副本到 {path}；请看磁盘空间够不够、文件夹能不能写，再点一次。") from error
 
     def save(self) -> None:
@@ -250,10 +250,10 @@ class LiveSheet:
         """Whether its cells must not be changed."""
         return _patiently(lambda: native.is_protected(self._sheet.api))
 
-    def extent(self) -> Box:
+    def extent(self) -> CellRange:
         """The used cells; of a great many those that hold something. `XlflowError` where these are more than can be read."""
         used = _patiently(lambda: self._sheet.used_range)
-        box = Box(used.row - 1, used.column - 1, *used.shape)
+        box = CellRange(used.row - 1, used.column - 1, *used.shape)
         if box.height * box.width > _MANY_CELLS:
             box = filled(box, self._is_blank)
         if box.height * box.width > LIMITS.cells:
@@ -262,11 +262,11 @@ class LiveSheet:
             )
         return box
 
-    def values(self, box: Box) -> list[list[Any]]:
+    def values(self, box: CellRange) -> list[list[Any]]:
         """The values; an error value is its text."""
         return list(_patiently(lambda: self._range(box).options(ndim=2, err_to_str=True).value))
 
-    def formulas(self, box: Box) -> list[list[str]]:
+    def formulas(self, box: CellRange) -> list[list[str]]:
         """What stands in the cells: formulas as they are written, else the value as text."""
         found: Any = _patiently(lambda: self._range(box).formula)
         if not isinstance(found, list | tuple):
@@ -274,63 +274,63 @@ class LiveSheet:
         rows = found if isinstance(found[0], list | tuple) else ([found] if box.height == 1 else [[one] for one in found])
         return [[str(one) for one in row] for row in rows]
 
-    def number_format(self, box: Box) -> str | None:
+    def number_format(self, box: CellRange) -> str | None:
         """The number format; None where there are several."""
         return _patiently(lambda: self._range(box).number_format)
 
-    def colour(self, box: Box) -> str | None:
+    def colour(self, box: CellRange) -> str | None:
         """The fill of a cell as RRGGBB; None where it has none."""
         found: Any = _patiently(lambda: self._range(box).color)
         return None if found is None else "{:02X}{:02X}{:02X}".format(*found)
 
-    def width(self, box: Box) -> float | None:
+    def width(self, box: CellRange) -> float | None:
         """The width of the columns in characters; None where they have several."""
         return _patiently(lambda: self._range(box).column_width)
 
-    def visible_rows(self, box: Box) -> set[int]:
+    def visible_rows(self, box: CellRange) -> set[int]:
         """The rows that are not hidden. One call, whereas the member that is called `hidden` asks Windows row by row."""
         try:
             areas: Any = _patiently(lambda: self._range(box).get_special_cells("visible"))
         except XlflowError:
             raise
         except Exception:  # a Chinese Excel says so where nothing at all is visible, and xlwings knows the English words only
-            return set(range(box.top, box.top + box.height)) if self.is_protected else set()  # which Excel does not tell of one
+            return set(range(box.top, box.top + box.height)) if self.is_protected else set()  # Excel does not say for a protected one
         return {area.row - 1 + row for area in areas for row in range(area.shape[0])}
 
-    def is_merged(self, box: Box) -> bool | None:
+    def is_merged(self, box: CellRange) -> bool | None:
         """Whether the cells belong to merged ranges; None where some do."""
         return _patiently(lambda: self._range(box).merge_cells)
 
-    def merged_around(self, box: Box) -> Box:
+    def merged_around(self, box: CellRange) -> CellRange:
         """The merged range that a cell belongs to."""
         area = _patiently(lambda: self._range(box).merge_area)
-        return Box(area.row - 1, area.column - 1, *area.shape)
+        return CellRange(area.row - 1, area.column - 1, *area.shape)
 
-    def put(self, box: Box, block: Block) -> None:
+    def put(self, box: CellRange, block: Block) -> None:
         """Writes values and formulas; a text that Excel would read as a number, a date or a formula needs the format `@` before."""
         self._write(box, "value", [list(row) for row in block])
 
-    def set_format(self, box: Box, code: str) -> None:
+    def set_format(self, box: CellRange, code: str) -> None:
         """Sets the number format."""
         self._write(box, "number_format", code)
 
-    def set_colour(self, box: Box, colour: str | None) -> None:
+    def set_colour(self, box: CellRange, colour: str | None) -> None:
         """Sets the fill, RRGGBB; None takes it away."""
         self._write(box, "color", None if colour is None else f"#{colour}")
 
-    def set_wrapped(self, box: Box) -> None:
+    def set_wrapped(self, box: CellRange) -> None:
         """Breaks long texts into lines."""
         self._write(box, "wrap_text", True)
 
-    def set_top(self, box: Box) -> None:
+    def set_top(self, box: CellRange) -> None:
         """Puts texts at the upper edge of their cells."""
         self._write(box, "vertical_alignment", "top")
 
-    def set_width(self, box: Box, characters: float) -> None:
+    def set_width(self, box: CellRange, characters: float) -> None:
         """Sets the width of the columns."""
         self._write(box, "column_width", characters)
 
-    def set_font(self, box: Box, *, bold: bool | None = None, colour: str | None = None, size_pt: float | None = None) -> None:
+    def set_font(self, box: CellRange, *, bold: bool | None = None, colour: str | None = None, size_pt: float | None = None) -> None:
         """Changes the letters."""
         font = self._range(box).font
         for name, value in (("bold", bold), ("color", None if colour is None else f"#{colour}"), ("size", size_pt)):
@@ -338,17 +338,17 @@ class LiveSheet:
                 self._book.has_changed = True
                 _patiently(partial(setattr, font, name, value))
 
-    def clear(self, box: Box) -> None:
+    def clear(self, box: CellRange) -> None:
         """Empties the cells and takes their looks away."""
         self._book.has_changed = True
         _patiently(self._range(box).clear)
 
-    def _is_blank(self, box: Box) -> bool:
+    def _is_blank(self, box: CellRange) -> bool:
         return _patiently(lambda: native.is_blank(self._sheet.api, self._range(box).address))
 
-    def _range(self, box: Box) -> xw.Range:
+    def _range(self, box: CellRange) -> xw.Range:
         return self._sheet.range((box.top + 1, box.left + 1), (box.top + box.height, box.left + box.width))
 
-    def _write(self, box: Box, member: str, value: Any) -> None:
+    def _write(self, box: CellRange, member: str, value: Any) -> None:
         self._book.has_changed = True
         _patiently(lambda: setattr(self._range(box), member, value))

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from xlflow.errors import OutputError
 from xlflow.excel.live_sheets import LiveBook, LiveSheet
-from xlflow.excel.native import Box
+from xlflow.excel.native import CellRange
 from xlflow.files.editing.cell_edits import CellEdit, CellValue, Keep, SheetEdits
 from xlflow.tables.mark_columns import SheetMarks
 from xlflow.tables.raw import Position, RawSheet, RawValue, RawWorkbook
@@ -19,7 +19,7 @@ _TRUTH = ("true", "false")
 
 
 def write_marks(book: LiveBook, raw: RawWorkbook, marks: Sequence[SheetMarks]) -> None:
-    """The mark cells of every table, one block a table; 核实说明 between them is not touched where somebody wrote into it."""
+    """The mark cells of every table, one block a table; 核实说明 between them is left alone where it holds a reason."""
     sheets = {sheet.name: sheet for sheet in raw.sheets}
     for own in marks:
         live = book.sheet(own.sheet)
@@ -28,7 +28,7 @@ def write_marks(book: LiveBook, raw: RawWorkbook, marks: Sequence[SheetMarks]) -
 
 
 def refuse_merged(book: LiveBook, raw: RawWorkbook, marks: Sequence[SheetMarks]) -> None:
-    """`OutputError` where somebody merged cells that are to be written: a block written there would be lost in part."""
+    """`OutputError` where cells to be written are merged: a block written there would be lost in part."""
     sheets = {sheet.name: sheet for sheet in raw.sheets}
     for own in marks:
         for box in _mark_blocks(own.cells, sheets[own.sheet]):
@@ -55,13 +55,13 @@ def refuse_merged_edits(book: LiveBook, edits: Sequence[SheetEdits]) -> None:
                 _refuse_merged(sheet, box)
 
 
-def _refuse_merged(sheet: LiveSheet, box: Box) -> None:
+def _refuse_merged(sheet: LiveSheet, box: CellRange) -> None:
     if sheet.is_merged(box) is not False:
         where = f"第{box.top + 1}到{box.top + box.height}行" if box.height > 1 else f"第{box.top + 1}行"
         raise OutputError(f"工作表“{sheet.name}”{where}有合并单元格，写入会丢内容；请先取消合并，每行填全，再点一次。")
 
 
-def _mark_blocks(cells: Mapping[Position, object], raw: RawSheet) -> Iterator[Box]:
+def _mark_blocks(cells: Mapping[Position, object], raw: RawSheet) -> Iterator[CellRange]:
     """The rectangle around the mark cells where what lies between them is empty, else one a column."""
     columns = {column for _, column in cells}
     whole = _around(cells)
@@ -72,16 +72,16 @@ def _mark_blocks(cells: Mapping[Position, object], raw: RawSheet) -> Iterator[Bo
         return
     for column in sorted(columns):
         own = [row for row, where in cells if where == column]
-        yield Box(min(own), column, max(own) - min(own) + 1)
+        yield CellRange(min(own), column, max(own) - min(own) + 1)
 
 
-def _around(cells: Mapping[Position, object]) -> Box:
+def _around(cells: Mapping[Position, object]) -> CellRange:
     """The smallest rectangle with all of the cells."""
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
-    return Box(min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1)
+    return CellRange(min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1)
 
 
-def _overlaid(raw: RawSheet, cells: Mapping[Position, str | None], box: Box) -> list[list[object]]:
+def _overlaid(raw: RawSheet, cells: Mapping[Position, str | None], box: CellRange) -> list[list[object]]:
     """What stands in the rectangle, with the cells that change."""
     rows, columns = range(box.top, box.top + box.height), range(box.left, box.left + box.width)
     return [[cells[row, column] if (row, column) in cells else _plain(_value(raw, row, column)) for column in columns] for row in rows]
@@ -96,13 +96,13 @@ def _plain(value: object) -> object:
     return None if value == "" else value
 
 
-def _runs(cells: Mapping[Position, CellEdit]) -> Iterator[tuple[Box, list[CellEdit]]]:
+def _runs(cells: Mapping[Position, CellEdit]) -> Iterator[tuple[CellRange, list[CellEdit]]]:
     """Cells of one column and number format that lie below each other."""
     places = sorted(cells, key=lambda place: (place[1], place[0]))
     numbered = enumerate(places)
     for _, run in groupby(numbered, key=lambda pair: (pair[1][1], pair[1][0] - pair[0], cells[pair[1]].number_format)):
         own = [place for _, place in run]
-        yield Box(own[0][0], own[0][1], len(own)), [cells[place] for place in own]
+        yield CellRange(own[0][0], own[0][1], len(own)), [cells[place] for place in own]
 
 
 def reads_as_other(text: str) -> bool:

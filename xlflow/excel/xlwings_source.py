@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import XlflowError
-from xlflow.excel.project import Kind, Module, exported_source
+from xlflow.excel.project import Module, ModuleKind, exported_source
 
 PROJECT = "xlflow"
 """The name under which VBA looks for its settings: `~/.xlflow/xlflow.conf`, apart from those of another use of xlwings."""
@@ -44,7 +44,7 @@ class XlwingsSource(Struct, frozen=True):
         run_python, found = _PROJECT_NAME.subn(rf'\1"{PROJECT}"', self._read(name))
         if not found:
             raise XlflowError(f"xlwings {self.version} 的 {name} 与已知的写法不同，不能用来做按钮；请改装随 xlflow 测试过的版本。")
-        return Module("xlwings", run_python), Module("Dictionary", self._read("addin/Dictionary.cls"), Kind.CLASS)
+        return Module("xlwings", run_python), Module("Dictionary", self._read("addin/Dictionary.cls"), ModuleKind.CLASS)
 
     def _read(self, name: str) -> str:
         try:

@@ -23,7 +23,7 @@ from xlflow.schemes.parts import Field, FieldType, Source
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import MEMBERS, NOMINEES, UNIT
 from xlflow.tables.cells.cell_text import bare, bare_forms, code_text, half_width, person_name
-from xlflow.tables.cells.converters import Odd, converter
+from xlflow.tables.cells.converters import UnclearCell, converter
 from xlflow.tables.finding.header import Grid
 from xlflow.tables.raw import RawValue, RawWorkbook
 from xlflow.tables.records import Record, Value, WorkbookReading
@@ -131,16 +131,16 @@ def _rows(file: str, grid: Grid, header: _Header, scheme: Scheme) -> Iterator[Ex
         total = 0.0
         for column, raw in amounts:
             got = read(raw)
-            amount = got.value if isinstance(got, Odd) else got
+            amount = got.value if isinstance(got, UnclearCell) else got
             if isinstance(amount, int | float) and not isinstance(amount, bool):
                 total += amount
-            elif isinstance(got, Odd) and got.unread is not None:
+            elif isinstance(got, UnclearCell) and got.unread is not None:
                 place = Place(file, grid.sheet.name, row + 1, column + 1, kind.key, grid.text(header.row, column), grid.sheet.index)
                 yield finding("number-invalid", place, got=got.unread, expected="数字（0 或更大）")
                 break
         else:
             day = read_day(cells["day"]) if not is_blank(cells.get("day")) else None
-            yield _row(row + 1, round(total, 4), cells, day.value if isinstance(day, Odd) else day)
+            yield _row(row + 1, round(total, 4), cells, day.value if isinstance(day, UnclearCell) else day)
 
 
 def _row(number: int, amount: float, cells: Mapping[str, RawValue], day: object) -> ExportRow:

@@ -56,7 +56,11 @@ SAMPLES = (
 
 def sample_mapping(document: Document, scheme: Scheme, day: date, sample: Sample = TYPICAL) -> dict[str, object]:
     """The names of a document about a sample, with their values in words."""
-    material = sample_material(scheme, day, sample)
+    return mapping_about(document, scheme, sample_material(scheme, day, sample))
+
+
+def mapping_about(document: Document, scheme: Scheme, material: Material) -> dict[str, object]:
+    """The names of a document about the first of its subjects in this material, with their values in words."""
     always = replace(document, when=None)
     about = next(iter(subjects(always, material)), None) or _everything(document, material)
     return mapping_of(document, about, material, Printer(scheme, document.audience))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xlflow.errors import XlflowError
 from xlflow.excel.colours import coloured_cells, uncolour
-from xlflow.excel.desk import Desk, Told
+from xlflow.excel.desk import ClickResult, Desk
 from xlflow.excel.live_page import clear_page, refuse_own_sheet, results_sheet
-from xlflow.excel.live_reading import read_live, telling
+from xlflow.excel.live_reading import naming_file, read_live
 from xlflow.excel.live_writing import refuse_merged, sheets_of, write_marks
-from xlflow.excel.native import Box
+from xlflow.excel.native import CellRange
 from xlflow.files.standard_form.plan import RESULTS, UNCHECKED
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.tables.mark_columns import cleared_marks
@@ -18,17 +18,17 @@ from xlflow.tables.understand import understand
 _NOTHING = "没有校验标记，不用清除。"
 
 
-def run(desk: Desk) -> Told:
+def run(desk: Desk) -> ClickResult:
     """Takes the marks off a standard form, and the colours and the page off any other workbook."""
     raw = read_live(desk.book)
     if raw.stamp is not None and raw.stamp.kind != "form":
         raise XlflowError(f"{raw.file}：这不是支部的表，上面没有校验标记。")
     done = _clear_form(desk, raw) if raw.stamp is not None else _clear_list(desk)
-    return Told(f"标记已清除。\n\n点击前的备份：{desk.backup}" if done else _NOTHING)
+    return ClickResult(f"标记已清除。\n\n点击前的备份：{desk.backup}" if done else _NOTHING)
 
 
 def _clear_form(desk: Desk, raw: RawWorkbook) -> bool:
-    with telling(raw.file):
+    with naming_file(raw.file):
         scheme = scheme_for(raw.stamp, None)
     marks = cleared_marks(raw, understand(raw, scheme), scheme)
     has_page = RESULTS in desk.book.sheet_names
@@ -41,7 +41,7 @@ def _clear_form(desk: Desk, raw: RawWorkbook) -> bool:
     if has_page:
         page = desk.book.sheet(RESULTS)
         clear_page(page)
-        page.put(Box(0, 0, 1), [[UNCHECKED]])
+        page.put(CellRange(0, 0, 1), [[UNCHECKED]])
     return True
 
 

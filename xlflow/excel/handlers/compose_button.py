@@ -1,4 +1,4 @@
-"""生成材料: the papers of the open workbook, beside it in 材料; what is unchanged since the last time is left as it is."""
+"""生成材料: the papers of the open workbook, beside it in 材料; unchanged ones are left alone."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from functools import partial
 
 from xlflow.errors import Cancelled
-from xlflow.excel.desk import MATERIAL, Desk, Told, refuse_a_file
+from xlflow.excel.desk import MATERIAL, ClickResult, Desk, refuse_a_file
 from xlflow.excel.live_page import write_page
-from xlflow.excel.live_reading import read_live, telling
+from xlflow.excel.live_reading import naming_file, read_live
 from xlflow.excel.live_writing import sheets_of, write_edits
-from xlflow.files.editing.cell_edits import Page, SheetEdits
+from xlflow.files.editing.cell_edits import AddedPage, SheetEdits
 from xlflow.jobs.compose import ComposeOrder, compose_sheets
 
 _FAILURES, _NOTES = 4, 6
 """So many of each fit into a box; the list beside the papers has all."""
 
 
-def run(desk: Desk) -> Told:
+def run(desk: Desk) -> ClickResult:
     """Makes the documents from what stands in the sheets now, saved or not.
 
     Nothing is written into the workbook but the numbers of documents that a roster registers.
@@ -27,7 +27,7 @@ def run(desk: Desk) -> Told:
     raw = read_live(desk.book)
     output = refuse_a_file(path.parent / MATERIAL)
     try:
-        with telling(raw.file):
+        with naming_file(raw.file):
             order = ComposeOrder(output=output, as_of=desk.today, changed=True, register=partial(_register, desk), progress=desk.progress)
             result = compose_sheets(raw, path, order)
     except Cancelled as error:
@@ -40,10 +40,10 @@ def run(desk: Desk) -> Told:
         lines += [f"……其余见 {result.index[-1]}"] if len(result.failed) > _FAILURES and result.index else []
     lines += result.notes[:_NOTES]
     made = result.written or result.unchanged
-    return Told("\n\n".join(lines), is_grave=bool(result.failed), folder=output if made else None)
+    return ClickResult("\n\n".join(lines), is_grave=bool(result.failed), folder=output if made else None)
 
 
-def _register(desk: Desk, edits: Sequence[SheetEdits], page: Page | None) -> None:
+def _register(desk: Desk, edits: Sequence[SheetEdits], page: AddedPage | None) -> None:
     """New numbers into the roster that is open, which is saved: a document must not go out with a number that stands nowhere."""
     desk.prepare([*sheets_of(edits), *([page.sheet] if page is not None else [])])
     write_edits(desk.book, edits)

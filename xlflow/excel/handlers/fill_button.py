@@ -1,9 +1,9 @@
-"""自动填充: what follows from other cells, written into the live sheets; every change is told."""
+"""自动填充: values that follow from other cells, written into the live sheets; every change is listed."""
 
 from __future__ import annotations
 
-from xlflow.excel.desk import Desk, Told
-from xlflow.excel.live_reading import read_live, telling, with_formulas
+from xlflow.excel.desk import ClickResult, Desk
+from xlflow.excel.live_reading import naming_file, read_live, with_formulas
 from xlflow.excel.live_writing import refuse_merged_edits, sheets_of, write_edits
 from xlflow.files.writing.save import save
 from xlflow.jobs.fill import fill_sheets
@@ -13,13 +13,13 @@ _LINES = 15
 """More changes than a box can show are written into a text file beside the backup."""
 
 
-def run(desk: Desk) -> Told:
+def run(desk: Desk) -> ClickResult:
     """Fills the form or list that is open, as the command line fills a file."""
     desk.file()
     desk.say("读取")
     raw = with_formulas(read_live(desk.book), desk.book)
     desk.progress(0, 1, "推算")
-    with telling(raw.file):
+    with naming_file(raw.file):
         filled = fill_sheets(raw, as_of=desk.today)
     told = list(fill_text(filled.result.changes, dry_run=False))
     if filled.edits:
@@ -28,7 +28,7 @@ def run(desk: Desk) -> Told:
         told = [*_short(desk, told), f"点击前的备份：{desk.backup}"]
         desk.say("写入")
         write_edits(desk.book, filled.edits)
-    return Told("\n".join([*told, *filled.result.notes]))
+    return ClickResult("\n".join([*told, *filled.result.notes]))
 
 
 def _short(desk: Desk, lines: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""汇总支部表: the workbooks in 收件 into the roster beside it, be it open or not.
+"""汇总支部表: the workbooks in 收件 into the roster beside it, open or closed.
 
 An open roster is merged as a copy together with a copy of its store; then what changed is written into its sheets, it is saved, and only
 then does the new store take the place of the old one.
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.excel.desk import INBOX, ROSTER, UNITS, Desk, Told, refuse_a_file, roster_near
+from xlflow.excel.desk import INBOX, ROSTER, UNITS, ClickResult, Desk, refuse_a_file, roster_near
 from xlflow.excel.live_reading import read_stamp
 from xlflow.excel.live_sheets import LiveBook
 from xlflow.excel.roster_sheets import changed_pages, write_pages
@@ -24,7 +24,7 @@ from xlflow.messages import some_of
 _NAMED = 8
 
 
-def run(desk: Desk) -> Told:
+def run(desk: Desk) -> ClickResult:
     """Merges, and says what came in and what waits for a person."""
     stamp = read_stamp(desk.book)
     folder = desk.file().parent
@@ -72,7 +72,7 @@ def _units(roster: Path) -> Path | None:
     return units if units.is_file() else None
 
 
-def _told(result: MergeResult, roster: Path, desk: Desk | None) -> Told:
+def _told(result: MergeResult, roster: Path, desk: Desk | None) -> ClickResult:
     counts = result.as_dict()
     files, rows, people = counts["files"], counts["rows"], counts["people"]
     lines = [
@@ -92,4 +92,4 @@ def _told(result: MergeResult, roster: Path, desk: Desk | None) -> Told:
         lines.append(f"已写入 {roster}，点“打开清单库”查看。")
     else:
         lines.append(f"已写入打开着的 {roster.name} 并保存；点击前的备份：{desk.backup}")
-    return Told("\n\n".join(lines), is_grave=result.has_errors)
+    return ClickResult("\n\n".join(lines), is_grave=result.has_errors)

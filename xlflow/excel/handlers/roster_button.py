@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlflow.errors import WorkbookError, XlflowError
-from xlflow.excel.desk import ROSTER, Desk, Told, roster_near
+from xlflow.excel.desk import ROSTER, ClickResult, Desk, roster_near
 from xlflow.files.reading.file_kinds import kind_of
 
 
-def run(desk: Desk) -> Told:
+def run(desk: Desk) -> ClickResult:
     """Brings it to the front where it is open already."""
     found = roster_near(desk.file().parent)
     if found is None:
@@ -17,7 +17,7 @@ def run(desk: Desk) -> Told:
     if desk.book.app.book_at(str(found)) is None:
         _refuse_password(found)
     desk.book.app.open(str(found))
-    return Told(f"已打开 {found}。")
+    return ClickResult(f"已打开 {found}。")
 
 
 def _refuse_password(roster: Path) -> None:
@@ -28,4 +28,4 @@ def _refuse_password(roster: Path) -> None:
         if error.code == "workbook-encrypted":
             raise XlflowError(f"{roster}：设了打开密码，按钮打不开；请双击它，输入密码打开，用完去掉密码再汇总。") from error
     except OSError:
-        return  # Excel says what is wrong with it
+        return  # Excel itself reports why it cannot open it

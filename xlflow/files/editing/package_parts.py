@@ -34,7 +34,7 @@ _AFTER_NAMES = frozenset(
 _AFTER_CALCULATION = _AFTER_NAMES - {"calcPr"}
 
 
-class Book:
+class PackageParts:
     """A package of which some parts are changed. `changed` and `dropped` are what the container needs to know in the end."""
 
     def __init__(self, archive: Archive) -> None:

@@ -1,4 +1,4 @@
-"""A page of ours inside somebody's workbook: plain rows with looks and links, written as a whole each time."""
+"""A page added to a user's workbook: plain rows with looks and links, written as a whole each time."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from itertools import chain
 from lxml import etree
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.cell_edits import Page, PageCell, PageRow
+from xlflow.files.editing.cell_edits import AddedPage, PageCell, PageRow
 from xlflow.files.editing.sheet_part import TEXT_LIMIT, address
 from xlflow.files.editing.spans import safe_parser
-from xlflow.files.editing.styles_part import MAIN, Styles
+from xlflow.files.editing.styles_part import MAIN, StylesPart
 
 LINKS_OF_A_SHEET = 65_000
 """Excel repairs a sheet with more than 65,530 links by throwing all of them away."""
@@ -59,7 +59,7 @@ _OURS = frozenset({"dimension", "cols", "sheetData", "autoFilter", "sortState", 
 """What is written anew; everything else, such as the page setup, stays."""
 
 
-def new_part(page: Page, styles: Styles, namespace: str = MAIN) -> bytes:
+def new_part(page: AddedPage, styles: StylesPart, namespace: str = MAIN) -> bytes:
     """A worksheet part for a page."""
     root = etree.Element(f"{{{namespace}}}worksheet", nsmap={None: namespace})  # type: ignore[dict-item]  # the default namespace has no prefix
     part = _Part(root)
@@ -71,7 +71,7 @@ def new_part(page: Page, styles: Styles, namespace: str = MAIN) -> bytes:
     return _filled(part, page, styles)
 
 
-def replaced_part(old: bytes, page: Page, styles: Styles) -> bytes:
+def replaced_part(old: bytes, page: AddedPage, styles: StylesPart) -> bytes:
     """The part of a sheet of ours with other contents; `old` itself where nothing changes."""
     try:
         root = etree.fromstring(old, safe_parser())
@@ -86,7 +86,7 @@ def replaced_part(old: bytes, page: Page, styles: Styles) -> bytes:
     return old if before == [etree.tostring(child, method="c14n") for child in root] else new
 
 
-def _filled(part: _Part, page: Page, styles: Styles) -> bytes:
+def _filled(part: _Part, page: AddedPage, styles: StylesPart) -> bytes:
     last = address((max(len(page.rows), 1) - 1, len(page.widths) - 1))
     part.place(part.element("dimension", {"ref": f"A1:{last}"}))
     widths = enumerate(page.widths, 1)
@@ -128,7 +128,7 @@ def _column(part: _Part, number: int, width: float) -> etree._Element:
     return part.element("col", {"min": str(number), "max": str(number), "width": f"{width:g}", "customWidth": "1"})
 
 
-def _row(part: _Part, number: int, row: PageRow, styles: Styles, width: int) -> etree._Element:
+def _row(part: _Part, number: int, row: PageRow, styles: StylesPart, width: int) -> etree._Element:
     height = {"ht": f"{row.height_pt:g}", "customHeight": "1"} if row.height_pt else {}
     cells = [_cell(part, (number, column), cell, styles) for column, cell in enumerate(row.cells)]
     if row.is_line and row.cells:
@@ -137,7 +137,7 @@ def _row(part: _Part, number: int, row: PageRow, styles: Styles, width: int) -> 
     return part.element("row", {"r": str(number + 1), **height}, cells)
 
 
-def _cell(part: _Part, position: tuple[int, int], cell: PageCell, styles: Styles) -> etree._Element:
+def _cell(part: _Part, position: tuple[int, int], cell: PageCell, styles: StylesPart) -> etree._Element:
     attributes = {"r": address(position), "s": str(styles.look(cell.look))}
     if isinstance(cell.value, int):
         value = part.element("v", {})

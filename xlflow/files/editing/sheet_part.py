@@ -1,4 +1,4 @@
-"""The edits of one worksheet part, cut into its bytes: what is not touched stays as it is spelled."""
+"""Edits of one worksheet part, cut into its bytes: everything else keeps its spelling."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from msgspec import Struct, field
 
 from xlflow.errors import OutputError
 from xlflow.files.editing.cell_edits import CellEdit, CellValue, Keep
-from xlflow.files.editing.spans import Head, ParsedRows, Rows, SearchedRows, Span, has, read_head
-from xlflow.files.editing.styles_part import Styles
+from xlflow.files.editing.spans import ByteSpan, ParsedRows, Rows, SearchedRows, SheetHead, has, read_head
+from xlflow.files.editing.styles_part import StylesPart
 from xlflow.files.reading.workbook_package import elements, escaped, new_parser
 from xlflow.files.reading.xlsx_details import UnusualSpelling, position_of
 from xlflow.findings import column_letters
@@ -117,14 +117,14 @@ _MARKS_OF_RANGES = (b"ay", b"bl")
 """Pieces of those words whose second letter is rare in a worksheet."""
 
 
-class Edited(Struct):
+class EditedSheet(Struct):
     """A part after its edits, and whether a formula was overwritten."""
 
     part: bytes
     lost_formula: bool = False
 
 
-def edit_sheet(part: bytes, edits: Mapping[Position, CellEdit], styles: Styles, epoch: date) -> Edited:
+def edit_sheet(part: bytes, edits: Mapping[Position, CellEdit], styles: StylesPart, epoch: date) -> EditedSheet:
     """The part with the edits. Raises `OutputError` for a cell of a shared or array formula, which cannot change alone."""
     head = read_head(part)
     _refuse_ranges(part, head, edits)
@@ -135,7 +135,7 @@ def edit_sheet(part: bytes, edits: Mapping[Position, CellEdit], styles: Styles, 
     return _Cut(part, head, rows, styles, epoch).edited(edits)
 
 
-def _refuse_ranges(part: bytes, head: Head, edits: Mapping[Position, CellEdit]) -> None:
+def _refuse_ranges(part: bytes, head: SheetHead, edits: Mapping[Position, CellEdit]) -> None:
     """Cells that an array formula or a data table fills belong to it, also those that hold no formula."""
     end = part.rfind(b"sheetData")
     if not any(has(part, mark, head.data.end, end) for mark in _MARKS_OF_RANGES):
@@ -159,9 +159,9 @@ class _Cut(Struct):
     """Pieces of the old part and new elements, in order."""
 
     part: bytes
-    head: Head
+    head: SheetHead
     rows: Rows
-    styles: Styles
+    styles: StylesPart
     epoch: date
     pieces: list[bytes] = field(default_factory=list)
     done: int = 0
@@ -173,7 +173,7 @@ class _Cut(Struct):
     """The letters of columns, counted from 0."""
     column_styles: dict[int, int] = field(default_factory=dict)
 
-    def edited(self, edits: Mapping[Position, CellEdit]) -> Edited:
+    def edited(self, edits: Mapping[Position, CellEdit]) -> EditedSheet:
         """The part with all edits."""
         by_row: dict[int, list[tuple[Position, CellEdit]]] = {}
         for item in sorted(edits.items(), key=itemgetter(0)):
@@ -186,28 +186,28 @@ class _Cut(Struct):
             else:
                 self._add_row(index, row, own)
         if not self.pieces:
-            return Edited(self.part)
+            return EditedSheet(self.part)
         if self._data_tag.endswith(b"/>"):
             self.pieces.append(b"</%ssheetData>" % self.head.prefix)
         self.pieces.append(self.part[self.done :])
         self._widen_dimension()
-        return Edited(b"".join(self.pieces), self.lost_formula)
+        return EditedSheet(b"".join(self.pieces), self.lost_formula)
 
     @property
     def _data_tag(self) -> bytes:
         return self.part[self.head.data.start : self.head.data.end]
 
-    def _put(self, span: Span, element: bytes) -> None:
+    def _put(self, span: ByteSpan, element: bytes) -> None:
         self.pieces += (self.part[self.done : span.start], element)
         self.done = span.end
 
     def _edit_row(self, index: int, edits: Iterable[tuple[Position, CellEdit]]) -> None:
         part, rows = self.part, self.rows
         row = rows.row(index)
-        tag = Span(row.start, part.index(b">", row.start) + 1)
+        tag = ByteSpan(row.start, part.index(b">", row.start) + 1)
         row_tag = part[tag.start : tag.end]
         row_style = _row_style(row_tag)
-        new: list[tuple[Span, bytes]] = []
+        new: list[tuple[ByteSpan, bytes]] = []
         adds = False
         for position, edit in edits:
             reference = self._reference(position)
@@ -252,7 +252,7 @@ class _Cut(Struct):
             self._put(self.head.data, start_tag(self.head.prefix + b"sheetData", attributes_of(self._data_tag)))
         at = self.rows.row(index).start if index < len(self.rows.numbers) else self.rows.end
         name = self.head.prefix + b"row"
-        self._put(Span(at, at), start_tag(name, {b"r": b"%d" % (row + 1)}) + cells + b"</%s>" % name)
+        self._put(ByteSpan(at, at), start_tag(name, {b"r": b"%d" % (row + 1)}) + cells + b"</%s>" % name)
 
     def _made(self, position: Position, reference: bytes, edit: CellEdit, row_style: int | None) -> bytes:
         """A cell that was not there, in the style of its row or column; empty where there is nothing to keep."""

@@ -29,7 +29,7 @@ EMPTY = (
 """The styles of a workbook that has none."""
 
 
-class Styles:
+class StylesPart:
     """The styles part, parsed when a variant is first asked for."""
 
     def __init__(self, part: bytes) -> None:

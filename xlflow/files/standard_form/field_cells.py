@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from xlflow.files.standard_form.form_styles import GREY, GREY_TEXT, Styles
+from xlflow.files.standard_form.form_styles import GREY, GREY_TEXT, FormStyles
 from xlflow.files.standard_form.plan import LAST_ROW, FormPlan, RowsPlan
 from xlflow.findings import column_letters
 from xlflow.schemes.model import Field, FieldType, FilledBy
@@ -31,13 +31,13 @@ NOTES = {
 }
 
 
-def mark_format(key: str, styles: Styles) -> Format:
+def mark_format(key: str, styles: FormStyles) -> Format:
     """The format of a mark cell: 校验结论 is grey, as it is filled by itself."""
     grey = {} if key == REASON else {"bg_color": GREY, "font_color": GREY_TEXT}
     return styles.boxed(align="left", text_wrap=True, num_format="@", **grey)
 
 
-def colour_marks(sheet: Worksheet, styles: Styles, rows: tuple[int, int], columns: tuple[int, int], marks: int) -> None:
+def colour_marks(sheet: Worksheet, styles: FormStyles, rows: tuple[int, int], columns: tuple[int, int], marks: int) -> None:
     """Red and amber for the cells that the marks column names, in a range of rows and columns."""
     where = f"${column_letters(marks + 1)}{rows[0] + 1}"
     for letter, fill in (("E", styles.red()), ("W", styles.amber())):
@@ -46,7 +46,7 @@ def colour_marks(sheet: Worksheet, styles: Styles, rows: tuple[int, int], column
         sheet.conditional_format(rows[0], columns[0], rows[1], columns[1], options)
 
 
-def outline_further_rows(sheet: Worksheet, styles: Styles, plan: RowsPlan, first: int) -> None:
+def outline_further_rows(sheet: Worksheet, styles: FormStyles, plan: RowsPlan, first: int) -> None:
     """Draw a row past the drawn ones, from `first` on, as soon as it is used: its lines, and the grey of what fills itself."""
     used = f"${column_letters(plan.frozen_columns)}{first + 1}"
     grey = [is_grey(column.field) for column in plan.columns] + [True, False]
@@ -206,7 +206,7 @@ def _one_of(source: str | list[str], *, soft: bool) -> dict[str, Any]:
 
 
 def _reference(field: Field, plan: FormPlan) -> dict[str, Any] | None:
-    """A drop-down of what stands in the other table; what is not there is judged by 校验, for people fill the tables in any order."""
+    """A drop-down of the values in the other table; any other value is left to 校验, since people fill the tables in any order."""
     target = plan.rows_of(field.target)
     if target is None or not target.has(field.key):
         return None

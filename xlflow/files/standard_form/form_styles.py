@@ -26,7 +26,7 @@ DATA_ROW_PT, WORDY_ROW_PT, LINE_ROW_PT = 27, 66, 25
 TITLE_ROW_PT, HEADING_ROW_PT, GROUP_ROW_PT, LABEL_ROW_PT = 39, 22.5, 21, 36
 
 
-class Styles:
+class FormStyles:
     """The cell formats of one workbook, each made once."""
 
     def __init__(self, book: Workbook) -> None:

@@ -11,8 +11,16 @@ from uuid import UUID, uuid5
 from xlflow.errors import SchemeError
 from xlflow.files.reading.workbook_package import STAMP_SHEET
 from xlflow.files.standard_form.buttons import Buttons, add_project
-from xlflow.files.standard_form.cover import Count, Ledger, counts_of, phase_formula, phase_now, write_cover, write_results_sheet
-from xlflow.files.standard_form.form_styles import BODY_FONT, HEADING_FONT, Styles
+from xlflow.files.standard_form.cover import (
+    CountRanges,
+    RequiredCount,
+    counts_of,
+    phase_formula,
+    phase_now,
+    write_cover,
+    write_results_sheet,
+)
+from xlflow.files.standard_form.form_styles import BODY_FONT, HEADING_FONT, FormStyles
 from xlflow.files.standard_form.headings import Facts
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, FormPlan, RowsPlan, cell, column_range, plan_form
 from xlflow.files.standard_form.rows_sheet import write_facts_sheet, write_rows_sheet
@@ -29,7 +37,7 @@ _FORMS = UUID("5d3c6f0e-8c1b-5a67-9f0a-2f3d7c1e4b90")
 
 
 def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None = None, buttons: Buttons | None = None) -> bytes:
-    """The form that a branch fills in for one round, with what is known of the unit filled in.
+    """The form that a branch fills in for one round, known facts of the unit filled in.
 
     `today` is the date of creation that the workbook states. With `buttons` it is a workbook with macros (.xlsm).
     """
@@ -41,7 +49,7 @@ def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None 
     options = {"in_memory": True, "default_format_properties": {"font_name": BODY_FONT, "font_size": 11}}
     with Workbook(target, options) as book:
         book.set_properties({"title": f"{scheme.title}标准表单", "created": datetime.combine(today, time())})
-        styles, counts = Styles(book), counts_of(plan, facts)
+        styles, counts = FormStyles(book), counts_of(plan, facts)
         cover = book.add_worksheet(COVER)
         for table in plan.tables:
             sheet = _add_sheet(book, table.table.sheet, scheme)
@@ -78,7 +86,7 @@ def form_id(scheme: Scheme, round: str, unit: Unit | None) -> str:
 
 
 def _stamp(plan: FormPlan, round: str, unit: Unit | None) -> dict[str, str]:
-    """What the program must know of the form: which it is, and how sheets and columns stood, so that changes are found."""
+    """The entries of `_xlflow`: which form it is, and where sheets and columns stood, so that changes are found."""
     scheme = plan.scheme
     entries = {"kind": "form", "scheme": scheme.id, "scheme_version": scheme.version, "form_id": form_id(scheme, round, unit)}
     for table in plan.tables:
@@ -88,7 +96,7 @@ def _stamp(plan: FormPlan, round: str, unit: Unit | None) -> dict[str, str]:
     return entries
 
 
-def write_lists(book: Workbook, sheet: Worksheet, plan: FormPlan, counts: tuple[Count, ...], styles: Styles) -> Ledger:
+def write_lists(book: Workbook, sheet: Worksheet, plan: FormPlan, counts: tuple[RequiredCount, ...], styles: FormStyles) -> CountRanges:
     """One column for each choice list, with a name `list_<key>` that the drop-downs refer to; then the counts."""
     heading, body = styles.of(font_name=HEADING_FONT), styles.of()
     lists = plan.lists()
@@ -106,7 +114,7 @@ def write_lists(book: Workbook, sheet: Worksheet, plan: FormPlan, counts: tuple[
     return ledger
 
 
-def _write_counts(sheet: Worksheet, first: int, counts: tuple[Count, ...], plan: FormPlan, styles: Styles) -> Ledger:
+def _write_counts(sheet: Worksheet, first: int, counts: tuple[RequiredCount, ...], plan: FormPlan, styles: FormStyles) -> CountRanges:
     for column, label in enumerate(("工作表", "必填项", "阶段", "未填个数", "已到阶段"), first):
         sheet.write_string(0, column, label, styles.of(font_name=HEADING_FONT))
     body = styles.of()
@@ -118,7 +126,7 @@ def _write_counts(sheet: Worksheet, first: int, counts: tuple[Count, ...], plan:
     sheet.write_formula(1, first + 4, phase_formula(plan), body, phase_now(plan))
     last = max(len(counts), 1)
     sheets, phases, numbers = (column_range(LISTS, first + offset, 1, last) for offset in (0, 2, 3))
-    return Ledger(sheets, phases, numbers, cell(LISTS, 1, first + 4))
+    return CountRanges(sheets, phases, numbers, cell(LISTS, 1, first + 4))
 
 
 def write_stamp(sheet: Worksheet, entries: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from xlflow.files.child_process.executor import make_executor
 from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.package_parts import package_suffix
 from xlflow.files.reading.archive import LIMITS, Archive
-from xlflow.files.reading.file_kinds import Kind, kind_of
+from xlflow.files.reading.file_kinds import FileKind, kind_of
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
 from xlflow.files.standard_form.form_styles import AMBER, RED
@@ -73,7 +73,7 @@ def _refuse_own_sheet(file: str, raw: RawWorkbook) -> None:
 def mark_copy(file: CheckedFile, findings: Sequence[Finding], as_of: date) -> Marked:
     """A copy with a fill on each cell at fault and a page behind the other sheets; what is no .xlsx gives its values to a new one."""
     data = read_unchanged(file.path, file.sha256)
-    archive = Archive(data, LIMITS) if kind_of(data, file.path.suffix) is Kind.PACKAGE else None
+    archive = Archive(data, LIMITS) if kind_of(data, file.path.suffix) is FileKind.PACKAGE else None
     suffix = package_suffix(archive) if archive else None
     if archive and suffix:
         names = {name: name for name in sheet_parts(archive)}

@@ -20,7 +20,7 @@ from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.domain.document_numbers import Series
 from xlflow.errors import OutputError
-from xlflow.files.editing.cell_edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, Look, PageCell, PageRow, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
@@ -47,7 +47,7 @@ class Numbering(Struct, frozen=True):
     refusal: str = ""
 
 
-Register = Callable[[Sequence[SheetEdits], Page | None], None]
+Register = Callable[[Sequence[SheetEdits], AddedPage | None], None]
 """Writes new numbers into a roster that is open, and saves it; `OutputError` where that is not possible."""
 
 
@@ -192,7 +192,7 @@ def _letter_numbers(proposed: Sequence[tuple[Person, str]]) -> Iterator[SheetEdi
         yield SheetEdits(sheet, own)
 
 
-def _new_page(entries: Sequence[Entry], scheme: Scheme) -> Page:
+def _new_page(entries: Sequence[Entry], scheme: Scheme) -> AddedPage:
     """The sheet of a roster that was made before there was a register."""
     fields = scheme.fields[REGISTER]
     head, body = Look(bold=True, centred=True, line="BFBFBF"), Look(line="BFBFBF")
@@ -200,7 +200,7 @@ def _new_page(entries: Sequence[Entry], scheme: Scheme) -> Page:
     for entry in entries:
         cells = cells_of_entry(entry)
         rows.append(PageRow(tuple(PageCell(str(cells.get(field.key, "")), body) for field in fields)))
-    return Page(scheme.tables[REGISTER].sheet, tuple(field.width or 12 for field in fields), tuple(rows))
+    return AddedPage(scheme.tables[REGISTER].sheet, tuple(field.width or 12 for field in fields), tuple(rows))
 
 
 def _told(roster: str, entries: Sequence[Entry], proposed: Sequence[tuple[Person, str]]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlflow.domain.dates import Month
 from xlflow.errors import OutputError, WorkbookError, XlflowError
-from xlflow.files.editing.cell_edits import CellEdit, Page, SheetEdits
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.children import unreadable
@@ -51,7 +51,7 @@ def _yes_no(value: bool) -> str:
     return "是" if value else "否"
 
 
-def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | None = None) -> bytes:
+def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: AddedPage | None = None) -> bytes:
     """The workbook with its edits, opened again to be sure; its own bytes where nothing changes.
 
     `OutputError` where the file is no longer the one that was read, or an edit is not possible; `XlflowError` where it is no .xlsx.
@@ -59,7 +59,7 @@ def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | No
     return with_edits(file.name, read_unchanged(file, sha256), edits, page)
 
 
-def with_edits(name: str, data: bytes, edits: Sequence[SheetEdits], page: Page | None = None) -> bytes:
+def with_edits(name: str, data: bytes, edits: Sequence[SheetEdits], page: AddedPage | None = None) -> bytes:
     """The bytes of a workbook with its edits, as `edited` gives them; errors call it `name`."""
     try:
         changed = edit_package(data, edits, page)

@@ -15,7 +15,7 @@ from xlflow.tables.cells.cell_text import bare, bare_forms
 
 _SERIAL_WORDS = frozenset({"序号", "编号", "序", "顺序号", "no"})
 _OWNER = pattern("^(?:本人|个人|学生|同学|团员|党员|员工|职工|教职工|教师|人员|志愿者)的?(?=..)")
-"""Words before a header that only say whose column it is: everybody in the list is one of them."""
+"""Words before a header that only name the people of the list, such as 团员 in 团员姓名."""
 _OTHERS = pattern("家长|家庭|父|母|监护|配偶|紧急|联系人|介绍人|培养人|书记|班主任|辅导员|导师|负责人|填表人|经办|联络")
 """Words of a header or of the group above it that make the column one of another person."""
 _FILLERS = pattern("召开的?|举行的?|具体|准确|拟(?=推荐)")
@@ -30,7 +30,7 @@ _CLOSE = 0.75
 _SHORTEST_NEAR = 3
 
 
-class Vocabulary(Struct, frozen=True):
+class ColumnWords(Struct, frozen=True):
     """The words of one table. `find` knows a column, `near` proposes one for a word that is only similar."""
 
     words: dict[str, str]
@@ -102,12 +102,12 @@ def is_serial(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def vocabulary(scheme: Scheme, table: str) -> Vocabulary:
+def column_words(scheme: Scheme, table: str) -> ColumnWords:
     """The words of a table of a scheme."""
     return make_vocabulary(scheme.fields.get(table, ()))
 
 
-def make_vocabulary(fields: Iterable[Field]) -> Vocabulary:
+def make_vocabulary(fields: Iterable[Field]) -> ColumnWords:
     """The words of fields: labels go before terms, terms before aliases; the first field that claims a word has it."""
     known = tuple(fields)
     words: dict[str, str] = {}
@@ -118,4 +118,4 @@ def make_vocabulary(fields: Iterable[Field]) -> Vocabulary:
                 for form in bare_forms(text):
                     words.setdefault(form, each.key)
     days = frozenset(f.key for f in known if f.type in (FieldType.DATE, FieldType.DATE_OR_MONTH))
-    return Vocabulary(words, {f.key: f.label for f in known}, own, days)
+    return ColumnWords(words, {f.key: f.label for f in known}, own, days)

@@ -11,7 +11,7 @@ from xlflow.schemes.parts import Table
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.cells.cell_text import bare
-from xlflow.tables.finding.column_words import vocabulary
+from xlflow.tables.finding.column_words import column_words
 from xlflow.tables.finding.facts_sheet import finds_facts
 from xlflow.tables.finding.header import Grid, Header, find_headers
 from xlflow.tables.raw import RawSheet, RawWorkbook
@@ -70,7 +70,7 @@ def locate(raw: RawWorkbook, scheme: Scheme) -> list[Located]:
 
 
 def names_people(raw: RawWorkbook, scheme: Scheme) -> bool:
-    """Whether any sheet has a header for names, be it too short a one: the file is a list of people then, if a poor one."""
+    """Whether any sheet has a header for names, even too short a one: the file is then a list of people, if a poor one."""
     if NOMINEES not in scheme.tables:
         return False
     return any(sheet_names_people(sheet, scheme) for sheet in raw.sheets)
@@ -78,7 +78,7 @@ def names_people(raw: RawWorkbook, scheme: Scheme) -> bool:
 
 def sheet_names_people(sheet: RawSheet, scheme: Scheme) -> bool:
     """Whether the upper part of a sheet has a cell with a header for names."""
-    words = vocabulary(scheme, NOMINEES)
+    words = column_words(scheme, NOMINEES)
     return any(isinstance(cell, str) and words.find(cell) == "name" for row in sheet.rows[:_HEADER_ROWS] for cell in row)
 
 
@@ -91,7 +91,7 @@ def _on_sheet(grid: Grid, table: Table, scheme: Scheme) -> Iterator[Located]:
         if finds_facts(grid, table.key, scheme):
             yield Located(grid, table, None, grid.bottom)
         return
-    headers = find_headers(grid, vocabulary(scheme, table.key), must="name" if table.key == NOMINEES else None)
+    headers = find_headers(grid, column_words(scheme, table.key), must="name" if table.key == NOMINEES else None)
     for header in headers:
         yield Located(grid, table, header, next((below.first for below in headers if below.first > header.first), grid.bottom))
 

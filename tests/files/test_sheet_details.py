@@ -13,7 +13,7 @@ from xlflow.errors import WorkbookError
 from xlflow.files.reading.archive import LIMITS, Archive
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.workbook_package import sheet_parts
-from xlflow.files.reading.xlsx_details import Oddities, UnusualSpelling, find_oddities, search_oddities
+from xlflow.files.reading.xlsx_details import SheetDetails, UnusualSpelling, find_details, search_details
 
 STYLES = frozenset({"1", "3"})
 
@@ -23,7 +23,7 @@ def in_pieces(part: bytes, size: int) -> Iterator[bytes]:
     return (part[start : start + size] for start in range(0, len(part), size))
 
 
-def facts(found: Oddities) -> tuple[object, ...]:
+def facts(found: SheetDetails) -> tuple[object, ...]:
     """All but merged ranges, which the search leaves to the fast reader."""
     return found.errors, found.formulas, found.hidden_rows, found.styled
 
@@ -52,10 +52,11 @@ def written(sheet: list[tuple[str, list[str]]]) -> bytes:
     return f'<worksheet><cols><col min="2" max="2" hidden="1"/></cols><sheetData>{data}</sheetData>{rest}</worksheet>'.encode()
 
 
+@pytest.mark.slow
 @given(sheets, st.integers(1, 300))
 def test_search_and_parser_agree_however_the_part_is_cut(sheet: list[tuple[str, list[str]]], size: int) -> None:
     part = written(sheet)
-    assert facts(search_oddities(in_pieces(part, size), STYLES)) == facts(find_oddities(in_pieces(part, size), STYLES))
+    assert facts(search_details(in_pieces(part, size), STYLES)) == facts(find_details(in_pieces(part, size), STYLES))
 
 
 def test_search_and_parser_agree_on_files_of_all_programs(testdata: Path) -> None:
@@ -66,10 +67,10 @@ def test_search_and_parser_agree_on_files_of_all_programs(testdata: Path) -> Non
         try:
             archive = Archive(path.read_bytes(), LIMITS)
             parts = [archive.read(part) for part in sheet_parts(archive).values()]
-            searched = [(part, search_oddities(iter([part]), STYLES)) for part in parts]
+            searched = [(part, search_details(iter([part]), STYLES)) for part in parts]
         except (WorkbookError, UnusualSpelling):
             continue
-        assert [facts(found) for _, found in searched] == [facts(find_oddities([part], STYLES)) for part, _ in searched], path.name
+        assert [facts(found) for _, found in searched] == [facts(find_details([part], STYLES)) for part, _ in searched], path.name
         compared += len(parts)
     assert compared > 50
 
@@ -77,4 +78,4 @@ def test_search_and_parser_agree_on_files_of_all_programs(testdata: Path) -> Non
 @pytest.mark.parametrize("part", [b"", b"<worksheet/>", "<worksheet><sheetData/></worksheet>".encode("utf-16"), b"<x:sheetData>"])
 def test_what_is_spelled_otherwise_is_left_to_the_parser(part: bytes) -> None:
     with pytest.raises(UnusualSpelling):
-        search_oddities(iter([part]))
+        search_details(iter([part]))
