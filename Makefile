@@ -1,7 +1,8 @@
-# make demo    a whole round of recommendations on the sample workbooks, into demo-output/
-# make test    the tests, on the built wheel
-# make check   format, lint, types, layers
-# make bench   the measures of docs/measures.md and the speed of xlflow beside its peers
+# make demo       a whole round of recommendations on the sample workbooks, into demo-output/
+# make test       the tests, on the built wheel, a worker for each core
+# make test-fast  those of them that start no LibreOffice and no process and take no time
+# make check      format, lint, types, layers
+# make bench      the measures of docs/measures.md and the speed of xlflow beside its peers
 # Each sets up what it needs in .venv; a second call is quick.
 
 SHELL := bash
@@ -10,16 +11,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 WHEEL_INPUT := $(shell find xlflow templates sample_workbooks -type f -not -name '*.py[co]' -not -name '.~lock*' 2>/dev/null | sed 's/ /\\ /g') pyproject.toml README.md LICENSE
 # -P: the folder with the sources is not on the path, so that what is tested is what is shipped.
-ISOLATED := PYTHONSAFEPATH=1 XLFLOW_TESTDATA="$${XLFLOW_TESTDATA:-$(abspath ../shared)}"
+# Byte code of the tests is kept: to compile them is most of what collecting them takes.
+ISOLATED := PYTHONSAFEPATH=1 PYTHONDONTWRITEBYTECODE= XLFLOW_TESTDATA="$${XLFLOW_TESTDATA:-$(abspath ../shared)}"
+WORKERS ?= auto
+# A module's tests stay with one worker, as long as the other has some left: what a module makes once is made once.
+PYTEST := $(ISOLATED) $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test check bench samples docs pictures clean
+.PHONY: demo test test-fast check bench samples docs pictures clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
 	$(BIN)/xlflow demo -o demo-output
 
 test: $(VENV)/.installed $(VENV)/.dev $(VENV)/.office
-	$(ISOLATED) $(BIN)/pytest
+	$(PYTEST)
+
+test-fast: $(VENV)/.installed $(VENV)/.dev
+	$(PYTEST) -m "not office and not process and not slow" --hypothesis-profile fast
 
 check: $(VENV)/.installed $(VENV)/.dev
 	$(BIN)/ruff format --check

@@ -19,8 +19,8 @@ import openpyxl
 import xlsxwriter
 from measure import Measure, measured
 
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.tables.raw import Position
 
 SHEET = "推优对象清单"

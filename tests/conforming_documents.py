@@ -7,9 +7,21 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from templates.docx_draft import Draft, docx_bytes
-from templates.shared_parts import KEPT_LINE
-from templates.table_blocks import cell, columns, label, row, table
-from templates.text_blocks import addressee, attachments, body, level_1, level_2, level_3, level_4
+from templates.draft_blocks import (
+    KEPT_LINE,
+    addressee,
+    attachments,
+    body,
+    cell,
+    columns,
+    label,
+    level_1,
+    level_2,
+    level_3,
+    level_4,
+    row,
+    table,
+)
 
 from xlflow.documents.layout.layout_blocks import (
     briefing_head,
@@ -24,8 +36,8 @@ from xlflow.documents.layout.layout_blocks import (
     unsealed,
 )
 from xlflow.documents.layout.layout_styles import justify
-from xlflow.documents.layout.page_setup import Form
-from xlflow.documents.layout.paragraph_markup import Face, blank_line, indents, paragraph, run
+from xlflow.documents.layout.page_setup import PageForm
+from xlflow.documents.layout.paragraph_markup import Typeface, blank_line, indents, paragraph, run
 from xlflow.documents.layout.standard_measures import CORE_WIDTH_TWIPS, LINE_TWIPS
 
 COMMITTEE, DATE, NUMBER = "共青团江州大学委员会", "2026年3月5日", "江团〔2026〕3号"
@@ -60,7 +72,7 @@ def circular(*, date: str = DATE, number: str = NUMBER, heading: str = "关于�
         *(attachment(number, name) for number, name in enumerate(ATTACHMENTS, 1)),
         colophon("学校党委组织部，各学院党委，校团委各部门，校学生会，校研究生会，各学生社团。", "江州大学团委办公室", "2026年3月6日"),
     ]
-    return docx_bytes(Draft("通知", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("通知", "".join(text), PageForm.NUMBERED))
 
 
 def attachment(number: int, name: str) -> str:
@@ -72,7 +84,7 @@ def secret_circular() -> bytes:
     """A circular with 份号, 密级 and 紧急程度 above the mark."""
     head = str(red_head(COMMITTEE + "文件"))
     gap = int(head.split('w:line="')[1].split('"')[0])
-    above = "".join(paragraph(text, style="Normal") for text in ("000012", run("机密★1年", Face.HEI), run("特急", Face.HEI)))
+    above = "".join(paragraph(text, style="Normal") for text in ("000012", run("机密★1年", Typeface.HEI), run("特急", Typeface.HEI)))
     text = [
         above,
         head.replace(f'w:line="{gap}"', f'w:line="{gap - 3 * LINE_TWIPS}"', 1),
@@ -84,13 +96,13 @@ def secret_circular() -> bytes:
         KEPT_LINE * 2,
         sealed(COMMITTEE, DATE),
     ]
-    return docx_bytes(Draft("通知", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("通知", "".join(text), PageForm.NUMBERED))
 
 
 def upward_report() -> bytes:
     """A report to a body above: number and signer on one line."""
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{CORE_WIDTH_TWIPS - 316}"/></w:tabs>'
-    line = run(f"　{NUMBER}\t签发人：") + run("李示例", Face.KAI)
+    line = run(f"　{NUMBER}\t签发人：") + run("李示例", Typeface.KAI)
     properties = red_line() + tab + justify("left")
     text = [
         red_head(COMMITTEE + "文件"),
@@ -103,7 +115,7 @@ def upward_report() -> bytes:
         KEPT_LINE * 2,
         sealed(COMMITTEE, DATE),
     ]
-    return docx_bytes(Draft("报告", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("报告", "".join(text), PageForm.NUMBERED))
 
 
 def letter() -> bytes:
@@ -117,7 +129,7 @@ def letter() -> bytes:
         KEPT_LINE * 2,
         sealed(COMMITTEE, DATE),
     ]
-    return docx_bytes(Draft("函", "".join(text), Form.LETTER))
+    return docx_bytes(Draft("函", "".join(text), PageForm.LETTER))
 
 
 def bulletin() -> bytes:
@@ -137,7 +149,7 @@ def bulletin() -> bytes:
         sealed(COMMITTEE, DATE),
         colophon("", "江州大学团委办公室", "2026年3月6日"),
     ]
-    return docx_bytes(Draft("通报", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("通报", "".join(text), PageForm.NUMBERED))
 
 
 def briefing() -> bytes:
@@ -150,7 +162,7 @@ def briefing() -> bytes:
         *(body(SENTENCE * 3) for _ in range(5)),
         distribution("学校党委组织部，各学院党委，校团委各部门，校学生会，校研究生会，各学生社团", "各团支部"),
     ]
-    return docx_bytes(Draft("简报", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("简报", "".join(text), PageForm.NUMBERED))
 
 
 def public_notice() -> bytes:
@@ -162,7 +174,7 @@ def public_notice() -> bytes:
         blank_line(),
         unsealed("江州大学信息学院团支部", DATE),
     ]
-    return docx_bytes(Draft("公示", "".join(text), Form.BARE))
+    return docx_bytes(Draft("公示", "".join(text), PageForm.BARE))
 
 
 def minutes() -> bytes:
@@ -178,18 +190,18 @@ def minutes() -> bytes:
         body(SENTENCE * 3),
         blank_line(),
         *(
-            paragraph(run(f"{role}：", Face.HEI) + run("李示例、王示例、张示例、赵示例"), "Body", hanging)
+            paragraph(run(f"{role}：", Typeface.HEI) + run("李示例、王示例、张示例、赵示例"), "Body", hanging)
             for role in ("出席", "请假", "列席")
         ),
     ]
-    return docx_bytes(Draft("纪要", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("纪要", "".join(text), PageForm.NUMBERED))
 
 
 def form() -> bytes:
     """A form: a title and a table as wide as the core."""
     rows = [row(label(name), cell(""), height=440) for name in ("姓名", "性别", "出生日期")]
     text = [title("推荐优秀团员登记表"), blank_line(), table(columns((1, 3)), rows)]
-    return docx_bytes(Draft("登记表", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("登记表", "".join(text), PageForm.NUMBERED))
 
 
 DOCUMENTS: Mapping[str, Callable[[], bytes]] = {

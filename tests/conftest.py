@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("xlflow", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # no test is about time
+settings.register_profile("fast", settings.get_profile("xlflow"), max_examples=20)
 settings.load_profile("xlflow")
 REPOSITORY = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -40,6 +41,13 @@ class Soffice:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs LibreOffice."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "libreoffice" in item.fixturenames:
+            item.add_marker(pytest.mark.office)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The checkout, for tests of what lies beside the package."""
@@ -58,7 +66,7 @@ def testdata() -> Path:
 @pytest.fixture
 def xlflow(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     """Runs a command line in this process."""
-    from xlflow.cli.crash import run
+    from xlflow.cli.exit_codes import run
 
     def call(*arguments: str | Path) -> Outcome:
         capfd.readouterr()
@@ -70,12 +78,18 @@ def xlflow(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Soffice:
-    """LibreOffice in a profile of its own, which is made once a session."""
+def libreoffice() -> str:
+    """The program of LibreOffice, without which the test is skipped, but never in CI. It marks a test as `office`."""
     program = shutil.which("soffice")
     if program is None:
         (pytest.fail if IN_CI else pytest.skip)("soffice is not installed (tools/system_packages.sh office)")
-    office = Soffice(program, tmp_path_factory.mktemp("libreoffice"))
+    return program
+
+
+@pytest.fixture(scope="session")
+def soffice(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> Soffice:
+    """LibreOffice in a profile of its own, which is made once a worker."""
+    office = Soffice(libreoffice, tmp_path_factory.mktemp("libreoffice"))
     office("--terminate_after_init")
     return office
 

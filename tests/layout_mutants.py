@@ -44,7 +44,7 @@ from layout_mutations import (
     words,
 )
 
-from xlflow.documents.layout.paragraph_markup import Face, fonts
+from xlflow.documents.layout.paragraph_markup import Typeface, fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Mutant:
 ORDINARY = f"{SENTENCE}{SENTENCE}"
 RECIPIENT, SECOND_LEVEL = "各团支部", "（一）入党积极分子。"
 TITLE = "关于开展2026年上半年推优工作的通知"
-KAI, SONG, HEI = Face.KAI.value, Face.SONG.value, Face.HEI.value
+KAI, SONG, HEI = Typeface.KAI.value, Typeface.SONG.value, Typeface.HEI.value
 _REMARK = "（联系人"
 _COPIES, _PRINT = "抄送", "江州大学团委办公室"
 _TABLE_WIDTH = '<w:tbl><w:tblPr><w:tblW w:w="8844"'
@@ -122,13 +122,13 @@ def _heads() -> tuple[Mutant, ...]:
     return (
         mutant("five digits", "copyno", words("000012", "00012"), of="secret_circular"),
         mutant("indented", "copyno", setting("000012", indent(firstLine=632)), of="secret_circular"),
-        mutant("secrecy in 仿宋", "secret.font", face("机密", Face.FANG_SONG), of="secret_circular"),
+        mutant("secrecy in 仿宋", "secret.font", face("机密", Typeface.FANG_SONG), of="secret_circular"),
         mutant("urgency in 4号", "urgent.font", run_setting("特急", '<w:sz w:val="28"/>'), of="secret_circular"),
         mutant("urgency above secrecy", "head.order", exchanged("机密", "特急"), of="secret_circular"),
         mutant("black mark", "issuer.red", style("Mark", 'w:val="FF0000"', 'w:val="000000"')),
         mutant("orange mark", "issuer.red", style("Mark", 'w:val="FF0000"', 'w:val="FF8800"')),
         mutant("mark flush left", "issuer.center", style("Mark", 'w:jc w:val="center"', 'w:jc w:val="left"')),
-        mutant("mark in 黑体", "issuer.font", swap(fonts(Face.XIAO_BIAO_SONG), fonts(Face.HEI))),
+        mutant("mark in 黑体", "issuer.font", swap(fonts(Typeface.XIAO_BIAO_SONG), fonts(Typeface.HEI))),
         mutant("mark 5 mm lower", "issuer.top", above_mark(283)),
         mutant("mark of a letter 5 mm lower", "issuer.top", mark_frame(283), red_lines(by_twips=(283, 283, 0, 0)), of="letter"),
         mutant("【】 for 〔〕", "docnum.form", numbered("江团【2026】3号")),
@@ -144,7 +144,7 @@ def _heads() -> tuple[Mutant, ...]:
         mutant("number beside a signer flush left", "docnum.place", swap(f"　{NUMBER}", NUMBER), of="upward_report"),
         mutant("one blank line above the number", "docnum.gap", blanks("江团〔", -1)),
         mutant("four blank lines above the number", "docnum.gap", blanks("江团〔", 2)),
-        mutant("signer in 仿宋", "signer", swap(fonts(Face.KAI), fonts(Face.FANG_SONG)), of="upward_report"),
+        mutant("signer in 仿宋", "signer", swap(fonts(Typeface.KAI), fonts(Typeface.FANG_SONG)), of="upward_report"),
         mutant("signer 三字 from the right", "signer", swap('w:pos="8528"', 'w:pos="7896"'), of="upward_report"),
         mutant("black line", "redline", swap('w:color="FF0000"', 'w:color="000000"')),
         mutant("line shorter than the core", "redline", setting("江团〔", indent(left=567, right=567))),
@@ -196,8 +196,8 @@ def _texts() -> tuple[Mutant, ...]:
         mutant("lines that turn are indented", "body.turn", setting(ORDINARY, indent(left=632, firstLine=0))),
         mutant("text begins on the second page", "body.first_page", setting(ORDINARY, "<w:pageBreakBefore/>")),
         mutant("a line outside the core", "core.inside", line_outside),
-        mutant("一、 in 仿宋", "h1.font", style("Heading1", fonts(Face.HEI), fonts(Face.FANG_SONG))),
-        mutant("（一） in 仿宋", "h2.font", face(SECOND_LEVEL, Face.FANG_SONG)),
+        mutant("一、 in 仿宋", "h1.font", style("Heading1", fonts(Typeface.HEI), fonts(Typeface.FANG_SONG))),
+        mutant("（一） in 仿宋", "h2.font", face(SECOND_LEVEL, Typeface.FANG_SONG)),
         mutant("1. in 黑体", "h3.font", face(f"1.{SENTENCE}", HEI)),
         mutant("（1） in 楷体", "h4.font", face(f"（1）{SENTENCE}", KAI)),
         mutant("half-width brackets", "ordinal.form", words("（一）入党", "(一)入党")),
@@ -241,7 +241,7 @@ def _ends() -> tuple[Mutant, ...]:
         mutant("remark in half-width brackets", "note", words(_REMARK, "(联系人"), swap("00000000）", "00000000)")),
         mutant("remark flush left", "note", setting(_REMARK, indent(firstLine=0))),
         mutant("attachment on the page of the text", "att.page", style("AttachmentHead", "<w:pageBreakBefore/>", "")),
-        mutant("附件1 in 仿宋", "att.font", face("附件1", Face.FANG_SONG)),
+        mutant("附件1 in 仿宋", "att.font", face("附件1", Typeface.FANG_SONG)),
         mutant("附件1 centred", "att.place", setting("附件1", '<w:jc w:val="center"/>')),
         mutant("colon after 附件1", "att.place", words("附件1", "附件1：")),
         mutant("title of an attachment flush left", "att.title", attachment_title_left),
@@ -280,7 +280,7 @@ def _feet() -> tuple[Mutant, ...]:
         mutant("date of printing flush right", "print.place", style("ColophonPrint", 'w:pos="8564"', 'w:pos="8844"')),
         mutant("hyphens beside the page number", "pageno.form", dashes),
         mutant("bare page number", "pageno.form", bare),
-        mutant("page number in 仿宋", "pageno.font", style("PageNumber", fonts(Face.SONG), fonts(Face.FANG_SONG))),
+        mutant("page number in 仿宋", "pageno.font", style("PageNumber", fonts(Typeface.SONG), fonts(Typeface.FANG_SONG))),
         mutant("page number in 小4号", "pageno.font", style("PageNumber", 'w:sz w:val="28"', 'w:sz w:val="24"')),
         mutant(
             "page number centred",
@@ -310,7 +310,7 @@ def _others() -> tuple[Mutant, ...]:
         mutant("table of a bulletin wider than the core", "form.table", wide, of="bulletin"),
         mutant("table of a form wider than the core", "form.table", wide, of="form"),
         mutant("title of a form in 3号", "title.size", run_setting("推荐优秀团员登记表", '<w:sz w:val="32"/>'), of="form"),
-        mutant("出席 in 仿宋", "roster.font", swap(fonts(Face.HEI), fonts(Face.FANG_SONG)), of="minutes"),
+        mutant("出席 in 仿宋", "roster.font", swap(fonts(Typeface.HEI), fonts(Typeface.FANG_SONG)), of="minutes"),
         mutant("names of 列席 in 楷体", "roster.font", names_in_kai, of="minutes"),
         mutant("出席 flush left", "roster.indent", setting("出席", indent(left=948, hanging=948)), of="minutes"),
     )

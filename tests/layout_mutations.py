@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import conforming_documents as conforming
 from conforming_documents import COMMITTEE, DATE, NUMBER
-from templates.shared_parts import KEPT_LINE
+from templates.draft_blocks import KEPT_LINE
 
 from xlflow.documents.layout.layout_blocks import sealed
-from xlflow.documents.layout.paragraph_markup import Face, blank_line, fonts
+from xlflow.documents.layout.paragraph_markup import Typeface, blank_line, fonts
 
 Files = dict[str, str]
 Mutation = Callable[[Files], Files]
@@ -279,4 +279,4 @@ def colophon_up(files: Files) -> Files:
 
 def names_in_kai(files: Files) -> Files:
     place = files[BODY].rindex("<w:r><w:t")
-    return files | {BODY: files[BODY][:place] + f"<w:r><w:rPr>{fonts(Face.KAI)}</w:rPr><w:t" + files[BODY][place + len("<w:r><w:t") :]}
+    return files | {BODY: files[BODY][:place] + f"<w:r><w:rPr>{fonts(Typeface.KAI)}</w:rPr><w:t" + files[BODY][place + len("<w:r><w:t") :]}

@@ -15,6 +15,8 @@ import pytest
 from xlflow.findings import Severity
 from xlflow.jobs.check import check
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Any]
 AS_OF = date(2026, 6, 30)
 SMALL = 150 * 1024

@@ -14,7 +14,7 @@ import pytest
 
 from xlflow.cli.chinese import display_width, wrapped
 from xlflow.cli.commands import xlflow as top
-from xlflow.files.child_process.masked_trace import masked_trace
+from xlflow.files.fault_log import masked_trace
 from xlflow.jobs import doctor
 
 Run = Callable[..., "object"]
@@ -158,12 +158,14 @@ def spawn(*arguments: str, **settings: object) -> subprocess.CompletedProcess[by
     return subprocess.run([sys.executable, "-m", "xlflow", *arguments], capture_output=True, env=environment, check=False, **settings)
 
 
+@pytest.mark.process
 def test_a_pipe_gets_utf8_whatever_the_machine_says() -> None:
     done = spawn("--help")
     assert done.returncode == 0
     assert done.stdout.decode("utf-8").startswith("用法：")
 
 
+@pytest.mark.process
 def test_a_reader_that_goes_away_is_no_error() -> None:
     process = subprocess.Popen([sys.executable, "-m", "xlflow", "doctor"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
@@ -175,6 +177,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert said == ""
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this host has no device that is always full")
 def test_a_full_disk_behind_the_result_is_a_sentence_and_exit_3() -> None:
     with Path("/dev/full").open("wb") as full:
@@ -184,6 +187,7 @@ def test_a_full_disk_behind_the_result_is_a_sentence_and_exit_3() -> None:
     assert said.startswith("结果写不出去")
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_a_closed_output_is_no_error() -> None:
     done = subprocess.run(["sh", "-c", f"{sys.executable} -m xlflow doctor >&-"], capture_output=True, check=False)

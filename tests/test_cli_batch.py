@@ -14,6 +14,8 @@ import xlsxwriter
 
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.process
+
 NATIONAL = Scheme.load("national")
 LONG = "阿卜杜热合曼·买买提依明·吾斯曼江·艾合买提尼亚孜·阿布都克热木"
 ROW = {

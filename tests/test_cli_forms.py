@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from filled_form import write_form
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Any]
 DAY = ("--as-of", "2026-03-11")
 

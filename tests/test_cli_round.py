@@ -14,6 +14,8 @@ import pytest
 
 from xlflow.jobs.demo import samples
 
+pytestmark = pytest.mark.slow
+
 AS_OF = ("--as-of", "2026-06-30")
 
 

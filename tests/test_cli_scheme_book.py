@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from edited_scheme import change
 from openpyxl import load_workbook
+
+pytestmark = pytest.mark.slow
 
 
 def test_out_edited_and_in(xlflow, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 import xlflow
 
+pytestmark = pytest.mark.process
+
 STANDARD_AND_CLICK = {"click", "xlflow", "typing_extensions", "colorama"}
 
 

@@ -11,7 +11,7 @@ import clean_list
 import pytest
 from openpyxl import load_workbook
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")]
 AS_OF = "2026-04-01"
 NAMES = ["换\n行.csv", "颜\x1b[31m色　\t.csv", "分\u2028行.csv", "反\u202e向.csv", os.fsdecode(b"\xff\xd6\xd0.csv")]
 

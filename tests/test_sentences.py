@@ -57,6 +57,7 @@ def literal_ends(repository: Path) -> Iterator[tuple[str, str]]:
                     yield f"{file.name}:{node.lineno}", str(text.value)
 
 
+@pytest.mark.slow
 def test_every_error_is_a_sentence(repository: Path) -> None:
     ends = list(literal_ends(repository))
     assert len(ends) > 40

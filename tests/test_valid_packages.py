@@ -23,6 +23,8 @@ from xlflow.jobs.schemes.scheme_workbook import export_scheme
 from xlflow.jobs.statistics import report
 from xlflow.jobs.submit import submit
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 3, 11)
 WRONG = {"身份证号": "110105200603079011"}
 BY_DESIGN = (

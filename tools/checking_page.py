@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checking_samples import retyped
 
-from xlflow.files.editing.edits import CellValue
+from xlflow.files.editing.cell_edits import CellValue
 from xlflow.findings import column_letters
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "checking.md"

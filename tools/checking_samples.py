@@ -20,8 +20,8 @@ import openpyxl
 import xlsxwriter
 from branch_model import check_digit
 
+from xlflow.files.editing.cell_edits import CellEdit, CellValue, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, CellValue, SheetEdits
 from xlflow.files.standard_form import standard_form
 from xlflow.findings import column_number
 from xlflow.schemes.scheme import Scheme

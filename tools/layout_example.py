@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from templates.docx_draft import Draft, docx_bytes
-from templates.text_blocks import addressee, attachments, body
+from templates.draft_blocks import addressee, attachments, body
 
 from xlflow.documents.layout.layout_blocks import colophon, number_line, red_head, sealed, title
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line
-from xlflow.jobs.composing.rendering import printed_contents
+from xlflow.jobs.composing.printing_pdf import printed_contents
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 COMMITTEE = "共青团江州大学委员会"
@@ -51,7 +51,7 @@ def right() -> bytes:
         sealed(COMMITTEE, "2026年3月5日"),
         colophon("", "江州大学团委办公室", "2026年3月6日"),
     ]
-    return docx_bytes(Draft("通知", "".join(text), Form.NUMBERED))
+    return docx_bytes(Draft("通知", "".join(text), PageForm.NUMBERED))
 
 
 def wrong() -> bytes:

@@ -21,15 +21,15 @@ from pathlib import Path
 from checking_samples import FOLDER, FORM
 from write_documents_page import BASE, PICTURES, catalogue, picture
 
+from xlflow.files.editing.cell_edits import SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import SheetEdits
 from xlflow.jobs.compose import compose
 from xlflow.jobs.demo import samples
 from xlflow.jobs.demonstration import demo_rounds
 from xlflow.jobs.demonstration.demo_schemes import ROUNDS
-from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.merge import merge
 from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.schemes.scheme import Scheme

@@ -9,9 +9,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
-from xlflow.jobs.filling.filled_cells import cell_edit
+from xlflow.jobs.running.copies import cell_edit
 from xlflow.schemes.scheme import Scheme
 
 Row = Mapping[str, Any]

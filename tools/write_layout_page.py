@@ -12,10 +12,10 @@ from pathlib import Path
 from layout_example import wrong
 from written_page import write_or_compare
 
-from xlflow.documents.conformance.document_parts import KIND_NAMES, Kind
+from xlflow.documents.conformance.document_parts import KIND_NAMES, DocumentKind
 from xlflow.documents.conformance.layout_checks import all_checks, subject_of
-from xlflow.documents.conformance.layout_profile import Profile, Requirement, read_profile
-from xlflow.report.text.merge_text import document_text
+from xlflow.documents.conformance.layout_profile import LayoutProfile, LayoutRequirement, read_profile
+from xlflow.report.text.outcome_text import document_text
 from xlflow.schemes.shipped import home
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "layout.md"
@@ -108,21 +108,21 @@ def page() -> str:
     """The whole page."""
     national = home() / "layout" / "gb9704.toml"
     profile = read_profile(national.read_text(encoding="utf-8"), national.name)
-    kinds = "\n".join(f"- `{kind}`　{KIND_NAMES[kind]}" for kind in Kind)
+    kinds = "\n".join(f"- `{kind}`　{KIND_NAMES[kind]}" for kind in DocumentKind)
     return "".join((HEAD, *_example(profile), AFTER_EXAMPLE, kinds, "\n", AFTER_KINDS, *map(_row, profile.requirements), FOOT))
 
 
-def _example(profile: Profile) -> Iterator[str]:
+def _example(profile: LayoutProfile) -> Iterator[str]:
     subject = subject_of(wrong(), profile)
     checks = [check for check in all_checks(subject) if check.layer == "S"]
     for line in document_text("通知.docx", subject.kind, subject.seal, checks, 0):
         yield f"{line}\n"
 
 
-def _row(one: Requirement) -> str:
+def _row(one: LayoutRequirement) -> str:
     tolerance = f"±{one.tolerance:g} {one.unit}".strip() if one.tolerance else ""
-    kinds = "、".join(KIND_NAMES[Kind(kind)] for kind in one.kinds) or "全部"
-    without = f"，{'、'.join(KIND_NAMES[Kind(kind)] for kind in one.but)}除外" if one.but else ""
+    kinds = "、".join(KIND_NAMES[DocumentKind(kind)] for kind in one.kinds) or "全部"
+    without = f"，{'、'.join(KIND_NAMES[DocumentKind(kind)] for kind in one.but)}除外" if one.but else ""
     seal = {"yes": "，盖章的", "no": "，不盖章的"}.get(one.seal, "")
     required = f"{one.required}（推荐）" if one.severity == "推荐" else one.required
     layers = ("√" if layer in one.layers else "" for layer in ("S", "R"))

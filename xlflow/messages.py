@@ -8,7 +8,7 @@ other names are words that the caller gives. A scheme's rule or interval may sta
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
@@ -249,6 +249,15 @@ def word(value: object) -> str:
         return value
     isoformat = getattr(value, "isoformat", None)
     return str(isoformat()) if isoformat else str(value)
+
+
+def some_of(names: Sequence[str], most: int, more: str = "等") -> str:
+    """The first `most` names, then `more` where there are others; {} in it is their whole number.
+
+    >>> some_of(["甲", "乙", "丙"], 2, "等{}人"), some_of(["甲", "乙"], 2)
+    ('甲、乙等3人', '甲、乙')
+    """
+    return "、".join(names[:most]) + (more.format(len(names)) if len(names) > most else "")
 
 
 def shorten(text: str, limit: int = 60) -> str:

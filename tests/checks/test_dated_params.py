@@ -10,9 +10,9 @@ from clean_list import sheet
 from own_scheme import findings, own_scheme, read, table
 
 from xlflow.checks.judge import judge
-from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Material, SourceRow, gather
-from xlflow.documents.context.printing import Printer
+from xlflow.documents.context.printed_values import Printer
 from xlflow.documents.context.subjects import subjects
 from xlflow.domain.quota import limit
 from xlflow.filling.suggest import suggest

@@ -181,6 +181,7 @@ def test_a_list_without_events_is_not_judged_and_people_who_did_not_pass_owe_not
     assert told(scheme, failed, ALL_MET | {"活动类别": "其他"}) == []
 
 
+@pytest.mark.slow
 def test_the_missing_items_are_named_as_far_as_their_stage_has_come(scheme: Scheme) -> None:
     def items(person: Mapping[str, str], *events: Mapping[str, str]) -> object:
         sheets = {"推优对象清单": sheet(CLEAN | {"3+1+1缺项": ""} | dict(person))}

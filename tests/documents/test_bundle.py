@@ -14,11 +14,11 @@ from docx.oxml.ns import qn
 from templates.docx_draft import Draft, docx_bytes
 
 from xlflow.documents.bundle import bundle
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import paragraph
 
 
-def letter(text: str, form: Form = Form.NUMBERED) -> bytes:
+def letter(text: str, form: PageForm = PageForm.NUMBERED) -> bytes:
     return docx_bytes(Draft("函", paragraph(text, "Body"), form))
 
 
@@ -84,7 +84,7 @@ def test_a_document_without_sides_has_the_same_header_on_even_pages_beside_one_w
 
 
 def test_the_first_page_of_a_letter_keeps_its_empty_footer() -> None:
-    made = docx.Document(io.BytesIO(bundled(letter("甲", Form.BARE), letter("乙", Form.LETTER))))
+    made = docx.Document(io.BytesIO(bundled(letter("甲", PageForm.BARE), letter("乙", PageForm.LETTER))))
     assert [section.different_first_page_header_footer for section in made.sections] == [False, True]
 
 
@@ -135,7 +135,7 @@ def test_bookmarks_and_references_to_them_are_told_apart() -> None:
         '<w:p><w:bookmarkStart w:id="0" w:name="here"/><w:r><w:t>处</w:t></w:r><w:bookmarkEnd w:id="0"/>'
         '<w:hyperlink w:anchor="here"><w:r><w:t>见</w:t></w:r></w:hyperlink></w:p>'
     )
-    one = docx_bytes(Draft("函", text, Form.BARE))
+    one = docx_bytes(Draft("函", text, PageForm.BARE))
     found = markup(bundled(one, one))
     names = re.findall(r'w:name="(here\w*)"', found)
     assert len(set(names)) == 2
@@ -156,7 +156,7 @@ def test_the_last_paragraph_is_found_behind_a_text_box() -> None:
         '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p>'
         "</w:txbxContent></v:textbox></v:shape></w:pict></w:r><w:r><w:t>框外</w:t></w:r></w:p>"
     )
-    one = docx_bytes(Draft("函", box, Form.BARE))
+    one = docx_bytes(Draft("函", box, PageForm.BARE))
     made = docx.Document(io.BytesIO(bundled(one, letter("乙"))))
     assert [p.text for p in made.paragraphs] == ["框外", "乙"]
     assert made.paragraphs[0]._p.pPr.find(qn("w:sectPr")) is not None

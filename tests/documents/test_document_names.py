@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from xlflow.documents.context.file_names import filled, same_names, stem
-from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.committee_names import expiring
+from xlflow.documents.context.document_files import filled, same_names, stem
+from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Fault, Material, SourceRow, gather
-from xlflow.documents.context.printing import RULED, Printer, hidden_names
+from xlflow.documents.context.printed_values import RULED, Printer, hidden_names
+from xlflow.documents.context.stage_counts import counts_of, waiting_counts
 from xlflow.documents.context.subjects import left_out, subjects
 from xlflow.documents.template import Template, Unfilled
 from xlflow.domain.dates import Month
+from xlflow.domain.periods import Period
 from xlflow.errors import TemplateError
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
@@ -148,6 +151,19 @@ def test_a_letter_names_only_those_whose_notice_has_ended_without_objection() ->
         "异": "公示有异议影响推荐",
         "退": "团委审核意见为“退回补充”",
     }
+
+
+def test_a_reminder_names_whose_recommendation_ends_and_is_not_answered_for_good() -> None:
+    sent = {"letter_date": date(2024, 4, 10)}
+    answers = {"候": None, "继": "继续培养", "未": "未采纳", "成": "确定为入党积极分子"}
+    made = material(*(person(name, party_result=result, **sent) for name, result in answers.items()), person("新", letter_date=AS_OF))
+    assert [p.name for p in expiring(made.people, made)] == ["候", "继"]
+    assert waiting_counts(made.people, date(2026, 4, 11)) == {"unreviewed": 0, "unanswered": 1, "lapsed": 2}
+
+
+def test_a_notice_counts_as_over_from_the_day_after_its_last() -> None:
+    people, year = material(person("甲")).people, Period(2026)
+    assert [counts_of(people, year, date(2026, 3, day))["noticed"] for day in (13, 14)] == [0, 1]
 
 
 def test_party_branches_have_a_letter_each() -> None:

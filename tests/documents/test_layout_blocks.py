@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from templates.docx_draft import NAMESPACES
+from templates.docx_draft import DECLARED
 
 from xlflow.documents.layout import standard_measures
 from xlflow.documents.layout.layout_blocks import (
@@ -22,8 +22,8 @@ from xlflow.documents.layout.layout_blocks import (
     title,
     unsealed,
 )
-from xlflow.documents.layout.layout_styles import NAMESPACE
 from xlflow.documents.layout.title_breaking import text_width, title_lines
+from xlflow.documents.wordprocessingml import NAMESPACE
 
 CHARACTER = standard_measures.SET_CHARACTER_TWIPS
 
@@ -141,7 +141,7 @@ ARGUMENTS = {
 @pytest.mark.parametrize("block", BLOCKS)
 def test_what_people_typed_never_becomes_markup(block: str) -> None:
     markup = BLOCKS[block]("<b>甲&乙", *ARGUMENTS.get(block, ()))
-    body = etree.fromstring(f"<w:body {NAMESPACES}>{markup}</w:body>")
+    body = etree.fromstring(f"<w:body {DECLARED}>{markup}</w:body>")
     assert "<b>甲&乙" in "".join(body.itertext(f"{{{NAMESPACE}}}t")).replace("　", "")
 
 

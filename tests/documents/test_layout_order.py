@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from lxml import etree
-from templates.docx_draft import NAMESPACES, docx_bytes
+from templates.docx_draft import DECLARED, docx_bytes
 
 from templates import DRAFTS_OF_SCHEMES
 from xlflow.documents.layout.layout_blocks import (
@@ -22,7 +22,7 @@ from xlflow.documents.layout.layout_blocks import (
     title,
     unsealed,
 )
-from xlflow.documents.layout.layout_styles import NAMESPACE
+from xlflow.documents.wordprocessingml import NAMESPACE
 
 DRAFTS = {name: draft for drafts in DRAFTS_OF_SCHEMES.values() for name, draft in drafts.items()}
 
@@ -78,7 +78,7 @@ def test_the_elements_of_a_template_stand_in_the_order_of_the_schema(name: str) 
     ],
 )
 def test_the_elements_of_a_block_stand_in_the_order_of_the_schema(markup: str) -> None:
-    assert list(disorder(etree.fromstring(f"<w:body {NAMESPACES}>{markup}</w:body>"))) == []
+    assert list(disorder(etree.fromstring(f"<w:body {DECLARED}>{markup}</w:body>"))) == []
 
 
 @pytest.mark.parametrize("name", list(DRAFTS))

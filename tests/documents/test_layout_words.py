@@ -19,7 +19,7 @@ from xlflow.documents.numerals import (
     share_words,
 )
 from xlflow.domain.dates import Month
-from xlflow.schemes.parts import Share
+from xlflow.schemes.parts import VoteShare
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_dates_are_arabic_without_leading_zeros() -> None:
 
 
 def test_the_shares_of_a_vote_are_said_in_words() -> None:
-    assert share_words(Share("eligible", Fraction(1, 2), strict=True)) == "超过应到会人数的二分之一"
-    assert share_words(Share("present", Fraction(2, 3), strict=False)) == "不少于实到会人数的三分之二"
+    assert share_words(VoteShare("eligible", Fraction(1, 2), strict=True)) == "超过应到会人数的二分之一"
+    assert share_words(VoteShare("present", Fraction(2, 3), strict=False)) == "不少于实到会人数的三分之二"
     assert fraction_words(Fraction(1)) == "全部"
     assert [percent_words(Fraction(1, 5)), percent_words(Fraction(1, 8))] == ["20%", "12.5%"]

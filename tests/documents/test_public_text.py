@@ -2,16 +2,15 @@
 
 import pytest
 from templates.docx_draft import Draft, docx_bytes
-from templates.table_blocks import cell, columns, row, table
-from templates.text_blocks import body
+from templates.draft_blocks import body, cell, columns, row, table
 
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import run
 from xlflow.documents.proof import leak
 
 
 def document(*parts: str) -> bytes:
-    return docx_bytes(Draft("公示", "".join(parts), Form.BARE))
+    return docx_bytes(Draft("公示", "".join(parts), PageForm.BARE))
 
 
 NUMBERS = ("110101200501011234", "11010120050101123X", "１１０１０１２００５０１０１１２３４", "110101 20050101 1234")

@@ -14,6 +14,8 @@ from word_files import paragraphs, word_file
 
 from xlflow.errors import TemplateError
 
+pytestmark = pytest.mark.slow
+
 # Templates made at random: a tree of blocks, written as paragraphs and tables, whose paragraphs are cut into runs anywhere.
 
 WORDS = st.text("甲乙丙 ab，。", min_size=1, max_size=5)

@@ -327,18 +327,21 @@ PRINTABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_chara
 PROSE = Template(paragraphs("{{ text }}"))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(PRINTABLE.filter(lambda text: not any("\ufdd0" <= char <= "\ufdef" for char in text)))
 def test_any_text_comes_back_as_the_text_of_the_document(text: str) -> None:
     assert lines(PROSE.render({"text": text})) == [text]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.text())
 def test_no_text_at_all_breaks_the_document(text: str) -> None:
     lines(PROSE.render({"text": text}))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.text(alphabet="{}%#{}_- 'prt\n“”ab"))
 def test_any_template_text_compiles_or_is_refused_in_words(text: str) -> None:

@@ -9,9 +9,9 @@ import pytest
 from docx.document import Document
 from word_files import paragraphs, table_of, word_file
 
-from xlflow.documents.context.sample import SAMPLES, sample_mapping
+from xlflow.documents.context.sample_material import SAMPLES, mapping_about, sample_material
 from xlflow.documents.inspection.template_inspection import inspect
-from xlflow.documents.inspection.template_vocabulary import Vocabulary, vocabularies, vocabulary_of, vocabulary_of_any
+from xlflow.documents.inspection.template_vocabulary import TemplateVocabulary, vocabularies, vocabulary_of, vocabulary_of_any
 from xlflow.documents.layout.title_breaking import title_lines
 from xlflow.documents.template import Template
 from xlflow.schemes.scheme import Scheme
@@ -21,7 +21,7 @@ DAY = date(2026, 6, 1)
 
 
 @cache
-def vocabulary(document: str) -> Vocabulary:
+def vocabulary(document: str) -> TemplateVocabulary:
     scheme = Scheme.load("national")
     return vocabulary_of(scheme.documents[document], scheme, DAY)
 
@@ -141,15 +141,17 @@ def test_without_a_document_the_names_of_all_documents_are_known() -> None:
     assert inspect(paragraphs("{{ 姓名 }}{{ round }}{{ dossier }}"), "x", anything).faults == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", shipped_ids())
 def test_every_shipped_template_is_without_fault_and_takes_every_sample(id: str) -> None:
     scheme = Scheme.load(id)
     documents = [scheme.documents[name] for name in scheme.templates]
+    materials = [sample_material(scheme, DAY, sample) for sample in SAMPLES]
     for path, document, known in zip(scheme.templates.values(), documents, vocabularies(documents, scheme, DAY), strict=True):
         assert inspect(path.read_bytes(), path.name, known).faults == ()
         template = Template(path)
-        for sample in SAMPLES:
-            assert template.render(sample_mapping(document, scheme, DAY, sample)).startswith(b"PK")
+        for material in materials:
+            assert template.render(mapping_about(document, scheme, material)).startswith(b"PK")
 
 
 def test_a_title_as_long_as_a_cell_is_broken_in_no_time() -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import DayOrMonth, Month
-from xlflow.domain.evidence import Bound, Outcome, Piece, State, Wanted, judge
+from xlflow.domain.evidence import Bound, EvidenceOutcome, EvidenceState, Piece, Wanted, judge
 from xlflow.domain.intervals import Span
 
 CALENDAR = Calendar()
@@ -28,14 +28,14 @@ def course(**more: object) -> Piece:
     return replace(Piece("集中培训", date(2026, 1, 5)), **more)
 
 
-def outcome(wanted: Wanted, *pieces: Piece) -> Outcome:
+def outcome(wanted: Wanted, *pieces: Piece) -> EvidenceOutcome:
     return judge(wanted, pieces, CALENDAR)
 
 
 def test_evidence_in_time_counts_and_is_named() -> None:
     found = outcome(EXAM, exam(address="A5"), Piece("团课", date(2026, 3, 1)))
-    assert (found.state, [piece.address for piece in found.counting]) == (State.MET, ["A5"])
-    assert outcome(EXAM, exam(date(2026, 3, 5))).state is State.MET
+    assert (found.state, [piece.address for piece in found.counting]) == (EvidenceState.MET, ["A5"])
+    assert outcome(EXAM, exam(date(2026, 3, 5))).state is EvidenceState.MET
 
 
 @pytest.mark.parametrize(
@@ -68,36 +68,36 @@ def test_evidence_in_time_counts_and_is_named() -> None:
 )
 def test_what_is_missing_is_said_in_words(wanted: Wanted, pieces: list[Piece], missing: str) -> None:
     found = outcome(wanted, *pieces)
-    assert (found.state, "；".join(found.missing)) == (State.MISSING, missing)
+    assert (found.state, "；".join(found.missing)) == (EvidenceState.MISSING, missing)
 
 
 def test_a_month_leaves_open_what_its_days_leave_open() -> None:
     found = outcome(EXAM, exam(Month(2026, 3)))
-    assert (found.state, len(found.doubtful), found.missing) == (State.OPEN, 1, ())
-    assert outcome(EXAM, exam(Month(2026, 2))).state is State.MET
-    assert outcome(EXAM, exam(Month(2026, 3)), exam()).state is State.MET
-    assert outcome(replace(EXAM, count=2), exam(Month(2026, 3))).state is State.MISSING
+    assert (found.state, len(found.doubtful), found.missing) == (EvidenceState.OPEN, 1, ())
+    assert outcome(EXAM, exam(Month(2026, 2))).state is EvidenceState.MET
+    assert outcome(EXAM, exam(Month(2026, 3)), exam()).state is EvidenceState.MET
+    assert outcome(replace(EXAM, count=2), exam(Month(2026, 3))).state is EvidenceState.MISSING
 
 
 def test_what_cannot_be_read_is_not_missing() -> None:
-    assert outcome(EXAM, exam(None)).state is State.UNREAD
-    assert outcome(EXAM, Piece(None, date(2026, 3, 1), is_doubtful=True)).state is State.UNREAD
-    assert outcome(replace(EXAM, least_score=60), exam(unread=frozenset({"event_score"}))).state is State.UNREAD
-    assert outcome(replace(COURSE, organisers=("党委",)), course()).state is State.UNREAD
-    assert outcome(replace(COURSE, least_hours=8), course(unread=frozenset({"event_hours"}))).state is State.UNREAD
-    assert outcome(COURSE, course(is_doubtful=True)).state is State.UNREAD
-    assert outcome(COURSE, course(day=None)).state is State.MET
+    assert outcome(EXAM, exam(None)).state is EvidenceState.UNREAD
+    assert outcome(EXAM, Piece(None, date(2026, 3, 1), is_doubtful=True)).state is EvidenceState.UNREAD
+    assert outcome(replace(EXAM, least_score=60), exam(unread=frozenset({"event_score"}))).state is EvidenceState.UNREAD
+    assert outcome(replace(COURSE, organisers=("党委",)), course()).state is EvidenceState.UNREAD
+    assert outcome(replace(COURSE, least_hours=8), course(unread=frozenset({"event_hours"}))).state is EvidenceState.UNREAD
+    assert outcome(COURSE, course(is_doubtful=True)).state is EvidenceState.UNREAD
+    assert outcome(COURSE, course(day=None)).state is EvidenceState.MET
 
 
 def test_a_count_of_none_asks_nothing() -> None:
-    assert outcome(replace(EXAM, count=0)).state is State.MET
+    assert outcome(replace(EXAM, count=0)).state is EvidenceState.MET
 
 
 def test_one_event_written_twice_counts_once() -> None:
     own, everybody = exam(topic="党章", score=70.0), exam(topic="党章")
-    assert outcome(replace(EXAM, count=2), own, everybody).state is State.MISSING
-    assert outcome(replace(EXAM, count=2), own, exam(topic="团史")).state is State.MET
-    assert outcome(replace(EXAM, least_score=60), everybody, own).state is State.MET
+    assert outcome(replace(EXAM, count=2), own, everybody).state is EvidenceState.MISSING
+    assert outcome(replace(EXAM, count=2), own, exam(topic="团史")).state is EvidenceState.MET
+    assert outcome(replace(EXAM, least_score=60), everybody, own).state is EvidenceState.MET
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 6, 30))
@@ -111,7 +111,7 @@ def test_a_month_is_decided_only_as_both_its_ends_are(day: Month, bound: DayOrMo
         sides = [replace(wanted, **{key: Bound(end, "甲")}) for key in ("before", "after") if getattr(wanted, key) for end in ends]
         states = {outcome(side, exam(each)).state for side in sides for each in (day.first, day.last)}
         found = outcome(wanted, exam(day)).state
-        assert found is State.OPEN or states == {found}
+        assert found is EvidenceState.OPEN or states == {found}
 
 
 @given(st.lists(st.builds(exam, DAYS | MONTHS, topic=st.sampled_from(["一", "二", "三"]), hours=st.floats(0, 9)), max_size=6), st.randoms())
@@ -124,4 +124,4 @@ def test_the_order_of_the_rows_never_matters(pieces: list[Piece], chance: object
 
 def test_hours_in_tenths_add_up_to_the_whole() -> None:
     lessons = [course(hours=0.1, topic=f"第{number}课") for number in range(10)]
-    assert outcome(replace(COURSE, least_hours=1), *lessons).state is State.MET
+    assert outcome(replace(COURSE, least_hours=1), *lessons).state is EvidenceState.MET

@@ -5,17 +5,17 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.domain.indicators import Assessment, Line, standings
+from xlflow.domain.indicators import Assessment, IndicatorLine, standings
 
 
 def unit(*scores: float | None, weight: float = 50) -> Assessment:
-    return Assessment(tuple(Line(f"I{number}", weight, self_score=score) for number, score in enumerate(scores)))
+    return Assessment(tuple(IndicatorLine(f"I{number}", weight, self_score=score) for number, score in enumerate(scores)))
 
 
 def test_the_checked_score_stands_over_the_computed_one_and_that_over_the_units_own() -> None:
-    assert Line("I1", 40, self_score=38, check_score=30, ratio=Fraction(1, 2)).score == 30
-    assert Line("I1", 40, self_score=38, ratio=Fraction(1, 2)).score == 20
-    assert Line("I1", 40, self_score=38).score == 38
+    assert IndicatorLine("I1", 40, self_score=38, check_score=30, ratio=Fraction(1, 2)).score == 30
+    assert IndicatorLine("I1", 40, self_score=38, ratio=Fraction(1, 2)).score == 20
+    assert IndicatorLine("I1", 40, self_score=38).score == 38
 
 
 def test_a_missing_score_is_told_and_never_counted_as_nothing() -> None:
@@ -26,7 +26,7 @@ def test_a_missing_score_is_told_and_never_counted_as_nothing() -> None:
 def test_weights_sum_to_a_hundred() -> None:
     assert unit(1, 1).is_balanced
     assert not unit(1).is_balanced
-    assert Assessment(tuple(Line(str(number), 100 / 3) for number in range(3))).is_balanced
+    assert Assessment(tuple(IndicatorLine(str(number), 100 / 3) for number in range(3))).is_balanced
 
 
 def test_equal_units_share_a_place_and_units_without_a_score_have_none() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.domain.numbers import Number, Series, gaps
+from xlflow.domain.document_numbers import Number, Series, gaps
 
 
 @pytest.mark.parametrize("text", ["示校团〔2026〕5号", "示校团[2026]5号", "示校团（2026）第05号", " 示校团【2026】 5 号 "])

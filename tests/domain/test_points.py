@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.domain.periods import Period
-from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, band_of, capped, item, score
+from xlflow.domain.points import CapPeriod, Item, ItemKind, PointsEntry, band_of, capped, item, ranks, score
 
 YEAR = Period(2026)
 BANDS = (("优秀", 90.0), ("良好", 80.0), ("合格", 60.0), ("不合格", 0.0))
 
 
-def entries(own: Item, *days: date) -> list[Entry]:
-    return [Entry(day, own, own.amount) for day in days]
+def entries(own: Item, *days: date) -> list[PointsEntry]:
+    return [PointsEntry(day, own, own.amount) for day in days]
 
 
 def test_points_of_grades_are_read_however_they_are_separated() -> None:
@@ -69,27 +69,27 @@ ITEMS = st.builds(
 
 
 @st.composite
-def ledgers(draw: st.DrawFn) -> list[Entry]:
+def ledgers(draw: st.DrawFn) -> list[PointsEntry]:
     items = draw(st.lists(ITEMS, min_size=1, max_size=3, unique_by=lambda own: own.code))
     pairs = draw(st.lists(st.tuples(st.sampled_from(items), DAYS), max_size=12))
-    return [Entry(day, own, own.amount) for own, day in pairs]
+    return [PointsEntry(day, own, own.amount) for own, day in pairs]
 
 
 @given(ledgers(), st.randoms(use_true_random=False))
-def test_caps_hold_in_any_order_of_entries(ledger: list[Entry], random: Random) -> None:
+def test_caps_hold_in_any_order_of_entries(ledger: list[PointsEntry], random: Random) -> None:
     mixed = list(ledger)
     random.shuffle(mixed)
     assert score(mixed, "红领", YEAR) == score(ledger, "红领", YEAR)
 
 
 @given(ledgers())
-def test_no_item_counts_for_more_than_its_cap_of_the_year(ledger: list[Entry]) -> None:
+def test_no_item_counts_for_more_than_its_cap_of_the_year(ledger: list[PointsEntry]) -> None:
     for own in {entry.item for entry in ledger if entry.item.cap is not None and entry.item.period is CapPeriod.YEAR}:
         assert abs(capped(entry for entry in ledger if entry.item == own)) <= (own.cap or 0) + 1e-9
 
 
 @given(ledgers())
-def test_the_quarters_sum_to_the_year(ledger: list[Entry]) -> None:
+def test_the_quarters_sum_to_the_year(ledger: list[PointsEntry]) -> None:
     quarters = [score(ledger, "红领", Period(2026, number)).quarter for number in (1, 2, 3, 4)]
     assert sum(quarters) == pytest.approx(score(ledger, "红领", YEAR).year, abs=1e-3)
 
@@ -105,7 +105,7 @@ def test_a_veto_leads_to_the_lowest_band_from_the_day_it_is_given() -> None:
     ledger = entries(veto, date(2026, 5, 1))
     assert not score(ledger, "红领", Period(2026, 1)).is_vetoed
     assert score(ledger, "红领", Period(2026, 2)).is_vetoed
-    assert not score([Entry(date(2026, 5, 1), veto, 0, applies=False)], "红领", YEAR).is_vetoed
+    assert not score([PointsEntry(date(2026, 5, 1), veto, 0, applies=False)], "红领", YEAR).is_vetoed
     assert band_of(95, BANDS, is_vetoed=True) == "不合格"
 
 
@@ -116,3 +116,16 @@ def test_a_band_is_reached_by_its_least_points(points: float, band: str) -> None
 
 def test_below_a_band_that_stands_alone_there_is_none() -> None:
     assert band_of(10, (("优秀", 90.0),)) is None
+
+
+def test_equal_scores_share_a_rank_and_the_next_is_left_out() -> None:
+    assert ranks([90, 80, 80, 70]) == [1, 2, 2, 4]
+    assert ranks([]) == []
+
+
+@given(scores=st.lists(st.integers(0, 9)), seed=st.integers())
+def test_ranks_do_not_depend_on_the_order(scores: list[int], seed: int) -> None:
+    mixed = list(scores)
+    Random(seed).shuffle(mixed)
+    assert dict(zip(mixed, ranks(mixed), strict=True)) == dict(zip(scores, ranks(scores), strict=True))
+    assert ranks(scores) == [1 + sum(other > score for other in scores) for score in scores]

@@ -56,13 +56,12 @@ def press(excel: Excel) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A LibreOffice without a window that stays open for all tests."""
-    program = shutil.which("soffice")
-    if program is None or not office_uno.is_there():
-        missing = "LibreOffice, or python3-uno for this Python, is not installed (tools/system_packages.sh office click)"
+    if not office_uno.is_there():
+        missing = "python3-uno for this Python is not installed (tools/system_packages.sh click)"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    running = Office(program, tmp_path_factory.mktemp("office"))
+    running = Office(libreoffice, tmp_path_factory.mktemp("office"))
     yield running
     running.stop()
 

@@ -11,13 +11,13 @@ import pytest
 from excel_engines.memory import Excel
 from openpyxl.workbook.protection import WorkbookProtection
 
-from xlflow.excel.box import _cut
-from xlflow.excel.lock import locked
-from xlflow.excel.reading import read_live
-from xlflow.excel.sheets import calling_book
+from xlflow.excel.button_press import _cut
+from xlflow.excel.click_lock import locked
+from xlflow.excel.live_reading import read_live
+from xlflow.excel.live_sheets import calling_book
 from xlflow.files.reading.file_kinds import OLE
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 FORM, FOREIGN = "改错/软件1班.xlsx", "改错/会计1班名单.xlsx"
 LIST, UNIT, RESULTS = "推优对象清单", "单位信息", "校验结果"
 Press = Callable[[str], str]

@@ -17,9 +17,10 @@ from vba_modules import vba_modules
 
 from xlflow.errors import XlflowError
 from xlflow.excel import main
+from xlflow.excel.live_sheets import refuse_other_xlwings
 from xlflow.excel.vba import OF_A_BRANCH, buttons_module, form_buttons, form_modules
 from xlflow.excel.verbs import VERBS
-from xlflow.excel.xlwings_source import XlwingsSource, installed_version, installed_xlwings, refuse_other_xlwings
+from xlflow.excel.xlwings_source import XlwingsSource, installed_version, installed_xlwings
 from xlflow.files.standard_form.buttons import Codenames
 from xlflow.jobs.new import new
 
@@ -89,6 +90,7 @@ def test_libreoffice_finds_modules_and_buttons(form: Path, convert: Callable[[Pa
     assert bound == [f"Xlflow_{verb.name}" for verb in OF_A_BRANCH]
 
 
+@pytest.mark.slow
 def test_the_form_is_a_valid_package_that_others_open(form: Path) -> None:
     assert [str(error) for error in OpenXmlValidator(max_errors=0).validate(form).errors] == []
     book = load_workbook(form, keep_vba=True)
@@ -96,6 +98,7 @@ def test_the_form_is_a_valid_package_that_others_open(form: Path) -> None:
     book.close()
 
 
+@pytest.mark.slow
 def test_checking_and_marking_leave_the_macros_as_they_are(form: Path, tmp_path: Path, xlflow: Callable[..., object]) -> None:
     copy = tmp_path / form.name
     copy.write_bytes(form.read_bytes())

@@ -17,7 +17,7 @@ from xlflow.jobs.checking.mark import mark_form
 from xlflow.jobs.running.read_file import judge_file
 from xlflow.report.workbooks.results_page import results_page
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 FORM, FOREIGN = "改错/软件1班.xlsx", "改错/会计1班名单.xlsx"
 FORMS = [FORM, "安徽非公企业/2026年上半年_江畔机电公司团支部_推优表.xlsx", "唐山3+1+1/2026年上半年_轧钢车间团支部_推优表.xlsx"]
 RESULTS = "校验结果"

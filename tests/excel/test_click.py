@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from excel_engines.memory import Excel
 
-from xlflow.excel.handlers import check as check_handler
+from xlflow.excel.handlers import check_button as check_handler
 from xlflow.excel.verbs import VERBS
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
@@ -112,6 +112,7 @@ def test_nothing_but_xlwings_is_loaded_before_the_first_call() -> None:
     assert (done.returncode, done.stdout.split(), done.stderr) == (7, [], "")
 
 
+@pytest.mark.slow
 def test_numpy_and_pandas_are_never_loaded(opened: Open, press: Press) -> None:
     opened(FORM)
     press("check")

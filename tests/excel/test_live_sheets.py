@@ -13,13 +13,13 @@ from excel_engines.memory import Excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlflow.excel.native import Box
-from xlflow.excel.page import write_page
-from xlflow.excel.reading import read_live
+from xlflow.excel.live_page import write_page
+from xlflow.excel.live_reading import read_live
+from xlflow.excel.live_sheets import calling_book
+from xlflow.excel.live_writing import write_edits
+from xlflow.excel.native import CellRange
 from xlflow.excel.roster_sheets import changed_pages, write_pages
-from xlflow.excel.sheets import calling_book
-from xlflow.excel.writing import write_edits
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, Look, PageCell, PageRow, SheetEdits
 from xlflow.files.reading.reader import read_workbook
 from xlflow.jobs.checking.check_file import check_sheets
 from xlflow.tables.raw import RawSheet, RawWorkbook
@@ -82,6 +82,7 @@ CODES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(texts=st.lists(CODES | TEXTS, min_size=1, max_size=8))
 def test_a_text_that_is_written_reads_back_as_that_text(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -91,7 +92,7 @@ def test_a_text_that_is_written_reads_back_as_that_text(texts: list[str], tmp_pa
     book = calling_book()
     name = book.sheet_names[0]
     write_edits(book, [SheetEdits(name, {(row, 0): CellEdit(text) for row, text in enumerate(texts)})])
-    assert [row[0] for row in book.sheet(name).values(Box(0, 0, len(texts)))] == texts
+    assert [row[0] for row in book.sheet(name).values(CellRange(0, 0, len(texts)))] == texts
 
 
 def test_a_day_is_written_with_its_format(blank: Any) -> None:
@@ -131,7 +132,7 @@ def test_a_sheet_of_which_nothing_is_visible_is_read(blank: Any) -> None:
 def test_a_page_that_is_no_list_of_findings_has_its_texts_as_texts_and_no_links(blank: Any) -> None:
     texts = ("〔2026〕1号", "推荐函", "=1+1")
     rows = tuple(PageRow(tuple(PageCell(text, Look()) for text in texts)) for _ in range(2))
-    write_page(calling_book(), Page("发文登记", (20.0, 20.0, 20.0), rows))
+    write_page(calling_book(), AddedPage("发文登记", (20.0, 20.0, 20.0), rows))
     sheet = blank.parent["发文登记"]
     assert [sheet.cell(2, column).value for column in (1, 2, 3)] == list(texts)
     assert sheet.cell(2, 3).data_type == "s"

@@ -26,10 +26,9 @@ BOX = "推优"
 
 
 @pytest.fixture
-def screen() -> Iterator[Screen]:
+def screen(libreoffice: str) -> Iterator[Screen]:
     """A screen; without one the test is skipped, but never in CI."""
-    program = shutil.which("soffice")
-    window = program and Path(program).resolve().with_name("libvclplug_genlo.so").is_file()
+    window = Path(libreoffice).resolve().with_name("libvclplug_genlo.so").is_file()
     missing = missing_programs() + [
         name for name, there in (("LibreOffice with windows", window), ("uno", office_uno.is_there())) if not there
     ]
@@ -42,9 +41,9 @@ def screen() -> Iterator[Screen]:
 
 
 @pytest.fixture
-def office_on_screen(screen: Screen, tmp_path: Path) -> Iterator[Office]:
+def office_on_screen(libreoffice: str, screen: Screen, tmp_path: Path) -> Iterator[Office]:
     """LibreOffice with a window."""
-    running = Office(shutil.which("soffice") or "soffice", tmp_path / "office", display=screen.display)
+    running = Office(libreoffice, tmp_path / "office", display=screen.display)
     yield running
     running.stop()
 

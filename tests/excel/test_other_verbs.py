@@ -17,7 +17,7 @@ from xlflow.files.reading.reader import read_workbook
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 FORM = "改错/软件1班.xlsx"
 RECEIVED = [
     "2026年上半年_2023级市场营销1班团支部_推优表.xlsx",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from xlflow.excel.vba import form_buttons
 from xlflow.excel.verbs import VERBS, Verb
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
 from xlflow.jobs.new import new

@@ -10,7 +10,7 @@ import pytest
 from counting_scheme import AS_OF, reading, write_scheme
 
 from xlflow.domain.periods import Period
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.figures.period_statistics import Statistics, statistics
 from xlflow.report.workbooks.statistics_book import statistics_book
 from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme

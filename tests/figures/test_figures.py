@@ -7,7 +7,7 @@ import pytest
 from counting_scheme import AS_OF, reading, write_scheme
 
 from xlflow.domain.periods import Period
-from xlflow.figures.figures import RatioFigure, TotalFigure, ratio_figure, total_figure
+from xlflow.figures.ratios_and_totals import RatioFigure, TotalFigure, ratio_figure, total_figure
 from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
 

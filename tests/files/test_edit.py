@@ -21,8 +21,8 @@ from python_calamine import CalamineWorkbook
 from small_package import MAIN, write_package
 
 from xlflow.errors import OutputError, WorkbookError
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, Look, PageCell, PageRow, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package, write_page
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 from xlflow.tables.raw import Position
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
@@ -323,7 +323,7 @@ def test_a_text_longer_than_a_cell_holds_is_refused() -> None:
         edit_package(book_of(rich), [SheetEdits(SHEET, {(0, 0): CellEdit("长" * 32_768)})])
 
 
-PAGE = Page(
+PAGE = AddedPage(
     "校验结果",
     (6, 40),
     (
@@ -362,7 +362,7 @@ def test_a_page_takes_the_place_of_its_sheet_and_leaves_the_rest_of_it() -> None
     part = parts(after)["xl/worksheets/sheet2.xml"].decode()
     assert all(kept in part for kept in ('rgb="FFA6A6A6"', 'orientation="landscape"', "&amp;P"))
     assert values(after, "校验结果")[0][0] == "2 处错误"
-    shorter = write_page(after, Page("校验结果", (6,), (PageRow((PageCell("没有问题", Look()),)),)))
+    shorter = write_page(after, AddedPage("校验结果", (6,), (PageRow((PageCell("没有问题", Look()),)),)))
     assert values(shorter, "校验结果") == [["没有问题"]]
     assert "hyperlink" not in parts(shorter)["xl/worksheets/sheet2.xml"].decode()
 
@@ -409,6 +409,7 @@ positions = st.tuples(st.integers(0, 12), st.integers(0, 30))
 texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=12)
 
 
+@pytest.mark.slow
 @given(
     there=st.dictionaries(positions, st.integers(0, 9)), edits=st.dictionaries(positions, st.one_of(st.none(), st.integers(0, 99), texts))
 )

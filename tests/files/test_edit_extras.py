@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from xlflow.excel.project import Kind, Module, vba_project
+from xlflow.excel.project import Module, ModuleKind, vba_project
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, Look, PageCell, PageRow, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 SHEET, PAGE = "名单", "校验结果"
@@ -70,7 +70,11 @@ def workbook() -> bytes:
         sheet.write_formula("E2", '=_xlfn.DISPIMG("ID_0001",1)', None, '=DISPIMG("ID_0001",1)')
         sheet.set_vba_name("Sheet1")
         book.set_vba_name("ThisWorkbook")
-        modules = (Module("ThisWorkbook", kind=Kind.WORKBOOK), Module("Sheet1", kind=Kind.SHEET), Module("Own", "Sub A()\nEnd Sub\n"))
+        modules = (
+            Module("ThisWorkbook", kind=ModuleKind.WORKBOOK),
+            Module("Sheet1", kind=ModuleKind.SHEET),
+            Module("Own", "Sub A()\nEnd Sub\n"),
+        )
         book.add_vba_project(io.BytesIO(vba_project(modules)), is_stream=True)
         sheet.insert_button("J1", {"caption": "校验", "macro": "A"})
     return _grafted(stream.getvalue())
@@ -136,7 +140,7 @@ def test_edits_of_cells_leave_every_other_part_byte_for_byte(workbook: bytes) ->
 
 
 def test_a_page_of_results_leaves_pictures_macros_and_slicers_byte_for_byte(workbook: bytes) -> None:
-    page = Page(PAGE, (20.0,), (PageRow((PageCell("这份表要改", Look()),)),))
+    page = AddedPage(PAGE, (20.0,), (PageRow((PageCell("这份表要改", Look()),)),))
     after = edit_package(workbook, EDITS, page)
     verify_package(after, workbook)
     old, new = parts(workbook), parts(after)

@@ -17,6 +17,8 @@ from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.child_process.executor import LimitedExecutor, make_executor
 from xlflow.files.reading.archive import LIMITS, MIB
 
+pytestmark = pytest.mark.process
+
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="aborts are told by another code on Windows")
 
 
@@ -103,7 +105,7 @@ def test_an_interrupt_ends_the_children_at_once(tmp_path: Path) -> None:
         time.sleep(0.01)
     with pytest.raises(KeyboardInterrupt), executor:
         raise KeyboardInterrupt
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 50, "the child sleeps for 60 seconds"
     assert isinstance(running.exception(), WorkbookError)
     with pytest.raises(CancelledError):
         waiting.result()

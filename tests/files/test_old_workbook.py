@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.files.reading.reader import read_workbook
-from xlflow.files.reading.xls import oddities_of
+from xlflow.files.reading.xls import xls_details
 
 HERE = Path(__file__).parent
 SHORT = (HERE / "old_short.xls").read_bytes()
@@ -28,5 +28,5 @@ def test_what_an_old_workbook_shows_besides_its_values_is_known(name: str, rows:
 
 @given(st.integers(0, len(SHORT) - 1), st.binary(min_size=1, max_size=8))
 def test_whatever_is_damaged_raises_nothing(place: int, noise: bytes) -> None:
-    oddities_of(SHORT[:place] + noise + SHORT[place + len(noise) :])
-    oddities_of(SHORT[:place])
+    xls_details(SHORT[:place] + noise + SHORT[place + len(noise) :])
+    xls_details(SHORT[:place])

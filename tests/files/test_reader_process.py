@@ -4,8 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from xlflow.files.child_process import reader_process
 from xlflow.files.child_process.executor import make_executor
+
+pytestmark = pytest.mark.process
 
 
 def test_the_process_that_was_started_ahead_is_the_one_that_works() -> None:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pytest
 
 from xlflow.errors import OutputError
-from xlflow.files.writing.save import Step, save
+from xlflow.files.writing.save import SaveStep, save
 
 NOW = datetime(2026, 5, 6, 7, 8, 9)
 
@@ -50,12 +50,12 @@ def test_a_backup_bears_the_time_and_is_never_overwritten(tmp_path: Path) -> Non
     assert (tmp_path / "备份/名单-20260506-070809.xlsx").read_bytes() == package("1")
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step is not Step.REPLACED])
-def test_a_save_cut_off_anywhere_leaves_the_old_file_and_nothing_else(tmp_path: Path, step: Step) -> None:
+@pytest.mark.parametrize("step", [step for step in SaveStep if step is not SaveStep.REPLACED])
+def test_a_save_cut_off_anywhere_leaves_the_old_file_and_nothing_else(tmp_path: Path, step: SaveStep) -> None:
     target = tmp_path / "名单.xlsx"
     target.write_bytes(package("old"))
 
-    def fault(reached: Step, path: Path) -> None:
+    def fault(reached: SaveStep, path: Path) -> None:
         if reached is step:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -66,15 +66,15 @@ def test_a_save_cut_off_anywhere_leaves_the_old_file_and_nothing_else(tmp_path: 
 
 
 def test_the_steps_come_in_order(tmp_path: Path) -> None:
-    seen: list[Step] = []
+    seen: list[SaveStep] = []
     (tmp_path / "a.xlsx").write_bytes(package("old"))
     save(tmp_path / "a.xlsx", package("new"), backup_at=NOW, at=lambda step, path: seen.append(step))
-    assert seen == list(Step)
+    assert seen == list(SaveStep)
 
 
 def test_an_interrupt_leaves_no_rest(tmp_path: Path) -> None:
-    def interrupt(step: Step, path: Path) -> None:
-        if step is Step.WRITTEN:
+    def interrupt(step: SaveStep, path: Path) -> None:
+        if step is SaveStep.WRITTEN:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -101,7 +101,7 @@ def test_a_damaged_package_replaces_nothing(tmp_path: Path, content: bytes) -> N
     ],
 )
 def test_the_reason_is_said_in_words(tmp_path: Path, error: OSError, words: str) -> None:
-    def fault(step: Step, path: Path) -> None:
+    def fault(step: SaveStep, path: Path) -> None:
         raise error
 
     with pytest.raises(OutputError, match=words) as caught:

@@ -223,6 +223,7 @@ def test_the_form_is_small_and_the_same_every_time(content: bytes, scheme: Schem
     assert standard_form(scheme, round="2026年上半年", today=TODAY, unit=UNIT) == content
 
 
+@pytest.mark.slow
 def test_units_and_rounds_have_forms_of_their_own(scheme: Scheme) -> None:
     made = [("2026年上半年", UNIT), ("2026年下半年", UNIT), ("2026年上半年", Unit("软件学院软件2302班团支部"))]
     ids = set()

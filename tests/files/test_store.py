@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, XlflowError
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.roster.hand_edits import Edit
 from xlflow.roster.roster_state import Change, Merged, Rejected, State
 from xlflow.roster.submitted_rows import RoundSource, Row, Submission, UnitSource

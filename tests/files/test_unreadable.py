@@ -112,6 +112,7 @@ def test_a_workbook_past_a_limit_is_too_large(tmp_path: Path, limits: Limits) ->
     assert refusal(path, limits)[0] == "workbook-too-large"
 
 
+@pytest.mark.slow
 def test_a_bomb_of_blanks_is_too_large(tmp_path: Path) -> None:
     path = write_package(tmp_path / "a.xlsx", ROW + " " * (80 << 20))
     assert refusal(path)[0] == "workbook-too-large"

@@ -68,3 +68,26 @@ def test_the_line_stays_within_its_cell() -> None:
     row = APPLIED | {"notice_end": date(2026, 3, 13), "parent_committee": "学院团委" * 5, "meeting_date": date(2026, 3, 6)}
     for day in range(14, 31):
         assert len(next_step(row, NATIONAL, date(2026, 3, day))) <= NATIONAL.field("nominees", "next_step").length
+
+
+VOTED = APPLIED | {"talk_date": date(2026, 3, 6), "meeting_date": date(2026, 4, 2), "eligible": 30, "present": 20, "in_favour": 16}
+SENT = VOTED | {"meeting_result": "通过", "letter_date": date(2026, 5, 1), "valid_until": date(2028, 5, 1)}
+
+
+@pytest.mark.parametrize(
+    ("row", "step"),
+    [
+        (VOTED, "团支部委员会考察"),
+        (VOTED | {"in_favour": 15}, "大会结果为“未通过”，本次结束"),
+        (VOTED | {"present": 14, "in_favour": 14}, "召开推优大会"),
+        (VOTED | {"meeting_result": "本人退出"}, "大会结果为“本人退出”，本次结束"),
+        (SENT, "已推荐，等候党组织答复，有效期至2028年5月1日"),
+        (SENT | {"valid_until": date(2026, 5, 31)}, "推荐已于5月31日过期，再推荐须重新推优"),
+        (SENT | {"party_result": "继续培养"}, "党组织意见为“继续培养”，团支部继续培养"),
+        (SENT | {"meeting_result": "未通过"}, "大会结果为“未通过”，本次结束"),
+        (SENT | {"inspection_result": "暂缓推荐"}, "考察结论为“暂缓推荐”，本次结束"),
+        (SENT | {"review_result": "不同意"}, "团委不同意推荐，本次结束"),
+    ],
+)
+def test_the_state_of_the_nominee_says_what_comes_next(row: dict[str, object], step: str) -> None:
+    assert next_step(row, NATIONAL, date(2026, 6, 1)).split("；")[0] == step

@@ -16,6 +16,8 @@ from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.understand import understand
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 3, 11)
 NATIONAL = Scheme.load("national")
 UNIT = {

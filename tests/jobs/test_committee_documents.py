@@ -17,6 +17,8 @@ from xlflow.errors import UsageError
 from xlflow.jobs.compose import ComposeResult, compose
 from xlflow.jobs.merge import merge
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 7, 20)
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 LETTERS = ("circular", "recommendation_letter")

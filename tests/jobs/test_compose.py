@@ -21,6 +21,8 @@ from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 3, 31)
 NATIONAL = Scheme.load("national")
 BRANCH = "软件2201团支部"

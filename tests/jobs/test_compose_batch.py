@@ -16,12 +16,14 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import CellOrigin
 from xlflow.documents.proof import Expected, mismatch
 from xlflow.errors import OutputError, UsageError
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import ComposeResult, Entry, State, entry_of
 from xlflow.schemes.scheme import Scheme
+
+pytestmark = pytest.mark.slow
 
 AS_OF = date(2026, 3, 31)
 NATIONAL = Scheme.load("national")
@@ -265,7 +267,7 @@ def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path: Path, told: str) -> 
 
 
 def test_a_source_without_cells_is_read_back_as_it_was() -> None:
-    entry = Entry("甲.docx", "a", "甲", "乙", State.MADE, origins=(Origin("", "名单", 0, {}, ("", "")),))
+    entry = Entry("甲.docx", "a", "甲", "乙", State.MADE, origins=(CellOrigin("", "名单", 0, {}, ("", "")),))
     assert entry_of(json.loads(json.dumps(entry.as_dict()))) == entry
 
 

@@ -13,6 +13,8 @@ from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 
 def _forms() -> ModuleType:
     """How the tests of compose fill in a form."""

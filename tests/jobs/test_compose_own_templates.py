@@ -17,6 +17,8 @@ import pytest
 from xlflow.documents.template.picture_value import frame_png
 from xlflow.schemes.scheme import Scheme
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60
 """Far more than a run may take; what does not end would never come back."""
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"

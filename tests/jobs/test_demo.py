@@ -24,6 +24,8 @@ from xlflow.jobs.demonstration.demo_schemes import CHART
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 7, 1)
 
 

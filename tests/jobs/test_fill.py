@@ -13,12 +13,14 @@ from clean_list import CLEAN
 from filled_form import LIST, MEETINGS, PERSON, shown, write_form
 
 from xlflow.errors import OutputError, UsageError, WorkbookError, XlflowError
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.filling.suggest import suggest
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import FillResult, fill, understand_fillable
 from xlflow.schemes.scheme import Scheme
+
+pytestmark = pytest.mark.slow
 
 AS_OF = date(2026, 3, 11)
 ZHANG = str(PERSON["身份证号"])

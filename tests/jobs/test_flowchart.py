@@ -19,6 +19,8 @@ from xlflow.jobs.schemes.flowchart import flowchart, refuse_no_chinese
 from xlflow.schemes.flow_words import flow_on
 from xlflow.schemes.model import Scheme
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 24)
 NATIONAL = Scheme.load("national")
 

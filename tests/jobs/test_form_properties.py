@@ -15,8 +15,8 @@ from filled_form import FIRST_ROW, LIST, MEETINGS, UNIT_SHEET, write_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.jobs.checking.checked import CheckedFile
 from xlflow.jobs.checking.mark import mark_form
 from xlflow.jobs.fill import fill

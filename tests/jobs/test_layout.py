@@ -127,6 +127,7 @@ def _zip(**parts: str) -> Callable[[Path], None]:
     return write
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_office")
 @pytest.mark.parametrize(
     ("write", "told"),

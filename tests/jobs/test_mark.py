@@ -18,8 +18,8 @@ import xlsxwriter
 from filled_form import FIRST_ROW, LIST, UNIT_SHEET, write_form
 
 from xlflow.errors import OutputError
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.findings import Finding
 from xlflow.jobs.check import CheckResult
 from xlflow.jobs.check import check as check_files
@@ -27,7 +27,7 @@ from xlflow.jobs.checking.checked import CheckedFile
 from xlflow.jobs.checking.mark import mark_copy, mark_form
 from xlflow.jobs.running.read_file import judge_file
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 
 DAY = date(2026, 3, 20)
 DERIVED = {

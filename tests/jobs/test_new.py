@@ -126,6 +126,7 @@ def test_the_usual_round_is_the_half_year() -> None:
     assert [half_year(date(2026, month, 1)) for month in (1, 6, 7, 12)] == ["2026年上半年"] * 2 + ["2026年下半年"] * 2
 
 
+@pytest.mark.slow
 def test_a_committee_asks_for_sheets_that_a_branch_does_not_get(tmp_path: Path) -> None:
     plain, fuller = tmp_path / "支部.xlsx", tmp_path / "团委.xlsx"
     new("national", plain, today=TODAY)

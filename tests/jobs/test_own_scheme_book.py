@@ -14,6 +14,8 @@ from filled_form import FIRST_ROW, LIST, MEETING, MEETINGS, PERSON, UNIT, UNIT_S
 from xlflow.jobs.check import check
 from xlflow.jobs.new import new
 
+pytestmark = pytest.mark.slow
+
 _PERSON = {
     "志愿服务时长": 25,
     "时长来源": "志愿汇",

@@ -6,11 +6,14 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from edited_scheme import add, change, edited, fact
 
 from xlflow.findings import Severity
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.scheme import Scheme
+
+pytestmark = pytest.mark.slow
 
 
 def test_four_fifths_must_be_present_and_13_percent_may_pass(tmp_path: Path) -> None:

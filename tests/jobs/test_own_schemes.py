@@ -17,6 +17,8 @@ from xlflow.jobs.scheme import copy, list_schemes
 from xlflow.jobs.schemes.installed_schemes import installed, known_scheme
 from xlflow.jobs.schemes.own_schemes import install, uninstall
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 6, 30)
 
 

@@ -14,6 +14,8 @@ from xlflow.jobs.check import check
 from xlflow.jobs.compose import compose
 from xlflow.jobs.merge import MergeResult, merge
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 7, 20)
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks" / "报送"
 ANSWER = {"党组织意见": "确定为入党积极分子", "党组织研究时间": date(2026, 7, 15)}

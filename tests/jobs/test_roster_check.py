@@ -14,6 +14,8 @@ from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 3, 20)
 OTHER = {"姓名": "孙七", "身份证号": "440305200501019014", "学号/工号": "999900000002"}
 

@@ -20,6 +20,8 @@ from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.merge import merge
 from xlflow.jobs.scheme import copy
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 7, 20)
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 NOT_VOTED = date(2020, 1, 15)

@@ -9,6 +9,8 @@ import pytest
 from xlflow.errors import OutputError, SchemeError
 from xlflow.jobs.scheme import copy, lint, list_schemes, show, undecided
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_national_scheme_is_shipped() -> None:
     assert "national" in [scheme.id for scheme in list_schemes()]

@@ -19,6 +19,8 @@ from xlflow.schemes.data import SchemeData
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import modules, shipped_ids
 
+pytestmark = pytest.mark.slow
+
 _OF_THE_PLACE = {"id", "folder", "layers", "folders"}
 
 

@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from xlflow.domain.periods import Period
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.figures.period_statistics import Statistics, statistics
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import ComposeResult
 from xlflow.jobs.merge import merge
@@ -21,6 +21,8 @@ from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
+
+pytestmark = pytest.mark.slow
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 FOLDERS = {

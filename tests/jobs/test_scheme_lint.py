@@ -10,6 +10,8 @@ import pytest
 from xlflow.jobs.scheme import copy, hints, lint, undecided
 from xlflow.schemes.shipped import shipped_ids
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:

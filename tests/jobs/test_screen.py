@@ -21,6 +21,8 @@ from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
 from xlflow.jobs.screen import ScreenResult, screen
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 11, 24)
 MEMBERS, RESULTS = "团员花名册", "甄别结果"
 ZHANG: Mapping[str, object] = {

@@ -20,6 +20,8 @@ from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.new import new
 from xlflow.jobs.statistics import report
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 6, 30)
 LIST, PLACES, ITEMS = "推优对象清单", "名额台账", "积分细则"
 PERSON: Mapping[str, object] = {

@@ -16,6 +16,8 @@ from xlflow.jobs.fill import fill
 from xlflow.jobs.merge import merge
 from xlflow.jobs.submit import SubmitResult, submit
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 3, 11)
 NAME = "软件1班团支部_2026年上半年_会后上报.xlsx"
 WRONG = {"身份证号": "110105200603079011"}

@@ -11,9 +11,11 @@ import docx
 import openpyxl
 import pytest
 
-from xlflow.jobs.composing.rendering import page_count
+from xlflow.jobs.composing.printing_pdf import page_count
 from xlflow.jobs.composing.trial import is_trusted
 from xlflow.schemes.scheme import Scheme
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)

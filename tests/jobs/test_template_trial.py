@@ -14,7 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from xlflow.documents.context.sample import sample_mapping
+from xlflow.documents.context.sample_material import sample_mapping
 from xlflow.documents.inspection.fault_comments import commented
 from xlflow.documents.inspection.template_inspection import inspect
 from xlflow.documents.inspection.template_vocabulary import vocabulary_of
@@ -24,6 +24,8 @@ from xlflow.errors import TemplateError
 from xlflow.files.reading.word_file import dangers
 from xlflow.jobs.composing.trial import Trials, is_shipped, is_trusted, rendered
 from xlflow.schemes.scheme import Scheme
+
+pytestmark = pytest.mark.slow
 
 DAY = date(2026, 6, 1)
 ENDLESS = "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path, PureWindowsPath
 
-from xlflow.jobs.composing.rendering import AT_ONCE, word_command, word_script
+from xlflow.jobs.composing.printing_pdf import AT_ONCE, word_command, word_script
 
 FILES = [Path("C:/甲 乙/0.docx"), Path("C:/it's/1.docx"), Path("C:/it’s/2.docx")]
 LONGEST_COMMAND_LINE = 32_767

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
+import pytest
 from msgspec.structs import replace
 
 from xlflow.findings import Finding, Place, in_order
@@ -94,11 +95,13 @@ def test_many_places_of_one_rule_are_folded() -> None:
     assert "<code>F5—F147</code>" in text
 
 
+@pytest.mark.slow
 def test_long_lists_say_how_much_more_there_is_and_where() -> None:
     text = page(*(error(row=row, got=str(row)) for row in range(5, 6105)))
     assert "另有 100 行，见 .xlsx 报告（--report 校验报告.xlsx）。" in text
 
 
+@pytest.mark.slow
 def test_a_thousand_files_make_a_page_that_opens() -> None:
     text = page(*(error(f"{n:04d}.xlsx", row, str(row)) for n in range(1000) for row in range(5, 55)))
     assert len(text.encode()) < 8_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from xlflow.report.text.merge_text import merge_text
+from xlflow.report.text.outcome_text import merge_text
 
 COUNTS: dict[str, Any] = {
     "files": {

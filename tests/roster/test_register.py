@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from xlflow.domain.numbers import Series
+from xlflow.domain.document_numbers import Series
 from xlflow.roster.register import WITHDRAWN, Entry, Key, Want, cells_of_entry, entry_of, issue, remarks, united
 
 DAY = date(2026, 7, 20)

@@ -161,8 +161,10 @@ def test_a_switch_of_the_scheme_lets_recommendations_lapse_with_a_transfer(tmp_p
         ({"推荐时间": ""}, "2026年3月2日推优大会通过（入党积极分子），推荐时间没有填"),
         ({"推荐时间": "", "大会结果": "未通过"}, ""),
         ({"推荐时间": "", "推优大会时间": "2026-12-02"}, ""),
+        ({"推荐时间": "", "团委审核意见": "不同意"}, ""),
+        ({"推荐时间": "", "团委审核意见": "退回补充"}, "2026年3月2日推优大会通过（入党积极分子），推荐时间没有填"),
     ],
-    ids=["passed", "failed", "planned"],
+    ids=["passed", "failed", "planned", "refused", "sent back"],
 )
 def test_who_passed_and_is_not_yet_recommended_waits_with_a_word_about_the_vote(
     national: Scheme, changes: Mapping[str, str], words: str
@@ -178,6 +180,7 @@ def test_who_passed_and_is_not_yet_recommended_waits_with_a_word_about_the_vote(
         ({"推荐时间": ""}, "入党积极分子", ScreeningState.QUALIFIED),
         ({"大会结果": "未通过", "推荐时间": ""}, "入党积极分子", ScreeningState.QUALIFIED),
         ({"推荐时间": "2024-05-01", "推优大会时间": "2024-04-01"}, "入党积极分子", ScreeningState.LAPSED),
+        ({"团委审核意见": "不同意", "推荐时间": ""}, "入党积极分子", ScreeningState.QUALIFIED),
         ({"党组织意见": "未采纳"}, "入党积极分子", ScreeningState.QUALIFIED),
         ({"党组织意见": "继续培养"}, "入党积极分子", ScreeningState.RECOMMENDED),
         ({"党组织意见": "确定为入党积极分子"}, "发展对象", ScreeningState.QUALIFIED),

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from xlflow.checks.judge import judge
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.figures import ratio_figure, total_figure
+from xlflow.figures.ratios_and_totals import ratio_figure, total_figure
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import check
@@ -370,6 +370,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Round:
     return Round(inbox, merged, counted, {state.value: n for state in ScreeningState if (n := screened.screening.count(state))})
 
 
+@pytest.mark.slow
 def test_the_sample_has_no_fault_before_and_after_filling(held: Round) -> None:
     for folder in (SAMPLE, held.inbox):
         found = check([folder], as_of=AS_OF).findings
@@ -401,6 +402,7 @@ def _amounts(total: Mapping[str, Any]) -> dict[str, dict[str, float]]:
     return {key: {word: each["amount"] for word, each in sums.items()} for key, sums in total["groups"].items()}
 
 
+@pytest.mark.slow
 def test_lint_finds_nothing_but_what_the_unit_has_to_decide() -> None:
     assert lint(Scheme.load("anhui").folder) == ()
 

@@ -17,8 +17,8 @@ from counting_scheme import reading
 from xlflow.checks.judge import judge
 from xlflow.domain.periods import Period
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.figures import RatioFigure, TotalFigure
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.figures.period_statistics import Statistics, statistics
+from xlflow.figures.ratios_and_totals import RatioFigure, TotalFigure
 from xlflow.findings import Finding
 from xlflow.jobs.check import check
 from xlflow.jobs.fill import fill
@@ -379,6 +379,7 @@ def test_everything_that_the_scheme_adds_names_its_basis_or_that_it_is_a_default
     assert {indicator.source for indicator in scheme.indicators} == {"默认值，待填"}
 
 
+@pytest.mark.slow
 def test_the_scheme_has_no_fault(repository: Path) -> None:
     assert lint(repository / "templates" / "chongqing") == ()
 
@@ -449,6 +450,7 @@ def test_the_sample_comes_to_what_is_expected(run: Mapping[str, Any], part: str)
     assert run[part] == json.loads(EXPECTED.read_text(encoding="utf-8"))[part]
 
 
+@pytest.mark.slow
 def test_the_sample_reproduces_the_figures_of_the_source(run: Mapping[str, Any]) -> None:
     totals = run["totals"]
     assert totals["special_cost"]["all"] == 600_000

@@ -13,7 +13,7 @@ import pytest
 from clean_list import sheet
 from own_scheme import facts, findings, read, table
 
-from xlflow.figures.figures import RatioFigure, ratio_figure
+from xlflow.figures.ratios_and_totals import RatioFigure, ratio_figure
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.check import check
@@ -27,6 +27,8 @@ from xlflow.rules.case import Judging
 from xlflow.schemes.flow import BoxKind
 from xlflow.schemes.lint import lint, undecided
 from xlflow.schemes.scheme import Scheme
+
+pytestmark = pytest.mark.slow
 
 AS_OF = date(2026, 6, 30)
 YEAR_END = date(2019, 12, 31)

@@ -10,7 +10,7 @@ import pytest
 
 from xlflow.errors import SchemeError
 from xlflow.schemes.lint import undecided
-from xlflow.schemes.parts import FieldType, Share, Span
+from xlflow.schemes.parts import FieldType, Span, VoteShare
 from xlflow.schemes.scheme import Scheme
 
 WriteScheme = Callable[..., Path]
@@ -51,8 +51,8 @@ def test_what_the_unit_must_still_decide_is_listed(scheme: Scheme) -> None:
 
 
 def test_ballot_quota_and_intervals_are_exact(scheme: Scheme) -> None:
-    assert scheme.meeting.quorum == Share("eligible", Fraction(1, 2), strict=False)
-    assert scheme.meeting.pass_lines == (Share("eligible", Fraction(1, 2), strict=True),)
+    assert scheme.meeting.quorum == VoteShare("eligible", Fraction(1, 2), strict=False)
+    assert scheme.meeting.pass_lines == (VoteShare("eligible", Fraction(1, 2), strict=True),)
     assert scheme.quota.ratio == Fraction(1, 5)
     assert [(i.start, i.end, i.minimum, i.maximum) for i in scheme.intervals] == [
         ("league_join_date", "meeting_date", Span(1, "years"), None),

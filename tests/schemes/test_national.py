@@ -10,9 +10,9 @@ import pytest
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field, FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.cell_text import bare, bare_forms
 from xlflow.tables.cells.converters import converter
-from xlflow.tables.cells.text import bare, bare_forms
-from xlflow.tables.finding.vocabulary import vocabulary
+from xlflow.tables.finding.column_words import column_words
 
 AS_OF = date(2026, 6, 30)
 
@@ -202,14 +202,14 @@ def test_a_header_word_means_one_column(national: Scheme, table: str) -> None:
 
 @pytest.mark.parametrize("key", HEADERS)
 def test_headers_that_people_write_are_known(national: Scheme, key: str) -> None:
-    words = vocabulary(national, "nominees")
+    words = column_words(national, "nominees")
     for header in HEADERS[key].split(" "):
         assert words.find(header) == key, header
 
 
 @pytest.mark.parametrize("header", ["家庭住址", "宿舍", "专业排名", "公示时间", "公示起止时间", "班级", "职务", "时间", "QQ号"])
 def test_headers_of_another_meaning_are_not_taken(national: Scheme, header: str) -> None:
-    assert vocabulary(national, "nominees").find(header) is None
+    assert column_words(national, "nominees").find(header) is None
 
 
 @pytest.mark.parametrize("key", WRITTEN)

@@ -88,6 +88,13 @@ def test_more_than_a_fifth_of_the_members_is_a_warning_and_no_error(national: Sc
     assert "超过应到会人数 30 人的20%（至多 6 人）" in found.message
 
 
+def test_only_who_has_passed_takes_a_place(national: Scheme) -> None:
+    nobody_came = [each | {"实到会人数": "14", "赞成票": "14", "反对票": "0", "弃权票": "0", "大会结果": ""} for each in crowd(7)]
+    assert "quota-exceeded" not in [code for code, _ in codes(national, *nobody_came)]
+    stated = [each | {"赞成票": "", "反对票": "", "弃权票": "", "大会结果": "通过"} for each in crowd(7)]
+    assert "quota-exceeded" in [code for code, _ in codes(national, *stated)]
+
+
 def test_a_recommendation_holds_two_years_for_its_own_type(national: Scheme) -> None:
     still = BEFORE | {"最近一次推优时间": "2024-03-03"}
     assert codes(national, {}, members=still) == [("recommendation-still-valid", "recommendation_type")]
@@ -143,6 +150,7 @@ def test_admission_goes_by_25_steps_in_5_stages_whose_dates_follow_one_another(n
 # --- the sample round ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_sample_round_comes_to_what_is_expected(repository: Path, tmp_path: Path) -> None:
     assert done(repository / "sample_workbooks", tmp_path) == json.loads(EXPECTED.read_text(encoding="utf-8"))
 

@@ -14,7 +14,7 @@ from clean_list import CLEAN, sheet
 from own_scheme import findings, read, table
 
 from xlflow.checks.judge import judge
-from xlflow.figures.figures import RatioFigure, TotalFigure, ratio_figure, total_figure
+from xlflow.figures.ratios_and_totals import RatioFigure, TotalFigure, ratio_figure, total_figure
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
 from xlflow.jobs.check import check
@@ -304,6 +304,7 @@ def test_the_scheme_has_no_fault_and_names_what_the_source_leaves_open(scheme: S
 # --- the sample branches, on the public way -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_samples_come_to_what_is_expected(repository: Path, tmp_path: Path) -> None:
     assert done(repository / "sample_workbooks" / SAMPLES, tmp_path) == json.loads(EXPECTED.read_text(encoding="utf-8"))
 

@@ -378,6 +378,7 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_value_at_any_key_breaks_the_reading_of_a_scheme(folder: Callable[[str], Path], small: str, data: st.DataObject) -> None:

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from xlflow.checks.judge import judge
 from xlflow.domain.periods import Period
 from xlflow.domain.quota import AccountKey
+from xlflow.figures.period_statistics import Points, Statistics, statistics
 from xlflow.figures.screening_members import Screener, screened
-from xlflow.figures.statistics import Points, Statistics, statistics
 from xlflow.filling.suggest import suggest
 from xlflow.findings import Finding
 from xlflow.jobs.check import check
@@ -484,6 +484,7 @@ def test_talks_with_the_organisation_department_are_counted(scheme: Scheme) -> N
 # --- 方案和样表 -----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_scheme_has_no_fault_and_tells_what_is_still_to_be_decided(scheme: Scheme) -> None:
     assert lint(scheme.folder) == ()
     assert any("band_excellent" in one for one in undecided(scheme.folder))
@@ -533,6 +534,7 @@ def round_of_2019(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> di
     }
 
 
+@pytest.mark.slow
 def test_the_sample_gives_the_figures_that_are_expected(round_of_2019: dict[str, Any]) -> None:
     assert round_of_2019 == json.loads(EXPECTED.read_text(encoding="utf-8"))
 

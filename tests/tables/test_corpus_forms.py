@@ -20,6 +20,8 @@ from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.tables.records import TableReading, WorkbookReading
 
+pytestmark = pytest.mark.slow
+
 JUDGED = Path(__file__).with_name("corpus_forms.csv")
 
 

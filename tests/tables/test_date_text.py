@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.domain.dates import Month
-from xlflow.tables.cells.dates import Ambiguous, parse_date_number, parse_date_text, why_no_day
+from xlflow.tables.cells.date_cells import Ambiguous, parse_date_number, parse_date_text, why_no_day
 
 THE_DAY = date(2026, 3, 5)
 

@@ -13,7 +13,7 @@ from sheet_text import raw_sheet
 
 from xlflow.checks.judge import judge
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.finding.vocabulary import vocabulary
+from xlflow.tables.finding.column_words import column_words
 from xlflow.tables.raw import RawSheet, RawWorkbook
 from xlflow.tables.understand import understand
 
@@ -50,7 +50,7 @@ def national() -> Scheme:
 @cache
 def names(label: str) -> tuple[str, ...]:
     """The words by which the column of a field is known."""
-    words = vocabulary(national(), "nominees")
+    words = column_words(national(), "nominees")
     key = words.find(label)
     return tuple(text for field in national().fields["nominees"] if field.key == key for text in (field.label, field.term, *field.aliases))
 

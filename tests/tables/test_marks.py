@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.findings import Finding, Place, Severity
-from xlflow.tables.marks import faults, verdict
+from xlflow.tables.mark_columns import faults, verdict
 
 E, W = Severity.ERROR, Severity.WARNING
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.tables.cells.numbers import Amount, parse_amount, units_of
+from xlflow.tables.cells.number_cells import Amount, parse_amount, units_of
 
 _ONES = "零一二三四五六七八九"
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.shared_parts import KEPT_LINE, last_words
-from templates.text_blocks import body
-from xlflow.documents.layout.page_setup import Form
+from templates.draft_blocks import KEPT_LINE, body, last_words
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 PARTS = (
@@ -41,7 +40,7 @@ def area_report() -> Draft:
         KEPT_LINE * 2,
         tag("{{p sealed(issuer, document_date) }}"),
     ]
-    return Draft("分片交流互查情况报告", "".join(text), Form.NUMBERED)
+    return Draft("分片交流互查情况报告", "".join(text), PageForm.NUMBERED)
 
 
 def _each(before: str = "", after: str = "") -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from templates.docx_draft import Draft
-from templates.shared_parts import last_words, sealed_and_printed
-from templates.table_blocks import cell, columns, label, row, table, tag_row
-from templates.text_blocks import addressee, body, gap
+from templates.draft_blocks import addressee, body, cell, columns, gap, label, last_words, row, sealed_and_printed, table, tag_row
 from xlflow.documents.layout.layout_styles import KEEP_WITH_TEXT
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 BRANCH_WIDTHS = columns((1.2, 6.5, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2))
@@ -51,7 +49,7 @@ def quarterly() -> Draft:
         *_demands(),
         *_foot(),
     ]
-    return Draft("推优工作情况通报", "".join(text), Form.NUMBERED)
+    return Draft("推优工作情况通报", "".join(text), PageForm.NUMBERED)
 
 
 def annual() -> Draft:
@@ -68,7 +66,7 @@ def annual() -> Draft:
         *_demands(),
         *_foot(),
     ]
-    return Draft("推优工作考核通报", "".join(text), Form.NUMBERED)
+    return Draft("推优工作考核通报", "".join(text), PageForm.NUMBERED)
 
 
 def assessment(name: str, subject: str, to: str) -> Draft:
@@ -84,7 +82,7 @@ def assessment(name: str, subject: str, to: str) -> Draft:
         last_words("各单位要对照考核指标查找不足，补齐缺项，落实各级职责，把政治标准放在首位，不断提高推优工作质量。"),
         *_foot(),
     ]
-    return Draft(name, "".join(text), Form.NUMBERED)
+    return Draft(name, "".join(text), PageForm.NUMBERED)
 
 
 def _head(title: str, to: str = "各团支部") -> tuple[str, ...]:
@@ -242,3 +240,31 @@ def _demands() -> tuple[str, ...]:
             properties=KEEP_WITH_TEXT,
         ),
     )
+
+
+def briefing() -> Draft:
+    """工作简报: head with issue, issuer and date; numbered cases; 分送 at the foot of the last page."""
+    text = [
+        tag("{{p briefing_head(briefing_name, n, issuer, document_date) }}"),
+        blank_line(),
+        tag("{{p title(period ~ '推优入党工作情况') }}"),
+        blank_line(),
+        body(
+            "{{ period }}，各级团组织认真落实《共青团推优入党工作实施办法（试行）》，扎实推进推优入党工作。"
+            "{% if branches %}{{ branches|length }}个团支部召开推优大会{{ count_meetings }}场，提交表决{{ count_voted }}名，"
+            "大会通过{{ count_adopted }}名，向党组织推荐{{ count_recommended }}名，党组织采纳{{ count_taken }}名。{% endif %}"
+            "{% if visit_count %}督导走访{{ visit_count }}次"
+            "{% if problem_count %}，发现问题{{ problem_count }}个，已整改{{ cured_count }}个{% endif %}。{% endif %}"
+            "{% if cases %}现选取部分单位的做法，供学习借鉴。{% else %}本期没有收到典型做法。{% endif %}"
+        ),
+        tag("{%p for line in cases %}"),
+        paragraph("{{ line.heading }}{{ line.title }}", "Heading1"),
+        tag("{%p for text in line.text.splitlines() %}"),
+        body("{{ text }}"),
+        tag("{%p endfor %}"),
+        tag("{%p endfor %}"),
+        tag("{%p if readers %}"),
+        tag("{{p distribution(*readers) }}"),
+        tag("{%p endif %}"),
+    ]
+    return Draft("推优工作简报", "".join(text), PageForm.NUMBERED)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from templates.bulletins import assessment
 from templates.docx_draft import Draft
-from templates.table_blocks import cell, columns, label, row, table, tag_row
-from xlflow.documents.layout.page_setup import Form
+from templates.draft_blocks import cell, columns, label, row, table, tag_row
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 DUTIES = columns((0.8, 1.8, 5, 4.4))
@@ -32,7 +32,7 @@ def duty_table() -> Draft:
             ),
         ),
     ]
-    return Draft("各级职责清单", "".join(text), Form.NUMBERED)
+    return Draft("各级职责清单", "".join(text), PageForm.NUMBERED)
 
 
 def assessment_bulletin() -> Draft:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.shared_parts import BASIS, sealed_and_printed
-from templates.text_blocks import addressee, attachments, body, level_1, level_2, level_3
-from xlflow.documents.layout.page_setup import Form
+from templates.draft_blocks import BASIS, addressee, attachments, body, level_1, level_2, level_3, sealed_and_printed
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, tag
 
 
@@ -40,7 +39,7 @@ def draft() -> Draft:
         attachments(("推优名额分配表", "推优标准表单", "推荐优秀团员作为入党积极分子登记表", "推优对象汇总表")),
         *sealed_and_printed("league_committee"),
     ]
-    return Draft("推优工作通知", "".join(text), Form.NUMBERED)
+    return Draft("推优工作通知", "".join(text), PageForm.NUMBERED)
 
 
 def _who() -> tuple[str, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.table_blocks import cell, columns, label, row, table, tag_row
+from templates.draft_blocks import cell, columns, label, row, table, tag_row
 from templates.tangshan import facts
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import paragraph, tag
 
 FACTS = columns((1.7, 2.3, 1.7, 2.3, 1.9, 2.5))
@@ -66,4 +66,4 @@ def standard_form() -> Draft:
         ),
         paragraph("注：各栏意见、签字和日期由有关组织手写，不得代填。", "FormNote"),
     ]
-    return Draft("“推优”标准表单", "".join(text), Form.BARE)
+    return Draft("“推优”标准表单", "".join(text), PageForm.BARE)

@@ -13,26 +13,16 @@ from html import escape
 
 from msgspec import Struct
 
-from xlflow.documents.layout.layout_styles import NAMESPACE, styles_part
-from xlflow.documents.layout.page_setup import Form, footer, section, turned_footer
+from xlflow.documents.layout.layout_styles import styles_part
+from xlflow.documents.layout.page_setup import PageForm, footer, section, turned_footer
 from xlflow.documents.layout.paragraph_markup import paragraph
+from xlflow.documents.word_package import OFFICE, PACKAGE, WORD_TYPES, XML_DECLARATION
+from xlflow.documents.wordprocessingml import NAMESPACE, NAMESPACES
 
 MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
-"""The oldest time that a zip can hold: files that are equal shall be equal."""
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-WORD_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-NAMESPACES = " ".join(
-    f'xmlns:{prefix}="{uri}"'
-    for prefix, uri in (
-        ("w", NAMESPACE),
-        ("r", OFFICE),
-        ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
-        ("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
-        ("a", "http://schemas.openxmlformats.org/drawingml/2006/main"),
-        ("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"),
-    )
-)
+"""The oldest time that a zip can hold: equal drafts give equal files."""
+DECLARED = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "r", "mc", "wp", "a", "wps"))
+"""The namespaces that the parts declare."""
 
 
 class Draft(Struct, frozen=True):
@@ -40,7 +30,7 @@ class Draft(Struct, frozen=True):
 
     title: str
     text: str
-    form: Form
+    form: PageForm
 
 
 class _Footer(Struct, frozen=True):
@@ -55,7 +45,7 @@ def docx_bytes(draft: Draft) -> bytes:
     """The Word file of a draft; the same draft gives the same bytes."""
     footers = _footers(draft.form)
     references = "".join(f'<w:footerReference w:type="{part.pages}" r:id="rId{number}"/>' for number, part in enumerate(footers, 3))
-    body = f"<w:document {NAMESPACES}><w:body>{draft.text}{section(references, draft.form)}</w:body></w:document>"
+    body = f"<w:document {DECLARED}><w:body>{draft.text}{section(references, draft.form)}</w:body></w:document>"
     parts = {
         "[Content_Types].xml": _content_types(footers),
         "_rels/.rels": _relations(
@@ -74,18 +64,18 @@ def docx_bytes(draft: Draft) -> bytes:
         "word/settings.xml": _settings(),
     }
     for part in footers:
-        parts[f"word/{part.name}"] = f"<w:ftr {NAMESPACES}>{part.text}</w:ftr>"
+        parts[f"word/{part.name}"] = f"<w:ftr {DECLARED}>{part.text}</w:ftr>"
     return _zip(parts)
 
 
-def _footers(form: Form) -> tuple[_Footer, ...]:
+def _footers(form: PageForm) -> tuple[_Footer, ...]:
     """Odd and even pages are numbered apart; the first page of a letter carries no number (10.1)."""
-    if form is Form.LANDSCAPE:
+    if form is PageForm.LANDSCAPE:
         return (_Footer("footer1.xml", "default", turned_footer("right")), _Footer("footer2.xml", "even", turned_footer("left")))
     numbers = (_Footer("footer1.xml", "default", footer("right")), _Footer("footer2.xml", "even", footer("left")))
-    if form is Form.LETTER:
+    if form is PageForm.LETTER:
         return (*numbers, _Footer("footer3.xml", "first", paragraph(style="PageNumber")))
-    return numbers if form is Form.NUMBERED else ()
+    return numbers if form is PageForm.NUMBERED else ()
 
 
 def _zip(parts: dict[str, str]) -> bytes:
@@ -95,7 +85,7 @@ def _zip(parts: dict[str, str]) -> bytes:
             member = zipfile.ZipInfo(name, MEMBER_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 0
-            archive.writestr(member, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}'.encode(), compresslevel=9)
+            archive.writestr(member, f"{XML_DECLARATION}{text}".encode(), compresslevel=9)
     return stream.getvalue()
 
 

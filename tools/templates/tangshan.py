@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.shared_parts import last_words, sealed_and_printed
-from templates.table_blocks import cell, columns, label, row, table, tag_row
-from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.page_setup import Form
+from templates.draft_blocks import addressee, body, cell, columns, gap, label, last_words, row, sealed_and_printed, table, tag_row
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 RATES = {
@@ -75,7 +73,7 @@ def stage_record() -> Draft:
         table(columns((1.6, 10)), [_opinion("团支部", "团支部书记（签字）："), _opinion("上级团组织\n意见", "负责人（签字、盖章）：")]),
         paragraph("注：各栏意见、签字和日期由有关组织手写，不得代填。", "FormNote"),
     ]
-    return Draft("“3+1+1”培养教育纪实表", "".join(text), Form.BARE)
+    return Draft("“3+1+1”培养教育纪实表", "".join(text), PageForm.BARE)
 
 
 def _opinion(who: str, sign: str) -> str:
@@ -121,7 +119,7 @@ def lecture_record() -> Draft:
         ),
         *(part for words in sign for part in (gap(200), paragraph(words, "FormNote"))),
     ]
-    return Draft("主题团课记录", "".join(text), Form.BARE)
+    return Draft("主题团课记录", "".join(text), PageForm.BARE)
 
 
 def stage_rates() -> Draft:
@@ -174,7 +172,7 @@ def stage_rates() -> Draft:
         ),
         *sealed_and_printed("issuer"),
     ]
-    return Draft("五项完成情况通报", "".join(text), Form.NUMBERED)
+    return Draft("五项完成情况通报", "".join(text), PageForm.NUMBERED)
 
 
 def _rates(first: str, cells: list[str]) -> str:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from templates.docx_draft import Draft
-from templates.shared_parts import KEPT_LINE, last_words, sealed_and_printed
-from templates.table_blocks import cell, columns, label, row, table, tag_row
+from templates.draft_blocks import (
+    KEPT_LINE,
+    addressee,
+    body,
+    cell,
+    columns,
+    gap,
+    label,
+    last_words,
+    row,
+    sealed_and_printed,
+    table,
+    tag_row,
+)
 from templates.tangshan import facts, heads
-from templates.text_blocks import addressee, body, gap
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph, tag
 
 POINTS = {"序号": "number", "姓名": "name", "乡镇（街道）": "township", "季度积分": "quarter", "年度积分": "year", "全县名次": "rank"}
@@ -57,7 +68,7 @@ def quarterly_points() -> Draft:
         KEPT_LINE * 2,
         tag("{{p sealed(township ~ '团委', document_date) }}"),
     ]
-    return Draft("红领新青年积分季度通报", "".join(text), Form.NUMBERED)
+    return Draft("红领新青年积分季度通报", "".join(text), PageForm.NUMBERED)
 
 
 def annual_bands() -> Draft:
@@ -87,7 +98,7 @@ def annual_bands() -> Draft:
         last_words("各乡镇（街道）团委要继续做好培养教育，对列入名单的人选按程序推荐；考核不合格的，督促整改。"),
         *sealed_and_printed("issuer"),
     ]
-    return Draft("红领新青年年度考核通报", "".join(text), Form.NUMBERED)
+    return Draft("红领新青年年度考核通报", "".join(text), PageForm.NUMBERED)
 
 
 def chain_record() -> Draft:
@@ -133,7 +144,7 @@ def chain_record() -> Draft:
         table(columns((1.6, 10)), [_opinion(*each) for each in opinions]),
         paragraph("注：各栏意见、签字和日期由有关组织手写，不得代填。", "FormNote"),
     ]
-    return Draft("荐才—培育—推优纪实表", "".join(text), Form.BARE)
+    return Draft("荐才—培育—推优纪实表", "".join(text), PageForm.BARE)
 
 
 def _opinion(name: str, who: str) -> str:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xlflow.domain.progress import NOT_PASSED, PASSED
 from xlflow.findings import Finding
 from xlflow.rules import derived, suggested
-from xlflow.rules.case import MEETINGS, NOMINEES, UNIT, Case, Judging
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import route_key
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, MEMBERS, NOMINEES, UNIT
 
 _CODE = "value-differs"
-_MEMBERS = "members"
 
 
 def differing(judging: Judging, nominees: Sequence[Case]) -> Iterator[Finding]:
@@ -50,8 +51,8 @@ def _results(nominees: Sequence[Case], scheme: Scheme) -> Iterator[Finding]:
     """A typed 未通过 though the votes reach every line."""
     for case in nominees:
         typed = case.record.values.get("meeting_result")
-        if typed == derived.NOT_PASSED and suggested.meeting_result(case.known, scheme) == derived.PASSED:
-            yield case.finding(_CODE, "meeting_result", got=typed, expected=derived.PASSED)
+        if typed == NOT_PASSED and suggested.meeting_result(case.known, scheme) == PASSED:
+            yield case.finding(_CODE, "meeting_result", got=typed, expected=PASSED)
 
 
 def _routes(nominees: Sequence[Case], scheme: Scheme) -> Iterator[Finding]:
@@ -65,7 +66,7 @@ def _routes(nominees: Sequence[Case], scheme: Scheme) -> Iterator[Finding]:
 
 def _counts(judging: Judging) -> Iterator[Finding]:
     """Numbers of members against the member roster, and the right to vote against the state of a member."""
-    members = judging.cases(_MEMBERS)
+    members = judging.cases(MEMBERS)
     rights = [_right(case) for case in members]
     for case, right in zip(members, rights, strict=True):
         typed = case.record.values.get("voting_right")

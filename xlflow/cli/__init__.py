@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command, *others = (sys.argv[1:] if arguments is None else arguments) or [""]
     if command in _READERS and others and "--help" not in others:
         start_ahead(_READERS[command])
-    from xlflow.cli.crash import main as run_and_leave
+    from xlflow.cli.exit_codes import main as run_and_leave
 
     try:
         run_and_leave(arguments)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlflow.cli.chinese import Command
-from xlflow.cli.options import (
+from xlflow.cli.terminal import (
     AS_JSON,
     AS_OF,
     FINDINGS,
@@ -57,45 +57,12 @@ if TYPE_CHECKING:
 @AS_JSON
 @everywhere
 @click.pass_context
-def compose(
-    context: click.Context,
-    source: Path,
-    output: Path,
-    scheme: str | None,
-    as_of: date | None,
-    documents: tuple[str, ...],
-    who: tuple[str, ...],
-    period: str | None,
-    templates: Path | None,
-    folders: bool,
-    overwrite: bool,
-    changed: bool,
-    bundle: Path | None,
-    pdf: bool,
-    jobs: int | None,
-    as_json: bool,
-) -> int:
+def compose(context: click.Context, /, source: Path, as_of: date | None, as_json: bool, **order: Any) -> int:
     """Word papers."""
-    from xlflow.jobs.compose import compose as make_documents
+    from xlflow.jobs.compose import ComposeOrder, compose_file
 
     terminal = terminal_of(context)
-    result = make_documents(
-        source,
-        output=output,
-        scheme=scheme,
-        as_of=as_of or today(),
-        documents=documents,
-        who=who,
-        period=period,
-        templates=templates,
-        folders=folders,
-        overwrite=overwrite,
-        changed=changed,
-        bundle=bundle,
-        pdf=pdf,
-        jobs=jobs,
-        progress=terminal.progress,
-    )
+    result = compose_file(source, ComposeOrder(as_of=as_of or today(), progress=terminal.progress, **order))
     if as_json:
         terminal.data([result.as_dict()])
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Command
-from xlflow.cli.options import AS_OF, FINDINGS, NOTHING_WRONG, PATH, SCHEME, everywhere, option, terminal_of, today
+from xlflow.cli.terminal import AS_OF, FINDINGS, NOTHING_WRONG, PATH, SCHEME, everywhere, option, terminal_of, today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,7 +55,7 @@ def fill(
     """Cells that fill themselves."""
     from xlflow.jobs.fill import fill as fill_file
     from xlflow.messages import sentence
-    from xlflow.report.text.merge_text import fill_text
+    from xlflow.report.text.outcome_text import fill_text
 
     terminal = terminal_of(context)
     result = fill_file(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import (
+from xlflow.cli.terminal import (
     AS_JSON,
     FINDINGS,
     NOTHING_WRONG,

@@ -7,20 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Command
-from xlflow.cli.options import (
-    AS_JSON,
-    AS_OF,
-    FINDINGS,
-    JOBS,
-    NOTHING_WRONG,
-    OURS,
-    PATH,
-    SCHEME,
-    everywhere,
-    option,
-    terminal_of,
-    today,
-)
+from xlflow.cli.terminal import AS_JSON, AS_OF, FINDINGS, JOBS, NOTHING_WRONG, OURS, PATH, SCHEME, everywhere, option, terminal_of, today
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlflow.cli.chinese import Group
-from xlflow.cli.options import (
+from xlflow.cli.terminal import (
     AS_JSON,
     FINDINGS,
     NOTHING_WRONG,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 from typing import TYPE_CHECKING
 
 from xlflow.cli.chinese import Command, OneOf
-from xlflow.cli.options import NOTHING_DONE
+from xlflow.cli.terminal import NOTHING_DONE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ def layout(
 ) -> int:
     """The layout of documents."""
     from xlflow.jobs.layout import layout as check_layout
-    from xlflow.report.text.merge_text import document_text
+    from xlflow.report.text.outcome_text import document_text
 
     terminal = terminal_of(context)
     sealed = None if seal is None else seal == "yes"

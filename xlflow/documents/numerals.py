@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from xlflow.domain.dates import DayOrMonth, Month, day_in_words
 
 if TYPE_CHECKING:
-    from xlflow.schemes.parts import Share
+    from xlflow.schemes.parts import VoteShare
 
 BLANK_DATE = "　　　　年　　月　　日"
-"""A date that somebody writes by hand, beside his signature or on the day of sealing."""
+"""Room for a date written by hand, beside a signature or on the day of sealing."""
 
 
 def document_day(value: DayOrMonth) -> str:
@@ -85,7 +85,7 @@ def fraction_words(fraction: Fraction) -> str:
     return f"{chinese_number(fraction.denominator)}分之{chinese_number(fraction.numerator)}"
 
 
-def share_words(share: Share) -> str:
+def share_words(share: VoteShare) -> str:
     """What a count must reach: 超过应到会人数的二分之一, 不少于实到会人数的三分之二."""
     relation = "超过" if share.strict else "不少于"
     return f"{relation}{BASES.get(share.of, share.of)}的{fraction_words(share.ratio)}"

@@ -153,7 +153,7 @@ def _squeezed(text: str) -> str:
 
 
 def _names(text: str, people: frozenset[str]) -> Iterator[str]:
-    """The people whose names stand in a text: its pieces are looked up, since there may be thousands of people."""
+    """The names of people that stand in a text: its pieces are looked up, since there may be thousands of people."""
     lengths = _lengths(people)
     found: dict[str, None] = {}
     for word in _WORDS.findall(text):

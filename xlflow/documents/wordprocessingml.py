@@ -13,7 +13,7 @@ from lxml import etree
 from xlflow.documents import wordprocessingml as w
 
 
-class Places:
+class ParagraphPlaces:
     """Numbers of the paragraphs and tables of one part as it stands before anything is changed.
 
     Paragraphs are counted as a reader counts them: those of the running text, without tables and text boxes.
@@ -48,12 +48,40 @@ def _ordinal(element: etree._Element, tag: str, word: str) -> str:
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
+_MICROSOFT = "http://schemas.microsoft.com/office"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+NAMESPACES = {
+    "w": NAMESPACE,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp": f"{_DRAWING}/wordprocessingDrawing",
+    "a": f"{_DRAWING}/main",
+    "pic": f"{_DRAWING}/picture",
+    "c": f"{_DRAWING}/chart",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "w10": "urn:schemas-microsoft-com:office:word",
+    "wps": f"{_MICROSOFT}/word/2010/wordprocessingShape",
+    "wpg": f"{_MICROSOFT}/word/2010/wordprocessingGroup",
+    "wpc": f"{_MICROSOFT}/word/2010/wordprocessingCanvas",
+    "wpi": f"{_MICROSOFT}/word/2010/wordprocessingInk",
+    "wp14": f"{_MICROSOFT}/word/2010/wordprocessingDrawing",
+    "wne": f"{_MICROSOFT}/word/2006/wordml",
+    "w14": f"{_MICROSOFT}/word/2010/wordml",
+    "w15": f"{_MICROSOFT}/word/2012/wordml",
+    "w16": f"{_MICROSOFT}/word/2018/wordml",
+    "w16cex": f"{_MICROSOFT}/word/2018/wordml/cex",
+    "w16cid": f"{_MICROSOFT}/word/2016/wordml/cid",
+    "w16se": f"{_MICROSOFT}/word/2015/wordml/symex",
+}
+"""The prefixes that Word itself uses."""
 PARAGRAPH, RUN, TEXT, TAB, BREAK, RETURN = f"{W}p", f"{W}r", f"{W}t", f"{W}tab", f"{W}br", f"{W}cr"
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES, CELL_PROPERTIES = f"{W}pPr", f"{W}rPr", f"{W}tcPr"
 TABLE, ROW, CELL, TEXT_BOX = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}txbxContent"
 GRID_SPAN, VERTICAL_MERGE, SHADING, VALUE = f"{W}gridSpan", f"{W}vMerge", f"{W}shd", f"{W}val"
 TABLE_GRID, GRID_COLUMN, CELL_WIDTH, WIDTH, WIDTH_TYPE = f"{W}tblGrid", f"{W}gridCol", f"{W}tcW", f"{W}w", f"{W}type"
-DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+DRAWING_PROPERTIES = f"{{{NAMESPACES['wp']}}}docPr"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 CELL_PROPERTY_ORDER = tuple(
@@ -130,7 +158,7 @@ class InlineText:
         raise IndexError(position)
 
     def rewrite(self, replacements: Sequence[Replacement]) -> None:
-        """Gives each element what is left to it: a replacement goes into the text in which it begins, and keeps its formatting."""
+        """Writes the replacements into the runs: each goes into the text in which it begins, and takes its formatting."""
         offset = 0
         for node in self._nodes:
             end = offset + len(_text(node))

@@ -18,7 +18,7 @@ PARTY_MEMBERS = frozenset({"中共党员", "中共预备党员"})
 _NO_MEMBER = "群众"
 
 
-class Share(Struct, frozen=True):
+class VoteShare(Struct, frozen=True):
     """A share that a ballot must reach: `present >= 1/2 of eligible`, `in_favour > 1/2 of eligible`."""
 
     of: str
@@ -37,13 +37,13 @@ class Share(Struct, frozen=True):
         return int(bound) + 1 if self.strict else -int(-bound // 1)
 
 
-def has_quorum(figures: Mapping[str, object], quorum: Share) -> bool | None:
+def has_quorum(figures: Mapping[str, object], quorum: VoteShare) -> bool | None:
     """Whether enough people came to decide anything; None where a figure is missing."""
     present, base = whole(figures.get(PRESENT)), whole(figures.get(quorum.of))
     return None if present is None or base is None else quorum.met(present, base)
 
 
-def passes(figures: Mapping[str, object], lines: Iterable[Share]) -> bool | None:
+def passes(figures: Mapping[str, object], lines: Iterable[VoteShare]) -> bool | None:
     """Whether 赞成 reaches every line; None where a figure is missing. The quorum is another question."""
     in_favour = whole(figures.get(IN_FAVOUR))
     bases = [(line, whole(figures.get(line.of))) for line in lines]
@@ -52,7 +52,7 @@ def passes(figures: Mapping[str, object], lines: Iterable[Share]) -> bool | None
     return all(line.met(in_favour, base) for line, base in bases if base is not None)
 
 
-def missed_line(figures: Mapping[str, object], lines: Iterable[Share]) -> tuple[Share, int] | None:
+def missed_line(figures: Mapping[str, object], lines: Iterable[VoteShare]) -> tuple[VoteShare, int] | None:
     """The first line that 赞成 does not reach, and its base."""
     in_favour = whole(figures.get(IN_FAVOUR))
     if in_favour is not None:

@@ -71,7 +71,7 @@ class Wanted(Struct, frozen=True):
         return self.count > 0 or self.least_hours > 0
 
 
-class State(Enum):
+class EvidenceState(Enum):
     """Whether a requirement is met."""
 
     MET = "met"
@@ -82,10 +82,10 @@ class State(Enum):
     """A cell that could not be read, or that is empty though it must not be, leaves it open."""
 
 
-class Outcome(Struct, frozen=True):
+class EvidenceOutcome(Struct, frozen=True):
     """How a requirement stands: the pieces that count for it, those that may count, and in words what is missing."""
 
-    state: State
+    state: EvidenceState
     counting: tuple[Piece, ...] = ()
     doubtful: tuple[Piece, ...] = ()
     missing: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ class _Judged(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-def judge(wanted: Wanted, pieces: Iterable[Piece], calendar: Calendar) -> Outcome:
+def judge(wanted: Wanted, pieces: Iterable[Piece], calendar: Calendar) -> EvidenceOutcome:
     """How a requirement stands by the pieces of evidence about one person, whatever their order."""
     judged = _each_event_once(_judged(wanted, piece, calendar) for piece in pieces if piece.kind is None or piece.kind in wanted.kinds)
     sure = [each for each in judged if each.standing is _Standing.COUNTS]
@@ -115,12 +115,12 @@ def judge(wanted: Wanted, pieces: Iterable[Piece], calendar: Calendar) -> Outcom
     counting = tuple(each.piece for each in sure)
     doubtful = tuple(each.piece for each in at_best[len(sure) :])
     if _suffices(wanted, sure):
-        return Outcome(State.MET, counting)
+        return EvidenceOutcome(EvidenceState.MET, counting)
     if _suffices(wanted, by_months):
-        return Outcome(State.OPEN, counting, tuple(each.piece for each in by_months[len(sure) :]))
+        return EvidenceOutcome(EvidenceState.OPEN, counting, tuple(each.piece for each in by_months[len(sure) :]))
     if _suffices(wanted, at_best) or (len(at_best) >= wanted.count and any("event_hours" in each.piece.unread for each in at_best)):
-        return Outcome(State.UNREAD, counting, doubtful)
-    return Outcome(State.MISSING, counting, doubtful, tuple(_missing(wanted, judged, at_best)))
+        return EvidenceOutcome(EvidenceState.UNREAD, counting, doubtful)
+    return EvidenceOutcome(EvidenceState.MISSING, counting, doubtful, tuple(_missing(wanted, judged, at_best)))
 
 
 def _suffices(wanted: Wanted, judged: Sequence[_Judged]) -> bool:

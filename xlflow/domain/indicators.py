@@ -8,13 +8,13 @@ from math import fsum, isclose
 
 from msgspec import Struct
 
-from xlflow.domain.ranking import ranks
+from xlflow.domain.points import ranks
 
 FULL = 100.0
 """What the weights of a unit sum to."""
 
 
-class Line(Struct, frozen=True):
+class IndicatorLine(Struct, frozen=True):
     """One indicator of a unit: its weight, the scores that were entered, and the ratio from which it is computed."""
 
     code: str
@@ -40,7 +40,7 @@ def computed(weight: float, ratio: Fraction) -> float:
 class Assessment(Struct, frozen=True):
     """The lines of one unit in one year."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[IndicatorLine, ...]
 
     @property
     def total(self) -> float | None:
@@ -64,7 +64,7 @@ class Assessment(Struct, frozen=True):
         return isclose(self.weights, FULL, abs_tol=1e-6)
 
 
-class Standing(Struct, frozen=True):
+class UnitStanding(Struct, frozen=True):
     """The place of a unit. `rank` is None without any score, `change` without one of the year before."""
 
     unit: str
@@ -74,14 +74,16 @@ class Standing(Struct, frozen=True):
     change: float | None
 
 
-def standings(now: Mapping[str, Assessment], before: Mapping[str, Assessment] | None = None) -> list[Standing]:
+def standings(now: Mapping[str, Assessment], before: Mapping[str, Assessment] | None = None) -> list[UnitStanding]:
     """All units by their totals, equal ones on one place (by name among themselves), those without a score last.
 
     The change is told only between years in which nothing is missing.
     """
     scored = [(unit, total) for unit, assessment in now.items() if (total := assessment.total) is not None]
     places = dict(zip((unit for unit, _ in scored), ranks([total for _, total in scored]), strict=True))
-    found = [Standing(unit, own.total, own.missing, places.get(unit), _change(own, (before or {}).get(unit))) for unit, own in now.items()]
+    found = [
+        UnitStanding(unit, own.total, own.missing, places.get(unit), _change(own, (before or {}).get(unit))) for unit, own in now.items()
+    ]
     return sorted(found, key=lambda standing: (standing.rank or len(found) + 1, standing.unit))
 
 

@@ -5,6 +5,7 @@ Nothing here depends on the order in which entries are written down.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -89,7 +90,7 @@ def _grades(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(grades)
 
 
-class Entry(Struct, frozen=True):
+class PointsEntry(Struct, frozen=True):
     """A line of the ledger of one person: the day, the item, and what it is worth (typed, else by the rules)."""
 
     day: date
@@ -107,7 +108,7 @@ class Score(Struct, frozen=True):
     is_vetoed: bool = False
 
 
-def score(entries: Iterable[Entry], ledger: str, period: Period, start: float = 0.0) -> Score:
+def score(entries: Iterable[PointsEntry], ledger: str, period: Period, start: float = 0.0) -> Score:
     """The points of one person in one ledger at the end of a period; entries of other ledgers and years do not count.
 
     The points of a quarter are those by which the year has grown in it, so that quarters sum to the year also under a cap of the year.
@@ -122,7 +123,7 @@ def score(entries: Iterable[Entry], ledger: str, period: Period, start: float = 
     return Score(_plain(now - before), _plain(start + now), vetoed)
 
 
-def capped(entries: Iterable[Entry]) -> float:
+def capped(entries: Iterable[PointsEntry]) -> float:
     """The sum of entries of one year, each item within its cap in each of its periods."""
     sums: dict[tuple[object, ...], list[float]] = defaultdict(list)
     items: dict[tuple[object, ...], Item] = {}
@@ -133,7 +134,7 @@ def capped(entries: Iterable[Entry]) -> float:
     return _plain(fsum(_within(fsum(points), items[place].cap) for place, points in sums.items()))
 
 
-def _span(entry: Entry, number: int) -> tuple[object, ...]:
+def _span(entry: PointsEntry, number: int) -> tuple[object, ...]:
     """What tells the periods of a cap apart."""
     period = entry.item.period
     if period is CapPeriod.MONTH:
@@ -156,3 +157,9 @@ def band_of(points: float, bands: Sequence[tuple[str, float]], *, is_vetoed: boo
     """The first band from the top whose least the points reach; with a veto, or below every least, the lowest of several."""
     reached = None if is_vetoed else next((band for band, least in bands if points >= least), None)
     return reached or (bands[-1][0] if len(bands) > 1 else None)
+
+
+def ranks(values: Sequence[float]) -> list[int]:
+    """The place of each value, the highest first; equal values share a place and the next is left out: 9 9 7 gives 1 1 3."""
+    ascending = sorted(-value for value in values)
+    return [bisect_left(ascending, -value) + 1 for value in values]

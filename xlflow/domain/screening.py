@@ -33,7 +33,7 @@ class ScreeningState(StrEnum):
     NOT_CONCERNED = "不适用"
 
 
-class Standing(Struct, frozen=True):
+class ConditionStanding(Struct, frozen=True):
     """How a condition stands on a day: whether it holds (None: open), since when, and from which day it will surely hold.
 
     `since` is None for what holds and has no first day, `ahead` for what holds already or will not hold in ten years.
@@ -44,14 +44,14 @@ class Standing(Struct, frozen=True):
     ahead: date | None = None
 
 
-def standing(holds: Holds, as_of: date) -> Standing:
+def standing(holds: Holds, as_of: date) -> ConditionStanding:
     """The standing of a condition that depends on the day. Open days count as days on which it does not hold yet."""
     now = holds(as_of)
     if now is True:
         low = date(max(as_of.year - _YEARS_BACK, 1), 1, 1)
-        return Standing(True, None if low >= as_of or holds(low) is True else _first_day(holds, low, as_of))
+        return ConditionStanding(True, None if low >= as_of or holds(low) is True else _first_day(holds, low, as_of))
     high = date(min(as_of.year + _YEARS_AHEAD, date.max.year), 12, 31)
-    return Standing(now, ahead=_first_day(holds, as_of, high) if holds(high) is True else None)
+    return ConditionStanding(now, ahead=_first_day(holds, as_of, high) if holds(high) is True else None)
 
 
 def _first_day(holds: Holds, low: date, high: date) -> date:

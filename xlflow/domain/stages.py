@@ -12,7 +12,7 @@ from xlflow.domain.dates import DayOrMonth, first_day, last_day
 from xlflow.domain.intervals import in_order
 
 
-class Taken(Struct, frozen=True):
+class StepTaken(Struct, frozen=True):
     """A step that was taken: its place in the order, its day, and whether it was passed; None where that is not known."""
 
     step: int
@@ -31,7 +31,7 @@ class Break(Enum):
     """The step before it was taken and not passed."""
 
 
-class Fault(Struct, frozen=True):
+class StepBreak(Struct, frozen=True):
     """A step of a history (by its position there) and what is wrong; `before`: the position of the step that it is measured by."""
 
     at: int
@@ -39,7 +39,7 @@ class Fault(Struct, frozen=True):
     before: int | None = None
 
 
-def faults(history: Sequence[Taken]) -> list[Fault]:
+def faults(history: Sequence[StepTaken]) -> list[StepBreak]:
     """What is wrong with a history, in its order; a step taken again after 退回 is measured by its first pass before.
 
     A gap is told once, at the first step after it. What is not known (a day, a result) is not judged.
@@ -53,21 +53,21 @@ def faults(history: Sequence[Taken]) -> list[Fault]:
     return found
 
 
-def _fault(history: Sequence[Taken], at: int) -> Fault | None:
+def _fault(history: Sequence[StepTaken], at: int) -> StepBreak | None:
     taken = history[at]
     if taken.step == 0:
         return None
     before = [number for number, other in enumerate(history) if other.step == taken.step - 1]
     if not before:
-        return Fault(at, Break.LEFT_OUT)
+        return StepBreak(at, Break.LEFT_OUT)
     passed = [number for number in before if history[number].passed]
     if not passed:
-        return Fault(at, Break.NOT_PASSED, before[-1]) if all(history[number].passed is False for number in before) else None
+        return StepBreak(at, Break.NOT_PASSED, before[-1]) if all(history[number].passed is False for number in before) else None
     late = _passed_later(history, at, passed)
-    return None if late is None else Fault(at, Break.TOO_EARLY, late)
+    return None if late is None else StepBreak(at, Break.TOO_EARLY, late)
 
 
-def _passed_later(history: Sequence[Taken], at: int, passed: Sequence[int]) -> int | None:
+def _passed_later(history: Sequence[StepTaken], at: int, passed: Sequence[int]) -> int | None:
     """The first of the passes, where the step surely lies before all of them; None where it may not."""
     day = history[at].day
     days = {number: other for number in passed if (other := history[number].day) is not None}
@@ -76,9 +76,9 @@ def _passed_later(history: Sequence[Taken], at: int, passed: Sequence[int]) -> i
     return min(days, key=lambda number: first_day(days[number]))
 
 
-def state(history: Iterable[Taken]) -> Taken | None:
+def state(history: Iterable[StepTaken]) -> StepTaken | None:
     """The furthest step whose last attempt was passed; None where none was."""
-    last: dict[int, Taken] = {}
+    last: dict[int, StepTaken] = {}
     for taken in sorted(history, key=lambda each: last_day(each.day) if each.day else date.min):
         last[taken.step] = taken
     return max((taken for taken in last.values() if taken.passed), key=lambda taken: taken.step, default=None)

@@ -18,7 +18,7 @@ def main(verb: str, made_for: str = "") -> None:
     """
     _speak_the_code_page()
     try:
-        from xlflow.excel.box import press  # loads xlwings, which may be missing
+        from xlflow.excel.button_press import press  # loads xlwings, which may be missing
 
         press(verb, made_for)
     except ImportError as error:

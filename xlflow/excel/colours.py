@@ -9,24 +9,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from xlflow.excel.native import Box
-from xlflow.excel.page import MARKER, MARKER_COLUMN
-from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.files.standard_form.styles import AMBER, RED
+from xlflow.excel.live_page import MARKER, MARKER_COLUMN
+from xlflow.excel.live_sheets import LiveBook, LiveSheet
+from xlflow.excel.native import CellRange
+from xlflow.files.standard_form.form_styles import AMBER, RED
 from xlflow.findings import Finding, Severity
 from xlflow.tables.raw import Position
 
 _FILLS = {Severity.WARNING: AMBER.lstrip("#").upper(), Severity.ERROR: RED.lstrip("#").upper()}
 _NOTE = re.compile(r"(\d{1,7}),(\d{1,5}),([0-9A-F]{6}),(.+)")
 _MOST = 200
-"""Colours cost a call a cell; what is past them stands in the list."""
+"""Colours cost a call a cell; further cells are only listed."""
 
 
 class Coloured(NamedTuple):
     """A cell that got a colour from us."""
 
     sheet: str
-    cell: Box
+    cell: CellRange
     colour: str
 
 
@@ -36,25 +36,25 @@ def colour_cells(book: LiveBook, findings: Sequence[Finding], old: Sequence[Colo
     page = write()
     notes: list[str] = []
     for (sheet, position), colour in list(_at_fault(findings).items())[:_MOST]:
-        box = Box(*position, 1)
+        box = CellRange(*position, 1)
         live = book.sheet(sheet)
         if live.colour(box) is None:
             live.set_colour(box, colour)
             notes.append(f"{position[0]},{position[1]},{colour},{sheet}")
     block = [[MARKER], *([note] for note in notes)]
-    page.set_format(Box(0, MARKER_COLUMN, len(block)), "@")
-    page.put(Box(0, MARKER_COLUMN, len(block)), block)
-    page.set_width(Box(0, MARKER_COLUMN, 1), 0)
+    page.set_format(CellRange(0, MARKER_COLUMN, len(block)), "@")
+    page.put(CellRange(0, MARKER_COLUMN, len(block)), block)
+    page.set_width(CellRange(0, MARKER_COLUMN, 1), 0)
 
 
 def coloured_cells(book: LiveBook, name: str) -> list[Coloured]:
-    """The cells that the page `name` tells of, in sheets that are still there; what else somebody wrote into its column is no note."""
+    """The coloured cells noted on the page `name`, in sheets that still exist; other texts in its hidden column are ignored."""
     if name not in book.sheet_names:
         return []
     extent = book.sheet(name).extent()
-    told = book.sheet(name).values(Box(0, MARKER_COLUMN, extent.top + extent.height))
+    told = book.sheet(name).values(CellRange(0, MARKER_COLUMN, extent.top + extent.height))
     notes = [_NOTE.fullmatch(str(note)) for (note,) in told[1:]] if told[0][0] == MARKER else []
-    found = [Coloured(note[4], Box(int(note[1]), int(note[2]), 1), note[3]) for note in notes if note]
+    found = [Coloured(note[4], CellRange(int(note[1]), int(note[2]), 1), note[3]) for note in notes if note]
     return [one for one in found if one.sheet in book.sheet_names]
 
 
@@ -67,7 +67,7 @@ def uncolour(book: LiveBook, cells: Sequence[Coloured]) -> None:
 
 
 def _at_fault(findings: Sequence[Finding]) -> Mapping[tuple[str, Position], str]:
-    """The colour of every cell at fault, the graver one where it has both."""
+    """The colour of every cell with findings, that of the error where it has both."""
     found: dict[tuple[str, Position], str] = {}
     for severity, colour in _FILLS.items():
         for finding in findings:

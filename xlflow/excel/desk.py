@@ -1,4 +1,4 @@
-"""What a click works at: the open workbook, today, a way to tell how far it is, and the guards before the first write."""
+"""The context of a click: the open workbook, today, progress in the status bar, and the guards before the first write."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from xlflow.errors import Cancelled, OutputError, XlflowError
-from xlflow.excel.sheets import LiveApp, LiveBook
+from xlflow.excel.live_sheets import LiveApp, LiveBook
+from xlflow.files.writing.file_names import free_path
 
 MATERIAL, HANDED_IN, INBOX = "材料", "上报", "收件"
 ROSTER, UNITS = "清单库.xlsx", "支部名单.xlsx"
@@ -30,7 +31,7 @@ def refuse_a_file(folder: Path) -> Path:
 
 
 def is_asked(stop: Path | None) -> bool:
-    """Whether the run should stop now. Excel itself waits for the click to end, so the key is asked of the system."""
+    """Whether the user asks to stop. Excel itself waits for the click to end, so the key is asked of the system."""
     return (stop is not None and stop.exists()) or _is_escape_pressed()
 
 
@@ -56,8 +57,8 @@ _LAST = ("screen_updating", "interactive")
 """Restored after everything else, so that nothing flickers and nobody types in between."""
 
 
-class Told(Struct, frozen=True):
-    """What the box says when a click is done. `is_grave`: something is wrong with the list, and somebody has to act."""
+class ClickResult(Struct, frozen=True):
+    """The text of the box at the end of a click. `is_grave`: there are errors, and somebody has to act."""
 
     text: str
     is_grave: bool = False
@@ -92,7 +93,7 @@ class Desk(Struct):
         return path
 
     def progress(self, done: int, total: int, what: str) -> None:
-        """Tells how far the run is, and ends it where somebody asks for that."""
+        """Shows the progress; raises `Cancelled` where the user asks to stop."""
         if is_asked(self.stop):
             raise Cancelled("已按要求停下。")
         if what:
@@ -131,7 +132,7 @@ class Desk(Struct):
 
     def _kept(self, path: Path) -> Path:
         folder = refuse_a_file(path.parent / BACKUP_FOLDER)
-        copy = _free(folder, f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}", path.suffix)
+        copy = free_path(folder / f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}", gap="-")
         try:
             folder.mkdir(exist_ok=True)
             self.book.save_copy(str(copy))
@@ -140,14 +141,6 @@ class Desk(Struct):
                 f"备份写不进 {folder}，没有动名单；请看所在文件夹还在不在、能不能写、路径是否太长（Excel 不超过 218 个字符）。"
             ) from error
         return copy
-
-
-def _free(folder: Path, stem: str, suffix: str) -> Path:
-    path, number = folder / f"{stem}{suffix}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}{suffix}"
-    return path
 
 
 @contextmanager

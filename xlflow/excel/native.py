@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from xlflow.errors import XlflowError
 
 
-class Box(Struct, frozen=True):
+class CellRange(Struct, frozen=True):
     """A rectangle of cells: its upper left one, from 0, its height and width."""
 
     top: int
@@ -23,7 +23,7 @@ class Box(Struct, frozen=True):
     width: int = 1
 
 
-def filled(box: Box, is_blank: Callable[[Box], bool]) -> Box:
+def filled(box: CellRange, is_blank: Callable[[CellRange], bool]) -> CellRange:
     """The box without the blank rows below and the blank columns at the right, at least one cell; asks some forty times at most."""
     height = _count(box.height, lambda row: is_blank(replace(box, top=box.top + row, height=box.height - row)))
     rows = replace(box, height=height)

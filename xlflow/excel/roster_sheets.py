@@ -8,10 +8,10 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from xlflow.excel.native import Box
-from xlflow.excel.reading import values_of
-from xlflow.excel.sheets import LiveBook, LiveSheet
-from xlflow.excel.writing import reads_as_other
+from xlflow.excel.live_reading import values_of
+from xlflow.excel.live_sheets import LiveBook, LiveSheet
+from xlflow.excel.live_writing import reads_as_other
+from xlflow.excel.native import CellRange
 from xlflow.files.reading.workbook_package import STAMP_SHEET, stamp_rows
 from xlflow.tables.raw import RawSheet, RawValue, RawWorkbook
 
@@ -24,7 +24,7 @@ class LivePage(Struct, frozen=True):
 
     name: str
     rows: Rows
-    old: Box | None
+    old: CellRange | None
 
 
 def changed_pages(live: LiveBook, written: RawWorkbook) -> list[LivePage]:
@@ -50,7 +50,7 @@ def write_pages(live: LiveBook, pages: Sequence[LivePage]) -> None:
         for box, code in _formats(page.rows):
             sheet.set_format(box, code)
         block = [[_cell(page.rows, row, column) for column in range(width)] for row in range(height)]
-        sheet.put(Box(0, 0, height, width), block)
+        sheet.put(CellRange(0, 0, height, width), block)
 
 
 def _page(sheet: LiveSheet | None, name: str, rows: Rows) -> LivePage | None:
@@ -79,14 +79,14 @@ def _without_end(row: list[RawValue]) -> list[RawValue]:
     return row
 
 
-def _formats(rows: Rows) -> Iterator[tuple[Box, str]]:
+def _formats(rows: Rows) -> Iterator[tuple[CellRange, str]]:
     """The format of every run of a column that needs one: codes and days."""
     for column in range(max(map(len, rows), default=0)):
         codes = [(number, _code(row[column] if column < len(row) else None)) for number, row in enumerate(rows)]
         for code, run in groupby(codes, key=lambda pair: pair[1]):
             numbers = [number for number, _ in run]
             if code:
-                yield Box(numbers[0], column, len(numbers)), code
+                yield CellRange(numbers[0], column, len(numbers)), code
 
 
 def _code(value: RawValue) -> str:

@@ -21,7 +21,7 @@ class Verb(Struct, frozen=True):
     @property
     def handler(self) -> str:
         """The module whose `run` answers the click."""
-        return f"xlflow.excel.handlers.{self.name}"
+        return f"xlflow.excel.handlers.{self.name}_button"
 
 
 VERBS = (

@@ -10,31 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-import xlwings
 from msgspec import Struct
 
 from xlflow.errors import XlflowError
-from xlflow.excel.project import Kind, Module, exported_source
-
-
-def refuse_other_xlwings(made_for: str) -> None:
-    """`XlflowError` where a button states another xlwings than the one that runs; one that states none is answered."""
-    if made_for:
-        said = lock_sentence(made_for, xlwings.__version__)
-        if said:
-            raise XlflowError(said)
-
-
-def lock_sentence(made_for: str, installed: str) -> str:
-    """What to do where VBA was made for another xlwings than the installed one; empty where they fit."""
-    if made_for == installed:
-        return ""
-    return (
-        f"按钮是为 xlwings {made_for} 做的，现在装的是 {installed}，两者必须一致；"
-        "请关闭 Excel，运行 xlflow addin install 重做加载项，带按钮的表单用 xlflow new --buttons 重新生成；"
-        f"或装回原来的版本：py -m pip install xlwings=={made_for}。"
-    )
-
+from xlflow.excel.project import Module, ModuleKind, exported_source
 
 PROJECT = "xlflow"
 """The name under which VBA looks for its settings: `~/.xlflow/xlflow.conf`, apart from those of another use of xlwings."""
@@ -65,7 +44,7 @@ class XlwingsSource(Struct, frozen=True):
         run_python, found = _PROJECT_NAME.subn(rf'\1"{PROJECT}"', self._read(name))
         if not found:
             raise XlflowError(f"xlwings {self.version} 的 {name} 与已知的写法不同，不能用来做按钮；请改装随 xlflow 测试过的版本。")
-        return Module("xlwings", run_python), Module("Dictionary", self._read("addin/Dictionary.cls"), Kind.CLASS)
+        return Module("xlwings", run_python), Module("Dictionary", self._read("addin/Dictionary.cls"), ModuleKind.CLASS)
 
     def _read(self, name: str) -> str:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -12,25 +12,126 @@ from xlflow.domain import evidence as judged
 from xlflow.domain.ballot import PARTY_MEMBERS
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import Month, day_in_words, last_day
-from xlflow.domain.evidence import Outcome, Piece, State
+from xlflow.domain.evidence import EvidenceOutcome, EvidenceState, Piece
+from xlflow.domain.intervals import Span
+from xlflow.domain.progress import ACTIVIST, CANDIDATE, PartyAnswer, answer, has_lapsed, has_left, is_refused
 from xlflow.domain.screening import ScreeningState, waiting_days
-from xlflow.figures.earlier_recommendations import ACTIVIST, CANDIDATE, Recommendation, newest_first, recommendations, under_way
 from xlflow.findings import mask
-from xlflow.rules import required_evidence, suggested
-from xlflow.rules.case import NOMINEES, Case, Judging
+from xlflow.rules import derived, required_evidence, suggested
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.conditions import Conditions, Gap
 from xlflow.schemes.cultivation import Requirement
 from xlflow.schemes.expressions import UNREAD
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES
 from xlflow.schemes.value_order import in_order_of_need
 from xlflow.tables.records import Record
 
-MEMBERS = "members"
+
+class Recommendation(Struct, frozen=True):
+    """One recommendation: as what, when (None: not stated), until when it holds (None: not known), and what the Party said."""
+
+    kind: str
+    day: date | None
+    until: date | None = None
+    result: str = ""
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the Party made him what he was recommended as."""
+        return self._answer is PartyAnswer.ADOPTED
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the Party did not take it up, so that it stands in nobody's way."""
+        return self._answer is PartyAnswer.DECLINED
+
+    @property
+    def _answer(self) -> PartyAnswer:
+        return answer({"recommendation_type": self.kind, "party_result": self.result})
+
+    def has_lapsed(self, as_of: date) -> bool:
+        """Whether its validity is over; one without a known end has not lapsed."""
+        return has_lapsed(self.until, as_of)
+
+    def words(self) -> str:
+        """2026年3月5日推荐为入党积极分子，有效期至2028年3月5日，党组织意见：继续培养."""
+        said = f"{day_in_words(self.day)}推荐为{self.kind}" if self.day else f"已推荐为{self.kind}（日期没有填）"
+        until = f"有效期至{day_in_words(self.until)}" if self.until and not self.is_adopted else ""
+        return "，".join(filter(None, (said, until, f"党组织意见：{self.result}" if self.result else "")))
+
+
+def recommendations(member: Case, nominees: Sequence[Case], as_of: date) -> list[Recommendation]:
+    """All that have been made by `as_of`, the latest first; of one day first that to which the Party has answered."""
+    scheme = member.judging.scheme
+    found = [*_of_row(member.known, scheme, as_of), *(each for case in nominees for each in _of_nominee(case, scheme))]
+    return sorted((each for each in found if each.day is None or each.day <= as_of), key=_age)
+
+
+def under_way(rows: Sequence[Case], as_of: date) -> str:
+    """2026年4月10日推优大会通过（入党积极分子），推荐时间没有填: of the newest row of somebody who passed; else empty."""
+    for case in rows:
+        known = case.known
+        day, kind = known.get("meeting_date"), known.get("recommendation_type")
+        if case.goes_on and not _has_ended(case) and isinstance(kind, str) and isinstance(day, date) and day <= as_of:
+            return f"{day_in_words(day)}推优大会通过（{kind}），推荐时间没有填"
+    return ""
+
+
+def _has_ended(case: Case) -> bool:
+    """Whether the row leads to no recommendation: turned down in the branch, or refused by the committee."""
+    return case.is_over or is_refused(case.known)
+
+
+def newest_first(nominees: Sequence[Case]) -> list[Case]:
+    """The rows of a person in the list of nominees, without those of rounds that he has left."""
+    return sorted((case for case in nominees if not has_left(case.record.values)), key=_order, reverse=True)
+
+
+def _order(case: Case) -> tuple[date, str, str, int]:
+    values = case.record.values
+    days = [day for key in ("meeting_date", "letter_date", "party_decision_date") if isinstance(day := values.get(key), date)]
+    return max(days, default=date.min), str(values.get("round") or ""), case.judging.file, case.record.row
+
+
+def _age(each: Recommendation) -> tuple[int, bool, str, str]:
+    return -(each.day or date.min).toordinal(), not each.result, each.kind, each.result
+
+
+def _of_row(known: Mapping[str, object], scheme: Scheme, as_of: date) -> Iterator[Recommendation]:
+    kind, day, years = known.get("last_recommendation_type"), known.get("last_recommendation_date"), known.get("validity_years")
+    if not isinstance(kind, str) or not isinstance(day, date) or _was_left_behind(known, day):
+        return
+    until = Span(int(12 * years), "months").after(day, scheme.calendar) if isinstance(years, int | float) else None
+    yield Recommendation(kind, day, until)
+
+
+def _was_left_behind(known: Mapping[str, object], day: date) -> bool:
+    """Whether it was made by a branch that he has surely left since, and the scheme lets such ones lapse."""
+    moved = known.get("transfer_in_date")
+    return known.get("transfer_keeps_recommendation") is False and isinstance(moved, date | Month) and day < last_day(moved)
+
+
+def _of_nominee(case: Case, scheme: Scheme) -> Iterator[Recommendation]:
+    """The recommendation that a row led to: there is one once its validity runs, or once the Party has answered."""
+    known = case.known
+    kind, result = known.get("recommendation_type"), str(known.get("party_result") or "")
+    if not isinstance(kind, str) or _has_ended(case):
+        return
+    starts = str(known.get("validity_starts") or "letter_date")
+    day = known.get("letter_date") or (known.get(starts) if case.goes_on else None)
+    day = day if isinstance(day, date) else None
+    if day is None and not result:
+        return
+    until = derived.valid_until(known, scheme) or known.get("valid_until")
+    yield Recommendation(kind, day, until if isinstance(until, date) else None, result)
+
+
 _OF_NOMINEES = f"{NOMINEES}."
 _JOINED_ON = "probationary_date"
 
 
-class Spot(Struct, frozen=True):
+class RowSpot(Struct, frozen=True):
     """Where something stands: workbook, sheet, cell."""
 
     file: str
@@ -53,7 +154,7 @@ class Screened(Struct, frozen=True):
     qualified_on: date | None = None
     waiting_days: int | None = None
     recommended: str = ""
-    evidence: tuple[Spot, ...] = ()
+    evidence: tuple[RowSpot, ...] = ()
 
 
 class Screener:
@@ -123,7 +224,7 @@ class Screener:
             since.append(found.since)
             if found.holds is not True:
                 gaps.append(each.gap(found, seen, self.as_of, lambda name: _label(member, name)))
-        spots: list[Spot] = []
+        spots: list[RowSpot] = []
         for gap, day, places in self._evidence(member, {**known, "recommendation_type": kind}):
             gaps += [gap] if gap else []
             since.append(day)
@@ -139,34 +240,34 @@ class Screener:
         waiting = None if gaps else waiting_days(qualified, lapsed, self.as_of)
         return Screened(kind, state, tuple(gaps), reason, qualified, waiting, words, _once(spots))
 
-    def _evidence(self, member: Case, known: dict[str, object]) -> Iterator[tuple[Gap | None, date | None, list[Spot]]]:
+    def _evidence(self, member: Case, known: dict[str, object]) -> Iterator[tuple[Gap | None, date | None, list[RowSpot]]]:
         """Each screened requirement whose stage has come: what is missing, since when it is met, and the records that count."""
         asked = [each for each in self.requirements if required_evidence.has_begun(each, known)]
         if not asked:
             return
         judging = member.judging
-        if not judging.has(required_evidence.EVENTS):
-            sheet = self.scheme.tables[required_evidence.EVENTS].sheet
+        if not judging.has(EVENTS):
+            sheet = self.scheme.tables[EVENTS].sheet
             needed = (each for each in asked if required_evidence.wanted(each, known, self.scheme, self.as_of).asks)
             yield from ((Gap(each.key, each.label, f"{each.label}待核实：没有{sheet}", True), None, []) for each in needed)
             return
-        about = required_evidence.rows_about(member.record, judging.related(required_evidence.EVENTS), judging.related(MEMBERS))
+        about = required_evidence.rows_about(member.record, judging.related(EVENTS), judging.related(MEMBERS))
         rows = {required_evidence.address_of(row): row for row in about}
         for each in asked:
             found = required_evidence.outcome(each, known, about, self.scheme, self.as_of)
             spots = [spot_of(rows[piece.address], judging.file, "event_kind") for piece in found.counting]
             yield _evidence_gap(each, found), self._met_since(each, known, found), spots
 
-    def _met_since(self, requirement: Requirement, known: dict[str, object], found: Outcome) -> date | None:
+    def _met_since(self, requirement: Requirement, known: dict[str, object], found: EvidenceOutcome) -> date | None:
         """The day of the piece with which the evidence was enough."""
-        if found.state is not State.MET:
+        if found.state is not EvidenceState.MET:
             return None
         wanted = required_evidence.wanted(requirement, known, self.scheme, self.as_of)
         pieces: list[Piece] = []
         for piece in found.counting:
             pieces.append(piece)
             try:
-                if judged.judge(wanted, pieces, self.scheme.calendar).state is State.MET:
+                if judged.judge(wanted, pieces, self.scheme.calendar).state is EvidenceState.MET:
                     return last_day(piece.day) if piece.day else None
             except CalendarYearUnknownError:
                 return None
@@ -181,14 +282,14 @@ def screened(judging: Judging, screener: Screener) -> Iterator[tuple[Case, Scree
         yield member, screener.screen(member, [cases[id(row)] for row in nominees.about(member.record)])
 
 
-def spot_of(record: Record, file: str, key: str) -> Spot:
+def spot_of(record: Record, file: str, key: str) -> RowSpot:
     """Where a row stands; of a row of a roster, where the branch wrote it."""
     values = record.values
     source, cell = values.get("source_file"), str(values.get("source_cell") or "")
     if source:
         sheet, _, cell = cell.rpartition("!")
-        return Spot(str(source), sheet, cell)
-    return Spot(file, record.header.sheet, record.cell(key) or f"第{record.row}行")
+        return RowSpot(str(source), sheet, cell)
+    return RowSpot(file, record.header.sheet, record.cell(key) or f"第{record.row}行")
 
 
 def _kind(known: dict[str, object], done: Sequence[Recommendation]) -> str:
@@ -230,17 +331,17 @@ def _label(member: Case, name: str) -> str:
     return f"{scheme.tables[table].sheet}的{scheme.field(table, key).label}"
 
 
-def _evidence_gap(requirement: Requirement, found: Outcome) -> Gap | None:
+def _evidence_gap(requirement: Requirement, found: EvidenceOutcome) -> Gap | None:
     key, label = requirement.key, requirement.label
-    if found.state is State.MET:
+    if found.state is EvidenceState.MET:
         return None
-    if found.state is State.MISSING:
+    if found.state is EvidenceState.MISSING:
         return Gap(key, label, "；".join(found.missing) or f"缺{label}")
-    doubt = "记录只填到月" if found.state is State.OPEN else "记录有没填或无法识别的格"
+    doubt = "记录只填到月" if found.state is EvidenceState.OPEN else "记录有没填或无法识别的格"
     return Gap(key, label, f"{label}待核实：{doubt}", True)
 
 
-def _once(spots: Sequence[Spot]) -> tuple[Spot, ...]:
+def _once(spots: Sequence[RowSpot]) -> tuple[RowSpot, ...]:
     return tuple(dict.fromkeys(spots))
 
 

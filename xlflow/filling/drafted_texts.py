@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xlflow.domain.dates import day_in_words
+from xlflow.domain.progress import AGREED, NOT_PASSED, PASSED, STEPPED_BACK
 from xlflow.rules import derived
 from xlflow.rules.derived import Values, whole
 from xlflow.schemes.scheme import Scheme
@@ -24,18 +25,18 @@ def resolution(meeting: Values, voted: Sequence[Values], scheme: Scheme) -> str 
     parts += [
         f"同意推荐{_names(passed)}为{title}人选。"
         for kind, title in KIND_TITLES.items()
-        if (passed := [p for p in voted if p.get("recommendation_type") == kind and p.get("meeting_result") == derived.PASSED])
+        if (passed := [p for p in voted if p.get("recommendation_type") == kind and p.get("meeting_result") == PASSED])
     ]
-    failed = [person for person in voted if person.get("meeting_result") == derived.NOT_PASSED]
+    failed = [person for person in voted if person.get("meeting_result") == NOT_PASSED]
     parts += [f"{_names(failed)}未获通过。"] if failed else []
-    back = "、".join(str(p.get("name")) for p in voted if p.get("meeting_result") == derived.STEPPED_BACK)
+    back = "、".join(str(p.get("name")) for p in voted if p.get("meeting_result") == STEPPED_BACK)
     return "".join([*parts, f"{back}本人退出。" if back else ""])
 
 
 def branch_opinion(nominee: Values) -> str | None:
     """团支部意见 on a person whom meeting and inspection let pass; the evaluation itself is written by people."""
     day, figures = nominee.get("meeting_date"), [whole(nominee.get(key)) for key in ("eligible", "present", "in_favour")]
-    passed = nominee.get("meeting_result") == derived.PASSED and nominee.get("inspection_result") == derived.AGREED
+    passed = nominee.get("meeting_result") == PASSED and nominee.get("inspection_result") == AGREED
     title = KIND_TITLES.get(str(nominee.get("recommendation_type")))
     if not passed or not isinstance(day, date) or None in figures or title is None:
         return None
@@ -47,7 +48,7 @@ def branch_opinion(nominee: Values) -> str | None:
 
 
 def _standing(voted: Sequence[Values]) -> list[Values]:
-    return [person for person in voted if person.get("meeting_result") != derived.STEPPED_BACK]
+    return [person for person in voted if person.get("meeting_result") != STEPPED_BACK]
 
 
 def _names(people: Sequence[Values]) -> str:

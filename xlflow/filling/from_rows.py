@@ -14,14 +14,15 @@ from msgspec import Struct
 from xlflow.domain.indicators import computed
 from xlflow.domain.periods import Period, quarter
 from xlflow.domain.quota import allot
-from xlflow.figures.assessments import INDICATORS, ratios_of
-from xlflow.figures.screening_members import MEMBERS, Screener, screened
-from xlflow.rules.case import NOMINEES, Case, Judging
+from xlflow.figures.period_statistics import INDICATORS, ratios_of
+from xlflow.figures.screening_members import Screener, screened
+from xlflow.rules.case import Case, Judging
 from xlflow.rules.points_ledger import ITEMS, LEDGER, grade_of, items_of, standings
-from xlflow.rules.quota_ledger import QUOTA, account_of, accounts_of, is_pending, same_unit
+from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending, same_unit
 from xlflow.schemes.accounts import Pool
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEMBERS, NOMINEES, QUOTA
 from xlflow.schemes.value_order import in_order_of_need
 from xlflow.tables.records import Record
 

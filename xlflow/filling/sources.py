@@ -21,8 +21,9 @@ from xlflow.patterns import pattern
 from xlflow.rules.derived import branch_short
 from xlflow.schemes.parts import Field, FieldType, Source
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.converters import Odd, converter
-from xlflow.tables.cells.text import bare, bare_forms, code_text, half_width, person_name
+from xlflow.schemes.table_roles import MEMBERS, NOMINEES, UNIT
+from xlflow.tables.cells.cell_text import bare, bare_forms, code_text, half_width, person_name
+from xlflow.tables.cells.converters import UnclearCell, converter
 from xlflow.tables.finding.header import Grid
 from xlflow.tables.raw import RawValue, RawWorkbook
 from xlflow.tables.records import Record, Value, WorkbookReading
@@ -130,16 +131,16 @@ def _rows(file: str, grid: Grid, header: _Header, scheme: Scheme) -> Iterator[Ex
         total = 0.0
         for column, raw in amounts:
             got = read(raw)
-            amount = got.value if isinstance(got, Odd) else got
+            amount = got.value if isinstance(got, UnclearCell) else got
             if isinstance(amount, int | float) and not isinstance(amount, bool):
                 total += amount
-            elif isinstance(got, Odd) and got.unread is not None:
+            elif isinstance(got, UnclearCell) and got.unread is not None:
                 place = Place(file, grid.sheet.name, row + 1, column + 1, kind.key, grid.text(header.row, column), grid.sheet.index)
                 yield finding("number-invalid", place, got=got.unread, expected="数字（0 或更大）")
                 break
         else:
             day = read_day(cells["day"]) if not is_blank(cells.get("day")) else None
-            yield _row(row + 1, round(total, 4), cells, day.value if isinstance(day, Odd) else day)
+            yield _row(row + 1, round(total, 4), cells, day.value if isinstance(day, UnclearCell) else day)
 
 
 def _row(number: int, amount: float, cells: Mapping[str, RawValue], day: object) -> ExportRow:
@@ -173,7 +174,7 @@ def _id(value: RawValue) -> str:
     return code_text(_MASK.sub(lambda match: "*" * len(match[0]), text))
 
 
-_TABLES = ("members", "nominees")
+_TABLES = (MEMBERS, NOMINEES)
 _SHORTEST_UNIT = 3
 """Characters of a branch name without 班 that may stand for a longer one that ends with it."""
 
@@ -270,7 +271,7 @@ class _Field(Struct, frozen=True):
         return not row.unit or not branch or _is_same_unit(row.unit, str(branch))
 
     def _unit_branch(self) -> object:
-        units = self.reading.records("unit")
+        units = self.reading.records(UNIT)
         return (units[0].values if units else self.reading.headings).get("branch")
 
     def _unclear(self, record: Record, reason: str, rows: Sequence[tuple[Export, ExportRow]]) -> None:

@@ -9,26 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import PHASES, is_balloted
 from xlflow.filling import drafted_texts
 from xlflow.filling.from_rows import stages
 from xlflow.filling.next_step import next_step
 from xlflow.rules import derived, required_evidence, suggested
 from xlflow.rules.case import Judging
-from xlflow.rules.chains import step_ahead
 from xlflow.rules.derived import Values
+from xlflow.rules.joined import JoinedRows, RowKey, row_key
 from xlflow.rules.persons import route_key
 from xlflow.rules.related import Related
+from xlflow.rules.required_evidence import step_ahead
 from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, UNIT
 from xlflow.tables.records import Record, Value, WorkbookReading
 
-UNIT, MEMBERS, MEETINGS, NOMINEES, DOSSIER = "unit", "members", "meetings", "nominees", "dossier"
 _BRANCH_ENDINGS = ("团支部", "团总支")
 _SHOWN_SHARE = 0.05
 """Per cent: shares that differ by less look the same in a cell with one decimal."""
@@ -52,7 +54,7 @@ class _Filler(Struct, frozen=True):
     why: str
 
 
-class _Workbook(Struct):
+class _Workbook(Struct, dict=True):
     """What the rows of one workbook share; rows are filled table by table, so that later ones see what was filled before."""
 
     reading: WorkbookReading
@@ -74,8 +76,15 @@ class _Workbook(Struct):
             self.tables[table] = Related(self.reading.records(table))
         return self.tables[table]
 
-    def meetings(self) -> dict[object, Values]:
-        return {row.values.get("meeting_date"): row.values for row in self.filled.get(MEETINGS, ())}
+    @cached_property
+    def joined(self) -> JoinedRows[_Row]:
+        """The units and meetings that rows belong to."""
+        return JoinedRows(self.rows(UNIT), self.rows(MEETINGS))
+
+    @cached_property
+    def judging(self) -> Judging:
+        """The workbook as it was read."""
+        return Judging(self.reading, self.scheme, self.as_of)
 
 
 class _Row(Struct):
@@ -87,17 +96,29 @@ class _Row(Struct):
     values: dict[str, object]
 
     @property
+    def meeting(self) -> Mapping[str, object]:
+        """The meeting that voted on the person; nothing where it is not known."""
+        found = self.workbook.joined.meeting_of(self.values)
+        return found.values if found else {}
+
+    @property
+    def unit(self) -> Mapping[str, object]:
+        """The facts of the unit; in a list of unknown origin what its heading says."""
+        if len(self.workbook.joined.units) < 2:
+            return self.workbook.unit
+        found = self.workbook.joined.unit_of(self.values)
+        return found.values if found else {}
+
+    @property
     def known(self) -> dict[str, object]:
-        meeting = self.workbook.meetings().get(self.values.get("meeting_date")) if self.record.table == NOMINEES else None
-        return {**self.workbook.unit, **(meeting or {}), **self.values}
+        return {**self.unit, **(self.meeting if self.record.table == NOMINEES else {}), **self.values}
 
     @property
     def judged(self) -> dict[str, object]:
         """What expressions may name: the params of the meeting day (before it of the day of the run) behind all that is known."""
         known = self.known
         meeting = known.get("meeting_date")
-        day = meeting if isinstance(meeting, date) else self.as_of
-        return {**{key: param.at(day) for key, param in self.scheme.params.items()}, "as_of": self.as_of, **known}
+        return {**self.workbook.judging.params_on(meeting if isinstance(meeting, date) else self.as_of), **known}
 
     @property
     def scheme(self) -> Scheme:
@@ -112,7 +133,7 @@ def suggest(reading: WorkbookReading, scheme: Scheme, as_of: date) -> list[Chang
     """The changes of a workbook, table by table, row by row. The same for any order of columns; none once they have been made."""
     workbook = _Workbook(reading, scheme, as_of)
     changes = [change for table, fillers in _FILLERS for change in _fill(workbook, table, fillers)]
-    last = {(id(change.record), change.key): change for change in (*changes, *_from_rows(workbook))}
+    last = {(row_key(change.record), change.key): change for change in (*changes, *_from_rows(workbook))}
     return [change for change in last.values() if not is_same(scheme.field(change.record.table, change.key), change.old, change.new)]
 
 
@@ -126,22 +147,21 @@ def is_same(kind: Field, old: object, new: object) -> bool:
 def _from_rows(workbook: _Workbook) -> Iterator[Change]:
     """What follows from other rows and tables, once everything is filled that follows from a row itself."""
     reading, scheme = workbook.reading, workbook.scheme
-    rows = {id(row.record): row for table in scheme.tables for row in workbook.rows(table)}
-    copies = {id(record): _as_filled(record, rows) for table in reading.tables for record in table.records}
-    filled = replace(reading, tables=[replace(table, records=[copies[id(record)] for record in table.records]) for table in reading.tables])
-    originals = {id(copy): rows[record] for record, copy in copies.items() if record in rows}
+    rows = {row_key(row.record): row for table in scheme.tables for row in workbook.rows(table)}
+    tables = [replace(table, records=[_as_filled(record, rows) for record in table.records]) for table in reading.tables]
+    filled = replace(reading, tables=tables)
     for stage in stages(scheme):
         for proposal in list(stage(Judging(filled, scheme, workbook.as_of))):
-            row = originals[id(proposal.record)]
+            row = rows[row_key(proposal.record)]
             if scheme.has_field(row.record.table, proposal.key):
                 kind = scheme.field(row.record.table, proposal.key)
                 if _is_open(row, kind):
                     yield from _put(row, kind, proposal.value, proposal.why)
 
 
-def _as_filled(record: Record, rows: Mapping[int, _Row]) -> Record:
+def _as_filled(record: Record, rows: Mapping[RowKey, _Row]) -> Record:
     """The record with the values that its row has been given so far, and will be."""
-    return replace(record, values=cast(dict[str, Value], rows[id(record)].values))
+    return replace(record, values=cast(dict[str, Value], rows[row_key(record)].values))
 
 
 def _fill(workbook: _Workbook, table: str, fillers: Sequence[_Filler]) -> Iterator[Change]:
@@ -196,25 +216,25 @@ def _members(row: _Row) -> list[Values]:
 
 def _branch(row: _Row) -> object:
     """The branch of the unit, in a workbook whose rows name no other."""
-    own = row.workbook.unit.get("branch")
+    own = row.unit.get("branch")
     named = {record.values["branch"] for record in row.workbook.reading.records(NOMINEES) if "branch" in record.values}
     return own if named <= {own} else None
 
 
 def _of_meeting(key: str) -> Callable[[_Row], object]:
     """A figure of the meeting that voted on the person."""
-    return lambda row: row.workbook.meetings().get(row.values.get("meeting_date"), {}).get(key)
+    return lambda row: row.meeting.get(key)
 
 
 def _meeting_day(row: _Row) -> object:
     """The day of the one meeting, for people it votes on; while candidates are handed in, only for those who have votes already."""
-    planned = PHASES.get(str(row.workbook.unit.get("report_phase"))) == 1 and row.values.get("in_favour") is None
-    return None if planned or not suggested.is_balloted(row.values) else suggested.sole_meeting(row.workbook.meetings())
+    planned = PHASES.get(str(row.unit.get("report_phase"))) == 1 and row.values.get("in_favour") is None
+    return None if planned or not is_balloted(row.values) else row.workbook.joined.planned_day(row.values)
 
 
 def _with_planned_day(row: _Row) -> dict[str, object]:
     """All that is known of a person; the day of the one meeting also before it is his."""
-    return {"meeting_date": suggested.sole_meeting(row.workbook.meetings())} | row.judged
+    return {"meeting_date": row.workbook.joined.planned_day(row.values)} | row.judged
 
 
 def _next_step(row: _Row) -> object:
@@ -228,16 +248,14 @@ def _next_step(row: _Row) -> object:
 def _missing_items(row: _Row) -> object:
     """What the scheme requires of the person by now and the records do not show; nothing in a workbook without such records."""
     workbook = row.workbook
-    if not workbook.reading.has(required_evidence.EVENTS):
+    if not workbook.reading.has(EVENTS):
         return None
-    about = required_evidence.rows_about(row.record, workbook.related(required_evidence.EVENTS), workbook.related(MEMBERS))
+    about = required_evidence.rows_about(row.record, workbook.related(EVENTS), workbook.related(MEMBERS))
     return "、".join(required_evidence.missing(NOMINEES, row.judged, about, row.scheme, row.as_of))
 
 
 def _resolution(row: _Row) -> object:
-    voted = [
-        other.known for other in row.workbook.filled.get(NOMINEES, ()) if other.values.get("meeting_date") == row.values.get("meeting_date")
-    ]
+    voted = [other.known for other in row.workbook.filled.get(NOMINEES, ()) if row.workbook.joined.meeting_of(other.values) is row]
     return drafted_texts.resolution(row.known, voted, row.scheme)
 
 

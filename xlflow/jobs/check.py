@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import PHASES
 from xlflow.errors import InternalError, UsageError
 from xlflow.files.child_process.child_main import ByName
 from xlflow.files.reading.inbox import find_workbooks

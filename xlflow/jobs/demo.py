@@ -28,6 +28,7 @@ from xlflow.messages import place_text, severities
 from xlflow.report.pages.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, RoundShown, SchemeShown
 from xlflow.report.text.findings_text import findings_text, json_line
 from xlflow.schemes.model import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 SCHEME, COUNTY = "national", "wuyi"
 ROUND = "2026年上半年"
@@ -108,7 +109,7 @@ def _do_round(work: Path, today: date, progress: Progress) -> _Round:
     progress(6, steps, "成套材料")
     rounds = tuple(_rounds(work, source, shown))
     progress(steps, steps, "完成")
-    rows = Counter(record["file"] for record in read.records if record["table"] == "nominees")
+    rows = Counter(record["file"] for record in read.records if record["table"] == NOMINEES)
     return _Round(forms, checked, rows, merged, again, composed, shown, rounds)
 
 
@@ -165,7 +166,7 @@ def _page(work: Path, done: _Round, today: date) -> DemoPage:
         roster=link_to(work / "4 汇总" / "清单库.xlsx", work),
         merge=done.merged.as_dict(),
         again=done.again.as_dict(),
-        labels={field.key: field.term for field in scheme.fields["nominees"]},
+        labels={field.key: field.term for field in scheme.fields[NOMINEES]},
         documents=list(_groups(work, done.composed, scheme)),
         index=[link_to(path, work) for path in reversed(done.composed.index)],
         notes=done.composed.notes,

@@ -11,19 +11,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.writing.save import save
 from xlflow.filling.sources import Export, Taken, read_export, take
 from xlflow.filling.suggest import Change, suggest
 from xlflow.findings import Finding, column_letters, mask
-from xlflow.jobs.filling.filled_cells import cell_edit, in_words
 from xlflow.jobs.running.children import answer_of, in_child, in_children
-from xlflow.jobs.running.copies import edited, in_use, lock_of, save_beside
+from xlflow.jobs.running.copies import cell_edit, edited, in_use, in_words, lock_of, save_beside
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import visible
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.raw import Position, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand
@@ -211,7 +211,7 @@ def _without_end(reading: WorkbookReading, changes: Sequence[Change]) -> Iterato
     ended = {change.record.row for change in changes if change.key == "notice_end"}
     open_ones = [
         record
-        for record in reading.records("nominees")
+        for record in reading.records(NOMINEES)
         if isinstance(record.values.get("notice_start"), date) and "notice_end" not in record.values and record.row not in ended
     ]
     years = sorted({str(start.year) for record in open_ones if isinstance(start := record.values["notice_start"], date)})

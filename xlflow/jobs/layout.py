@@ -9,15 +9,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.document_parts import DocumentKind
 from xlflow.documents.conformance.layout_checks import all_checks, subject_of
-from xlflow.documents.conformance.layout_profile import Profile, read_profile
+from xlflow.documents.conformance.layout_profile import LayoutProfile, read_profile
 from xlflow.documents.conformance.pdf_pages import read_pages
 from xlflow.documents.conformance.printable import named_faces, printable
-from xlflow.documents.conformance.readings import Check, Subject
+from xlflow.documents.conformance.readings import LayoutCheck, MeasuredDocument
 from xlflow.errors import UsageError, WorkbookError
 from xlflow.files.reading.word_file import dangers, read_docx
-from xlflow.jobs.composing.rendering import AT_ONCE, can_print, printed_contents
+from xlflow.jobs.composing.printing_pdf import AT_ONCE, can_print, printed_contents
 from xlflow.jobs.running.installed_fonts import Fonts, installed_fonts
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.shipped import home
@@ -32,9 +32,9 @@ class CheckedDocument(Struct, frozen=True):
     """
 
     file: str
-    kind: Kind
+    kind: DocumentKind
     seal: bool
-    checks: tuple[Check, ...]
+    checks: tuple[LayoutCheck, ...]
     pages: int
     note: str = ""
 
@@ -67,7 +67,7 @@ class _Opened(Struct, frozen=True):
 
     file: str
     content: bytes
-    subject: Subject
+    subject: MeasuredDocument
     not_printed: str
     note: str
 
@@ -88,7 +88,7 @@ def layout(
     for number, path in enumerate(files):
         progress(number, len(files), path.name)
         try:
-            opened.append(_open(path, against, Kind(kind) if kind else None, seal, fonts))
+            opened.append(_open(path, against, DocumentKind(kind) if kind else None, seal, fonts))
         except WorkbookError as error:
             refused.append(error.reason)
     pages = _pages(opened, progress)
@@ -96,7 +96,7 @@ def layout(
     return LayoutResult(against.title, tuple(_checked(one, pages.get(place)) for place, one in enumerate(opened)), tuple(refused))
 
 
-def _profile(local: Path | None) -> Profile:
+def _profile(local: Path | None) -> LayoutProfile:
     """The national profile, with that of the unit laid over it."""
     national = home() / NATIONAL
     below = read_profile(national.read_text(encoding="utf-8"), national.name)
@@ -110,7 +110,7 @@ def _profile(local: Path | None) -> Profile:
         raise UsageError(f"{local} 读不出来；--profile 后应是 UTF-8 编码的 TOML 文件。") from error
 
 
-def _open(path: Path, profile: Profile, kind: Kind | None, seal: bool | None, fonts: Fonts | None) -> _Opened:
+def _open(path: Path, profile: LayoutProfile, kind: DocumentKind | None, seal: bool | None, fonts: Fonts | None) -> _Opened:
     content = read_docx(path, str(path))
     try:
         subject = subject_of(content, profile, kind, seal)
@@ -131,7 +131,7 @@ def _unprintable() -> str:
     return "" if find_spec("pypdfium2") else "没有安装 pypdfium2（pip install xlflow[layout]），不能量印出来的页面"
 
 
-def _fonts(subject: Subject, fonts: Fonts | None) -> tuple[str, str]:
+def _fonts(subject: MeasuredDocument, fonts: Fonts | None) -> tuple[str, str]:
     """Why a document cannot be printed as it should for lack of fonts, and which fonts stand in.
 
     All Chinese faces are one em wide: what stands in breaks the lines alike, and is told. A font without Chinese does not.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -12,28 +13,39 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.errors import InternalError, UsageError, XlflowError
+from xlflow.errors import InternalError, UsageError, WorkbookError, XlflowError
+from xlflow.files.child_process.executor import make_executor
 from xlflow.files.reading.inbox import find_workbooks
-from xlflow.files.reading.unit_list import read_unit_list
+from xlflow.files.reading.reader import read_workbook
+from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.writing.file_names import digest_of
+from xlflow.files.writing.roster_backups import keep_pair
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
-from xlflow.jobs.merging.roster_file import Face, by_hand, read_face
+from xlflow.jobs.merging.shrinking import refuse_shrink
+from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress import Progress, silent
+from xlflow.messages import some_of
+from xlflow.roster.change_history import WRITTEN
 from xlflow.roster.feedback import told, with_answers
-from xlflow.roster.read_back import ByHand, state_of
-from xlflow.roster.roster import NOMINEES, Fate, RosterRow, person_text
+from xlflow.roster.read_back import ByHand, read_back, state_of
+from xlflow.roster.roster import Fate, RosterRow, person_text
 from xlflow.roster.roster_merge import MergeOutcome, overdrawn
 from xlflow.roster.roster_merge import merge as merge_submissions
 from xlflow.roster.roster_pages import pages
-from xlflow.roster.roster_scheme import roster_scheme
+from xlflow.roster.roster_scheme import HISTORY, SUBMISSIONS, roster_scheme
 from xlflow.roster.roster_state import Merged, Rejected, State
 from xlflow.roster.submission import TOOL_FIELDS, UnitList, as_listed, not_from_branches
-from xlflow.roster.submitted_rows import RoundSource, RowState, Submission, UnitSource
+from xlflow.roster.submitted_rows import RoundSource, RowState, Submission, UnitSource, standing
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT
+from xlflow.tables.cells.cell_text import bare
+from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
+from xlflow.tables.records import WorkbookReading
+from xlflow.tables.understand import understand
 
 _PASSING = ("workbook-locked", InternalError.code)
 """Why a file is rejected this time only: what it holds is not to blame, so the next run opens it again."""
@@ -110,17 +122,21 @@ def merge(
     as_of: date,
     strict: bool = False,
     dry_run: bool = False,
+    allow_shrink: bool = False,
     jobs: int | None = None,
     progress: Progress = silent,
 ) -> MergeResult:
     """Merge the workbooks of `inbox` into `roster`, which is made where it is not there.
 
     A file that an earlier run has seen is not opened. A file that cannot be read is rejected, the others go on. People's edits in the
-    roster are read back first. Workbook and store change together or not at all. `UsageError` and `XlflowError` where nothing can be
-    done.
+    roster are read back first. Workbook and store change together or not at all, and are kept as a pair before, so that
+    `undo.undo_merge` can put them back. `UsageError` and `XlflowError` where nothing can be done: the roster is open elsewhere, or people
+    or units that stand in it would leave it and `allow_shrink` does not say that they may.
     """
     if roster.suffix.lower() != ".xlsx":
         raise UsageError(f"清单库应是 .xlsx 文件，而不是“{roster.name}”；请改写 -r 的文件名。")
+    if not dry_run:
+        refuse_open(roster)
     files = find_workbooks(inbox, skip=[roster, *([units] if units else [])])
     if not files:
         raise XlflowError(f"{'、'.join(str(path) for path in inbox)}: 没有找到工作簿；请指定存放各支部报送表的文件夹或文件。")
@@ -162,6 +178,8 @@ def merge(
         len(intake.slips),
     )
     if result.is_written and not dry_run:
+        if not allow_shrink:
+            refuse_shrink(roster, state, outcome)
         desk.write(result, intake, hand, as_of)
     return result
 
@@ -227,12 +245,12 @@ class _Desk:
         digest = hashlib.sha256(book).hexdigest()
         counts = {key: value for key, value in result.as_dict().items() if key in ("files", "rows", "tables", "people")}
         after = replace(after, face=digest, coming="", journal=(*self.stored.journal, Merged(day, counts)))
+        keep_pair(self.roster, datetime.now())
         self.store.announce(after.edits, digest)
-        self.store.commit(self.stored, after, lambda: _publish(self.roster, book))
+        self.store.commit(self.stored, after, lambda: self._publish(book))
 
-
-def _publish(roster: Path, book: bytes) -> None:
-    save(roster, book, backup_at=datetime.now())
+    def _publish(self, book: bytes) -> None:
+        save(self.roster, book)
 
 
 def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: str | Path | None) -> Iterator[str]:
@@ -263,15 +281,17 @@ def _faulty(rows: int) -> Iterator[str]:
 
 
 def _emptied(outcome: MergeOutcome, rounds: Collection[str]) -> Iterator[str]:
-    """Newer submissions without a nominee that take the place of one with some, as a roster of members handed in by itself does."""
-    empty = {one.slot: one for one in outcome.standing.current if one.round in rounds and not one.rows_of(NOMINEES)}
-    for older in outcome.standing.superseded:
-        newest, count = empty.get(older.slot), len(older.rows_of(NOMINEES))
-        if newest and count:
+    """Submissions without a nominee: an empty form, or a roster of members handed in by itself. They replace nothing."""
+    counting = {one.slot: one for one in outcome.standing.current if one.has_people}
+    for empty in (*outcome.standing.current, *outcome.standing.superseded):
+        if empty.round not in rounds or empty.has_people or empty.by_hand:
+            continue
+        if kept := counting.get(empty.slot):
             yield (
-                f"“{newest.file}”里没有推优对象，却是“{newest.unit}”最新的一份，“{older.file}”的 {count} 名推优对象因此没有并入；"
-                "另报花名册等表的，请和推优对象填在同一份里再报一次。"
+                f"“{empty.file}”里没有推优对象，不算一份上报，仍以“{kept.file}”为准；另报花名册等表的，请和推优对象填在同一份里再报一次。"
             )
+        elif all(row.table == UNIT for row in empty.rows):
+            yield f"“{empty.file}”是没有填写的表，不算一份上报，“{empty.unit}”仍算未报。"
 
 
 def _lost_rows(hand: ByHand, outcome: MergeOutcome) -> Iterator[str]:
@@ -301,5 +321,69 @@ def _same_name(row: RosterRow) -> tuple[object, ...]:
 
 
 def _some(names: Iterable[str]) -> str:
-    listed = sorted(names)
-    return "、".join(listed[:_NAMED]) + (" 等" if len(listed) > _NAMED else "")
+    return some_of(sorted(names), _NAMED, " 等")
+
+
+_REWRITTEN = WRITTEN - {"row_key"}
+
+
+class Face(Struct, frozen=True):
+    """A roster workbook as it lies on the disk: its scheme, what stands on our sheets, and the sheets that people added."""
+
+    scheme: Scheme
+    reading: WorkbookReading
+    added: tuple[RawSheet, ...]
+
+
+def read_face(path: Path, asked: str | Path | None) -> Face:
+    """The face at `path`; `XlflowError` where it must not be overwritten: it cannot be read, is no roster, or has lost filled columns."""
+    with make_executor(1) as executor:
+        try:
+            raw = executor.submit(read_workbook, path, path.name).result()
+        except WorkbookError as error:
+            raise XlflowError(
+                f"{path}: 清单库无法读取（{error.reason}），其中的人工修改读不回来，没有汇总；请关闭或修复该文件，或把它移到别处后重试。"
+            ) from error
+    if raw.stamp is None or raw.stamp.kind != "roster":
+        raise XlflowError(f"{path}: 不是 xlflow 写出的清单库，没有覆盖它；请把它改名或移走（命令行也可用 -r 换一个文件名）后重试。")
+    face = _understood(raw, Scheme.load(asked if asked is not None else raw.stamp.scheme))
+    if lost := list(_lost_columns(face, raw.stamp)):
+        raise XlflowError(
+            f"{path}: 清单库中找不到原有的列（{'；'.join(lost)}），其中的人工修改读不回来，没有汇总；"
+            "请把表头改回原来的文字，或从“备份”文件夹取回后重试。"
+        )
+    return face
+
+
+def _understood(raw: RawWorkbook, scheme: Scheme) -> Face:
+    shown = roster_scheme(scheme)
+    ours = {bare(table.sheet) for table in shown.tables.values()}
+    return Face(scheme, understand(raw, shown), tuple(sheet for sheet in raw.sheets if bare(sheet.name) not in ours))
+
+
+def by_hand(state: State, face: Face, scheme: Scheme, day: date) -> ByHand:
+    """What people did in the face since it was written.
+
+    The face as it was written is made once more and read in the same way; being our own, it needs no child.
+    """
+    written = roster_book(roster_scheme(scheme), pages(state, standing(state.submissions)))
+    with tempfile.TemporaryDirectory(prefix="xlflow-") as folder:
+        path = Path(folder) / face.reading.file
+        path.write_bytes(written)
+        was = _understood(read_workbook(path, path.name), scheme)
+    return read_back(state, was.reading, face.reading, day)
+
+
+def _lost_columns(face: Face, stamp: FormStamp) -> Iterator[str]:
+    """The sheets that have lost columns with content, and their headers: a header was changed, and nobody has emptied the cells.
+
+    A sheet that was removed whole, and what only the tool writes, is written again; only the row key must be there.
+    """
+    shown = roster_scheme(face.scheme)
+    found = {table.header.table: table.header.columns.keys() for table in face.reading.tables}
+    for key, filled in stamp.columns.items():
+        if key in (COMMITTEE, SUBMISSIONS, HISTORY) or key not in found:
+            continue
+        gone = [field.label for field in shown.fields.get(key, ()) if field.key in {*filled} - _REWRITTEN - found[key]]
+        if gone:
+            yield f"{shown.tables[key].sheet}：{'、'.join(gone)}"

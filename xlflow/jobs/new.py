@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from xlflow.errors import OutputError, UsageError
-from xlflow.files.reading.unit_list import read_unit_list
+from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.standard_form import standard_form
 from xlflow.files.standard_form.buttons import Buttons
 from xlflow.files.writing.file_names import safe_name

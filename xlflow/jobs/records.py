@@ -15,7 +15,7 @@ from xlflow.jobs.running.children import Unread, in_children, unreadable
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
-from xlflow.tables.marks import MARK_LABELS
+from xlflow.tables.mark_columns import MARK_LABELS
 from xlflow.tables.records import as_dict
 
 HIDDEN = frozenset({"seq", *MARK_LABELS})

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.errors import InternalError, OutputError, WorkbookError, XlflowError
-from xlflow.figures.screening_members import MEMBERS, Screener
+from xlflow.figures.screening_members import Screener
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
@@ -19,7 +19,7 @@ from xlflow.files.writing.save import save
 from xlflow.findings import Finding
 from xlflow.jobs.checking.reporting import path_from
 from xlflow.jobs.running.children import Unread, in_children, unreadable
-from xlflow.jobs.running.copies import in_use, lock_of
+from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
@@ -27,6 +27,7 @@ from xlflow.messages import sentence
 from xlflow.report.workbooks.screening_book import KEY, OURS, RESULTS, SHEETS, screening_book
 from xlflow.roster.screened_people import Kept, Screening, Typed, screening, typed_in
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEMBERS
 from xlflow.tables.raw import RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import SCREENING
@@ -118,8 +119,7 @@ def _before(output: Path, sources: Sequence[Path]) -> RawWorkbook | None:
             raise OutputError(f"{output}: 甄别结果放进要甄别的文件夹，会同报送的表混在一起；请写到文件夹外面。")
     if not output.exists():
         return None
-    if lock := lock_of(output):
-        raise OutputError(in_use(output.name, lock))
+    refuse_open(output)
     with make_executor(1) as executor:
         try:
             raw = executor.submit(read_workbook, output, output.name).result()

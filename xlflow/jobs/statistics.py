@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from xlflow.domain.periods import Period
 from xlflow.errors import OutputError, UsageError, XlflowError
-from xlflow.figures.statistics import Statistics, statistics
+from xlflow.figures.period_statistics import Statistics, statistics
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.progress import Progress, silent

@@ -11,10 +11,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.errors import OutputError, XlflowError
-from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.reading.reader import read_workbook
-from xlflow.files.standard_form.headers import ChangedHeader, changed_headers
 from xlflow.files.standard_form.plan import RESULTS
+from xlflow.files.standard_form.restored_headers import ChangedHeader, changed_headers
 from xlflow.files.writing.file_names import digest_of, inside, safe_name
 from xlflow.files.writing.save import BACKUP_FOLDER, save
 from xlflow.findings import Finding, Severity
@@ -27,7 +27,8 @@ from xlflow.messages import severities
 from xlflow.report.workbooks.results_page import results_page
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.marks import SheetMarks
+from xlflow.schemes.table_roles import UNIT
+from xlflow.tables.mark_columns import SheetMarks
 from xlflow.tables.raw import Position
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import facts, understand
@@ -150,7 +151,7 @@ def _can_fill(found: Sequence[Finding], scheme: Scheme) -> bool:
 
 def _name(reading: WorkbookReading) -> str:
     """软件2301班团支部_2026年上半年_会后上报; what is not filled in is left out."""
-    known = facts(reading, "unit")
+    known = facts(reading, UNIT)
     words = [str(known[key]) for key in _NAME_KEYS if known.get(key)]
     return safe_name("_".join(words) or Path(reading.file).stem, _LONGEST_NAME)
 

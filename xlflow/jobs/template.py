@@ -13,16 +13,16 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from xlflow.documents.context.sample import SAMPLES, sample_mapping, sample_of_any
+from xlflow.documents.context.sample_material import SAMPLES, sample_mapping, sample_of_any
 from xlflow.documents.inspection.fault_comments import commented
 from xlflow.documents.inspection.found_tags import TemplateFault
 from xlflow.documents.inspection.template_inspection import Inspection, inspect, reason_of
-from xlflow.documents.inspection.template_vocabulary import Vocabulary, vocabularies, vocabulary_of, vocabulary_of_any
+from xlflow.documents.inspection.template_vocabulary import TemplateVocabulary, vocabularies, vocabulary_of, vocabulary_of_any
 from xlflow.documents.template import CostlyTemplateError
 from xlflow.errors import OutputError, TemplateError, UsageError
 from xlflow.files.reading.word_file import dangers
 from xlflow.files.writing.save import save
-from xlflow.jobs.composing.rendering import can_print, page_count, printed
+from xlflow.jobs.composing.printing_pdf import can_print, page_count, printed
 from xlflow.jobs.composing.trial import Trials, is_shipped, rendered, template_content, trust
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.faults import Fault
@@ -47,7 +47,7 @@ def template_faults(scheme: Scheme) -> Iterator[Fault]:
                 yield Fault(file, fault.place, fault.tag, fault.message)
 
 
-def inspected(content: bytes, name: str, vocabulary: Vocabulary, trials: Trials) -> Inspection:
+def inspected(content: bytes, name: str, vocabulary: TemplateVocabulary, trials: Trials) -> Inspection:
     """Every fault of a template of unknown origin, what makes it a danger first; `TemplateError` where it cannot be looked at."""
     found = trials.call(name, dangers, content)
     faults = tuple(TemplateFault("", "", danger) for danger in found)

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from xlflow.roster.hand_edits import Base, Edits, RowId
-from xlflow.roster.roster import NOMINEES, PEOPLE, Roster, RosterRow, person_text
+from xlflow.roster.roster import Roster, RosterRow, person_text
 from xlflow.roster.roster_state import Change
 from xlflow.roster.submission import TOOL_FIELDS
 from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES, PEOPLE
 
 WRITTEN = frozenset({*TOOL_FIELDS, "row_state", "source_file", "source_cell", "row_key", "recommendations"})
 """Cells of the roster that only the tool writes."""

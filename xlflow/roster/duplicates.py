@@ -15,6 +15,7 @@ from xlflow.roster.submission import compared_fields
 from xlflow.roster.submitted_rows import Row, Submission, standing
 from xlflow.rules.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 _Group = dict[tuple[Identity, object], list[Row]]
 _AGREE = "请两个支部核对，改为一致"
@@ -47,8 +48,8 @@ def duplicates_across(submissions: Iterable[Submission], scheme: Scheme) -> list
 
 def _people(submission: Submission, scheme: Scheme) -> _Group:
     groups: _Group = defaultdict(list)
-    for row in submission.rows_of("nominees"):
-        person = person_key(row.values, scheme.tables["nominees"].key_fields)
+    for row in submission.rows_of(NOMINEES):
+        person = person_key(row.values, scheme.tables[NOMINEES].key_fields)
         if person is not None and row.values.get("name"):
             groups[person, row.values.get("recommendation_type")].append(row)
     return groups
@@ -75,7 +76,7 @@ def _across(submissions: Sequence[Submission], scheme: Scheme) -> Iterator[Findi
 
 
 def _across_types(submissions: Sequence[Submission], scheme: Scheme) -> Iterator[Finding]:
-    constants = [field for field in scheme.fields["nominees"] if field.constant]
+    constants = [field for field in scheme.fields[NOMINEES] if field.constant]
     first: dict[Identity, tuple[Submission, Row, object]] = {}
     for submission in sorted(submissions, key=lambda s: s.rank):
         for (person, kind), (row, *_) in _people(submission, scheme).items():

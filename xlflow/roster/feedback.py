@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from xlflow.findings import mask
+from xlflow.messages import some_of
 from xlflow.roster.hand_edits import Edits, decided
-from xlflow.roster.roster import NOMINEES, RosterRow
+from xlflow.roster.roster import RosterRow
 from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.records import Record, WorkbookReading, plain
 
 FEEDBACK = "feedback"
@@ -116,6 +118,6 @@ def _unread(answer: Answer, scheme: Scheme) -> Iterator[str]:
 def told(files: Sequence[str], answered: Answered) -> Iterator[str]:
     """What became of the slips."""
     if files:
-        names = "、".join(files[:_NAMED]) + (" 等" if len(files) > _NAMED else "")
+        names = some_of(files, _NAMED, " 等")
         yield f"{len(files)} 个文件是党支部的反馈单，写入 {answered.people} 人的党组织意见：{names}。"
         yield from answered.notes

@@ -20,7 +20,6 @@ from xlflow.errors import XlflowError
 from xlflow.roster.change_history import WRITTEN
 from xlflow.roster.hand_edits import Edit, Edits, RowId, decided, with_changes
 from xlflow.roster.register import LETTER_NUMBER, cells_of_entry, entries_of, united
-from xlflow.roster.roster import NOMINEES
 from xlflow.roster.roster_pages import cells_of, pages_of, source_place, typed_pages_of
 from xlflow.roster.roster_scheme import CONFLICTS, HISTORY, KEEP, OWN_TABLES, REGISTER, SUBMISSIONS, TAKE
 from xlflow.roster.roster_state import Change, Own, Rejected, State, submission_of
@@ -28,7 +27,7 @@ from xlflow.roster.settled_rows import ROSTER
 from xlflow.roster.submission import half_year, not_from_branches
 from xlflow.roster.submitted_rows import Plain, RoundSource, Row, RowState, Submission, UnitSource
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import COMMITTEE, PEOPLE
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.tables.records import Record, Value, WorkbookReading, plain
 from xlflow.tables.unit_list import Unit
 

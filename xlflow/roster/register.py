@@ -14,7 +14,8 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.domain.numbers import Number, Series, gaps
+from xlflow.domain.document_numbers import Number, Series, gaps
+from xlflow.messages import some_of
 from xlflow.roster.submitted_rows import Plain
 
 IN_USE, WITHDRAWN = "在用", "作废"
@@ -162,8 +163,7 @@ def remarks(entries: Sequence[Entry]) -> list[str]:
     found = []
     left_out = [str(number) for number in gaps(filter(None, (entry.parsed for entry in entries)))]
     if left_out:
-        more = f"等{len(left_out)}个" if len(left_out) > _NAMED else ""
-        found.append(f"发文登记缺号：{'、'.join(left_out[:_NAMED])}{more}；没有用过的请补记并注明“{WITHDRAWN}”，缺号不会再发。")
+        found.append(f"发文登记缺号：{some_of(left_out, _NAMED, '等{}个')}；没有用过的请补记并注明“{WITHDRAWN}”，缺号不会再发。")
     twice = [number for number, count in Counter(entry.identity for entry in entries).items() if count > 1]
     if twice:
         found.append(f"发文登记重号：{'、'.join(twice[:_NAMED])}；请核对，一件公文一个文号。")

@@ -11,11 +11,7 @@ from xlflow.findings import mask
 from xlflow.roster.hand_edits import RowId
 from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.rules.persons import Identity
-
-NOMINEES = "nominees"
-PEOPLE = "people"
-UNIT = "unit"
-COMMITTEE = "committee"
+from xlflow.schemes.table_roles import NOMINEES
 
 
 class Fate(StrEnum):

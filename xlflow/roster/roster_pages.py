@@ -9,12 +9,13 @@ from typing import Any
 
 from xlflow.patterns import pattern
 from xlflow.roster.hand_edits import Base, RowId
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, Conflict, RosterRow, Side
+from xlflow.roster.roster import Conflict, RosterRow, Side
 from xlflow.roster.roster_scheme import CONFLICTS, HISTORY, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.roster_state import Change, State, submission_head
 from xlflow.roster.submitted_rows import Plain, Standing, Submission
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
 from xlflow.tables.records import Record, Value, WorkbookReading, plain
 
 _NUMBER = pattern(r"[0-9]+(\.[0-9]+)?([eE]\+?[0-9]{1,3})?", re.ASCII)

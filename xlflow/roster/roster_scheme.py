@@ -11,11 +11,11 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from xlflow.roster.register import IN_USE, WITHDRAWN
-from xlflow.roster.roster import COMMITTEE, NOMINEES, PEOPLE, UNIT
 from xlflow.roster.submission import TOOL_FIELDS
 from xlflow.roster.submitted_rows import RowState
 from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE, UNIT
 
 SUBMISSIONS = "submissions"
 CONFLICTS = "conflicts"

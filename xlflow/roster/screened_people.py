@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.screening_members import Screened, Screener, Spot, spot_of
+from xlflow.figures.screening_members import RowSpot, Screened, Screener, spot_of
 from xlflow.roster.settled_rows import row_key
 from xlflow.roster.submitted_rows import RowState
 from xlflow.rules.case import Case, Judging
@@ -29,10 +29,10 @@ class Member(Struct, frozen=True):
     name: str
     number: str
     unit: str
-    spot: Spot
+    spot: RowSpot
     screened: Screened
     keys: tuple[str, ...]
-    others: tuple[Spot, ...] = ()
+    others: tuple[RowSpot, ...] = ()
 
 
 class Screening(Struct, frozen=True):
@@ -52,7 +52,7 @@ class _Person(Struct):
 
     case: Case
     identities: list[Identity]
-    others: list[Spot]
+    others: list[RowSpot]
 
 
 def screening(readings: Iterable[tuple[WorkbookReading, Scheme]], as_of: date) -> Screening:

@@ -9,11 +9,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.roster.hand_edits import Edits, applied
-from xlflow.roster.roster import NOMINEES, UNIT, Conflict, Fate, FateKey, RosterRow, Side, person_text
+from xlflow.roster.roster import Conflict, Fate, FateKey, RosterRow, Side, person_text
 from xlflow.roster.submission import UnitList, compared_fields, not_from_branches
 from xlflow.roster.submitted_rows import Plain, Row, RowState, Standing, Submission
 from xlflow.rules.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES, UNIT
 
 
 class Claim(Struct, frozen=True):

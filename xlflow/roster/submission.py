@@ -18,8 +18,9 @@ from xlflow.roster.submitted_rows import RoundSource, Row, Submission, UnitSourc
 from xlflow.rules.derived import branch_short
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import half_width, without_invisible
-from xlflow.tables.marks import CONCLUSION, MARKS, REASON
+from xlflow.schemes.table_roles import NOMINEES, UNIT
+from xlflow.tables.cells.cell_text import half_width, without_invisible
+from xlflow.tables.mark_columns import CONCLUSION, MARKS, REASON
 from xlflow.tables.records import Record, Value, WorkbookReading, plain
 from xlflow.tables.unit_list import Unit
 
@@ -83,13 +84,13 @@ def unit_from_file_name(file: str) -> str:
 
 
 def _unit_facts(reading: WorkbookReading) -> dict[str, Value]:
-    records = reading.records("unit")
+    records = reading.records(UNIT)
     return records[0].values if records else {}
 
 
 def as_listed(submission: Submission, units: UnitList) -> Submission:
     """The submission under the name that its unit goes by in the list: found by code, else by name. The same object where it has it."""
-    facts = next((row.values for row in submission.rows if row.table == "unit"), {})
+    facts = next((row.values for row in submission.rows if row.table == UNIT), {})
     coded = units.with_code(facts.get("branch_code"))
     listed = coded or units.named(submission.unit, str(facts.get("parent_committee", "")))
     if listed is None:
@@ -99,7 +100,7 @@ def as_listed(submission: Submission, units: UnitList) -> Submission:
 
 
 def _unit(reading: WorkbookReading, facts: dict[str, Value]) -> tuple[str, UnitSource]:
-    most = _most_named([str(r.values["branch"]) for r in reading.records("nominees") if r.values.get("branch")])
+    most = _most_named([str(r.values["branch"]) for r in reading.records(NOMINEES) if r.values.get("branch")])
     candidates = (
         (facts.get("branch"), UnitSource.FORM),
         (reading.headings.get("branch"), UnitSource.HEADING),

@@ -14,6 +14,9 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from xlflow.domain.progress import LEFT_ROUND
+from xlflow.schemes.table_roles import NOMINEES
+
 Plain = str | int | float | bool
 
 
@@ -23,7 +26,7 @@ class RowState(StrEnum):
     FINE = "正常"
     FAULTY = "待改"
     UNDECIDED = "待决定"
-    WITHDRAWN = "退出本批"
+    WITHDRAWN = LEFT_ROUND
 
 
 class UnitSource(StrEnum):
@@ -105,6 +108,11 @@ class Submission(Struct, frozen=True):
         return (self.filed, self.sha256)
 
     @property
+    def has_people(self) -> bool:
+        """Whether it names a nominee; a form that nobody filled in does not."""
+        return any(row.table == NOMINEES for row in self.rows)
+
+    @property
     def by_hand(self) -> bool:
         """Whether the rows were typed into the roster by the committee."""
         return self.unit_source is UnitSource.HAND
@@ -141,7 +149,7 @@ def newer(a: Submission, b: Submission) -> Submission | None:
 
 
 def standing(submissions: Iterable[Submission]) -> Standing:
-    """The newest of every slot, whatever the order in which they came.
+    """The newest of every slot, whatever the order in which they came; one without people never comes before one with some.
 
     Where dates are missing “newer” may run in a circle; then the one that is newer than most others counts, and the smaller sha256
     where that is equal.
@@ -151,10 +159,10 @@ def standing(submissions: Iterable[Submission]) -> Standing:
         slots[submission.slot].append(submission)
     current, superseded, undecided = [], [], []
     for slot in sorted(slots):
-        best, *older = sorted(slots[slot], key=lambda s: (-_wins(s, slots[slot]), s.sha256))
+        best, *older = sorted(slots[slot], key=lambda s: (not s.has_people, -_wins(s, slots[slot]), s.sha256))
         current.append(best)
         superseded += older
-        undecided += [(best, other) for other in older if newer(best, other) is None]
+        undecided += [(best, other) for other in older if best.has_people == other.has_people and newer(best, other) is None]
     return Standing(tuple(sorted(current, key=_rank)), tuple(superseded), tuple(undecided))
 
 

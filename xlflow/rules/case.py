@@ -12,22 +12,24 @@ from msgspec.structs import replace
 
 from xlflow.domain import ballot
 from xlflow.domain.dates import DayOrMonth
-from xlflow.domain.phases import PHASES
+from xlflow.domain.progress import AGREED, PHASES, NomineeProgress, Vote, stated_vote
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.messages import Known, finding, shorten, visible
+from xlflow.rules import derived
 from xlflow.rules.derived import ballot_of
+from xlflow.rules.joined import JoinedRows
 from xlflow.rules.related import Related, joins_of
 from xlflow.schemes.cultivation import Chain, Requirement, Route
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.judging import Inputs, Judge, judge_of
 from xlflow.schemes.parts import Ballot, Field, FieldType, FilledBy, Interval, Rule
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, UNIT
 from xlflow.tables.records import Record, Value, WorkbookReading
 from xlflow.tables.understand import facts
 
-NOMINEES, MEETINGS, UNIT = "nominees", "meetings", "unit"
-_NEGATIVE = {"meeting_result": {"未通过", "本人退出"}, "inspection_result": {"暂缓推荐", "不予推荐"}}
 DROP_REASON = "drop_reason"
+_RESULT = "meeting_result"
 _SAYS_WHY = frozenset({DROP_REASON, "inspection_date", "inspection_result"})
 """Cells of a later phase that are filled just because a person does not go on."""
 FUTURE = "date-in-future"
@@ -173,25 +175,19 @@ class Judging(Struct, frozen=True, dict=True):
         return {**params, **self._unit_of(record), **(meeting.values if meeting else {})}
 
     @cached_property
-    def _units(self) -> dict[object, dict[str, Value]]:
-        """In a roster the facts of each submission, by branch and round."""
-        rows = [record.values for record in self.reading.records(UNIT)]
-        return {(values.get("branch"), values.get("round")): values for values in rows} if len(rows) > 1 else {}
+    def joined(self) -> JoinedRows[Record]:
+        """The units and meetings that rows belong to."""
+        return JoinedRows(self.reading.records(UNIT), self.reading.records(MEETINGS))
 
     def _unit_of(self, record: Record) -> Mapping[str, Value]:
-        if not self._units:
+        if len(self.joined.units) < 2:
             return self.unit
-        return self._units.get((record.values.get("branch"), record.values.get("round")), {})
-
-    @cached_property
-    def _meetings(self) -> dict[object, Record]:
-        """The meetings by branch (which only a roster writes) and day."""
-        return {(meeting.values.get("branch"), meeting.values.get("meeting_date")): meeting for meeting in self.reading.records(MEETINGS)}
+        unit = self.joined.unit_of(record.values)
+        return unit.values if unit else {}
 
     def meeting_of(self, record: Record) -> Record | None:
-        """The meeting that voted on a row: of its day and, in a roster, of its branch; two branches may meet on one day."""
-        day = record.values.get("meeting_date")
-        return self._meetings.get((record.values.get("branch"), day)) or self._meetings.get((None, day))
+        """The meeting that voted on a row."""
+        return self.joined.meeting_of(record.values)
 
 
 class Case(Struct, eq=False, dict=True):
@@ -225,9 +221,12 @@ class Case(Struct, eq=False, dict=True):
         return scheme.field(table, key).label if table else key
 
     def seeing(self, *expressions: Expression | None) -> Mapping[str, object]:
-        """What the row sees, with the values of related rows that some expressions ask for."""
-        names = {name for each in expressions if each for name in each.names if "." in name and name not in self.known}
-        return {**self.known, **self.judging.related_values(self.record, names)} if names else self.known
+        """What the row sees, with what some expressions ask for: values of related rows, and 大会结果 as the votes decide it."""
+        asked = {name for each in expressions if each for name in each.names}
+        names = {name for name in asked if "." in name and name not in self.known}
+        seen = {**self.known, **self.judging.related_values(self.record, names)} if names else self.known
+        decided = derived.meeting_result(self.known, self.judging.scheme) if _RESULT in asked and self.record.table == NOMINEES else ""
+        return {**seen, _RESULT: decided} if decided else seen
 
     def place(self, key: str | None) -> Place:
         """The place of a finding about one cell, or about the row."""
@@ -264,24 +263,27 @@ class Case(Struct, eq=False, dict=True):
         return ballot_of(self.known, self.judging.scheme)
 
     @cached_property
-    def is_dropped(self) -> bool:
-        """Whether somebody wrote down that the person does not go on."""
-        return any(self.known.get(key) in words for key, words in _NEGATIVE.items())
+    def progress(self) -> NomineeProgress:
+        """How far the person has come, by the votes and what is stated."""
+        return NomineeProgress(self.known, derived.vote(self.known, self.judging.scheme))
+
+    @cached_property
+    def stated(self) -> NomineeProgress:
+        """How far the person has come as the row states it, whatever the votes say: where they contradict it, a finding says so."""
+        return NomineeProgress(self.known, stated_vote(self.known))
 
     @cached_property
     def goes_on(self) -> bool:
         """Whether the row treats the person as one who passed: 通过 is typed, or a cell of a later phase is filled."""
-        if self.is_dropped:
-            return self.known.get("meeting_result") == "通过"
-        if self.known.get("meeting_result") == "通过":
-            return True
-        later = (key for key in self.plan.later if key not in _SAYS_WHY or self.known.get("inspection_result") == "同意推荐")
+        if self.stated.vote is Vote.PASSED or self.stated.is_out:
+            return self.stated.vote is Vote.PASSED
+        later = (key for key in self.plan.later if key not in _SAYS_WHY or self.known.get("inspection_result") == AGREED)
         return any(key in self.record.values or key in self.record.unread for key in later)
 
     @cached_property
     def is_over(self) -> bool:
         """Whether the person's way ended at the meeting or the inspection: later cells are then not due."""
-        return self.is_dropped or (self.passes is False and not self.goes_on)
+        return self.stated.is_out or (self.passes is False and not self.goes_on)
 
 
 def with_reason(finding: Finding, said: str | None) -> Finding:

@@ -9,7 +9,7 @@ from string import Formatter
 from msgspec import Struct
 
 from xlflow.domain.dates import Month, day_in_words, last_day
-from xlflow.domain.screening import Standing, standing, time_left
+from xlflow.domain.screening import ConditionStanding, standing, time_left
 from xlflow.messages import filled_in
 from xlflow.schemes.cultivation import Condition
 from xlflow.schemes.expressions import UNREAD, Verdict
@@ -48,9 +48,9 @@ class _Asked:
         self.names = tuple(dict.fromkeys(name for each in expressions for name in each.names if name != _TODAY))
         self.depends_on_day = any(_TODAY in each.names for each in expressions)
         self.said = tuple(name for _, name, _, _ in Formatter().parse(condition.missing) if name)
-        self.known: dict[Hashable, Standing] = {}
+        self.known: dict[Hashable, ConditionStanding] = {}
 
-    def standing(self, values: Values, day: date) -> Standing:
+    def standing(self, values: Values, day: date) -> ConditionStanding:
         """How it stands on a day for the values of a member."""
         key = (day, *map(values.get, self.names))
         found = self.known.get(key)
@@ -58,11 +58,11 @@ class _Asked:
             found = self.known[key] = self._standing(values, day)
         return found
 
-    def _standing(self, values: Values, day: date) -> Standing:
+    def _standing(self, values: Values, day: date) -> ConditionStanding:
         if self.depends_on_day:
             return standing(self._holds(values), day)
         holds = _HOLDS.get(self.verdict(values))
-        return Standing(holds, self._evidence_day(values, day) if holds else None)
+        return ConditionStanding(holds, self._evidence_day(values, day) if holds else None)
 
     def _holds(self, values: Values) -> Callable[[date], bool | None]:
         own = dict(values)
@@ -83,7 +83,7 @@ class _Asked:
         named = [last_day(value) for name in self.condition.require.names if isinstance(value := values.get(name), date | Month)]
         return max((each for each in named if each <= day), default=None)
 
-    def gap(self, found: Standing, values: Values, day: date, label: Callable[[str], str]) -> Gap:
+    def gap(self, found: ConditionStanding, values: Values, day: date, label: Callable[[str], str]) -> Gap:
         """What is missing where it does not hold. `label` tells how people call a name."""
         condition = self.condition
         doubt = "" if found.holds is False else self._doubt(values, label)

@@ -6,45 +6,50 @@ missing. Nothing is ever invented: without votes there is no result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from xlflow.domain import ballot
+from xlflow.domain import ballot, progress
 from xlflow.domain.ballot import whole as whole
 from xlflow.domain.dates import DayOrMonth, Month, add_months, first_day, full_months, full_years
+from xlflow.domain.progress import Vote
+from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Ballot
 from xlflow.schemes.scheme import Scheme
 
 Values = Mapping[str, object]
 
-PASSED, NOT_PASSED, STEPPED_BACK = "通过", "未通过", "本人退出"
-ADOPTED = ("确定为入党积极分子", "确定为发展对象")
-"""What the Party says of who becomes what he was recommended as."""
-AGREED = "同意推荐"
-"""What the inspection, or the review of the upper committee, says of who may be recommended."""
+VOTE_DAY, NOTICE_DAY = "meeting_date", "notice_end"
+_NOMINEES, _TYPE = "nominees", "recommendation_type"
 _BRANCH_WORDS = ("团支部", "团总支")
 
 
 def meeting_result(values: Values, scheme: Scheme) -> str:
-    """通过, 未通过 or 本人退出, or "" where neither votes nor a word say it.
+    """大会结果 as papers print it: 通过, 未通过 or 本人退出; "" where neither votes nor a word say it.
 
-    The votes decide by the pass lines of the scheme, in a meeting with a quorum. A typed 未通过 or 本人退出 stands against them (a branch
-    knows why); a typed 通过 only where the votes do not contradict it.
+    Nobody has passed a meeting without a quorum.
     """
-    typed = values.get("meeting_result")
-    if typed in (NOT_PASSED, STEPPED_BACK):
-        return str(typed)
-    counted = _counted_result(values, scheme)
-    if counted is None:
-        return str(typed or "")
-    return PASSED if counted else NOT_PASSED
+    decided = vote(values, scheme)
+    if decided is Vote.OPEN:
+        return str(values.get("meeting_result") or "")
+    return progress.NOT_PASSED if decided is Vote.VOID else str(decided.value)
 
 
-def _counted_result(values: Values, scheme: Scheme) -> bool | None:
-    if has_quorum(values, scheme) is False:
-        return False
-    return ballot.passes(values, ballot_of(values, scheme).pass_lines)
+def vote(values: Values, scheme: Scheme) -> Vote:
+    """What the meeting of a row has decided, by the quorum and the pass lines of its day."""
+    own = ballot_of(values, scheme)
+    return progress.vote(values, own.quorum, own.pass_lines)
+
+
+def unasked_steps(known: Values, scheme: Scheme, as_of: date) -> Iterator[str]:
+    """The days of vote and public notice, where a rule of the scheme takes them off this person; 听取意见 is no recommendation."""
+    for key in (VOTE_DAY, NOTICE_DAY):
+        rule = scheme.field(_NOMINEES, key).unless if scheme.has_field(_NOMINEES, key) else None
+        if rule is None or set(rule.names) == {_TYPE} or not progress.is_balloted(known):
+            continue
+        if rule.judge({**{name: scheme.param(name, as_of) for name in rule.names if name in scheme.params}, **known}) is Verdict.TRUE:
+            yield key
 
 
 def has_quorum(values: Values, scheme: Scheme) -> bool | None:

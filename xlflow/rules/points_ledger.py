@@ -9,8 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from xlflow.domain.periods import Period
-from xlflow.domain.points import CapPeriod, Entry, Item, ItemKind, Score, band_of, item, score
-from xlflow.domain.ranking import ranks
+from xlflow.domain.points import CapPeriod, Item, ItemKind, PointsEntry, Score, band_of, item, ranks, score
 from xlflow.rules.related import Related
 from xlflow.schemes.accounts import PointsItem
 from xlflow.schemes.scheme import Scheme
@@ -76,14 +75,14 @@ def is_of(ledger: str, row: Values, items: Mapping[str, Item]) -> bool:
     return own is not None and own.ledger == ledger
 
 
-def entry_of(row: Values, items: Mapping[str, Item]) -> Entry | None:
+def entry_of(row: Values, items: Mapping[str, Item]) -> PointsEntry | None:
     """A row of the ledger; None without a day, a known item, or a value that is typed or follows from the item."""
     own, day, typed = items.get(str(row.get("item_code"))), row.get("points_date"), row.get("points_value")
     if own is None or not isinstance(day, date):
         return None
     grade = grade_of(row, own)
     points = typed if isinstance(typed, int | float) else own.worth(grade)
-    return None if points is None else Entry(day, own, float(points), grade != "否")
+    return None if points is None else PointsEntry(day, own, float(points), grade != "否")
 
 
 def ledger_of(scheme: Scheme, day: date) -> str | None:

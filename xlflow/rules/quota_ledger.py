@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from xlflow.domain.dates import Month
+from xlflow.domain.progress import has_left
 from xlflow.domain.quota import Account, AccountKey, accounts
 from xlflow.patterns import pattern
 from xlflow.rules.derived import branch_short
@@ -15,14 +16,12 @@ from xlflow.rules.persons import person_key
 from xlflow.schemes.accounts import Pool
 from xlflow.schemes.expressions import Expression, Verdict
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import bare
 
-QUOTA, NOMINEES = "quota", "nominees"
 PENDING = "争取中"
 """What 单列依据 says of places that nobody has granted yet: they cannot be used."""
 _BODIES = pattern("团(?:工)?委(?:员会)?$")
-_WITHDRAWN = "退出本批"
-"""row_state of a row of the roster that stands for nobody any more."""
 
 Values = Mapping[str, object]
 
@@ -79,7 +78,7 @@ def of_pool(pool: Pool, scheme: Scheme, nominees: Iterable[S]) -> Iterator[tuple
     names_it = scheme.has_field(NOMINEES, "pool")
     for nominee in nominees:
         seen = nominee.seeing(pool.used)
-        if seen.get("row_state") != _WITHDRAWN and (not names_it or seen.get("pool") == pool.key):
+        if not has_left(seen) and (not names_it or seen.get("pool") == pool.key):
             yield nominee, seen
 
 

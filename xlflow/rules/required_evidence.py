@@ -1,23 +1,24 @@
-"""Requirements of a scheme about one person: what his row asks, and the evidence that the rows of `events` are."""
+"""A person's history against the scheme: the evidence it requires and the steps of its chains, both from rows of other tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 
 from xlflow.domain import evidence
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import Month, first_day, last_day
-from xlflow.domain.evidence import Bound, Outcome, Piece, State, Wanted
+from xlflow.domain.evidence import Bound, EvidenceOutcome, EvidenceState, Piece, Wanted
+from xlflow.domain.stages import StepTaken, state
 from xlflow.rules.related import EVERYBODY, Related
-from xlflow.schemes.cultivation import Amount, Requirement
+from xlflow.schemes.cultivation import Amount, Chain, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEETINGS
 from xlflow.tables.records import Record
 
-EVENTS = "events"
 _TODAY, _MOVED = "今天", "transfer_in_date"
 Values = Mapping[str, object]
 
@@ -37,7 +38,7 @@ def has_begun(requirement: Requirement, known: Values) -> bool:
     return applies(requirement, known) and (requirement.after is None or requirement.after in known or is_due(requirement, known))
 
 
-def outcome(requirement: Requirement, known: Values, about: Iterable[Record], scheme: Scheme, as_of: date) -> Outcome:
+def outcome(requirement: Requirement, known: Values, about: Iterable[Record], scheme: Scheme, as_of: date) -> EvidenceOutcome:
     """How the requirement stands by the rows about the person. `known`: his row with the facts of his meeting and unit.
 
     Amounts that are params are those of the day of his meeting, before it those of `as_of`. Dates that his row lacks bound nothing.
@@ -46,7 +47,7 @@ def outcome(requirement: Requirement, known: Values, about: Iterable[Record], sc
     try:
         return evidence.judge(wanted(requirement, known, scheme, as_of), pieces, scheme.calendar)
     except CalendarYearUnknownError:
-        return Outcome(State.UNREAD)
+        return EvidenceOutcome(EvidenceState.UNREAD)
 
 
 def rows_about(record: Record, events: Related, members: Related) -> list[Record]:
@@ -71,7 +72,7 @@ def missing(table: str, known: Values, about: Iterable[Record], scheme: Scheme, 
     for requirement in scheme.requirements:
         if requirement.table == table and has_begun(requirement, known):
             state = outcome(requirement, known, about, scheme, as_of).state
-            if state is State.MISSING:
+            if state is EvidenceState.MISSING:
                 yield requirement.label
 
 
@@ -134,7 +135,7 @@ def _bound(key: str | None, table: str, known: Values, scheme: Scheme) -> Bound 
 
 def field_of(key: str, table: str, scheme: Scheme) -> Field:
     """The field of a row that a requirement names, or of its meeting."""
-    return scheme.field(table if scheme.has_field(table, key) else "meetings", key)
+    return scheme.field(table if scheme.has_field(table, key) else MEETINGS, key)
 
 
 def _text(value: object) -> str | None:
@@ -143,3 +144,28 @@ def _text(value: object) -> str | None:
 
 def _number(value: object) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def steps_of(chain: Chain, scheme: Scheme) -> tuple[str, ...]:
+    """The steps in their order, which is that of the choices."""
+    return tuple(scheme.choices[scheme.field(chain.table, chain.step).choices or ""])
+
+
+def taken(chain: Chain, record: Record, steps: Sequence[str]) -> StepTaken:
+    """A row of a chain, its step being one of the steps, as a step of a history."""
+    day, result = record.values.get(chain.day), record.values.get(chain.result)
+    return StepTaken(
+        steps.index(str(record.values[chain.step])),
+        day if isinstance(day, date | Month) else None,
+        None if result is None else result in chain.passed,
+    )
+
+
+def step_ahead(chain: Chain, rows: Iterable[Record], scheme: Scheme) -> str | None:
+    """The step that follows the last one passed; None for people of whom the chain says nothing, and after its end."""
+    steps = steps_of(chain, scheme)
+    history = [taken(chain, row, steps) for row in rows if row.values.get(chain.step) in steps]
+    last = state(history)
+    if not history or (last is not None and last.step + 1 == len(steps)):
+        return None
+    return steps[last.step + 1 if last else 0]

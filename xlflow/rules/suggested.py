@@ -5,7 +5,7 @@ All are pure functions of the values of one row, with the facts of its meeting a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from xlflow.domain import ballot, identity
@@ -13,8 +13,6 @@ from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.rules import derived
 from xlflow.rules.derived import Values, whole
 from xlflow.schemes.scheme import Scheme
-
-_OPINION_ONLY = "听取意见"
 
 
 def gender(values: Values) -> str | None:
@@ -33,11 +31,6 @@ def _sound_id(values: Values) -> str | None:
     number = values.get("id_number")
     sound = isinstance(number, str) and identity.has_id_form(number) and identity.check_digit(number) == number[17]
     return str(number) if sound else None
-
-
-def is_balloted(values: Values) -> bool:
-    """Whether a meeting votes on the person: not where only an opinion is heard."""
-    return values.get("recommendation_type") != _OPINION_ONLY
 
 
 def meeting_result(values: Values, scheme: Scheme) -> str | None:
@@ -93,9 +86,3 @@ def meeting_number(day: object, days: Iterable[object]) -> int | None:
     """会议序号: 1 for the first day; None for a meeting without a day, or one of two on a day."""
     held = sorted(other for other in days if isinstance(other, date))
     return held.index(day) + 1 if isinstance(day, date) and held.count(day) == 1 else None
-
-
-def sole_meeting(meetings: Mapping[object, Values]) -> date | None:
-    """The day of the meeting where the workbook has just one."""
-    days = [day for day in meetings if isinstance(day, date)]
-    return days[0] if len(days) == len(meetings) == 1 else None

@@ -7,6 +7,7 @@ from msgspec import Struct
 from xlflow.findings import Severity
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.parts import Span
+from xlflow.schemes.table_roles import NOMINEES
 
 Amount = float | str
 """A number, or the key of the param that holds it."""
@@ -26,7 +27,7 @@ class Requirement(Struct, frozen=True):
     key: str
     label: str
     kinds: tuple[str, ...]
-    table: str = "nominees"
+    table: str = NOMINEES
     count: Amount = 1
     after: str | None = None
     before: str | None = None

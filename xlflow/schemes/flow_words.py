@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from xlflow.schemes.flow import PASS, QUORUM, TAGGED, Box
-from xlflow.schemes.parts import Share
+from xlflow.schemes.parts import VoteShare
 from xlflow.schemes.scheme import Scheme
 
 _HALF = Fraction(1, 2)
@@ -30,7 +30,7 @@ def _in_words(value: Any) -> str:
     return "、".join(map(_in_words, value)) if isinstance(value, tuple) else str(value)
 
 
-def _share(scheme: Scheme, share: Share) -> str:
+def _share(scheme: Scheme, share: VoteShare) -> str:
     """超过应到会人数的半数, 不少于有效票数的 2/3."""
     terms = [field.term for fields in scheme.fields.values() for field in fields if field.key == share.of]
     whole = f"{'超过' if share.strict else '不少于'}{terms[0] if terms else share.of}的"

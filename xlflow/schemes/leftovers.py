@@ -12,7 +12,7 @@ from xlflow.patterns import pattern
 from xlflow.schemes.build import Built
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import near
-from xlflow.schemes.parts import Share
+from xlflow.schemes.parts import VoteShare
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 from xlflow.schemes.template_files import document_called, no_such_document
 
@@ -96,7 +96,7 @@ def _of(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _of(each)
-    elif hasattr(value, "param") and not isinstance(value, Share):
+    elif hasattr(value, "param") and not isinstance(value, VoteShare):
         yield value.param
 
 

@@ -19,11 +19,11 @@ from xlflow.schemes.parts import (
     Quota,
     Rule,
     Scalar,
-    Share,
     Source,
     Span,
     Step,
     Table,
+    VoteShare,
 )
 from xlflow.schemes.scheme import Scheme
 
@@ -45,10 +45,10 @@ __all__ = [
     "Rule",
     "Scalar",
     "Scheme",
-    "Share",
     "Source",
     "Span",
     "Step",
     "Table",
     "Verdict",
+    "VoteShare",
 ]

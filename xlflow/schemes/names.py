@@ -9,9 +9,10 @@ from xlflow.schemes.build import Built
 from xlflow.schemes.kinds import Kind, kind_of_field, kind_of_param
 from xlflow.schemes.layers import Name
 from xlflow.schemes.parts import Field, Param
+from xlflow.schemes.table_roles import MEETINGS, UNIT
 
-UNIT, MEETINGS, MEETING_KEY = "unit", "meetings", "meeting_date"
-"""The table of the unit's facts, that of the meetings, and the field by which a row finds its meeting."""
+MEETING_KEY = "meeting_date"
+"""The field by which a row finds its meeting."""
 
 
 class Names:

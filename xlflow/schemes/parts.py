@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.domain import quota
-from xlflow.domain.ballot import Share as Share
+from xlflow.domain.ballot import VoteShare as VoteShare
 from xlflow.domain.intervals import SPAN_WORDS as SPAN_WORDS
 from xlflow.domain.intervals import Span as Span
 from xlflow.findings import Severity
@@ -211,24 +211,24 @@ class ParamShare(Struct, frozen=True):
     param: str
     strict: bool
 
-    def at(self, params: Mapping[str, Param], day: date) -> Share:
+    def at(self, params: Mapping[str, Param], day: date) -> VoteShare:
         """The share in force on a day."""
-        return Share(self.of, ratio_of(params[self.param].at(day)), self.strict)
+        return VoteShare(self.of, ratio_of(params[self.param].at(day)), self.strict)
 
 
 class Meeting(Struct, frozen=True):
     """How a 推优大会 decides: quorum, and every share that 赞成 must reach."""
 
-    quorum: Share | ParamShare
-    pass_lines: tuple[Share | ParamShare, ...]
+    quorum: VoteShare | ParamShare
+    pass_lines: tuple[VoteShare | ParamShare, ...]
     basis: str = ""
 
 
 class Ballot(Struct, frozen=True):
     """How the 推优大会 of one day decides."""
 
-    quorum: Share
-    pass_lines: tuple[Share, ...]
+    quorum: VoteShare
+    pass_lines: tuple[VoteShare, ...]
     basis: str = ""
 
 

@@ -15,11 +15,11 @@ from xlflow.schemes.flow import PASS, QUORUM, TAGGED
 from xlflow.schemes.flow_shape import shape_faults
 from xlflow.schemes.layers import Name
 from xlflow.schemes.meanings import expression_faults
-from xlflow.schemes.names import MEETINGS, Names
+from xlflow.schemes.names import Names
 from xlflow.schemes.parts import FieldType
+from xlflow.schemes.table_roles import EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA
 from xlflow.schemes.tags import unknown_tags
 
-EVENTS, NOMINEES, MEMBERS, QUOTA = "events", "nominees", "members", "quota"
 POINTS_ITEMS = "points_items"
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH, FieldType.REF)
 _AMOUNTS = {

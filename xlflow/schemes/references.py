@@ -18,6 +18,7 @@ from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Par
 from xlflow.schemes.procedure_references import check_procedures
 from xlflow.schemes.sense import check_sense
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
 from xlflow.schemes.tags import unknown_tags
 from xlflow.schemes.value_order import circle
 from xlflow.schemes.values import KEY
@@ -162,7 +163,7 @@ def _rules(built: Built, names: Names) -> Iterator[Fault]:
 
 def _decisions(built: Built, names: Names) -> Iterator[Fault]:
     """The bases of ballot and quota are figures of the meeting or the unit."""
-    figures = names.visible("meetings")
+    figures = names.visible(MEETINGS)
     for name, meeting in built.objects["meeting"].items():
         for key, share in (("quorum", meeting.quorum), *(("pass", share) for share in meeting.pass_lines)):
             if share.of not in figures:
@@ -176,9 +177,7 @@ def _decisions(built: Built, names: Names) -> Iterator[Fault]:
             if base not in figures:
                 yield built.fault("quota", name, "bases", f"没有字段 {base}{near(base, figures)}；请写推优大会或单位信息里的人数")
         if quota.base is not None:
-            yield from expression_faults(
-                built, names, "quota", name, "base", quota.base, "quota" if "quota" in names.tables else "meetings"
-            )
+            yield from expression_faults(built, names, "quota", name, "base", quota.base, QUOTA if QUOTA in names.tables else MEETINGS)
 
 
 def _ratio_param(built: Built, section: str, name: Name, key: str, param: str) -> Iterator[Fault]:
@@ -206,7 +205,7 @@ def _documents(built: Built, names: Names) -> Iterator[Fault]:
         assert isinstance(document, Document)
         yield from unknown_tags(built, "document", name, "file", document.file, tags)
         if document.when is not None:
-            yield from expression_faults(built, names, "document", name, "when", document.when, document.rows or "nominees")
+            yield from expression_faults(built, names, "document", name, "when", document.when, document.rows or NOMINEES)
         yield from _listed(built, names, name, document)
         if document.template and not any((layer.folder / DOCUMENTS_FOLDER / document.template).is_file() for layer in built.layers):
             yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")

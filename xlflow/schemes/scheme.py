@@ -11,8 +11,9 @@ from msgspec.structs import asdict
 from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.kept import kept_or_built
-from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, Share
+from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, VoteShare
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder
+from xlflow.schemes.table_roles import MEETINGS, UNIT
 
 
 class Scheme(SchemeData, frozen=True, dict=True):
@@ -40,7 +41,7 @@ class Scheme(SchemeData, frozen=True, dict=True):
     def owner(self, table: str, key: str) -> str | None:
         """Which table has a field that rows of a table see: theirs, the meeting's, the unit's, one that they refer to; None: none has."""
         referred = (target for field in self.fields.get(table, ()) if field.target for target in field.target.split("|"))
-        return next((each for each in (table, "meetings", "unit", *referred) if self.has_field(each, key)), None)
+        return next((each for each in (table, MEETINGS, UNIT, *referred) if self.has_field(each, key)), None)
 
     def param(self, key: str, day: date) -> ParamValue:
         """The value of a param on a day."""
@@ -60,7 +61,7 @@ class Scheme(SchemeData, frozen=True, dict=True):
         """[quota] with the ratio that holds on a day."""
         return self.quota.at(self.params, day)
 
-    def _share(self, share: Share | ParamShare, day: date) -> Share:
+    def _share(self, share: VoteShare | ParamShare, day: date) -> VoteShare:
         return share.at(self.params, day) if isinstance(share, ParamShare) else share
 
     @cached_property

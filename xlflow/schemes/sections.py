@@ -17,6 +17,7 @@ from xlflow.schemes.expressions import Expression
 from xlflow.schemes.parts import DatedValue, Document, Field, FilledBy, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
 from xlflow.schemes.procedure_sections import procedure_sections
 from xlflow.schemes.section import Section
+from xlflow.schemes.table_roles import NOMINEES
 
 EVER = date.min
 """From when a param with a single value holds."""
@@ -140,7 +141,7 @@ def sections(calendar: Calendar) -> tuple[Section, ...]:
             ("table", "from", "to"),
             make_interval,
             identity=("table", "from", "to"),
-            defaults={"table": "nominees"},
+            defaults={"table": NOMINEES},
         ),
         Section(
             "meeting",

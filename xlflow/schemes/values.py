@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from xlflow.findings import Severity
 from xlflow.patterns import pattern
-from xlflow.schemes.parts import DatedValue, FieldType, ParamShare, ParamValue, Share, Span, ratio_of
+from xlflow.schemes.parts import DatedValue, FieldType, ParamShare, ParamValue, Span, VoteShare, ratio_of
 
 Converter = Callable[[Any], Any]
 
@@ -156,12 +156,12 @@ def ratio(value: Any) -> Fraction | str:
 def share_of(count: str) -> Converter:
     """`present >= 1/2 of eligible`: a share that the count must reach. `present >= quorum_ratio of eligible`: that of a param."""
 
-    def convert(value: Any) -> Share | ParamShare:
+    def convert(value: Any) -> VoteShare | ParamShare:
         match = _SHARE.fullmatch(value) if isinstance(value, str) else None
         if not match or match["count"] != count:
             raise ValueError(f"应形如 {count} >= 1/2 of eligible，或用 > 表示超过")
         found, is_strict = ratio(match["ratio"]), match["sign"] == ">"
-        return ParamShare(match["base"], found, is_strict) if isinstance(found, str) else Share(match["base"], found, is_strict)
+        return ParamShare(match["base"], found, is_strict) if isinstance(found, str) else VoteShare(match["base"], found, is_strict)
 
     return convert
 
@@ -170,7 +170,7 @@ def shares_of(count: str) -> Converter:
     """A list of shares, at least one."""
     convert_share = share_of(count)
 
-    def convert(value: Any) -> tuple[Share | ParamShare, ...]:
+    def convert(value: Any) -> tuple[VoteShare | ParamShare, ...]:
         if not isinstance(value, list) or not value:
             raise ValueError(f'应是列表，如 ["{count} > 1/2 of eligible"]')
         return tuple(convert_share(each) for each in value)

@@ -1,16 +1,16 @@
-"""From raw cells to records: every table of the scheme that a workbook holds, and what is odd about its form."""
+"""From raw cells to records: every table of the scheme that a workbook holds, and the findings about its form."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.finding.facts_sheet import read_facts
 from xlflow.tables.finding.form_changes import alterations, header_faults, hidden_rows, lost_validations, sample_sheet, workbook_faults
 from xlflow.tables.finding.lines_above import branch_above, branch_in_title, read_headings
 from xlflow.tables.finding.locate import Located, locate, names_people
-from xlflow.tables.marks import reasons_of
+from xlflow.tables.mark_columns import reasons_of
 from xlflow.tables.raw import Position, RawWorkbook
 from xlflow.tables.records import Value, WorkbookReading
 from xlflow.tables.rows.read_rows import RowReader
@@ -20,7 +20,7 @@ SCREENING = "screening"
 
 
 def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
-    """All tables of the scheme that a workbook holds. Reading never stops at a fault: what is wrong becomes a finding.
+    """All tables of the scheme that a workbook holds. Reading never stops: a wrong datum becomes a finding.
 
     A result of screening holds none, though it has people on it: it is ours, and nobody hands it in.
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_checks import checked, failing, made
-from templates.table_blocks import cell, columns, row, table
+from templates.draft_blocks import cell, columns, row, table
 
-from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.document_parts import DocumentKind
 from xlflow.documents.layout.paragraph_markup import blank_line, paragraph
 
 WORDS = "附件：|附件1|抄送：|2026年3月5日|年　月　日|江团〔2026〕3号|签发人：|第5期|一、|（一）|1.|出席：|印发|机密★1年|关于|的通知|：|\t"
@@ -24,8 +24,8 @@ BLOCKS = st.lists(PARAGRAPHS | TABLES | st.just(blank_line()), max_size=12)
 
 
 @settings(max_examples=80)
-@given(BLOCKS, st.sampled_from([None, *Kind]), st.sampled_from([None, True, False]))
-def test_any_document_is_judged_and_again_alike(blocks: list[str], kind: Kind | None, seal: bool | None) -> None:
+@given(BLOCKS, st.sampled_from([None, *DocumentKind]), st.sampled_from([None, True, False]))
+def test_any_document_is_judged_and_again_alike(blocks: list[str], kind: DocumentKind | None, seal: bool | None) -> None:
     content = made(*blocks)
     found = checked(content, kind, seal)
     assert found

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from xlflow.documents.conformance.style_cascade import Styles, is_on, over, properties, theme_faces, whole, whole_number
+from xlflow.documents.conformance.style_cascade import StyleCascade, is_on, over, properties, theme_faces, whole, whole_number
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -14,8 +14,8 @@ def element(markup: str) -> etree._Element:
     )
 
 
-def styles(markup: str) -> Styles:
-    return Styles(etree.fromstring(f"<w:styles {W}>{markup}</w:styles>"), {"minorEastAsia": "宋体"})
+def styles(markup: str) -> StyleCascade:
+    return StyleCascade(etree.fromstring(f"<w:styles {W}>{markup}</w:styles>"), {"minorEastAsia": "宋体"})
 
 
 def test_properties_are_flat_with_their_attributes_and_lines() -> None:

@@ -8,7 +8,7 @@ from layout_checks import made, subject
 
 from xlflow.documents.conformance.printable import named_faces
 from xlflow.documents.conformance.readings import first_line, is_chinese, right_gap, size_name
-from xlflow.documents.conformance.word_document import Paragraph, Run
+from xlflow.documents.conformance.word_document import Paragraph, TextRun
 from xlflow.documents.conformance.word_reader import read_word
 from xlflow.documents.layout.layout_styles import justify
 from xlflow.documents.layout.paragraph_markup import indents, paragraph
@@ -20,7 +20,7 @@ def read(text: str, properties: str = "") -> Paragraph:
 
 @pytest.mark.parametrize(("text", "chinese"), [("正文", True), ("2026", False), ("　", False), ("—", True), ("Word", False)])
 def test_the_face_of_latin_letters_is_left_open(text: str, chinese: bool) -> None:
-    assert is_chinese(Run(text, "仿宋", "Arial", 32, False, "", 0)) is chinese
+    assert is_chinese(TextRun(text, "仿宋", "Arial", 32, False, "", 0)) is chinese
 
 
 @pytest.mark.parametrize(("half_points", "name"), [(44, "2号"), (32, "3号"), (28, "4号"), (33, "16.5磅"), (2, "1磅")])

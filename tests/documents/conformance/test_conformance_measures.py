@@ -9,14 +9,14 @@ import pytest
 from conforming_documents import COMMITTEE, DATE, SENTENCE
 from layout_checks import checked, failing, made
 from layout_mutations import BODY, PARAGRAPH, STYLES, Mutation, both, setting, style, swap, words
+from templates.committee_papers import system_entry_sheet as wide_sheet
 from templates.docx_draft import docx_bytes
-from templates.system_entry_sheet import draft as wide_sheet
-from templates.text_blocks import addressee, attachments, body, level_1, level_3
+from templates.draft_blocks import addressee, attachments, body, level_1, level_3
 
-from xlflow.documents.conformance.document_parts import Kind
-from xlflow.documents.conformance.readings import Status
+from xlflow.documents.conformance.document_parts import DocumentKind
+from xlflow.documents.conformance.readings import CheckStatus
 from xlflow.documents.layout.layout_blocks import sealed, title
-from xlflow.documents.layout.paragraph_markup import Face, blank_line, paragraph, run
+from xlflow.documents.layout.paragraph_markup import Typeface, blank_line, paragraph, run
 
 GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'
 
@@ -41,8 +41,8 @@ def of_text(*markup: str) -> bytes:
         ("single lines on a grid of 22", style("Body", "</w:pPr>", '<w:spacing w:line="240" w:lineRule="auto"/></w:pPr>')),
         ("indents in characters", style("Body", 'w:firstLine="632"', 'w:firstLineChars="200" w:firstLine="640"')),
         ("typed blanks for an indent", both(setting(SENTENCE + SENTENCE, '<w:ind w:firstLine="0"/>'), words(SENTENCE, "　　" + SENTENCE))),
-        ("the face under its Windows name", swap(Face.FANG_SONG.value, "FangSong", STYLES, -1)),
-        ("华文中宋 for 小标宋", swap(Face.XIAO_BIAO_SONG.value, "华文中宋", STYLES, -1)),
+        ("the face under its Windows name", swap(Typeface.FANG_SONG.value, "FangSong", STYLES, -1)),
+        ("华文中宋 for 小标宋", swap(Typeface.XIAO_BIAO_SONG.value, "华文中宋", STYLES, -1)),
         ("paper a tenth of a millimetre off", swap('w:w="11906" w:h="16838"', 'w:w="11900" w:h="16840"')),
         ("a gutter instead of a wide margin", both(swap('w:left="1588"', 'w:left="1021"'), swap('w:gutter="0"', 'w:gutter="567"'))),
         ("a level set in bold", style("Heading1", "</w:rPr>", "<w:b/></w:rPr>")),
@@ -85,7 +85,7 @@ def test_the_third_level_may_follow_the_first() -> None:
 
 
 def test_the_second_level_may_come_first_in_a_document_without_a_first() -> None:
-    text = [paragraph(run(f"（{number}）{SENTENCE}", Face.KAI)) for number in "一二三"]
+    text = [paragraph(run(f"（{number}）{SENTENCE}", Typeface.KAI)) for number in "一二三"]
     assert failing(of_text(*text)) & {"ordinal.order", "ordinal.form", "h2.font"} == set()
 
 
@@ -94,8 +94,8 @@ def test_a_year_or_a_decimal_at_the_beginning_is_no_ordinal() -> None:
 
 
 def test_only_the_sentence_of_a_second_level_takes_its_face() -> None:
-    sentence = paragraph(run("（一）提出名单。", Face.KAI) + run(SENTENCE))
-    whole = paragraph(run("（一）提出名单。") + run(SENTENCE, Face.KAI))
+    sentence = paragraph(run("（一）提出名单。", Typeface.KAI) + run(SENTENCE))
+    whole = paragraph(run("（一）提出名单。") + run(SENTENCE, Typeface.KAI))
     assert "h2.font" not in failing(of_text(sentence))
     assert "h2.font" in failing(of_text(whole))
 
@@ -114,38 +114,38 @@ def test_one_attachment_with_a_number_is_wrong() -> None:
 def test_an_attachment_that_no_note_names_is_told() -> None:
     text = body(SENTENCE), blank_line() * 2, sealed(COMMITTEE, DATE), paragraph("附件", "AttachmentHead"), blank_line(), title("推优名单")
     found = checked(of_text(*text), seal=True)["att.note"]
-    assert (found.status, found.measured) == (Status.FAIL, "正文后没有附件说明")
+    assert (found.status, found.measured) == (CheckStatus.FAIL, "正文后没有附件说明")
 
 
 def test_a_document_without_a_number_may_be_without_one() -> None:
     found = checked(conforming.public_notice())
-    assert {found[key].status for key in ("copyno", "cc.form", "attnote.form", "note")} == {Status.ABSENT}
+    assert {found[key].status for key in ("copyno", "cc.form", "attnote.form", "note")} == {CheckStatus.ABSENT}
 
 
 def test_a_red_head_must_have_mark_line_date_and_page_number() -> None:
-    assert {"issuer.red", "redline", "date.form"} <= failing(of_text(body(SENTENCE)), Kind.CIRCULAR)
+    assert {"issuer.red", "redline", "date.form"} <= failing(of_text(body(SENTENCE)), DocumentKind.CIRCULAR)
 
 
 def test_the_cells_of_a_form_are_its_own_business() -> None:
     found = checked(conforming.form())
     assert "body.indent" not in found
-    assert found["body.size"].status is Status.PASS
+    assert found["body.size"].status is CheckStatus.PASS
 
 
 def test_a_footer_that_numbers_no_page_is_no_page_number() -> None:
     files = conforming.parts(conforming.public_notice())
-    assert checked(conforming.packed(files))["pageno.form"].status is Status.ABSENT
+    assert checked(conforming.packed(files))["pageno.form"].status is CheckStatus.ABSENT
 
 
 def test_a_number_in_a_turned_box_of_a_wide_page_is_read() -> None:
-    found = checked(docx_bytes(wide_sheet()), Kind.FORM)
-    assert (found["pageno.form"].status, found["pageno.form"].measured) == (Status.PASS, "— N —")
-    assert found["margin.top"].status is Status.PASS
+    found = checked(docx_bytes(wide_sheet()), DocumentKind.FORM)
+    assert (found["pageno.form"].status, found["pageno.form"].measured) == (CheckStatus.PASS, "— N —")
+    assert found["margin.top"].status is CheckStatus.PASS
 
 
 def test_readers_of_a_briefing_may_stand_in_several_paragraphs() -> None:
     found = checked(conforming.briefing())
-    assert {found[key].status for key in ("cc.form", "cc.font", "cc.place", "colophon.lines")} == {Status.PASS}
+    assert {found[key].status for key in ("cc.form", "cc.font", "cc.place", "colophon.lines")} == {CheckStatus.PASS}
 
 
 def test_those_who_were_there_are_named_in_two_faces() -> None:

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 from layout_checks import made
-from templates.table_blocks import cell, columns, row, table
+from templates.draft_blocks import cell, columns, row, table
 
 from xlflow.documents.conformance.word_document import Paragraph
 from xlflow.documents.conformance.word_reader import read_word
 from xlflow.documents.layout.layout_styles import justify
-from xlflow.documents.layout.paragraph_markup import Face, paragraph, run
+from xlflow.documents.layout.paragraph_markup import Typeface, paragraph, run
 
 
 def read(properties: str, content: str = "正文") -> Paragraph:
@@ -65,7 +65,7 @@ def test_the_number_of_a_page_is_known_as_a_simple_field_too() -> None:
 
 
 def test_a_table_has_its_width_its_rows_and_its_lines() -> None:
-    (found,) = read_word(made(table(columns((1, 1)), [row(cell("甲"), cell(run("乙", Face.KAI)))]))).tables()
+    (found,) = read_word(made(table(columns((1, 1)), [row(cell("甲"), cell(run("乙", Typeface.KAI)))]))).tables()
     assert (found.width, len(found.rows), len(found.rows[0])) == (8844, 1, 2)
     assert {side: border.size for side, border in found.borders.items()} == {"top": 4, "bottom": 4, "insideH": 4}
 

@@ -3,16 +3,15 @@ from __future__ import annotations
 import conforming_documents as conforming
 import pytest
 from layout_checks import made, subject
-from templates.table_blocks import cell, columns, row, table
-from templates.text_blocks import addressee, body
+from templates.draft_blocks import addressee, body, cell, columns, row, table
 
-from xlflow.documents.conformance.document_parts import Parts, is_red
+from xlflow.documents.conformance.document_parts import DocumentParts, is_red
 from xlflow.documents.layout.layout_blocks import sealed, title
 from xlflow.documents.layout.layout_styles import justify
 from xlflow.documents.layout.paragraph_markup import blank_line, indents, paragraph
 
 
-def parts(*markup: str) -> Parts:
+def parts(*markup: str) -> DocumentParts:
     return subject(made(*markup)).parts
 
 

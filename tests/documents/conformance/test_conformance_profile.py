@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from layout_checks import national
 
-from xlflow.documents.conformance.document_parts import Kind
-from xlflow.documents.conformance.layout_profile import Requirement, read_profile
+from xlflow.documents.conformance.document_parts import DocumentKind
+from xlflow.documents.conformance.layout_profile import LayoutRequirement, read_profile
 from xlflow.errors import UsageError
 
 
-def requirement(**given: object) -> Requirement:
-    return Requirement("k", "要求", "应当", "5.2", **given)  # type: ignore[arg-type]
+def requirement(**given: object) -> LayoutRequirement:
+    return LayoutRequirement("k", "要求", "应当", "5.2", **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("value", "allowed"), [(37, True), (36, True), (38, True), (35.9, False), (38.1, False)])
@@ -31,10 +31,10 @@ def test_a_text_is_one_of_those_accepted_or_has_the_form() -> None:
 
 def test_a_requirement_concerns_its_kinds_and_seals() -> None:
     one = requirement(kinds=("letter",), seal="yes")
-    assert one.concerns(Kind.LETTER, True)
-    assert not one.concerns(Kind.LETTER, False)
-    assert not one.concerns(Kind.CIRCULAR, True)
-    assert not requirement(but=("form",)).concerns(Kind.FORM, False)
+    assert one.concerns(DocumentKind.LETTER, True)
+    assert not one.concerns(DocumentKind.LETTER, False)
+    assert not one.concerns(DocumentKind.CIRCULAR, True)
+    assert not requirement(but=("form",)).concerns(DocumentKind.FORM, False)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_local_profile_changes_what_it_names_and_leaves_the_rest() -> None:
     local = read_profile(text, "本校.toml", national())
     top = next(one for one in local.requirements if one.key == "margin.top")
     assert (local.title, top.value, top.tolerance, top.required, top.label) == ("本校", 30, 1, "30 mm", "天头")
-    assert not next(one for one in local.requirements if one.key == "title.shape").concerns(Kind.CIRCULAR, True)
+    assert not next(one for one in local.requirements if one.key == "title.shape").concerns(DocumentKind.CIRCULAR, True)
     assert len(local.requirements) == len(national().requirements)
 
 

@@ -5,8 +5,8 @@ import pytest
 from layout_checks import failing, made
 from lxml import etree
 
-from xlflow.documents.conformance.word_reader import Package, read_word
-from xlflow.documents.layout.page_setup import Form
+from xlflow.documents.conformance.word_reader import StyledPackage, read_word
+from xlflow.documents.layout.page_setup import PageForm
 from xlflow.documents.layout.paragraph_markup import paragraph
 
 
@@ -21,7 +21,7 @@ def test_a_document_is_read_with_its_sections_footers_lines_and_boxes() -> None:
 
 
 def test_a_wide_page_is_read_as_the_upright_sheet_that_it_is() -> None:
-    (section,) = read_word(made(paragraph("表"), form=Form.LANDSCAPE)).sections
+    (section,) = read_word(made(paragraph("表"), form=PageForm.LANDSCAPE)).sections
     assert section.landscape
     assert (section.width, section.top, section.left) == (11906, 2098, 1588)
 
@@ -72,7 +72,7 @@ def test_a_package_without_a_text_is_refused(main: str) -> None:
 
 
 def test_parts_are_found_by_their_relations() -> None:
-    package = Package(conforming.circular())
-    assert package.name_of(package.main, "styles") == "word/styles.xml"
-    assert package.related(package.main, "numbering") is None
+    package = StyledPackage(conforming.circular())
+    assert package.single("styles") == "word/styles.xml"
+    assert package.related("numbering") is None
     assert isinstance(package.tree("word/settings.xml"), etree._Element)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 from layout_checks import checked, failing, made
-from templates.text_blocks import addressee, body
+from templates.draft_blocks import addressee, body
 
 from xlflow.documents.conformance.closing_measures import places
-from xlflow.documents.conformance.readings import Status
+from xlflow.documents.conformance.readings import CheckStatus
 from xlflow.documents.layout.layout_blocks import sealed, title, unsealed
 from xlflow.documents.layout.layout_styles import justify
 from xlflow.documents.layout.paragraph_markup import blank_line, indents, paragraph
@@ -44,8 +44,8 @@ def test_a_block_that_people_set_with_blanks_counts_by_its_width() -> None:
 def test_a_date_that_is_written_by_hand_is_not_judged_by_its_place() -> None:
     right = indents(right=630) + justify("right")
     found = checked(made(*TEXT, *(paragraph(text, "Normal", right) for text in ("某团支部", "书记（签字）：", "年　　月　　日"))))
-    assert found["date.form"].status is Status.PASS
-    assert {found[key].status for key in ("date.place", "sign.place", "sign.gap")} == {Status.ABSENT}
+    assert found["date.form"].status is CheckStatus.PASS
+    assert {found[key].status for key in ("date.place", "sign.place", "sign.gap")} == {CheckStatus.ABSENT}
 
 
 def test_an_issuer_in_the_middle_is_told_as_such() -> None:

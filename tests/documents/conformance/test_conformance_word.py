@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from xlflow.documents.conformance.word_document import Paragraph, Run, Section, Table
+from xlflow.documents.conformance.word_document import PageSection, Paragraph, TextRun, WordTable
 
 
 def paragraph(text: str, **given: object) -> Paragraph:
-    return Paragraph(1, (Run(text, "仿宋", "仿宋", 32, False, "", -5),) if text else (), **given)  # type: ignore[arg-type]
+    return Paragraph(1, (TextRun(text, "仿宋", "仿宋", 32, False, "", -5),) if text else (), **given)  # type: ignore[arg-type]
 
 
 def test_words_are_the_text_without_what_is_white_around_it() -> None:
@@ -30,9 +30,9 @@ def test_an_empty_paragraph_takes_lines_by_its_spacing(line: int, rule: str, lin
 
 def test_a_table_gives_all_its_paragraphs() -> None:
     cell = (paragraph("甲"), paragraph("乙"))
-    assert [one.text for one in Table(((cell, cell),), 8844).paragraphs()] == ["甲", "乙", "甲", "乙"]
+    assert [one.text for one in WordTable(((cell, cell),), 8844).paragraphs()] == ["甲", "乙", "甲", "乙"]
 
 
 def test_the_core_lies_between_the_margins() -> None:
-    section = Section(11906, 16838, 2098, 1984, 1588, 1474, 1418)
+    section = PageSection(11906, 16838, 2098, 1984, 1588, 1474, 1418)
     assert (section.core_width, section.core_height) == (8844, 12756)

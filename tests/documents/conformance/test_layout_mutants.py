@@ -14,17 +14,17 @@ import pytest
 from layout_checks import failing, national
 from layout_mutants import MUTANTS, Mutant
 
-from xlflow.documents.conformance.layout_profile import Layer
-from xlflow.documents.conformance.readings import Status
+from xlflow.documents.conformance.layout_profile import CheckLayer
+from xlflow.documents.conformance.readings import CheckStatus
 from xlflow.jobs.layout import CheckedDocument, layout
 
-IN_FILE = {one.key for one in national().requirements if Layer.FILE in one.layers}
+IN_FILE = {one.key for one in national().requirements if CheckLayer.FILE in one.layers}
 PRINT_ALL = os.environ.get("XLFLOW_PRINT_ALL") == "1"
 
 
 def keys(document: CheckedDocument) -> set[str]:
     """What fails in both layers."""
-    return {check.key for check in document.checks if check.status is Status.FAIL}
+    return {check.key for check in document.checks if check.status is CheckStatus.FAIL}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_every_check_of_a_page_is_skipped_with_a_reason_where_nothing_is_printed
     path = tmp_path / "通知.docx"
     path.write_bytes(conforming.circular())
     (document,) = layout([path]).documents
-    of_page = [check for check in document.checks if check.layer == Layer.PAGE]
+    of_page = [check for check in document.checks if check.layer == CheckLayer.PAGE]
     assert of_page
-    assert {(check.status, check.reason) for check in of_page} == {(Status.SKIPPED, "没有安装 LibreOffice，不能量印出来的页面")}
+    assert {(check.status, check.reason) for check in of_page} == {(CheckStatus.SKIPPED, "没有安装 LibreOffice，不能量印出来的页面")}
     assert document.conforms

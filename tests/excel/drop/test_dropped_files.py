@@ -19,6 +19,8 @@ from xlflow.errors import UsageError
 from xlflow.excel.drop.__main__ import main
 from xlflow.excel.drop.answers import answer
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 3, 11)
 WRONG = {"身份证号": "110105200603079011"}
 ODD = "三班 & 100%'的 = 表.xlsx"

@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vba_modules import decompress_stream, vba_modules
 
-from xlflow.excel.project import Kind, Module, exported_source, vba_project
+from xlflow.excel.project import Module, ModuleKind, exported_source, vba_project
 from xlflow.excel.project.compound_file import compound_file
 from xlflow.excel.project.compression import compress
 from xlflow.excel.project.dir_stream import encrypt
 
 SMALL = (
-    Module("ThisWorkbook", kind=Kind.WORKBOOK),
-    Module("Sheet1", kind=Kind.SHEET),
+    Module("ThisWorkbook", kind=ModuleKind.WORKBOOK),
+    Module("Sheet1", kind=ModuleKind.SHEET),
     Module("Buttons", "Option Explicit\nPublic Sub Press()\n    MsgBox Counted(3)\nEnd Sub\n"),
-    Module("Counted", "Public Value As Long\r\n", Kind.CLASS),
+    Module("Counted", "Public Value As Long\r\n", ModuleKind.CLASS),
 )
 
 

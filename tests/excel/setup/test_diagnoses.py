@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from xlflow.excel.lock import clicks_under_way, locked
+from xlflow.excel.click_lock import clicks_under_way, locked
 from xlflow.excel.setup import addin_plan, shortcuts
 from xlflow.excel.setup.addin_plan import places
 from xlflow.excel.setup.diagnoses import _clicks, click_diagnoses

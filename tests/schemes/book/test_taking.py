@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ _TEXT = st.text("甲乙丙，。、；：“”（）{}'\\\"[]\t#=天地abc123\u
 _ORDER = st.permutations(range(5))
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(
     hours=st.integers(0, 500) | st.floats(0, 100).map(lambda value: round(value, 2)),

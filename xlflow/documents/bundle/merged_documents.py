@@ -1,4 +1,4 @@
-"""Many Word files into one, streamed: a text is compressed as it comes, so that ten thousand letters need no more memory than ten."""
+"""Many Word files into one, streamed: each text is compressed as it arrives, so that ten thousand letters need no more memory than ten."""
 
 from __future__ import annotations
 
@@ -11,29 +11,36 @@ from typing import BinaryIO
 from lxml import etree
 from msgspec import Struct, field
 
-from xlflow.documents.bundle.bundle_names import (
+from xlflow.documents.bundle.bundle_parts import (
     ENDNOTES,
     FOOTNOTES,
-    HEAD,
     LEFT_OUT,
-    MAIN_TYPE,
-    NAMESPACES,
     NUMBERING,
     OF_FIRST,
-    OFFICE,
-    PACKAGE,
+    REFERENCE,
     ROOT,
     SETTINGS,
     SINGLE,
     STYLES,
-    WORD_TYPES,
+    BundleParts,
+    relationships_xml,
 )
-from xlflow.documents.bundle.bundle_parts import REFERENCE, Link, Opened, Parts, relations
-from xlflow.documents.bundle.merged_numbering import Notes, Numbering, mapped_numbers
+from xlflow.documents.bundle.merged_numbering import MergedNotes, MergedNumbering, mapped_numbers
 from xlflow.documents.bundle.merged_sections import SECTION, ended, first_section, later_section, without_changes
-from xlflow.documents.bundle.merged_styles import Restyling, Styles, knows_sides, restyled, settings_part
-from xlflow.documents.word_package import parse_xml
-from xlflow.documents.wordprocessingml import W
+from xlflow.documents.bundle.merged_styles import MergedStyles, Restyling, knows_sides, restyled, settings_part
+from xlflow.documents.word_package import (
+    MAIN_TYPE,
+    NO_WORD_FILE,
+    OFFICE,
+    PACKAGE,
+    WORD_TYPES,
+    XML_DECLARATION,
+    Relationship,
+    WordPackage,
+    parse_xml,
+    read_members,
+)
+from xlflow.documents.wordprocessingml import NAMESPACES, W
 
 _BODY = re.compile(r"<w:body\b[^>]*>(.*)</w:body>", re.DOTALL)
 _ROOT = re.compile(r"<w:document\b[^>]*>")
@@ -62,7 +69,7 @@ def tree_of(content: bytes) -> etree._Element:
     """The body as a tree; `ValueError` where there is none."""
     body = parse_xml(content).find(f"{W}body")
     if body is None:
-        raise ValueError("不是 .docx 文件，或文件已损坏")
+        raise ValueError(NO_WORD_FILE)
     etree.strip_tags(body, etree.Comment)
     etree.strip_elements(body, etree.ProcessingInstruction, with_tail=False)
     return body
@@ -81,7 +88,7 @@ def _has_known_prefixes(tag: str) -> bool:
     return all(NAMESPACES.get(prefix) == uri for prefix, uri in _PREFIX.findall(tag))
 
 
-class Ids:
+class FreshIds:
     """Gives out the ids that a bundle may hold but once."""
 
     def __init__(self) -> None:
@@ -90,7 +97,7 @@ class Ids:
         self._documents = 0
 
     def drawings(self, text: str) -> str:
-        """A text whose pictures and shapes have fresh ids."""
+        """The text with fresh ids for its pictures and shapes."""
         if "<wp:docPr" not in text:
             return text
         return _DRAWING_ID.sub(self._fresh_drawing, text)
@@ -137,7 +144,7 @@ def with_own_page_count(text: str) -> str:
 
 
 _MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
-"""The oldest time that a zip can hold: bundles of equal documents shall be equal."""
+"""The oldest time that a zip can hold: bundles of equal documents are equal."""
 _LEVEL = 1
 _TYPES = {
     STYLES: f"{WORD_TYPES}.styles+xml",
@@ -150,12 +157,12 @@ _MAIN = "word/document.xml"
 
 
 def bundle(documents: Iterable[bytes], title: str, into: BinaryIO) -> None:
-    """Writes one .docx of all documents, in their order; at least one. `ValueError` with a Chinese reason for what is no Word file."""
+    """Writes one .docx of all documents, in their order; at least one. `ValueError` with a Chinese reason where one is no Word file."""
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         with archive.open(_member(_MAIN), "w") as text:
             made = _Bundle(lambda piece: text.write(piece.encode()))
             for content in documents:
-                made.add(Opened(content))
+                made.add(WordPackage(read_members(content)))
             made.end()
         for name, content in made.files(title).items():
             archive.writestr(_member(name), content, compresslevel=_LEVEL)
@@ -179,33 +186,43 @@ class _Frame(Struct):
     sections: dict[tuple[bool, str], str] = field(default_factory=dict)
 
 
+def _all_but_text(package: WordPackage) -> tuple[tuple[str, int, int], ...]:
+    """Name, checksum and size of every other part: the same for documents that differ in their text only."""
+    return tuple(
+        (name, member.crc, member.size)
+        for name, member in package.members.items()
+        if name != package.main and not name.startswith("docProps/")
+    )
+
+
 class _Bundle:
     """A bundle in the making."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
-        self._parts = Parts()
-        self._styles, self._numbering, self._ids = Styles(), Numbering(), Ids()
-        self._notes = {FOOTNOTES: Notes("footnote"), ENDNOTES: Notes("endnote")}
+        self._parts = BundleParts()
+        self._styles, self._numbering, self._ids = MergedStyles(), MergedNumbering(), FreshIds()
+        self._notes = {FOOTNOTES: MergedNotes("footnote"), ENDNOTES: MergedNotes("endnote")}
         self._frames: dict[object, _Frame] = {}
         self._settings: etree._Element | None = None
         self._sides = False
         self._waiting: tuple[str, str] | None = None
         """The text of the last document, and its last section: where it goes depends on whether another document follows."""
-        write(f"{HEAD}{ROOT}<w:body>")
+        write(f"{XML_DECLARATION}{ROOT}<w:body>")
 
-    def add(self, opened: Opened) -> None:
+    def add(self, package: WordPackage) -> None:
         """One more document."""
-        frame = self._frames.get(opened.frame)
+        key = _all_but_text(package)
+        frame = self._frames.get(key)
         if frame is None:
-            frame = self._frames[opened.frame] = self._frame(opened)
-        text = self._body(opened, frame)
+            frame = self._frames[key] = self._frame(package)
+        text = self._body(package, frame)
         if self._waiting:
             self._write(ended(*self._waiting))
-        self._waiting = self._divided(text, frame, opened)
+        self._waiting = self._divided(text, frame, package)
 
-    def _body(self, opened: Opened, frame: _Frame) -> str:
-        content = opened.read(opened.main)
+    def _body(self, package: WordPackage, frame: _Frame) -> str:
+        content = package.content(package.main)
         if frame.restyling.is_needed:
             tree = tree_of(content)
             restyled(tree, frame.restyling)
@@ -218,30 +235,30 @@ class _Bundle:
         if frame.numbering is not None and "<w:numId" in text:
             text = self._numbering.renumbered(text, frame.numbering)
         for kind, notes in self._notes.items():
-            if f"<w:{kind[:-1]}Reference" in text and (part := opened.single(kind)):
-                text = notes.renumbered(text, self._own_notes(opened, part, frame))
+            if f"<w:{kind[:-1]}Reference" in text and (part := package.single(kind)):
+                text = notes.renumbered(text, self._own_notes(package, part, frame))
         return self._ids.body(with_own_page_count(text) if frame.has_one_section else text)
 
-    def _own_notes(self, opened: Opened, part: str, frame: _Frame) -> bytes:
-        root = parse_xml(opened.read(part))
+    def _own_notes(self, package: WordPackage, part: str, frame: _Frame) -> bytes:
+        root = parse_xml(package.content(part))
         if frame.restyling.is_needed:
             restyled(root, frame.restyling)
         return etree.tostring(root, encoding="utf-8")
 
-    def _frame(self, opened: Opened) -> _Frame:
+    def _frame(self, package: WordPackage) -> _Frame:
         """Takes over everything but the text of a document."""
         is_first = not self._frames
-        numbering = opened.single(NUMBERING)
-        content = opened.read(numbering) if numbering else None
+        numbering = package.single(NUMBERING)
+        content = package.content(numbering) if numbering else None
         numbers = self._numbering.add(content) if content else {}
-        styles, settings = opened.single(STYLES), opened.single(SETTINGS)
-        restyling = self._styles.add(opened.read(styles), numbers) if styles else Restyling({})
-        said = parse_xml(opened.read(settings)) if settings else None
+        styles, settings = package.single(STYLES), package.single(SETTINGS)
+        restyling = self._styles.add(package.content(styles), numbers) if styles else Restyling({})
+        said = parse_xml(package.content(settings)) if settings else None
         sides = said is not None and knows_sides(said)
         self._sides = self._sides or sides
         if is_first:
             self._settings = said
-        one_section = opened.read(opened.main).count(b"<w:sectPr") == 1
+        one_section = package.content(package.main).count(b"<w:sectPr") == 1
 
         def edit(text: str) -> str:
             if restyling.is_needed:
@@ -252,14 +269,14 @@ class _Bundle:
             return self._ids.drawings(with_own_page_count(text) if one_section else text)
 
         references = {}
-        for link in opened.links(opened.main):
+        for link in package.relationships(package.main):
             if link.kind not in SINGLE | LEFT_OUT and (is_first or link.kind not in OF_FIRST):
                 edited = edit if link.kind in ("header", "footer") else None
-                target = link.target if link.is_external else self._parts.copy(opened, link.target, edited)
-                references[link.id] = self._parts.link(link.type, target, external=link.is_external)
+                target = link.target if link.external else self._parts.copy(package, link.target, edited)
+                references[link.id] = self._parts.link(link.type, target, external=link.external)
         return _Frame(references, restyling, content, sides, one_section)
 
-    def _divided(self, text: str, frame: _Frame, opened: Opened) -> tuple[str, str]:
+    def _divided(self, text: str, frame: _Frame, package: WordPackage) -> tuple[str, str]:
         """The text with its sections as the bundle needs them, and the last section by itself."""
         found = list(SECTION.finditer(text))
         last = found[-1] if found and not text[found[-1].end() :].strip() else None
@@ -304,7 +321,7 @@ class _Bundle:
         self._put_single(SETTINGS, settings_part(self._settings, sides=self._sides))
         self._parts.put(_MAIN, MAIN_TYPE, b"")
         self._parts.put("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _properties(title))
-        return {**self._parts.files(), "_rels/.rels": relations(_ROOTS)}
+        return {**self._parts.files(), "_rels/.rels": relationships_xml(_ROOTS)}
 
     def _put_single(self, kind: str, content: bytes) -> None:
         self._parts.put(f"word/{kind}.xml", _TYPES[kind], content)
@@ -312,19 +329,19 @@ class _Bundle:
 
 
 def _on_even_pages(kind: str, reference: str) -> str:
-    """The reference for even pages to what odd pages have."""
+    """A reference that gives even pages the header or footer of odd pages."""
     match = re.search(r'r:id="[^"]*"', reference)
     return f'<w:{kind}Reference w:type="even" {match[0] if match else ""}/>'
 
 
 def _properties(title: str) -> bytes:
     return (
-        f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title, quote=False)}</dc:title></cp:coreProperties>"
     ).encode()
 
 
 _ROOTS = (
-    Link("rId1", f"{OFFICE}/officeDocument", _MAIN, False),
-    Link("rId2", f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", False),
+    Relationship("rId1", f"{OFFICE}/officeDocument", _MAIN, False),
+    Relationship("rId2", f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", False),
 )

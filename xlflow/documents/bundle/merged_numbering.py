@@ -7,14 +7,13 @@ from copy import deepcopy
 
 from lxml import etree
 
-from xlflow.documents.bundle.bundle_names import HEAD
-from xlflow.documents.word_package import parse_xml
+from xlflow.documents.word_package import XML_DECLARATION, parse_xml
 from xlflow.documents.wordprocessingml import NAMESPACE, VALUE, W
 
 _ID, _TYPE = f"{W}id", f"{W}type"
 
 
-class Notes:
+class MergedNotes:
     """The notes of one kind, `footnote` or `endnote`."""
 
     def __init__(self, kind: str) -> None:
@@ -47,7 +46,7 @@ class Notes:
     def part(self) -> bytes:
         """The part of the bundle."""
         assert self._root is not None
-        return HEAD.encode() + etree.tostring(self._root, encoding="utf-8")
+        return XML_DECLARATION.encode() + etree.tostring(self._root, encoding="utf-8")
 
 
 _ABSTRACT, _NUM = f"{W}abstractNum", f"{W}num"
@@ -57,7 +56,7 @@ _DROPPED = (f"{W}nsid", f"{W}tmpl")
 """By these Word takes lists of different documents for one."""
 
 
-class Numbering:
+class MergedNumbering:
     """The definitions (`w:abstractNum`) and the numbers (`w:num`) of all documents."""
 
     def __init__(self) -> None:
@@ -149,7 +148,7 @@ class Numbering:
         root = etree.Element(f"{W}numbering", nsmap={"w": NAMESPACE})
         root.extend([*self._abstracts, *self._nums])
         etree.cleanup_namespaces(root, top_nsmap={"w": NAMESPACE})
-        return HEAD.encode() + etree.tostring(root, encoding="utf-8")
+        return XML_DECLARATION.encode() + etree.tostring(root, encoding="utf-8")
 
 
 def mapped_numbers(text: str, numbers: dict[str, str]) -> str:

@@ -59,7 +59,7 @@ def later_section(section: str, mirror: Callable[[str, str], str] | None) -> str
 
 
 def _taken_apart(section: str) -> tuple[str, list[tuple[tuple[str, str], str]], str]:
-    """The attributes, the references by kind and pages, and what is left."""
+    """The attributes, the references by kind and pages, and the remaining markup."""
     whole = _WHOLE.fullmatch(section)
     assert whole
     inner = whole[2] or ""
@@ -81,7 +81,7 @@ def _numbered_from_one(rest: str) -> str:
 
 
 def ended(body: str, section: str) -> str:
-    """The text of a document with its last section closed in its last paragraph; where it ends without one, in a hair of a paragraph."""
+    """The text with its last section closed in its last paragraph, or in a tiny one of its own where it ends without a paragraph."""
     trailing = None if body.endswith("</w:p>") else _TRAILING.search(body)
     text, rest = (body[: trailing.start()], trailing[0]) if trailing else (body, "")
     start = _last_paragraph(text)

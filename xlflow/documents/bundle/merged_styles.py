@@ -12,90 +12,29 @@ from copy import deepcopy
 from lxml import etree
 from msgspec import Struct
 
-from xlflow.documents.bundle.bundle_names import HEAD
-from xlflow.documents.word_package import parse_xml
+from xlflow.documents.word_package import XML_DECLARATION, parse_xml
 from xlflow.documents.wordprocessingml import NAMESPACE, PARAGRAPH_PROPERTIES, RUN_PROPERTIES, VALUE, W
+
+
+def _tags(names: str) -> list[str]:
+    return [W + name for name in names.split()]
+
 
 _SIDES = f"{W}evenAndOddHeaders"
 _TIED = frozenset(
-    W + name
-    for name in (
-        *(
-            "attachedTemplate",
-            "documentProtection",
-            "writeProtection",
-            "trackRevisions",
-            "footnotePr",
-            "endnotePr",
-            "mailMerge",
-        ),
-        *(
-            "saveThroughXslt",
-            "attachedSchema",
-            "rsids",
-            "evenAndOddHeaders",
-        ),
+    _tags(
+        "attachedTemplate documentProtection writeProtection trackRevisions footnotePr endnotePr mailMerge saveThroughXslt attachedSchema "
+        "rsids evenAndOddHeaders"
     )
 )
 _BEFORE_SIDES = frozenset(
-    W + name
-    for name in (
-        *(
-            "view",
-            "zoom",
-            "removePersonalInformation",
-            "removeDateAndTime",
-            "doNotDisplayPageBoundaries",
-            "displayBackgroundShape",
-        ),
-        *(
-            "printPostScriptOverText",
-            "printFractionalCharacterWidth",
-            "printFormsData",
-            "embedTrueTypeFonts",
-            "embedSystemFonts",
-        ),
-        *(
-            "saveSubsetFonts",
-            "saveFormsData",
-            "mirrorMargins",
-            "alignBordersAndEdges",
-            "bordersDoNotSurroundHeader",
-        ),
-        *(
-            "bordersDoNotSurroundFooter",
-            "gutterAtTop",
-            "hideSpellingErrors",
-            "hideGrammaticalErrors",
-            "activeWritingStyle",
-            "proofState",
-        ),
-        *(
-            "formsDesign",
-            "linkStyles",
-            "stylePaneFormatFilter",
-            "stylePaneSortMethod",
-            "documentType",
-            "revisionView",
-            "doNotTrackMoves",
-        ),
-        *(
-            "doNotTrackFormatting",
-            "autoFormatOverride",
-            "styleLockTheme",
-            "styleLockQFSet",
-            "defaultTabStop",
-            "autoHyphenation",
-        ),
-        *(
-            "consecutiveHyphenLimit",
-            "hyphenationZone",
-            "doNotHyphenateCaps",
-            "showEnvelope",
-            "summaryLength",
-            "clickAndTypeStyle",
-        ),
-        *("defaultTableStyle",),
+    _tags(
+        "view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries displayBackgroundShape printPostScriptOverText "
+        "printFractionalCharacterWidth printFormsData embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins "
+        "alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors hideGrammaticalErrors "
+        "activeWritingStyle proofState formsDesign linkStyles stylePaneFormatFilter stylePaneSortMethod documentType revisionView "
+        "doNotTrackMoves doNotTrackFormatting autoFormatOverride styleLockTheme styleLockQFSet defaultTabStop autoHyphenation "
+        "consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps showEnvelope summaryLength clickAndTypeStyle defaultTableStyle"
     )
 )
 """The settings that stand before it: Word refuses another order."""
@@ -114,7 +53,7 @@ def settings_part(settings: etree._Element | None, *, sides: bool) -> bytes:
         root.remove(element)
     if sides:
         root.insert(sum(element.tag in _BEFORE_SIDES for element in root), etree.Element(_SIDES))
-    return HEAD.encode() + etree.tostring(root, encoding="utf-8")
+    return XML_DECLARATION.encode() + etree.tostring(root, encoding="utf-8")
 
 
 _STYLE, _ID, _KIND, _DEFAULT, _NAME = f"{W}style", f"{W}styleId", f"{W}type", f"{W}default", f"{W}name"
@@ -141,7 +80,7 @@ class Restyling(Struct, frozen=True):
         return bool(self.names or self.numbered)
 
 
-class Styles:
+class MergedStyles:
     """The styles of the bundle; the first part that is added gives defaults and latent styles."""
 
     def __init__(self) -> None:
@@ -192,7 +131,7 @@ class Styles:
     def part(self) -> bytes:
         """The part of the bundle."""
         assert self._root is not None
-        return HEAD.encode() + etree.tostring(self._root, encoding="utf-8")
+        return XML_DECLARATION.encode() + etree.tostring(self._root, encoding="utf-8")
 
 
 def restyled(root: etree._Element, restyling: Restyling) -> None:
@@ -321,105 +260,15 @@ def _write_defaults(style: etree._Element, root: etree._Element) -> None:
         own[:] = sorted(merged, key=lambda element: order.index(element.tag) if element.tag in order else len(order))
 
 
-_PARAGRAPH_ORDER = [
-    W + name
-    for name in (
-        *(
-            "pStyle",
-            "keepNext",
-            "keepLines",
-            "pageBreakBefore",
-            "framePr",
-            "widowControl",
-            "numPr",
-            "suppressLineNumbers",
-            "pBdr",
-            "shd",
-        ),
-        *(
-            "tabs",
-            "suppressAutoHyphens",
-            "kinsoku",
-            "wordWrap",
-            "overflowPunct",
-            "topLinePunct",
-            "autoSpaceDE",
-            "autoSpaceDN",
-            "bidi",
-        ),
-        *(
-            "adjustRightInd",
-            "snapToGrid",
-            "spacing",
-            "ind",
-            "contextualSpacing",
-            "mirrorIndents",
-            "suppressOverlap",
-            "jc",
-            "textDirection",
-        ),
-        *(
-            "textAlignment",
-            "textboxTightWrap",
-            "outlineLvl",
-            "divId",
-            "cnfStyle",
-            "rPr",
-            "sectPr",
-            "pPrChange",
-        ),
-    )
-]
-_RUN_ORDER = [
-    W + name
-    for name in (
-        *(
-            "rStyle",
-            "rFonts",
-            "b",
-            "bCs",
-            "i",
-            "iCs",
-            "caps",
-            "smallCaps",
-            "strike",
-            "dstrike",
-            "outline",
-            "shadow",
-            "emboss",
-            "imprint",
-        ),
-        *(
-            "noProof",
-            "snapToGrid",
-            "vanish",
-            "webHidden",
-            "color",
-            "spacing",
-            "w",
-            "kern",
-            "position",
-            "sz",
-            "szCs",
-            "highlight",
-            "u",
-        ),
-        *(
-            "effect",
-            "bdr",
-            "shd",
-            "fitText",
-            "vertAlign",
-            "rtl",
-            "cs",
-            "em",
-            "lang",
-            "eastAsianLayout",
-            "specVanish",
-            "oMath",
-        ),
-    )
-]
+_PARAGRAPH_ORDER = _tags(
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens "
+    "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing "
+    "mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
+_RUN_ORDER = _tags(
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color "
+    "spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+)
 
 
 def _canonical(element: etree._Element | None) -> bytes:

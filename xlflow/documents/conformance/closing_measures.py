@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from xlflow.documents.conformance.document_parts import ATTENDANCE, COPIES, DATE, ITEM, NOTE, is_red
-from xlflow.documents.conformance.readings import Measure, Reading, Subject, first_line, looks, place_of, right_gap
+from xlflow.documents.conformance.readings import Measure, MeasuredDocument, Reading, first_line, looks, place_of, right_gap
 from xlflow.documents.conformance.word_document import Paragraph
 from xlflow.documents.layout.standard_measures import (
     CHARACTER_TWIPS,
@@ -34,14 +34,14 @@ def places(name: str, date: str, *, seal: bool) -> tuple[float, float]:
     return float(UNSEALED_NAME_RIGHT_CHARACTERS), UNSEALED_NAME_RIGHT_CHARACTERS + name_width - 2 - date_width
 
 
-def form(subject: Subject) -> Iterator[Reading]:
+def form(subject: MeasuredDocument) -> Iterator[Reading]:
     """How the date is written: 2026年3月5日; blanks where people write it by hand."""
     if found := subject.parts.date:
         text = "".join(found.words.split())
         yield Reading("年月日" if text == "年月日" else found.words, f"“{found.words}”", place_of(found))
 
 
-def date_place(subject: Subject) -> Iterator[Reading]:
+def date_place(subject: MeasuredDocument) -> Iterator[Reading]:
     """What the date leaves free on its right, less what it should, in characters."""
     parts = subject.parts
     if parts.date and not parts.by_hand:
@@ -50,7 +50,7 @@ def date_place(subject: Subject) -> Iterator[Reading]:
         yield _against(gap, wanted, parts.date.align, place_of(parts.date))
 
 
-def name_place(subject: Subject) -> Iterator[Reading]:
+def name_place(subject: MeasuredDocument) -> Iterator[Reading]:
     """Where the name stands against the date (with a seal: its middle), less where it should, in characters."""
     parts = subject.parts
     if not parts.name or not parts.date or parts.by_hand:
@@ -68,7 +68,7 @@ def _against(gap: float | None, wanted: float, align: str, place: str) -> Readin
     return Reading(gap - wanted, f"右空 {gap:.1f} 字（按字数应空 {wanted:.1f} 字）", place)
 
 
-def gap(subject: Subject) -> Iterator[Reading]:
+def gap(subject: MeasuredDocument) -> Iterator[Reading]:
     """Blank lines between what stands above and the name."""
     parts = subject.parts
     first = parts.name or parts.date
@@ -81,16 +81,16 @@ CHARACTER = 280
 PRINTED = re.compile(r"\S.*?[\t 　]+\d{4}年[1-9]\d?月[1-9]\d?日印发", re.DOTALL)
 
 
-def _copies(subject: Subject) -> Iterator[Paragraph]:
+def _copies(subject: MeasuredDocument) -> Iterator[Paragraph]:
     return (p for p in subject.parts.colophon if COPIES.match(p.words))
 
 
-def _printed(subject: Subject) -> Iterator[Paragraph]:
+def _printed(subject: MeasuredDocument) -> Iterator[Paragraph]:
     """The line with the date of printing, though the word 印发 may be missing; readers may stand in several paragraphs above it."""
     return (p for p in subject.parts.colophon if DATE.search(p.words) and not COPIES.match(p.words))
 
 
-def copies_form(subject: Subject) -> Iterator[Reading]:
+def copies_form(subject: MeasuredDocument) -> Iterator[Reading]:
     """抄送： with a full-width colon, 。 at the end."""
     for paragraph in _copies(subject):
         words = paragraph.words
@@ -99,13 +99,13 @@ def copies_form(subject: Subject) -> Iterator[Reading]:
         )
 
 
-def copies_font(subject: Subject) -> Iterator[Reading]:
+def copies_font(subject: MeasuredDocument) -> Iterator[Reading]:
     """Face and size of 抄送."""
     for paragraph in _copies(subject):
         yield from looks(subject, paragraph)
 
 
-def copies_place(subject: Subject) -> Iterator[Reading]:
+def copies_place(subject: MeasuredDocument) -> Iterator[Reading]:
     """左右各空一字; lines that turn stand below the first character after the colon."""
     for paragraph in _copies(subject):
         start, turned, right = (twips / CHARACTER for twips in (paragraph.left + paragraph.first, paragraph.left, paragraph.right))
@@ -113,19 +113,19 @@ def copies_place(subject: Subject) -> Iterator[Reading]:
         yield Reading(placed, f"左空 {start + paragraph.lead:.1f} 字、回行 {turned:.1f} 字、右空 {right:.1f} 字", place_of(paragraph))
 
 
-def print_form(subject: Subject) -> Iterator[Reading]:
+def print_form(subject: MeasuredDocument) -> Iterator[Reading]:
     """The body that printed the document and the date with 印发."""
     for paragraph in _printed(subject):
         yield Reading(bool(PRINTED.fullmatch(paragraph.words)), f"“{paragraph.words}”", place_of(paragraph))
 
 
-def print_font(subject: Subject) -> Iterator[Reading]:
+def print_font(subject: MeasuredDocument) -> Iterator[Reading]:
     """Face and size of 印发机关 and date."""
     for paragraph in _printed(subject):
         yield from looks(subject, paragraph)
 
 
-def print_place(subject: Subject) -> Iterator[Reading]:
+def print_place(subject: MeasuredDocument) -> Iterator[Reading]:
     """左空一字, the date 右空一字 by a tab stop."""
     for paragraph in _printed(subject):
         start = (paragraph.left + paragraph.first) / CHARACTER + paragraph.lead
@@ -133,7 +133,7 @@ def print_place(subject: Subject) -> Iterator[Reading]:
         yield Reading(abs(start - 1) < 0.2 and abs(end - 1) < 0.2, f"左空 {start:.1f} 字、右空 {end:.1f} 字", place_of(paragraph))
 
 
-def lines(subject: Subject) -> Iterator[Reading]:
+def lines(subject: MeasuredDocument) -> Iterator[Reading]:
     """The lines: as wide as the core, thick above and below, fine between."""
     if not subject.parts.colophon:
         return
@@ -153,7 +153,7 @@ def lines(subject: Subject) -> Iterator[Reading]:
 SIDES = (("top", "首线"), ("insideH", "中线"), ("bottom", "末线"))
 
 
-def double_lines(subject: Subject) -> Iterator[Reading]:
+def double_lines(subject: MeasuredDocument) -> Iterator[Reading]:
     """Two red double lines 170 mm long: thick over thin below the mark, thin over thick near the foot of the page."""
     red = [line for line in subject.word.lines if is_red(line.color)]
     placed = [line for line in red if line.top is not None]
@@ -167,11 +167,11 @@ def double_lines(subject: Subject) -> Iterator[Reading]:
     yield Reading(right and lengths <= {169, 170, 171}, shown)
 
 
-def _attendance(subject: Subject) -> Iterator[Paragraph]:
+def _attendance(subject: MeasuredDocument) -> Iterator[Paragraph]:
     return (p for p in subject.parts.text if ATTENDANCE.match(p.words))
 
 
-def roster_font(subject: Subject) -> Iterator[Reading]:
+def roster_font(subject: MeasuredDocument) -> Iterator[Reading]:
     """出席： in 黑体, the names in 仿宋."""
     for paragraph in _attendance(subject):
         runs = paragraph.visible
@@ -179,14 +179,14 @@ def roster_font(subject: Subject) -> Iterator[Reading]:
         yield Reading(label == "黑体" and names == {"仿宋"}, f"标签{label}、姓名{'、'.join(sorted(names)) or label}", place_of(paragraph))
 
 
-def roster_indent(subject: Subject) -> Iterator[Reading]:
+def roster_indent(subject: MeasuredDocument) -> Iterator[Reading]:
     """空二字; lines that turn stand below the first name."""
     for paragraph in _attendance(subject):
         start, turned = (paragraph.left + paragraph.first) / 316, paragraph.left / 316
         yield Reading(abs(start - 2) < 0.15 and abs(turned - 5) < 0.15, f"左空 {start:.1f} 字、回行 {turned:.1f} 字", place_of(paragraph))
 
 
-def table_width(subject: Subject) -> Iterator[Reading]:
+def table_width(subject: MeasuredDocument) -> Iterator[Reading]:
     """How far every table is wider than the core, in mm; a wide page turns the core."""
     wide = any(section.landscape for section in subject.word.sections)
     core = CORE_HEIGHT_TWIPS if wide else CORE_WIDTH_TWIPS
@@ -198,12 +198,12 @@ def table_width(subject: Subject) -> Iterator[Reading]:
 ENDS = "。；;.，,、"
 
 
-def _names(subject: Subject) -> tuple[str, ...]:
+def _names(subject: MeasuredDocument) -> tuple[str, ...]:
     """The names of the attachments as the note has them, without a mark at their end."""
     return tuple(re.sub(rf"^(?:{NOTE.pattern})?\s*(?:{ITEM.pattern})?\s*", "", p.words).rstrip(ENDS) for p in subject.parts.note)
 
 
-def note_form(subject: Subject) -> Iterator[Reading]:
+def note_form(subject: MeasuredDocument) -> Iterator[Reading]:
     """附件：name without a mark at the end or 《》 around it; 1. 2. where there are several."""
     several = len(subject.parts.note) > 1
     for number, paragraph in enumerate(subject.parts.note, 1):
@@ -214,7 +214,7 @@ def note_form(subject: Subject) -> Iterator[Reading]:
         yield Reading(right, f"“{paragraph.words[:6]}…{paragraph.words[-2:]}”", place_of(paragraph))
 
 
-def note_indent(subject: Subject) -> Iterator[Reading]:
+def note_indent(subject: MeasuredDocument) -> Iterator[Reading]:
     """左空二字; further items, and lines that turn, below the first character of the first name or ordinal."""
     note = subject.parts.note
     if not note:
@@ -230,24 +230,24 @@ def note_indent(subject: Subject) -> Iterator[Reading]:
             yield Reading(2 + off, f"回行左空 {paragraph.left / CHARACTER_TWIPS:.1f} 字，应与名称首字对齐", place_of(paragraph))
 
 
-def note_gap(subject: Subject) -> Iterator[Reading]:
+def note_gap(subject: MeasuredDocument) -> Iterator[Reading]:
     """Blank lines between the text and the note."""
     if subject.parts.note:
         yield Reading(subject.parts.blank_before(subject.parts.note[0]), place=place_of(subject.parts.note[0]))
 
 
-def remark(subject: Subject) -> Iterator[Reading]:
+def remark(subject: MeasuredDocument) -> Iterator[Reading]:
     """附注: in round brackets, 左空二字."""
     if found := subject.parts.remark:
         right = bool(re.fullmatch(r"（.+）", found.words, re.DOTALL)) and abs(first_line(found) - 2) < 0.15
         yield Reading(right, f"左空 {first_line(found):.1f} 字", place_of(found))
 
 
-def _heads(subject: Subject) -> Iterator[Paragraph]:
+def _heads(subject: MeasuredDocument) -> Iterator[Paragraph]:
     return (attachment[0] for attachment in subject.parts.attachments)
 
 
-def page(subject: Subject) -> Iterator[Reading]:
+def page(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether every attachment begins a page."""
     flow = subject.parts.flow
     for head in _heads(subject):
@@ -256,20 +256,20 @@ def page(subject: Subject) -> Iterator[Reading]:
         yield Reading(head.page_break or broken, "另起一页" if head.page_break or broken else "没有另起一页", place_of(head))
 
 
-def font(subject: Subject) -> Iterator[Reading]:
+def font(subject: MeasuredDocument) -> Iterator[Reading]:
     """Face and size of 附件N."""
     for head in _heads(subject):
         yield from looks(subject, head)
 
 
-def place(subject: Subject) -> Iterator[Reading]:
+def place(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether 附件N stands flush left, without a mark."""
     for head in _heads(subject):
         right = abs(first_line(head)) < 0.1 and head.align in ("left", "both") and not head.words.endswith(("：", ":"))
         yield Reading(right, f"“{head.words}”左空 {first_line(head):.1f} 字", place_of(head))
 
 
-def title(subject: Subject) -> Iterator[Reading]:
+def title(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether the title of an attachment is centred in its third line."""
     for attachment in subject.parts.attachments:
         if len(attachment) > 1:
@@ -279,7 +279,7 @@ def title(subject: Subject) -> Iterator[Reading]:
             yield Reading(right, f"{'居中' if first.align == 'center' else '不居中'}，上空 {gap:.1f} 行", place_of(first))
 
 
-def note(subject: Subject) -> Iterator[Reading]:
+def note(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether attachments and note agree: as many, under the same names, numbered alike."""
     attachments, names = subject.parts.attachments, _names(subject)
     if not attachments:

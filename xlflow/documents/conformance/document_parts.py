@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from xlflow.documents.conformance.word_document import Block, Paragraph, Table, Word
+from xlflow.documents.conformance.word_document import Block, Paragraph, WordDocument, WordTable
 
 NOTICE = re.compile(r".*公示(\(.*\)|（.*）)?$")
 FORM = re.compile(r".*(表|票|单|卡|册|名册|清单|记录|封面)(（.*）)?$")
@@ -20,7 +20,7 @@ LETTER = re.compile(r".*(函|复函)$")
 BULLETIN = re.compile(r".*通报$")
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """What kind of document a file is."""
 
     CIRCULAR = "circular"
@@ -34,53 +34,53 @@ class Kind(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.CIRCULAR: "红头文件",
-    Kind.LETTER: "信函",
-    Kind.BULLETIN: "通报",
-    Kind.BRIEFING: "简报",
-    Kind.MINUTES: "纪要",
-    Kind.PUBLIC: "公示",
-    Kind.FORM: "表格",
-    Kind.PLAIN: "无红头的文件",
+    DocumentKind.CIRCULAR: "红头文件",
+    DocumentKind.LETTER: "信函",
+    DocumentKind.BULLETIN: "通报",
+    DocumentKind.BRIEFING: "简报",
+    DocumentKind.MINUTES: "纪要",
+    DocumentKind.PUBLIC: "公示",
+    DocumentKind.FORM: "表格",
+    DocumentKind.PLAIN: "无红头的文件",
 }
-SEALED = frozenset({Kind.CIRCULAR, Kind.LETTER, Kind.BULLETIN})
-"""Kinds that get a seal where nobody says otherwise."""
+SEALED = frozenset({DocumentKind.CIRCULAR, DocumentKind.LETTER, DocumentKind.BULLETIN})
+"""Kinds that get a seal by default."""
 
 
 WITH_SEAL = re.compile(r".*(团委|党委|工委|委员会|总支|办公室|学院|大学|公司)")
-"""Who has a seal, by the end of the name; the committee of a branch (支部委员会) has none."""
+"""Names of bodies that have a seal, by their ends; the committee of a branch (支部委员会) has none."""
 
 
-def guess_seal(kind: Kind, parts: Parts) -> bool:
-    """Whether a document gets a seal where nobody says so: by its kind, or on plain paper by who signs it."""
+def guess_seal(kind: DocumentKind, parts: DocumentParts) -> bool:
+    """Whether a document gets a seal, guessed from its kind, or on plain paper from the name that signs it."""
     if kind in SEALED:
         return True
     name = parts.name.words if parts.name and not parts.by_hand else ""
-    return kind is Kind.PLAIN and "支部" not in name and bool(WITH_SEAL.fullmatch(name))
+    return kind is DocumentKind.PLAIN and "支部" not in name and bool(WITH_SEAL.fullmatch(name))
 
 
-def guess_kind(word: Word, parts: Parts) -> Kind:
-    """The kind of a document that nobody has named: by its mark first, then by its title, then by how much of it is a table."""
+def guess_kind(word: WordDocument, parts: DocumentParts) -> DocumentKind:
+    """The kind of a document, guessed from its mark, then its title, then the share of its text in tables."""
     title = parts.title_text
     if parts.mark or parts.red_line:
         return _of_head(word, parts)
     if NOTICE.fullmatch(title):
-        return Kind.PUBLIC
+        return DocumentKind.PUBLIC
     if FORM.fullmatch(title) and (word.tables() or not parts.text):
-        return Kind.FORM
+        return DocumentKind.FORM
     in_tables = sum(len(p.words) for table in word.tables() for p in table.paragraphs())
-    return Kind.FORM if in_tables > 2 * sum(len(p.words) for p in parts.text) else Kind.PLAIN
+    return DocumentKind.FORM if in_tables > 2 * sum(len(p.words) for p in parts.text) else DocumentKind.PLAIN
 
 
-def _of_head(word: Word, parts: Parts) -> Kind:
+def _of_head(word: WordDocument, parts: DocumentParts) -> DocumentKind:
     mark = "".join(paragraph.words for paragraph in parts.mark)
     if any(paragraph.frame for paragraph in parts.mark) or sum(is_red(line.color) for line in word.lines) >= 2:
-        return Kind.LETTER
+        return DocumentKind.LETTER
     if mark.endswith("纪要"):
-        return Kind.MINUTES
+        return DocumentKind.MINUTES
     if mark.endswith(("简报", "动态", "通讯", "快报", "信息")) or (parts.number and ISSUE.match(parts.number.words)):
-        return Kind.BRIEFING
-    return Kind.BULLETIN if BULLETIN.fullmatch(parts.title_text) else Kind.CIRCULAR
+        return DocumentKind.BRIEFING
+    return DocumentKind.BULLETIN if BULLETIN.fullmatch(parts.title_text) else DocumentKind.CIRCULAR
 
 
 COPY_NUMBER = re.compile(r"(?:№|No\.?|份号[：:]?)?\s*\d{1,8}")
@@ -99,12 +99,12 @@ ORDINAL = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二�
 COPIES = re.compile(r"(抄送|抄报|主送|分送|发送|报送|送)[：:]")
 PRINTED = re.compile(r".*(印发|印制|编印|印)\s*$", re.DOTALL)
 MARK_LEAST = 48
-"""Half points: what is larger than 2号 above the title is the mark of the issuer."""
+"""Half points: larger text than 2号 above the title is the mark of the issuer."""
 LONGEST_ADDRESSEE = 120
 LONGEST_NAME = 40
 
 
-class Parts(Struct, frozen=True):
+class DocumentParts(Struct, frozen=True):
     """The parts of a document in their order; empty where it has none. `flow` is everything that stands in the text, blank lines too."""
 
     flow: tuple[Block, ...]
@@ -125,7 +125,7 @@ class Parts(Struct, frozen=True):
     remark: Paragraph | None = None
     attachments: tuple[tuple[Paragraph, ...], ...] = ()
     colophon: tuple[Paragraph, ...] = ()
-    colophon_tables: tuple[Table, ...] = ()
+    colophon_tables: tuple[WordTable, ...] = ()
     head: tuple[Paragraph, ...] = ()
 
     @property
@@ -145,7 +145,7 @@ class Parts(Struct, frozen=True):
         return blank
 
 
-def parts_of(word: Word) -> Parts:
+def parts_of(word: WordDocument) -> DocumentParts:
     """The parts of a document."""
     flow, colophon, tables = _without_colophon(word)
     texts = [block for block in flow if isinstance(block, Paragraph) and not block.is_blank]
@@ -163,7 +163,7 @@ def parts_of(word: Word) -> Parts:
     text = main[1 if addressee else 0 : text_end]
     after = main[date_at + 1 :] if date_at is not None else []
     red_line = next((p for p in _before(flow, title) if p.bottom is not None and is_red(p.bottom.color)), None)
-    return Parts(
+    return DocumentParts(
         flow=flow,
         title=tuple(title),
         addressee=addressee,
@@ -191,16 +191,16 @@ def is_red(color: str) -> bool:
     return red >= 180 and green <= 80 and blue <= 80
 
 
-def _without_colophon(word: Word) -> tuple[tuple[Block, ...], tuple[Paragraph, ...], tuple[Table, ...]]:
+def _without_colophon(word: WordDocument) -> tuple[tuple[Block, ...], tuple[Paragraph, ...], tuple[WordTable, ...]]:
     """The text, and the colophon: in a box, in the last table or in the last paragraphs."""
     for box in word.boxes:
         found = tuple(p for block in box for p in ((block,) if isinstance(block, Paragraph) else block.paragraphs()) if not p.is_blank)
         if any(_in_colophon(p) for p in found):
-            return word.blocks, found, tuple(block for block in box if isinstance(block, Table))
+            return word.blocks, found, tuple(block for block in box if isinstance(block, WordTable))
     blocks = list(word.blocks)
     while blocks and isinstance(blocks[-1], Paragraph) and blocks[-1].is_blank:
         blocks.pop()
-    if blocks and isinstance(blocks[-1], Table) and len(blocks[-1].rows) <= 4:
+    if blocks and isinstance(blocks[-1], WordTable) and len(blocks[-1].rows) <= 4:
         found = tuple(p for p in blocks[-1].paragraphs() if not p.is_blank)
         if found and all(_in_colophon(p) for p in found):
             return tuple(blocks[:-1]), found, (blocks[-1],)
@@ -342,7 +342,7 @@ def _note(main: Sequence[Paragraph], at: int | None) -> Sequence[Paragraph]:
 
 
 def _addressee(texts: Sequence[Paragraph]) -> Paragraph | None:
-    """The first paragraph of the text, where it names somebody: it ends with a colon, or is a short line that says nothing."""
+    """The first paragraph of the text where it names an addressee: it ends with a colon, or is a short line without a sentence."""
     if len(texts) < 2:
         return None
     first = texts[0]

@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlflow.documents.conformance.document_parts import ISSUE, SIGNER, Kind, is_red
-from xlflow.documents.conformance.readings import Reading, Subject, faces, first_line, is_chinese, looks, place_of, right_gap, size_name
+from xlflow.documents.conformance.document_parts import ISSUE, SIGNER, DocumentKind, is_red
+from xlflow.documents.conformance.readings import (
+    MeasuredDocument,
+    Reading,
+    faces,
+    first_line,
+    is_chinese,
+    looks,
+    place_of,
+    right_gap,
+    size_name,
+)
 from xlflow.documents.conformance.word_document import Paragraph
 from xlflow.documents.layout.standard_measures import CORE_WIDTH_TWIPS, TWIPS_PER_MM
 
@@ -15,7 +25,7 @@ CENTRED_TWIPS = 60
 ORDER = ("copy_number", "secret", "urgent", "mark", "number")
 
 
-def copy_number(subject: Subject) -> Iterator[Reading]:
+def copy_number(subject: MeasuredDocument) -> Iterator[Reading]:
     """Six digits of 3号, flush left."""
     found = subject.parts.copy_number
     if found:
@@ -26,19 +36,19 @@ def copy_number(subject: Subject) -> Iterator[Reading]:
         yield Reading(right, f"“{found.words}”，{size_name(size)}，左空 {first_line(found):.1f} 字", place_of(found))
 
 
-def secret_font(subject: Subject) -> Iterator[Reading]:
+def secret_font(subject: MeasuredDocument) -> Iterator[Reading]:
     """Face and size of secrecy and its term."""
     if subject.parts.secret:
         yield from looks(subject, subject.parts.secret)
 
 
-def urgent_font(subject: Subject) -> Iterator[Reading]:
+def urgent_font(subject: MeasuredDocument) -> Iterator[Reading]:
     """Face and size of the urgency."""
     if subject.parts.urgent:
         yield from looks(subject, subject.parts.urgent)
 
 
-def order(subject: Subject) -> Iterator[Reading]:
+def order(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether 份号, 密级, 紧急程度, mark and number come in that order."""
     names = {"copy_number": "份号", "secret": "密级", "urgent": "紧急程度", "mark": "标志", "number": "发文字号"}
     parts = subject.parts
@@ -49,20 +59,20 @@ def order(subject: Subject) -> Iterator[Reading]:
         yield Reading(there == sorted(there), " → ".join(names[name] for _, name in sorted(there)))
 
 
-def mark_red(subject: Subject) -> Iterator[Reading]:
+def mark_red(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether the mark is red."""
     for paragraph in subject.parts.mark:
         for run in paragraph.visible:
             yield Reading(is_red(run.color), f"颜色 {run.color or '黑色'}", place_of(paragraph))
 
 
-def mark_center(subject: Subject) -> Iterator[Reading]:
+def mark_center(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether the mark is centred; one in a frame of the page is centred with the frame."""
     for paragraph in subject.parts.mark:
         yield Reading(paragraph.align == "center", _alignment(paragraph), place_of(paragraph))
 
 
-def mark_font(subject: Subject) -> Iterator[Reading]:
+def mark_font(subject: MeasuredDocument) -> Iterator[Reading]:
     """The face of the mark."""
     for paragraph in subject.parts.mark:
         yield from faces(subject, paragraph)
@@ -73,26 +83,26 @@ def _number_text(paragraph: Paragraph) -> str:
     return re.split(r"签发人[：:]|\t", paragraph.words)[0].strip()
 
 
-def number_form(subject: Subject) -> Iterator[Reading]:
+def number_form(subject: MeasuredDocument) -> Iterator[Reading]:
     """How the number is written: 机关代字〔2026〕3号; the issue of a briefing is no such number."""
     found = subject.parts.number
     if found and not ISSUE.match(found.words):
         yield Reading(_number_text(found), f"“{_number_text(found)}”", place_of(found))
 
 
-def number_font(subject: Subject) -> Iterator[Reading]:
+def number_font(subject: MeasuredDocument) -> Iterator[Reading]:
     """Face and size of the number."""
     found = subject.parts.number
     if found and not SIGNER.search(found.words):
         yield from looks(subject, found)
 
 
-def number_place(subject: Subject) -> Iterator[Reading]:
+def number_place(subject: MeasuredDocument) -> Iterator[Reading]:
     """Where the number stands: centred; 居左空一字 beside a signer; flush right in a letter."""
     found = subject.parts.number
     if not found:
         return
-    if subject.kind is Kind.LETTER:
+    if subject.kind is DocumentKind.LETTER:
         gap = right_gap(found) if found.align == "right" else None
         yield Reading(gap is not None and gap < 0.3, _alignment(found), place_of(found))
     elif subject.parts.signer:
@@ -103,14 +113,14 @@ def number_place(subject: Subject) -> Iterator[Reading]:
         )
 
 
-def number_gap(subject: Subject) -> Iterator[Reading]:
+def number_gap(subject: MeasuredDocument) -> Iterator[Reading]:
     """Blank lines between mark and number."""
     parts = subject.parts
-    if parts.number and parts.mark and subject.kind is not Kind.LETTER:
+    if parts.number and parts.mark and subject.kind is not DocumentKind.LETTER:
         yield Reading(parts.blank_before(parts.number), place=place_of(parts.number))
 
 
-def signer(subject: Subject) -> Iterator[Reading]:
+def signer(subject: MeasuredDocument) -> Iterator[Reading]:
     """签发人： in 仿宋, names in 楷体, 右空一字."""
     found = subject.parts.signer
     if not found:
@@ -129,7 +139,7 @@ def signer(subject: Subject) -> Iterator[Reading]:
     yield Reading(not wrong and placed, wrong or f"右空 {gap or 0:.1f} 字", place_of(found))
 
 
-def red_line(subject: Subject) -> Iterator[Reading]:
+def red_line(subject: MeasuredDocument) -> Iterator[Reading]:
     """A red line as wide as the core: the lower border of a paragraph, or a line that is drawn."""
     found = subject.parts.red_line or next((p for p in subject.parts.flow if isinstance(p, Paragraph) and p.bottom), None)
     if found and found.bottom:

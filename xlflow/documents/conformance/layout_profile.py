@@ -1,4 +1,4 @@
-"""What is required, as data: the national profile `templates/layout/gb9704.toml`, and local profiles laid over it.
+"""The requirements as data: the national profile `templates/layout/gb9704.toml`, and local profiles laid over it.
 
 A requirement says how the value that was measured is judged: `value` with `tolerance`, `minimum`, `maximum`, `accepted`, `pattern`; with
 none of them the measure itself says yes or no. A local profile changes what it names and leaves the rest, or turns a key off.
@@ -15,11 +15,11 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
-from xlflow.documents.conformance.document_parts import Kind
+from xlflow.documents.conformance.document_parts import DocumentKind
 from xlflow.errors import UsageError
 
 
-class Layer(StrEnum):
+class CheckLayer(StrEnum):
     """S: what the file says; R: what the printed page shows."""
 
     FILE = "S"
@@ -29,7 +29,7 @@ class Layer(StrEnum):
 MUST, SHOULD = "必须", "推荐"
 
 
-class Requirement(Struct, frozen=True):
+class LayoutRequirement(Struct, frozen=True):
     """One key for some kinds of documents.
 
     `kinds` empty: all kinds. `must`: kinds that have to have what the key measures; others are judged only where they have it.
@@ -40,7 +40,7 @@ class Requirement(Struct, frozen=True):
     label: str
     required: str
     clause: str
-    layers: tuple[str, ...] = (Layer.FILE,)
+    layers: tuple[str, ...] = (CheckLayer.FILE,)
     severity: str = MUST
     kinds: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Requirement(Struct, frozen=True):
     unit: str = ""
     off: bool = False
 
-    def concerns(self, kind: Kind, seal: bool) -> bool:
+    def concerns(self, kind: DocumentKind, seal: bool) -> bool:
         """Whether a document of this kind is judged by it."""
         of_kind = (not self.kinds or kind in self.kinds) and kind not in self.but
         return not self.off and of_kind and self.seal in ("", "yes" if seal else "no")
@@ -71,11 +71,11 @@ class Requirement(Struct, frozen=True):
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 
 
-class Profile(Struct, frozen=True):
+class LayoutProfile(Struct, frozen=True):
     """All requirements, the names under which faces are known, and the words that end a title."""
 
     title: str
-    requirements: tuple[Requirement, ...]
+    requirements: tuple[LayoutRequirement, ...]
     faces: Mapping[str, str] = field(default_factory=dict)
     title_types: tuple[str, ...] = ()
 
@@ -84,8 +84,8 @@ class Profile(Struct, frozen=True):
         return self.faces.get(name.strip().casefold(), name.strip() or "未指定字体")
 
 
-def read_profile(text: str, shown: str, below: Profile | None = None) -> Profile:
-    """A profile from its TOML, laid over another one; `UsageError` names what is wrong in it."""
+def read_profile(text: str, shown: str, below: LayoutProfile | None = None) -> LayoutProfile:
+    """A profile from its TOML, laid over another one; `UsageError` names the mistake in it."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -103,7 +103,7 @@ def read_profile(text: str, shown: str, below: Profile | None = None) -> Profile
     known = len(requirements)
     for entry in data.get("requirement", []):
         _lay_over(requirements, known, entry, shown)
-    return Profile(
+    return LayoutProfile(
         title=str(about.get("title", below.title if below else shown)),
         requirements=tuple(requirements),
         faces={**(below.faces if below else {}), **faces},
@@ -111,7 +111,7 @@ def read_profile(text: str, shown: str, below: Profile | None = None) -> Profile
     )
 
 
-def _lay_over(requirements: list[Requirement], known: int, entry: Mapping[str, Any], shown: str) -> None:
+def _lay_over(requirements: list[LayoutRequirement], known: int, entry: Mapping[str, Any], shown: str) -> None:
     """Changes what an entry is about among the first `known` requirements, or adds it.
 
     Where a key stands several times (with and without a seal, in the file and on the page) the entry says which by `seal`, `layers`
@@ -130,13 +130,13 @@ def _lay_over(requirements: list[Requirement], known: int, entry: Mapping[str, A
     missing = [name for name in ("label", "required", "clause") if name not in given]
     if missing:
         raise UsageError(f"{shown} 的要求 {key or '（没有 key）'} 缺少 {'、'.join(missing)}。")
-    requirements.append(Requirement(**given))
+    requirements.append(LayoutRequirement(**given))
 
 
 LIMITS = ("value", "minimum", "maximum", "accepted", "pattern")
 
 
-def _without_limits(requirement: Requirement, given: Mapping[str, Any]) -> Requirement:
+def _without_limits(requirement: LayoutRequirement, given: Mapping[str, Any]) -> LayoutRequirement:
     """A new way to judge replaces the old one whole."""
     if not any(name in given for name in LIMITS):
         return requirement
@@ -153,14 +153,14 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "severity": (MUST, SHOULD),
     "seal": ("yes", "no"),
-    "layers": tuple(Layer),
-    **dict.fromkeys(("kinds", "but", "must"), tuple(Kind)),
+    "layers": tuple(CheckLayer),
+    **dict.fromkeys(("kinds", "but", "must"), tuple(DocumentKind)),
 }
 """What may stand in a value of a few words."""
 
 
 def _checked(entry: Mapping[str, Any], shown: str, key: str) -> dict[str, Any]:
-    names = {item.name for item in fields(Requirement)}
+    names = {item.name for item in fields(LayoutRequirement)}
     for name, value in entry.items():
         if name not in names:
             raise UsageError(f"{shown} 的要求 {key} 里有不认识的 {name}；可以写 {'、'.join(sorted(names))}。")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from xlflow.documents.conformance.readings import Measure, Reading, Subject, place_of, size_name
-from xlflow.documents.conformance.word_document import Paragraph, Run, Section
+from xlflow.documents.conformance.readings import Measure, MeasuredDocument, Reading, place_of, size_name
+from xlflow.documents.conformance.word_document import PageSection, Paragraph, TextRun
 from xlflow.documents.layout.standard_measures import CORE_HEIGHT_TWIPS, CORE_WIDTH_TWIPS, LINES_PER_PAGE, SIZE_3, TWIPS_PER_MM
 
 CHARACTER = 280
 PAGES = {"default": "奇数页", "even": "偶数页"}
 
 
-def _numbers(subject: Subject) -> Iterator[tuple[str, Paragraph, bool]]:
+def _numbers(subject: MeasuredDocument) -> Iterator[tuple[str, Paragraph, bool]]:
     """The paragraphs that hold a page number, with the pages that they are for and whether these are wide."""
     for section in subject.word.sections:
         for pages in ("default", "even"):
@@ -22,7 +22,7 @@ def _numbers(subject: Subject) -> Iterator[tuple[str, Paragraph, bool]]:
                     yield pages, paragraph, section.landscape
 
 
-def form(subject: Subject) -> Iterator[Reading]:
+def form(subject: MeasuredDocument) -> Iterator[Reading]:
     """The number between two dashes: — 1 —."""
     for pages, paragraph, _ in _numbers(subject):
         shown = re.sub(r"\d+|PAGE", "N", paragraph.words) or "N"
@@ -30,14 +30,14 @@ def form(subject: Subject) -> Iterator[Reading]:
         yield Reading(" ".join(shown.split()), place=PAGES[pages])
 
 
-def font(subject: Subject) -> Iterator[Reading]:
-    """Face and size of the number, whose figures are half-width."""
+def font(subject: MeasuredDocument) -> Iterator[Reading]:
+    """Face and size of the number; its figures are half-width."""
     for pages, paragraph, _ in _numbers(subject):
         for run in paragraph.visible:
             yield Reading(f"{subject.face(run.ascii or run.east_asia)} {size_name(run.size)}", place=PAGES[pages])
 
 
-def side(subject: Subject) -> Iterator[Reading]:
+def side(subject: MeasuredDocument) -> Iterator[Reading]:
     """Odd pages right, even pages left; both footers are needed for it. Wide pages carry theirs in a box."""
     found = [(pages, paragraph) for pages, paragraph, wide in _numbers(subject) if not wide]
     if found and not (subject.word.even_and_odd and any(pages == "even" for pages, _ in found)):
@@ -48,7 +48,7 @@ def side(subject: Subject) -> Iterator[Reading]:
         yield Reading(paragraph.align in wanted, f"{PAGES[pages]} {_SIDES.get(paragraph.align, paragraph.align)}", PAGES[pages])
 
 
-def indent(subject: Subject) -> Iterator[Reading]:
+def indent(subject: MeasuredDocument) -> Iterator[Reading]:
     """空一字 from the edge of the core."""
     for pages, paragraph, wide in _numbers(subject):
         if not wide and paragraph.align != "center":
@@ -57,7 +57,7 @@ def indent(subject: Subject) -> Iterator[Reading]:
             yield Reading(gap / CHARACTER + blank, place=PAGES[pages])
 
 
-def first(subject: Subject) -> Iterator[Reading]:
+def first(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether the first page of a letter carries no number."""
     section = subject.word.sections[0]
     if any(True for _ in _numbers(subject)):
@@ -68,45 +68,45 @@ def first(subject: Subject) -> Iterator[Reading]:
 _SIDES = {"left": "居左", "both": "居左", "right": "居右", "center": "居中"}
 
 
-def _each_section(subject: Subject) -> Iterator[tuple[str, Section]]:
+def _each_section(subject: MeasuredDocument) -> Iterator[tuple[str, PageSection]]:
     several = len(subject.word.sections) > 1
     for number, section in enumerate(subject.word.sections, 1):
         yield (f"第{number}节" if several else ""), section
 
 
-def size(subject: Subject) -> Iterator[Reading]:
+def size(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether the paper is A4: how far the worse side is off, in mm."""
     for place, section in _each_section(subject):
         width, height = section.width / TWIPS_PER_MM, section.height / TWIPS_PER_MM
         yield Reading(max(abs(width - 210), abs(height - 297)), f"{width:.1f}×{height:.1f} mm", place)
 
 
-def _length(name: str, subject: Subject) -> Iterator[Reading]:
+def _length(name: str, subject: MeasuredDocument) -> Iterator[Reading]:
     for place, section in _each_section(subject):
         yield Reading(getattr(section, name) / TWIPS_PER_MM, place=place)
 
 
-def top(subject: Subject) -> Iterator[Reading]:
+def top(subject: MeasuredDocument) -> Iterator[Reading]:
     """天头 in mm."""
     return _length("top", subject)
 
 
-def left(subject: Subject) -> Iterator[Reading]:
+def left(subject: MeasuredDocument) -> Iterator[Reading]:
     """订口 in mm."""
     return _length("left", subject)
 
 
-def core_width(subject: Subject) -> Iterator[Reading]:
+def core_width(subject: MeasuredDocument) -> Iterator[Reading]:
     """The width of the core in mm."""
     return _length("core_width", subject)
 
 
-def core_height(subject: Subject) -> Iterator[Reading]:
+def core_height(subject: MeasuredDocument) -> Iterator[Reading]:
     """The height of the core in mm."""
     return _length("core_height", subject)
 
 
-def lines(subject: Subject) -> Iterator[Reading]:
+def lines(subject: MeasuredDocument) -> Iterator[Reading]:
     """How many lines of the text the 225 mm of the core hold."""
     for paragraph in subject.parts.text:
         section = subject.word.sections[paragraph.section]
@@ -124,7 +124,7 @@ def _height(pitch: float) -> str:
     return f"{LINES_PER_PAGE} 行高 {LINES_PER_PAGE * pitch / TWIPS_PER_MM:.1f} mm"
 
 
-def _pitch(paragraph: Paragraph, section: Section) -> float | None:
+def _pitch(paragraph: Paragraph, section: PageSection) -> float | None:
     """From line to line, in twips; None where it follows the face."""
     if paragraph.rule == "exact" and paragraph.line > 0:
         return float(paragraph.line)
@@ -133,8 +133,8 @@ def _pitch(paragraph: Paragraph, section: Section) -> float | None:
     return None
 
 
-def characters(subject: Subject) -> Iterator[Reading]:
-    """How many characters of the text a line of 156 mm holds; what is not in 3号 is the business of another key."""
+def characters(subject: MeasuredDocument) -> Iterator[Reading]:
+    """How many characters of the text a line of 156 mm holds; text of another size than 3号 belongs to `body.size`."""
     for paragraph in subject.parts.text:
         section = subject.word.sections[paragraph.section]
         for run in (run for run in paragraph.visible if run.size == SIZE_3):
@@ -144,7 +144,7 @@ def characters(subject: Subject) -> Iterator[Reading]:
             )
 
 
-def _width(run: Run, section: Section) -> float:
+def _width(run: TextRun, section: PageSection) -> float:
     grid = section.character_space if section.grid in ("linesAndChars", "snapToChars") else 0.0
     return max(1.0, run.size * 10 + run.spacing + grid)
 

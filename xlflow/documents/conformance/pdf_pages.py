@@ -96,7 +96,7 @@ class TextLine(Struct, frozen=True):
         return max(glyph.size for glyph in self.glyphs)
 
 
-class Page(Struct, frozen=True):
+class PrintedPage(Struct, frozen=True):
     """One page: its size, its lines of text from top to bottom, its horizontal lines."""
 
     width: float
@@ -105,7 +105,7 @@ class Page(Struct, frozen=True):
     strokes: tuple[Stroke, ...]
 
 
-def read_pages(content: bytes) -> tuple[Page, ...]:
+def read_pages(content: bytes) -> tuple[PrintedPage, ...]:
     """The pages of a PDF; none of one that cannot be read."""
     import pypdfium2
 
@@ -119,10 +119,10 @@ def read_pages(content: bytes) -> tuple[Page, ...]:
         document.close()
 
 
-def _page(page: Any) -> Page:
+def _page(page: Any) -> PrintedPage:
     width, height = page.get_size()
     glyphs = sorted(_glyphs(page, height), key=lambda glyph: glyph.base)
-    return Page(width * MM_PER_PT, height * MM_PER_PT, tuple(_lines(glyphs)), tuple(_strokes(page, height)))
+    return PrintedPage(width * MM_PER_PT, height * MM_PER_PT, tuple(_lines(glyphs)), tuple(_strokes(page, height)))
 
 
 def _glyphs(page: Any, height: float) -> Iterator[Glyph]:

@@ -9,9 +9,9 @@ from statistics import median
 from msgspec import Struct
 
 from xlflow.documents.conformance.closing_measures import places
-from xlflow.documents.conformance.document_parts import ISSUE, Kind
-from xlflow.documents.conformance.pdf_pages import Page, Stroke, TextLine
-from xlflow.documents.conformance.readings import Measure, Reading, Subject
+from xlflow.documents.conformance.document_parts import ISSUE, DocumentKind
+from xlflow.documents.conformance.pdf_pages import PrintedPage, Stroke, TextLine
+from xlflow.documents.conformance.readings import Measure, MeasuredDocument, Reading
 from xlflow.documents.conformance.word_document import Paragraph
 from xlflow.documents.layout.standard_measures import (
     CHARACTERS_PER_LINE,
@@ -47,7 +47,7 @@ class Core(Struct, frozen=True):
         return (self.left + self.right) / 2
 
 
-def core_of(subject: Subject) -> Core:
+def core_of(subject: MeasuredDocument) -> Core:
     """The core of the first section; those that follow have the same.
 
     LibreOffice puts what a grid of lines leaves of the height half above it and half below: the text begins so much lower.
@@ -63,10 +63,10 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def line_of(subject: Subject, paragraph: Paragraph | None, *, last: bool = False) -> tuple[int, TextLine] | None:
+def line_of(subject: MeasuredDocument, paragraph: Paragraph | None, *, last: bool = False) -> tuple[int, TextLine] | None:
     """The page (from 1) and the printed line where a paragraph begins; the first such line, or the last.
 
-    A line that is the whole paragraph goes before one that only begins like it: who signs may print the document too.
+    A line that is the whole paragraph goes before one that only begins like it: the same name may sign and print the document.
     """
     whole = bare(paragraph.text) if paragraph else ""
     start = whole[:LETTERS_COMPARED]
@@ -75,7 +75,7 @@ def line_of(subject: Subject, paragraph: Paragraph | None, *, last: bool = False
     return (found[-1] if last else found[0]) if found else None
 
 
-def title_lines(subject: Subject) -> Iterator[TextLine]:
+def title_lines(subject: MeasuredDocument) -> Iterator[TextLine]:
     """The printed lines of the title."""
     for paragraph in subject.parts.title:
         wanted = bare(paragraph.text)
@@ -88,14 +88,14 @@ def largest(paragraph: Paragraph) -> float:
     return max((run.size for run in paragraph.visible), default=0) / 2
 
 
-def mark_lines(subject: Subject) -> Iterator[TextLine]:
+def mark_lines(subject: MeasuredDocument) -> Iterator[TextLine]:
     """The printed lines of the mark."""
     marks = [bare(paragraph.text) for paragraph in subject.parts.mark]
     for page in subject.pages[:1]:
         yield from (line for line in page.lines if any(line.text and line.text in mark for mark in marks) and line.size > 20)
 
 
-def text_lines(subject: Subject, page: Page) -> tuple[TextLine, ...]:
+def text_lines(subject: MeasuredDocument, page: PrintedPage) -> tuple[TextLine, ...]:
     """The lines of a page in the size of the text, without page number and colophon."""
     colophon = "".join(bare(paragraph.text) for paragraph in subject.parts.colophon)
     return tuple(
@@ -105,7 +105,7 @@ def text_lines(subject: Subject, page: Page) -> tuple[TextLine, ...]:
     )
 
 
-def full_pages(subject: Subject) -> Iterator[tuple[int, tuple[TextLine, ...]]]:
+def full_pages(subject: MeasuredDocument) -> Iterator[tuple[int, tuple[TextLine, ...]]]:
     """Pages that hold nothing but lines of text from top to bottom, with their number: neither the first nor the last."""
     wide = any(section.landscape for section in subject.word.sections)
     for number, page in enumerate(subject.pages, 1):
@@ -115,7 +115,7 @@ def full_pages(subject: Subject) -> Iterator[tuple[int, tuple[TextLine, ...]]]:
             yield number, lines
 
 
-def red_strokes(subject: Subject) -> tuple[Stroke, ...]:
+def red_strokes(subject: MeasuredDocument) -> tuple[Stroke, ...]:
     """The red lines of the first page from top to bottom, each once."""
     found: list[Stroke] = []
     for stroke in sorted((s for page in subject.pages[:1] for s in page.strokes if s.red), key=lambda stroke: stroke.middle):
@@ -134,14 +134,14 @@ BEARING_MM = 0.35
 """What a character keeps free of its box on either side."""
 
 
-def size(subject: Subject) -> Iterator[Reading]:
+def size(subject: MeasuredDocument) -> Iterator[Reading]:
     """How far the paper is from A4, in mm; a wide page is turned."""
     for number, page in enumerate(subject.pages, 1):
         width, height = sorted((page.width, page.height))
         yield Reading(max(abs(width - 210), abs(height - 297)), f"{page.width:.1f}×{page.height:.1f} mm", f"第{number}页")
 
 
-def top(subject: Subject) -> Iterator[Reading]:
+def top(subject: MeasuredDocument) -> Iterator[Reading]:
     """Where the first line of a page of text begins."""
     section = subject.word.sections[0]
     lowered = core_of(subject).top - section.top / TWIPS_PER_MM
@@ -149,8 +149,8 @@ def top(subject: Subject) -> Iterator[Reading]:
         yield Reading(lines[0].top - LEAD_MM - lowered, place=f"第{number}页")
 
 
-def _standard_pages(subject: Subject) -> Iterator[tuple[int, tuple[TextLine, ...]]]:
-    """Full pages whose lines are 22: those of another pitch keep another lead above them, and `lines22` tells of them."""
+def _standard_pages(subject: MeasuredDocument) -> Iterator[tuple[int, tuple[TextLine, ...]]]:
+    """Full pages whose lines are 22: those of another pitch keep another lead above them, and `lines22` measures them."""
     for number, lines in full_pages(subject):
         if abs(_pitch(lines) - LINE_TWIPS / TWIPS_PER_MM) < PITCH_TOLERANCE_MM:
             yield number, lines
@@ -163,13 +163,13 @@ def _pitch(lines: tuple[TextLine, ...]) -> float:
     return height / round(height / rough)
 
 
-def left(subject: Subject) -> Iterator[Reading]:
+def left(subject: MeasuredDocument) -> Iterator[Reading]:
     """Where the lines of a page of text begin."""
     for number, lines in full_pages(subject):
         yield Reading(min(line.glyphs[0].start for line in lines), place=f"第{number}页")
 
 
-def core_width(subject: Subject) -> Iterator[Reading]:
+def core_width(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the first character of full lines to the end of the last one; a mark that hangs over does not count."""
     for number, lines in full_pages(subject):
         start = min(line.glyphs[0].start for line in lines)
@@ -178,7 +178,7 @@ def core_width(subject: Subject) -> Iterator[Reading]:
             yield Reading(max(ends) - start, place=f"第{number}页")
 
 
-def core_height(subject: Subject) -> Iterator[Reading]:
+def core_height(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the upper edge of the first line to the lower edge of the last one, of as many lines as fill the page."""
     for number, lines in _standard_pages(subject):
         pitch = _pitch(lines)
@@ -186,7 +186,7 @@ def core_height(subject: Subject) -> Iterator[Reading]:
             yield Reading(lines[-1].base - lines[0].base + pitch, place=f"第{number}页")
 
 
-def line_count(subject: Subject) -> Iterator[Reading]:
+def line_count(subject: MeasuredDocument) -> Iterator[Reading]:
     """How many lines of the pitch that is printed fill the core."""
     for number, lines in full_pages(subject):
         pitch = _pitch(lines)
@@ -197,10 +197,10 @@ def line_count(subject: Subject) -> Iterator[Reading]:
         )
 
 
-def characters(subject: Subject) -> Iterator[Reading]:
+def characters(subject: MeasuredDocument) -> Iterator[Reading]:
     """How many full-width characters 156 mm hold at the distance at which they stand.
 
-    A line that is filled may be drawn out to its end, never pressed: where no line ends before, the closest tells only that so many fit.
+    A full line may be justified by widening, never by narrowing: where all lines are full, the closest shows only that so many fit.
     """
     if any(section.landscape for section in subject.word.sections):
         return
@@ -223,13 +223,13 @@ def _distance(line: TextLine) -> float:
     return (best[-1] - best[0]) / (len(best) - 1) if len(best) >= RUN_MEASURED else 0.0
 
 
-def first_page(subject: Subject) -> Iterator[Reading]:
+def first_page(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether the first page shows text."""
     if subject.parts.text and (found := line_of(subject, subject.parts.text[0])):
         yield Reading(found[0] == 1, f"正文从第{found[0]}页开始", f"第{found[0]}页")
 
 
-def inside(subject: Subject) -> Iterator[Reading]:
+def inside(subject: MeasuredDocument) -> Iterator[Reading]:
     """How far a text stands outside the core on its left or right, in mm; one mark may hang over. Lines of tables: `form.table`."""
     if any(section.landscape for section in subject.word.sections):
         return
@@ -251,27 +251,27 @@ NUMBER_CHARACTER = 14 * 25.4 / 72
 """空一字 beside a page number: one of 4号, in mm."""
 
 
-def mark_top(subject: Subject) -> Iterator[Reading]:
+def mark_top(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the upper edge of the core (of the page for a letter) to the ink of the mark, in mm."""
-    above = 0.0 if subject.kind is Kind.LETTER else core_of(subject).top
+    above = 0.0 if subject.kind is DocumentKind.LETTER else core_of(subject).top
     for line in list(mark_lines(subject))[:1]:
         yield Reading(line.top - above, place="第1页")
 
 
-def mark_center(subject: Subject) -> Iterator[Reading]:
+def mark_center(subject: MeasuredDocument) -> Iterator[Reading]:
     """How far the middle of the mark is from that of the core; of the page for a letter, whose lines are centred on it."""
     for line in mark_lines(subject):
         middle = (line.left + line.right) / 2
         yield Reading(min(abs(middle - core_of(subject).middle), abs(middle - subject.pages[0].width / 2)), place="第1页")
 
 
-def mark_red(subject: Subject) -> Iterator[Reading]:
+def mark_red(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether the mark prints red."""
     for line in mark_lines(subject):
         yield Reading(all(glyph.red for glyph in line.glyphs), "红色" if line.glyphs[0].red else "不是红色", "第1页")
 
 
-def title_center(subject: Subject) -> Iterator[Reading]:
+def title_center(subject: MeasuredDocument) -> Iterator[Reading]:
     """How far the middle of every line of the title is from that of the core."""
     for line in title_lines(subject):
         if not any(section.landscape for section in subject.word.sections):
@@ -280,21 +280,21 @@ def title_center(subject: Subject) -> Iterator[Reading]:
             yield Reading(off, place=f"“{line.text[:12]}”")
 
 
-def title_width(subject: Subject) -> Iterator[Reading]:
+def title_width(subject: MeasuredDocument) -> Iterator[Reading]:
     """The width of every line of the title, in mm."""
     for line in title_lines(subject):
         if not any(section.landscape for section in subject.word.sections):
             yield Reading(line.right - line.left, place=f"“{line.text[:12]}”")
 
 
-def red_line(subject: Subject) -> Iterator[Reading]:
+def red_line(subject: MeasuredDocument) -> Iterator[Reading]:
     """How long the red line is; in a letter all four of them."""
     strokes = red_strokes(subject)
-    for stroke in strokes if subject.kind is Kind.LETTER else strokes[:1]:
+    for stroke in strokes if subject.kind is DocumentKind.LETTER else strokes[:1]:
         yield Reading(stroke.length, place="第1页")
 
 
-def red_line_gap(subject: Subject) -> Iterator[Reading]:
+def red_line_gap(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the ink of the number to the red line."""
     number = subject.parts.number
     found = line_of(subject, number) if number and not ISSUE.match(number.words) else None
@@ -303,7 +303,7 @@ def red_line_gap(subject: Subject) -> Iterator[Reading]:
         yield Reading(below[0].middle - below[0].weight / 2 - found[1].bottom, place="第1页")
 
 
-def _double_lines(subject: Subject) -> tuple[tuple[float, float], ...]:
+def _double_lines(subject: MeasuredDocument) -> tuple[tuple[float, float], ...]:
     """Upper and lower edge of each double line of a letter."""
     strokes = red_strokes(subject)
     if len(strokes) != 4:
@@ -311,32 +311,32 @@ def _double_lines(subject: Subject) -> tuple[tuple[float, float], ...]:
     return tuple((a.middle - a.weight / 2, b.middle + b.weight / 2) for a, b in (strokes[:2], strokes[2:]))
 
 
-def letter_line_gap(subject: Subject) -> Iterator[Reading]:
+def letter_line_gap(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the ink of the mark to the first double line."""
     marks, lines = list(mark_lines(subject)), _double_lines(subject)
     if marks and lines:
         yield Reading(lines[0][0] - marks[-1].bottom, place="第1页")
 
 
-def letter_number_gap(subject: Subject) -> Iterator[Reading]:
+def letter_number_gap(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the first double line to the ink of the number."""
     found, lines = line_of(subject, subject.parts.number), _double_lines(subject)
     if found and lines:
         yield Reading(found[1].top - lines[0][1], place="第1页")
 
 
-def letter_bottom_line(subject: Subject) -> Iterator[Reading]:
+def letter_bottom_line(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the second double line to the lower edge of the page."""
     if lines := _double_lines(subject):
         yield Reading(subject.pages[0].height - lines[1][1], place="第1页")
 
 
-def _free(subject: Subject, line: TextLine) -> float:
+def _free(subject: MeasuredDocument, line: TextLine) -> float:
     """What a line leaves free on its right, in characters."""
     return (core_of(subject).right - line.right - 0.2) / CHARACTER
 
 
-def date_place(subject: Subject) -> Iterator[Reading]:
+def date_place(subject: MeasuredDocument) -> Iterator[Reading]:
     """What the date leaves free on its right, less what it should."""
     parts = subject.parts
     found = line_of(subject, parts.date, last=True)
@@ -347,7 +347,7 @@ def date_place(subject: Subject) -> Iterator[Reading]:
         )
 
 
-def name_place(subject: Subject) -> Iterator[Reading]:
+def name_place(subject: MeasuredDocument) -> Iterator[Reading]:
     """With a seal, how far the name is from the middle of the date; else what it leaves free, less what it should.
 
     The width of the date is that of its characters in the face that is named: figures of a face that stands in are often wider.
@@ -367,7 +367,7 @@ def name_place(subject: Subject) -> Iterator[Reading]:
         )
 
 
-def sign_page(subject: Subject) -> Iterator[Reading]:
+def sign_page(subject: MeasuredDocument) -> Iterator[Reading]:
     """Whether name and date stand on a page with text: a page that holds the signature alone belongs to no text."""
     parts = subject.parts
     first = parts.name or parts.date
@@ -378,7 +378,7 @@ def sign_page(subject: Subject) -> Iterator[Reading]:
         yield Reading(bool(above), f"第{number}页上方有文字" if above else f"第{number}页只有署名和日期", f"第{number}页")
 
 
-def _colophon(subject: Subject) -> tuple[float, list[float]] | None:
+def _colophon(subject: MeasuredDocument) -> tuple[float, list[float]] | None:
     """The lowest line of the colophon, and the lengths of its lines."""
     if not subject.parts.colophon or not subject.pages:
         return None
@@ -392,20 +392,20 @@ def _colophon(subject: Subject) -> tuple[float, list[float]] | None:
     return (max(stroke.middle for stroke in strokes), [stroke.length for stroke in strokes]) if strokes else None
 
 
-def colophon_lines(subject: Subject) -> Iterator[Reading]:
+def colophon_lines(subject: MeasuredDocument) -> Iterator[Reading]:
     """How long the lines of the colophon are."""
     if found := _colophon(subject):
         for length in found[1]:
             yield Reading(length, place=f"第{len(subject.pages)}页")
 
 
-def colophon_bottom(subject: Subject) -> Iterator[Reading]:
+def colophon_bottom(subject: MeasuredDocument) -> Iterator[Reading]:
     """How far the last line of the colophon is from the lower edge of the core."""
     if found := _colophon(subject):
         yield Reading(found[0] - core_of(subject).bottom, place=f"第{len(subject.pages)}页")
 
 
-def _numbers(subject: Subject) -> Iterator[tuple[int, TextLine]]:
+def _numbers(subject: MeasuredDocument) -> Iterator[tuple[int, TextLine]]:
     """The printed page numbers: what stands below the core and is the number of its page."""
     for number, page in enumerate(subject.pages, 1):
         for line in page.lines:
@@ -413,13 +413,13 @@ def _numbers(subject: Subject) -> Iterator[tuple[int, TextLine]]:
                 yield number, line
 
 
-def number_form(subject: Subject) -> Iterator[Reading]:
+def number_form(subject: MeasuredDocument) -> Iterator[Reading]:
     """The number between two dashes."""
     for number, line in _numbers(subject):
         yield Reading(" ".join(line.text.replace(str(number), " N ").split()), place=f"第{number}页")
 
 
-def number_side(subject: Subject) -> Iterator[Reading]:
+def number_side(subject: MeasuredDocument) -> Iterator[Reading]:
     """Right on odd pages, left on even ones."""
     core = core_of(subject)
     for number, line in _numbers(subject):
@@ -428,7 +428,7 @@ def number_side(subject: Subject) -> Iterator[Reading]:
         yield Reading(right if number % 2 else left, "居右" if right else "居左" if left else "居中", f"第{number}页")
 
 
-def number_indent(subject: Subject) -> Iterator[Reading]:
+def number_indent(subject: MeasuredDocument) -> Iterator[Reading]:
     """空一字 from the edge of the core, in characters of 4号."""
     core = core_of(subject)
     for number, line in _numbers(subject):
@@ -437,7 +437,7 @@ def number_indent(subject: Subject) -> Iterator[Reading]:
             yield Reading(gap / NUMBER_CHARACTER, place=f"第{number}页")
 
 
-def number_distance(subject: Subject) -> Iterator[Reading]:
+def number_distance(subject: MeasuredDocument) -> Iterator[Reading]:
     """From the lower edge of the core to the dashes."""
     for number, line in _numbers(subject):
         if not line.glyphs[0].text.isdigit():

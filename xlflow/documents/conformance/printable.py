@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from xlflow.documents.conformance.readings import is_chinese
-from xlflow.documents.conformance.style_cascade import W, whole_number
-from xlflow.documents.conformance.word_document import Block, Paragraph, Word
-from xlflow.documents.conformance.word_reader import Package
-from xlflow.documents.word_package import Package as Members
-from xlflow.documents.word_package import read_members
+from xlflow.documents.conformance.style_cascade import whole_number
+from xlflow.documents.conformance.word_document import Block, Paragraph, WordDocument
+from xlflow.documents.conformance.word_reader import StyledPackage
+from xlflow.documents.word_package import PackageWriter
+from xlflow.documents.wordprocessingml import W
 
 
-def named_faces(word: Word) -> tuple[str, ...]:
+def named_faces(word: WordDocument) -> tuple[str, ...]:
     """The names under which Chinese characters are set, in the order in which they come; page numbers count with theirs."""
     found: dict[str, None] = {}
     for paragraph in _paragraphs(word):
@@ -29,7 +29,7 @@ def named_faces(word: Word) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _paragraphs(word: Word) -> Iterator[Paragraph]:
+def _paragraphs(word: WordDocument) -> Iterator[Paragraph]:
     yield from _flat(word.blocks)
     for box in word.boxes:
         yield from _flat(box)
@@ -46,14 +46,14 @@ def _flat(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
 DENSE = ("linesAndChars", "snapToChars")
 
 
-def printable(content: bytes, word: Word) -> bytes:
+def printable(content: bytes, word: WordDocument) -> bytes:
     """The document to be printed; the content itself where nothing stands in the way."""
     closer = min((section.character_space for section in word.sections if section.grid in DENSE), default=0.0)
     if closer >= 0:
         return content
-    package = Package(content)
-    main, styles = package.tree(package.main), package.related(package.main, "styles")
-    name = package.name_of(package.main, "styles")
+    package = StyledPackage(content)
+    name = package.single("styles")
+    main, styles = package.tree(package.main), package.tree(name)
     if main is None or styles is None:
         return content
     for grid in main.iter(f"{W}docGrid"):
@@ -61,7 +61,7 @@ def printable(content: bytes, word: Word) -> bytes:
         grid.attrib.pop(f"{W}charSpace", "")
     _space(styles, math.floor(closer))
     changed = {package.main: etree.tostring(main, encoding="UTF-8"), name: etree.tostring(styles, encoding="UTF-8")}
-    return Members(read_members(content)).written(changed)
+    return PackageWriter(tuple(package.members.values())).written(changed)
 
 
 def _space(styles: etree._Element, twips: int) -> None:

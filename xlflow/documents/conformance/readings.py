@@ -8,10 +8,10 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from xlflow.documents.conformance.document_parts import Kind, Parts
-from xlflow.documents.conformance.layout_profile import MUST, Layer, Profile, Requirement
-from xlflow.documents.conformance.pdf_pages import Page
-from xlflow.documents.conformance.word_document import WHITE, Paragraph, Run, Word
+from xlflow.documents.conformance.document_parts import DocumentKind, DocumentParts
+from xlflow.documents.conformance.layout_profile import MUST, CheckLayer, LayoutProfile, LayoutRequirement
+from xlflow.documents.conformance.pdf_pages import PrintedPage
+from xlflow.documents.conformance.word_document import WHITE, Paragraph, TextRun, WordDocument
 from xlflow.documents.layout.standard_measures import CHARACTER_TWIPS, CORE_WIDTH_TWIPS
 from xlflow.documents.layout.title_breaking import character_width, text_width
 from xlflow.findings import Severity
@@ -34,25 +34,25 @@ class Reading(Struct, frozen=True):
         return f"{text} {unit}".strip()
 
 
-class Subject(Struct, frozen=True):
+class MeasuredDocument(Struct, frozen=True):
     """A document with all that a measure may ask about it; `pages` is its print, empty where it was not printed."""
 
-    word: Word
-    parts: Parts
-    kind: Kind
+    word: WordDocument
+    parts: DocumentParts
+    kind: DocumentKind
     seal: bool
-    profile: Profile
-    pages: tuple[Page, ...] = ()
+    profile: LayoutProfile
+    pages: tuple[PrintedPage, ...] = ()
 
     def face(self, name: str) -> str:
         """The face that a font is one of."""
         return self.profile.face(name)
 
 
-Measure = Callable[[Subject], Iterator[Reading]]
+Measure = Callable[[MeasuredDocument], Iterator[Reading]]
 
 
-class Status(StrEnum):
+class CheckStatus(StrEnum):
     """What came out: absent where the document has nothing that the key measures, skipped where it could not be measured."""
 
     PASS = "pass"
@@ -61,12 +61,12 @@ class Status(StrEnum):
     ABSENT = "absent"
 
 
-class Check(Struct, frozen=True):
+class LayoutCheck(Struct, frozen=True):
     """One requirement on one document: what was measured, what is required, by which clause; `reason` says why it was skipped."""
 
     key: str
     layer: str
-    status: Status
+    status: CheckStatus
     label: str
     measured: str
     required: str
@@ -79,31 +79,31 @@ class Check(Struct, frozen=True):
     @property
     def breaks(self) -> bool:
         """Whether something that must be is not."""
-        return self.status is Status.FAIL and self.severity is Severity.ERROR
+        return self.status is CheckStatus.FAIL and self.severity is Severity.ERROR
 
     def as_dict(self) -> dict[str, str]:
         """As `layout --json` prints it."""
         return asdict(self)
 
 
-def judge(requirement: Requirement, layer: Layer, readings: Iterable[Reading], kind: Kind) -> Check:
+def judge(requirement: LayoutRequirement, layer: CheckLayer, readings: Iterable[Reading], kind: DocumentKind) -> LayoutCheck:
     """The check of one requirement; absent where the document has nothing to be measured, and need not have it."""
     found = tuple(readings)
     wrong = tuple(reading for reading in found if not requirement.allows(reading.value))
     needed = kind in requirement.must
     first = (wrong or found or (Reading(False, NOT_THERE if needed else ""),))[0]
     more = f"；另有 {len(wrong) - 1} 处" if len(wrong) > 1 else ""
-    status = Status.FAIL if wrong or (needed and not found) else Status.PASS if found else Status.ABSENT
+    status = CheckStatus.FAIL if wrong or (needed and not found) else CheckStatus.PASS if found else CheckStatus.ABSENT
     return replace(_blank(requirement, layer, status), measured=first.words(requirement.unit) + more, place=first.place)
 
 
-def skipped(requirement: Requirement, layer: Layer, reason: str) -> Check:
+def skipped(requirement: LayoutRequirement, layer: CheckLayer, reason: str) -> LayoutCheck:
     """The check of a requirement that could not be measured."""
-    return replace(_blank(requirement, layer, Status.SKIPPED), reason=reason)
+    return replace(_blank(requirement, layer, CheckStatus.SKIPPED), reason=reason)
 
 
-def _blank(requirement: Requirement, layer: Layer, status: Status) -> Check:
-    return Check(
+def _blank(requirement: LayoutRequirement, layer: CheckLayer, status: CheckStatus) -> LayoutCheck:
+    return LayoutCheck(
         key=requirement.key,
         layer=layer,
         status=status,
@@ -117,7 +117,9 @@ def _blank(requirement: Requirement, layer: Layer, status: Status) -> Check:
     )
 
 
-def concerning(subject: Subject, layer: Layer, measures: Mapping[str, Measure]) -> Iterator[tuple[Requirement, Measure]]:
+def concerning(
+    subject: MeasuredDocument, layer: CheckLayer, measures: Mapping[str, Measure]
+) -> Iterator[tuple[LayoutRequirement, Measure]]:
     """The requirements of a layer that a document of this kind is judged by, with their measures, in the order of the profile."""
     for requirement in subject.profile.requirements:
         measure = measures.get(requirement.key)
@@ -125,7 +127,7 @@ def concerning(subject: Subject, layer: Layer, measures: Mapping[str, Measure]) 
             yield requirement, measure
 
 
-def checks(subject: Subject, layer: Layer, measures: Mapping[str, Measure]) -> tuple[Check, ...]:
+def checks(subject: MeasuredDocument, layer: CheckLayer, measures: Mapping[str, Measure]) -> tuple[LayoutCheck, ...]:
     """All checks of a layer."""
     return tuple(judge(one, layer, measure(subject), subject.kind) for one, measure in concerning(subject, layer, measures))
 
@@ -165,7 +167,7 @@ def _set_width(paragraph: Paragraph) -> float:
 POINTS = {44: "2号", 36: "小2号", 32: "3号", 30: "小3号", 28: "4号", 24: "小4号", 21: "5号", 18: "小5号"}
 
 
-def is_chinese(run: Run) -> bool:
+def is_chinese(run: TextRun) -> bool:
     """Whether something in a run is set in the Chinese face: the face of Latin letters is left open by the standard."""
     return any(character_width(character) == 1 and character != "　" for character in run.text)
 
@@ -175,13 +177,13 @@ def size_name(half_points: int) -> str:
     return POINTS.get(half_points, f"{half_points / 2:g}磅")
 
 
-def looks(subject: Subject, paragraph: Paragraph) -> Iterator[Reading]:
+def looks(subject: MeasuredDocument, paragraph: Paragraph) -> Iterator[Reading]:
     """Face and size of every run that shows Chinese: 仿宋 3号."""
     for run in _chinese(paragraph):
         yield Reading(f"{subject.face(run.east_asia)} {size_name(run.size)}", place=place_of(paragraph))
 
 
-def faces(subject: Subject, paragraph: Paragraph) -> Iterator[Reading]:
+def faces(subject: MeasuredDocument, paragraph: Paragraph) -> Iterator[Reading]:
     """The face of every run that shows Chinese."""
     for run in _chinese(paragraph):
         yield Reading(subject.face(run.east_asia), place=place_of(paragraph))
@@ -199,5 +201,5 @@ def colors(paragraph: Paragraph) -> Iterator[Reading]:
         yield Reading(run.color in ("", "000000"), f"颜色 {run.color}" if run.color else "黑色", place_of(paragraph))
 
 
-def _chinese(paragraph: Paragraph) -> Iterator[Run]:
+def _chinese(paragraph: Paragraph) -> Iterator[TextRun]:
     return (run for run in paragraph.visible if is_chinese(run))

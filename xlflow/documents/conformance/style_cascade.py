@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+from xlflow.documents.wordprocessingml import NAMESPACES, W
+
+A = f"{{{NAMESPACES['a']}}}"
 Properties = dict[str, str]
 _SIDES = ("ascii", "hAnsi", "eastAsia", "cs")
 _SWITCHED_OFF = ("0", "false", "off", "none")
@@ -77,7 +78,7 @@ def whole_number(text: str | bytes, otherwise: int = 0) -> int:
         return otherwise
 
 
-class Styles:
+class StyleCascade:
     """The part `styles.xml`: what a style says with all that it is based on."""
 
     def __init__(self, root: etree._Element | None, theme: Mapping[str, str]) -> None:

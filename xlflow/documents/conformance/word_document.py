@@ -15,7 +15,7 @@ from xlflow.documents.layout.title_breaking import text_width
 WHITE = " 　\t\n\f\xa0"
 
 
-class Run(Struct, frozen=True):
+class TextRun(Struct, frozen=True):
     """A piece of text in one face. `spacing` is added to the width of every character; `color` is "" where it is automatic."""
 
     text: str
@@ -43,7 +43,7 @@ class Paragraph(Struct, frozen=True):
     """
 
     number: int
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     style: str = ""
     align: str = "left"
     left: int = 0
@@ -67,7 +67,7 @@ class Paragraph(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """The text without what is white around it."""
+        """The text without white space around it."""
         return self.text.strip(WHITE)
 
     @property
@@ -76,7 +76,7 @@ class Paragraph(Struct, frozen=True):
         return not self.words and not self.field
 
     @property
-    def visible(self) -> tuple[Run, ...]:
+    def visible(self) -> tuple[TextRun, ...]:
         """The runs that show something."""
         return tuple(run for run in self.runs if run.text.strip(WHITE))
 
@@ -92,7 +92,7 @@ class Paragraph(Struct, frozen=True):
         return text_width(self.text[: len(self.text) - len(self.text.lstrip(" 　\xa0"))])
 
 
-class Table(Struct, frozen=True):
+class WordTable(Struct, frozen=True):
     """A table: its rows of cells of paragraphs, its width, and its lines by side (top, bottom, insideH …)."""
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
@@ -107,10 +107,10 @@ class Table(Struct, frozen=True):
                 yield from cell
 
 
-Block = Paragraph | Table
+Block = Paragraph | WordTable
 
 
-class Line(Struct, frozen=True):
+class DrawnLine(Struct, frozen=True):
     """A straight line that is drawn on the page: its place, its length, its weight in points; `top` only where it counts from the page."""
 
     width: int
@@ -119,7 +119,7 @@ class Line(Struct, frozen=True):
     top: int | None
 
 
-class Section(Struct, frozen=True):
+class PageSection(Struct, frozen=True):
     """A run of pages of one shape; `footers` by the pages that they are for: default, even, first.
 
     `character_space` is what the grid adds to each character, in twips.
@@ -150,20 +150,20 @@ class Section(Struct, frozen=True):
         return self.height - self.top - self.bottom
 
 
-class Word(Struct, frozen=True):
+class WordDocument(Struct, frozen=True):
     """A whole file: its text in order, its sections, lines and boxes that are anchored to pages; `defaults` is an empty run of Normal."""
 
     blocks: tuple[Block, ...]
-    sections: tuple[Section, ...]
-    lines: tuple[Line, ...]
+    sections: tuple[PageSection, ...]
+    lines: tuple[DrawnLine, ...]
     boxes: tuple[tuple[Block, ...], ...]
     even_and_odd: bool
-    defaults: Run
+    defaults: TextRun
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs outside tables and boxes."""
         return tuple(block for block in self.blocks if isinstance(block, Paragraph))
 
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[WordTable, ...]:
         """The tables outside boxes."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return tuple(block for block in self.blocks if isinstance(block, WordTable))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,8 +12,7 @@ from msgspec.structs import replace
 from xlflow.documents.conformance.style_cascade import (
     A,
     Properties,
-    Styles,
-    W,
+    StyleCascade,
     is_on,
     local,
     over,
@@ -23,14 +21,15 @@ from xlflow.documents.conformance.style_cascade import (
     whole,
     whole_number,
 )
-from xlflow.documents.conformance.word_document import Block, Border, Line, Paragraph, Run, Section, Table, Word
+from xlflow.documents.conformance.word_document import Block, Border, DrawnLine, PageSection, Paragraph, TextRun, WordDocument, WordTable
 from xlflow.documents.numerals import chinese_number
-from xlflow.documents.word_package import parse_xml, read_members
+from xlflow.documents.word_package import NO_WORD_FILE, WordPackage, parse_xml, read_members
+from xlflow.documents.wordprocessingml import NAMESPACES, W
 
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "chineseLegalSimplified")
 
 
-class Level(Struct, frozen=True):
+class ListLevel(Struct, frozen=True):
     """One level of a list: how its number is written, where it starts, what surrounds it, its paragraph properties."""
 
     form: str
@@ -39,13 +38,13 @@ class Level(Struct, frozen=True):
     paragraph: Properties
 
 
-class Numbering(Struct):
+class NumberingDefinitions(Struct):
     """The lists of a file, and how far each has counted while the paragraphs are read in order."""
 
-    lists: Mapping[str, Mapping[int, Level]]
+    lists: Mapping[str, Mapping[int, ListLevel]]
     counted: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def level(self, found: Mapping[str, str]) -> Level | None:
+    def level(self, found: Mapping[str, str]) -> ListLevel | None:
         """The level that a paragraph with these properties (`numId`, `ilvl`) stands on."""
         return self.lists.get(found.get("numId", ""), {}).get(whole_number(found.get("ilvl", "0")))
 
@@ -62,7 +61,7 @@ class Numbering(Struct):
         return re.sub(r"%(\d)", lambda match: _written(levels, counts, int(match.group(1)) - 1), level.text)
 
 
-def _written(levels: Mapping[int, Level], counts: Mapping[int, int], depth: int) -> str:
+def _written(levels: Mapping[int, ListLevel], counts: Mapping[int, int], depth: int) -> str:
     level = levels.get(depth)
     number = counts.get(depth, level.start if level else 1)
     if level is None or level.form in ("bullet", "none"):
@@ -70,10 +69,10 @@ def _written(levels: Mapping[int, Level], counts: Mapping[int, int], depth: int)
     return chinese_number(number) if level.form in _CHINESE and 0 <= number <= 9999 else str(number)
 
 
-def read_numbering(root: etree._Element | None) -> Numbering:
+def read_numbering(root: etree._Element | None) -> NumberingDefinitions:
     """The part `numbering.xml`."""
     if root is None:
-        return Numbering({})
+        return NumberingDefinitions({})
     abstract = {
         item.get(f"{W}abstractNumId", ""): {whole_number(level.get(f"{W}ilvl", "0")): _level(level) for level in item.iterfind(f"{W}lvl")}
         for item in root.iterfind(f"{W}abstractNum")
@@ -82,15 +81,17 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     for item in root.iterfind(f"{W}num"):
         of = item.find(f"{W}abstractNumId")
         lists[item.get(f"{W}numId", "")] = abstract.get(of.get(f"{W}val", "") if of is not None else "", {})
-    return Numbering(lists)
+    return NumberingDefinitions(lists)
 
 
-def _level(level: etree._Element) -> Level:
+def _level(level: etree._Element) -> ListLevel:
     def value(name: str, otherwise: str) -> str:
         found = level.find(f"{W}{name}")
         return found.get(f"{W}val", otherwise) if found is not None else otherwise
 
-    return Level(value("numFmt", "decimal"), whole_number(value("start", "1"), 1), value("lvlText", ""), properties(level.find(f"{W}pPr")))
+    return ListLevel(
+        value("numFmt", "decimal"), whole_number(value("start", "1"), 1), value("lvlText", ""), properties(level.find(f"{W}pPr"))
+    )
 
 
 CONTAINERS = ("sdt", "sdtContent", "ins", "hyperlink", "smartTag", "fldSimple", "customXml", "moveTo", "txbxContent")
@@ -100,16 +101,16 @@ WORD_SIZE = 20
 ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both"}
 
 
-class Reader:
+class BlockReader:
     """Reads the elements of one file in their order: automatic numbers count on."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: StyleCascade, numbering: NumberingDefinitions) -> None:
         self._styles = styles
         self._numbering = numbering
         self._paragraphs = 0
         self._tables = 0
 
-    def default_run(self) -> Run:
+    def default_run(self) -> TextRun:
         """What a run of the style Normal looks like."""
         return self._run("", over(self._styles.run_defaults, self._styles.of(self._styles.default.get("paragraph", ""), "rPr")))
 
@@ -129,7 +130,7 @@ class Reader:
         """A paragraph or a table."""
         return self.table(element) if local(element) == "tbl" else self.paragraph(element)
 
-    def table(self, element: etree._Element) -> Table:
+    def table(self, element: etree._Element) -> WordTable:
         """A table with everything in its cells; tables in cells count as paragraphs of the cell."""
         direct = properties(element.find(f"{W}tblPr"))
         style = direct.get("tblStyle", self._styles.default.get("table", ""))
@@ -140,7 +141,7 @@ class Reader:
         width = whole(found, "tblW@w") if found.get("tblW@type") == "dxa" else 0
         borders = {side: border for side in ("top", "bottom", "insideH") if (border := _border(found, f"tblBorders.{side}"))}
         borders |= _cell_borders([properties(row.find(f"{W}tc/{W}tcPr")) for row in self._children(element, "tr")])
-        return Table(rows, width or grid, borders, self._tables)
+        return WordTable(rows, width or grid, borders, self._tables)
 
     def _cell(self, cell: etree._Element, style: str) -> Iterator[Paragraph]:
         for element in self.elements(cell):
@@ -174,7 +175,7 @@ class Reader:
             runs = (self._run(ordinal, over(base, properties(element.find(f"{W}pPr/{W}rPr")))), *runs)
         return _paragraph(self._paragraphs, runs, found, self._run("", base), self._styles.name(style), _has_page_number(element))
 
-    def _runs(self, parent: etree._Element, base: Mapping[str, str]) -> Iterator[Run]:
+    def _runs(self, parent: etree._Element, base: Mapping[str, str]) -> Iterator[TextRun]:
         for child in parent:
             if local(child) == "r":
                 direct = properties(child.find(f"{W}rPr"))
@@ -184,9 +185,9 @@ class Reader:
             elif local(child) in CONTAINERS and local(child) != "txbxContent":
                 yield from self._runs(child, base)
 
-    def _run(self, text: str, found: Mapping[str, str]) -> Run:
+    def _run(self, text: str, found: Mapping[str, str]) -> TextRun:
         color = found.get("color", "")
-        return Run(
+        return TextRun(
             text=text,
             east_asia=self._styles.face(found, "eastAsia"),
             ascii=self._styles.face(found, "ascii"),
@@ -223,7 +224,7 @@ def _paragraph_of(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors(f"{W}p"), None)
 
 
-def _paragraph(number: int, runs: tuple[Run, ...], found: Properties, own: Run, style: str, has_number: bool) -> Paragraph:
+def _paragraph(number: int, runs: tuple[TextRun, ...], found: Properties, own: TextRun, style: str, has_number: bool) -> Paragraph:
     character = runs[0] if runs else own
     width = character.size * 10 + character.spacing
 
@@ -280,12 +281,12 @@ def _cell_borders(rows: Sequence[Properties]) -> dict[str, Border]:
     return found
 
 
-def section_of(element: etree._Element, footers: dict[str, tuple[Paragraph, ...]]) -> Section:
+def section_of(element: etree._Element, footers: dict[str, tuple[Paragraph, ...]]) -> PageSection:
     """The shape of the pages of a section; a gutter is part of the left margin, a wide page is read as the upright sheet that it is."""
     found = properties(element)
     if whole(found, "pgSz@w") > whole(found, "pgSz@h"):
         found = _upright(found)
-    return Section(
+    return PageSection(
         width=whole(found, "pgSz@w", 12240),
         height=whole(found, "pgSz@h", 15840),
         top=abs(whole(found, "pgMar@top", 1440)),
@@ -311,8 +312,7 @@ def _upright(found: Properties) -> Properties:
     return found | {upright: found[wide] for upright, wide in turned.items() if wide in found}
 
 
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WP, WPS, R = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("wp", "wps", "r"))
 EMU_PER_TWIP = 635
 EMU_PER_PT = 12700
 FLAT = 20 * EMU_PER_PT
@@ -326,7 +326,7 @@ def anchors(root: etree._Element) -> Iterator[etree._Element]:
             yield anchor
 
 
-def lines(root: etree._Element) -> Iterator[Line]:
+def lines(root: etree._Element) -> Iterator[DrawnLine]:
     """The straight lines that are drawn, in the order of the file."""
     for anchor in anchors(root):
         shape = anchor.find(f".//{WPS}wsp")
@@ -334,7 +334,7 @@ def lines(root: etree._Element) -> Iterator[Line]:
         if shape is None or extent is None or shape.find(f".//{WPS}txbx") is not None:
             continue
         if whole_number(extent.get("cy", "0")) <= FLAT:
-            yield Line(whole_number(extent.get("cx", "0")) // EMU_PER_TWIP, _weight(shape), _color(shape), _top(anchor))
+            yield DrawnLine(whole_number(extent.get("cx", "0")) // EMU_PER_TWIP, _weight(shape), _color(shape), _top(anchor))
 
 
 def boxes(root: etree._Element) -> Iterator[etree._Element]:
@@ -362,70 +362,69 @@ def _top(anchor: etree._Element) -> int | None:
     return whole_number(offset.text or "0") // EMU_PER_TWIP
 
 
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LARGEST = 64 << 20
 """The most bytes that a part may inflate to: no official document is that large."""
 
 
-def read_word(content: bytes) -> Word:
-    """A Word file with all styles applied; `ValueError` with a Chinese reason for what is none."""
-    package = Package(content)
-    main = package.main
-    root = package.tree(main)
+def read_word(content: bytes) -> WordDocument:
+    """A Word file with all styles applied; `ValueError` with a Chinese reason where it is none."""
+    package = StyledPackage(content)
+    root = package.tree(package.main)
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
-        raise ValueError("不是 .docx 文件，或文件已损坏")
-    styles = Styles(package.related(main, "styles"), theme_faces(package.related(main, "theme")))
-    reader = Reader(styles, read_numbering(package.related(main, "numbering")))
-    blocks, sections = _body(body, reader, package, main)
+        raise ValueError(NO_WORD_FILE)
+    styles = StyleCascade(package.related("styles"), theme_faces(package.related("theme")))
+    reader = BlockReader(styles, read_numbering(package.related("numbering")))
+    blocks, sections = _body(body, reader, package)
     in_boxes = tuple(tuple(reader.blocks(box)) for box in boxes(body))
-    settings = package.related(main, "settings")
+    settings = package.related("settings")
     even_and_odd = is_on(properties(settings), "evenAndOddHeaders")
-    return Word(blocks, sections, tuple(lines(body)), in_boxes, even_and_odd, reader.default_run())
+    return WordDocument(blocks, sections, tuple(lines(body)), in_boxes, even_and_odd, reader.default_run())
 
 
-def _body(body: etree._Element, reader: Reader, package: Package, main: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def _body(body: etree._Element, reader: BlockReader, package: StyledPackage) -> tuple[tuple[Block, ...], tuple[PageSection, ...]]:
     """The blocks with the number of their section; footers that a section does not name are those of the one before."""
     blocks: list[Block] = []
-    sections: list[Section] = []
+    sections: list[PageSection] = []
     footers: dict[str, tuple[Paragraph, ...]] = {}
     for element in reader.elements(body):
         block = reader.block(element)
         blocks.append(replace(block, section=len(sections)) if isinstance(block, Paragraph) else block)
         end = element.find(f"{W}pPr/{W}sectPr")
         if end is not None:
-            footers = footers | dict(_footers(end, reader, package, main))
+            footers = footers | dict(_footers(end, reader, package))
             sections.append(section_of(end, footers))
     end = body.find(f"{W}sectPr")
     if end is not None or not sections:
         end = end if end is not None else etree.Element(f"{W}sectPr")
-        sections.append(section_of(end, footers | dict(_footers(end, reader, package, main))))
+        sections.append(section_of(end, footers | dict(_footers(end, reader, package))))
     last = len(sections) - 1
     return tuple(replace(b, section=min(b.section, last)) if isinstance(b, Paragraph) else b for b in blocks), tuple(sections)
 
 
-def _footers(section: etree._Element, reader: Reader, package: Package, main: str) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+def _footers(section: etree._Element, reader: BlockReader, package: StyledPackage) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+    targets = {each.id: each.target for each in package.relationships(package.main) if not each.external}
     for reference in section.iterfind(f"{W}footerReference"):
-        root = package.by_id(main, reference.get(f"{R}id", ""))
+        root = package.tree(targets.get(reference.get(f"{R}id", ""), ""))
         if root is not None:
             yield reference.get(f"{W}type", "default"), tuple(_footer_paragraphs(root, reader))
 
 
-def _footer_paragraphs(root: etree._Element, reader: Reader) -> Iterator[Paragraph]:
+def _footer_paragraphs(root: etree._Element, reader: BlockReader) -> Iterator[Paragraph]:
     """Those of the footer and of the boxes in it, where Word puts page numbers of its gallery."""
     for part in (root, *boxes(root)):
         for block in reader.blocks(part):
             yield from (block,) if isinstance(block, Paragraph) else block.paragraphs()
 
 
-_STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
-    (
-        b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
-        b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    ),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+_STRICT = tuple(
+    (f"http://purl.oclc.org/ooxml/{strict}".encode(), NAMESPACES[prefix].encode())
+    for prefix, strict in (
+        ("w", "wordprocessingml/main"),
+        ("a", "drawingml/main"),
+        ("wp", "drawingml/wordprocessingDrawing"),
+        ("r", "officeDocument/relationships"),
+    )
 )
 """The names that Word gives its elements where it saves as 严格的 Open XML, and those that it gives them otherwise."""
 
@@ -437,47 +436,23 @@ def _transitional(content: bytes) -> bytes:
     return content
 
 
-class Package:
-    """The parts of a file and how they refer to each other."""
+class StyledPackage(WordPackage):
+    """A Word file whose parts are read as trees; strict Open XML reads as transitional."""
 
     def __init__(self, content: bytes) -> None:
-        self._members = {member.name: member for member in read_members(content)}
-        office = [target for kind, target in self._relations("").values() if kind == "officeDocument"]
-        self.main = office[0] if office else "word/document.xml"
+        super().__init__(read_members(content))
 
     def tree(self, name: str) -> etree._Element | None:
         """The tree of a part; None where it is not there."""
-        member = self._members.get(name)
-        if member is None:
+        if name not in self.members:
             return None
-        if member.size > LARGEST:
+        if self.members[name].size > LARGEST:
             raise ValueError("部件太大，疑为压缩炸弹")
         try:
-            return parse_xml(_transitional(member.data()))
+            return parse_xml(_transitional(self.content(name)))
         except etree.XMLSyntaxError as error:
-            raise ValueError("不是 .docx 文件，或文件已损坏") from error
+            raise ValueError(NO_WORD_FILE) from error
 
-    def related(self, part: str, kind: str) -> etree._Element | None:
-        """The part of a kind (styles, settings …) that a part refers to."""
-        return self.tree(self.name_of(part, kind))
-
-    def name_of(self, part: str, kind: str) -> str:
-        """The name of that part; empty where there is none."""
-        return next((target for found, target in self._relations(part).values() if found == kind), "")
-
-    def by_id(self, part: str, number: str) -> etree._Element | None:
-        """The part that a part refers to by a number."""
-        found = self._relations(part).get(number)
-        return self.tree(found[1]) if found else None
-
-    def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
-        folder, _, name = part.rpartition("/")
-        root = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
-        return {
-            item.get("Id", ""): (
-                item.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join(folder, item.get("Target", ""))).lstrip("/"),
-            )
-            for item in (root if root is not None else ())
-            if isinstance(item.tag, str) and item.get("TargetMode") != "External"
-        }
+    def related(self, kind: str) -> etree._Element | None:
+        """The part of a kind (styles, settings …) that the text refers to."""
+        return self.tree(self.single(kind))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from xlflow.documents.context.material import NOMINEES, Material, Person, SourceRow
-from xlflow.documents.context.printing import Printer
-from xlflow.domain.evidence import Outcome, State
+from xlflow.documents.context.material import Material, Person, SourceRow
+from xlflow.documents.context.printed_values import Printer
+from xlflow.domain.evidence import EvidenceOutcome, EvidenceState
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case
-from xlflow.rules.chains import steps_of
 from xlflow.rules.conditions import Conditions
+from xlflow.rules.joined import row_key
+from xlflow.rules.required_evidence import steps_of
 from xlflow.schemes.cultivation import Condition, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES
 from xlflow.tables.records import Record
 
 Row = dict[str, object]
@@ -28,7 +30,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "practices": ("number", "practice_kind", "central_task", "practice_text", "practice_state"),
     "courses": ("number", "class_name", "class_level", "class_start", "class_end", "course_choice", "attended_hours", "completed"),
 }
-_STATES = {State.MET: "已完成", State.MISSING: "未完成", State.OPEN: "待核实", State.UNREAD: "待核实"}
+_STATES = {EvidenceState.MET: "已完成", EvidenceState.MISSING: "未完成", EvidenceState.OPEN: "待核实", EvidenceState.UNREAD: "待核实"}
 
 
 def cultivation_names(person: Person, material: Material, printer: Printer) -> Row:
@@ -55,13 +57,13 @@ class _About:
         self.scheme: Scheme = material.scheme
 
     def _words(self, record: Record) -> dict[str, object]:
-        return self.printer.row(record.table, self.material.by_record.get(id(record)) or SourceRow(record.values, record=record))
+        return self.printer.row(record.table, self.material.by_record.get(row_key(record)) or SourceRow(record.values, record=record))
 
     def _events(self) -> list[Record]:
         judging = self.case.judging
-        if not judging.has(required_evidence.EVENTS):
+        if not judging.has(EVENTS):
             return []
-        return required_evidence.rows_about(self.case.record, judging.related(required_evidence.EVENTS), judging.related("members"))
+        return required_evidence.rows_about(self.case.record, judging.related(EVENTS), judging.related(MEMBERS))
 
     def stages(self) -> Iterator[Row]:
         """Each requirement on nominees that concerns him, with what counts for it."""
@@ -71,14 +73,14 @@ class _About:
             found = required_evidence.outcome(requirement, self.case.known, events, self.scheme, self.material.as_of)
             records = self._counting(found, events)
             begun = required_evidence.has_begun(requirement, self.case.known)
-            state = _STATES[found.state] if begun or found.state is State.MET else "未到阶段"
+            state = _STATES[found.state] if begun or found.state is EvidenceState.MET else "未到阶段"
             row: Row = {"label": requirement.label, "when": self._when(requirement), "state": state, "records": records}
             row["missing"] = "；".join(found.missing) if state == "未完成" else ""
             yield row | {
                 key: "、".join(dict.fromkeys(str(each[key]) for each in records if each.get(key) not in (None, ""))) for key in _EVENT
             }
 
-    def _counting(self, found: Outcome, events: list[Record]) -> list[dict[str, object]]:
+    def _counting(self, found: EvidenceOutcome, events: list[Record]) -> list[dict[str, object]]:
         by_address = {required_evidence.address_of(record): record for record in events}
         return [self._words(by_address[piece.address]) for piece in found.counting if piece.address in by_address]
 
@@ -113,7 +115,7 @@ class _About:
         return {**self.case.known, **self.case.judging.related_values(self.case.record, related)}
 
     def _values(self, names: tuple[str, ...]) -> str:
-        row = self.material.by_record.get(id(self.case.record)) or SourceRow(self.case.record.values)
+        row = self.material.by_record.get(row_key(self.case.record)) or SourceRow(self.case.record.values)
         fields = [self.scheme.field(NOMINEES, name) for name in dict.fromkeys(names) if self.scheme.has_field(NOMINEES, name)]
         shown = [field for field in fields if self.printer.shows(field) and row.values.get(field.key) not in (None, "")]
         return "；".join(f"{field.label} {self.printer.field(field, row)}" for field in shown)

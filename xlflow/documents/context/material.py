@@ -15,23 +15,20 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.domain.periods import Period
+from xlflow.domain.progress import NomineeProgress, is_notice_over, stated_vote
+from xlflow.figures.period_statistics import Statistics
 from xlflow.figures.screening_members import Screened, Screener, screened
-from xlflow.figures.statistics import Statistics
 from xlflow.rules import derived
 from xlflow.rules.case import Judging
-from xlflow.rules.derived import AGREED
-from xlflow.rules.quota_ledger import QUOTA
-from xlflow.schemes.expressions import Verdict
+from xlflow.rules.derived import NOTICE_DAY, VOTE_DAY
+from xlflow.rules.joined import JoinedRows, RowKey, row_key
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA, UNIT
 from xlflow.tables.records import Record
 
 Values = Mapping[str, object]
 
-NOMINEES, MEETINGS, UNIT, DOSSIER, COMMITTEE = "nominees", "meetings", "unit", "dossier", "committee"
-MEMBERS, EVENTS = "members", "events"
-_OBJECTION_STANDS = "有异议影响推荐"
-_VOTE, _NOTICE = "meeting_date", "notice_end"
-_TYPE, _OPINION = "recommendation_type", "听取意见"
+
 _RECEIVING = "receiving_party_org"
 """The fact of a scheme whose units may have no Party organisation: the one above or around them to which they recommend."""
 
@@ -73,42 +70,27 @@ class Person(Struct, frozen=True, eq=False):
         return str(self.value("name") or "")
 
     @property
+    def progress(self) -> NomineeProgress:
+        """How far he has come."""
+        return NomineeProgress(self.row.values, stated_vote(self.row.values), self.has_no_vote)
+
+    @property
     def has_no_vote(self) -> bool:
         """He goes on without a vote, and nobody voted on him."""
-        return _VOTE in self.unasked and self.value("meeting_result") is None
-
-    @property
-    def is_adopted(self) -> bool:
-        """The meeting passed him, or the scheme asks no vote on him."""
-        return self.value("meeting_result") == derived.PASSED or self.has_no_vote
-
-    @property
-    def is_passed(self) -> bool:
-        """The meeting passed him and the inspection did not drop him."""
-        return self.is_adopted and self.value("inspection_result") in (None, AGREED)
-
-    @property
-    def is_dropped(self) -> bool:
-        """The meeting passed him, the inspection did not."""
-        return self.is_adopted and not self.is_passed
-
-    @property
-    def is_not_passed(self) -> bool:
-        """The meeting did not pass him, or he stepped back."""
-        return self.value("meeting_result") in (derived.NOT_PASSED, derived.STEPPED_BACK)
+        return VOTE_DAY in self.unasked and self.value("meeting_result") is None
 
     def obstacle(self, as_of: date) -> str:
         """Why a committee cannot recommend him to the Party branch yet, in words; "" where it can."""
-        end = self.value("notice_end")
-        if not self.is_passed:
+        end, progress = self.value("notice_end"), self.progress
+        if not progress.is_put_forward:
             return "未经大会通过和考察同意"
-        if not isinstance(end, date) and _NOTICE not in self.unasked:
+        if not isinstance(end, date) and NOTICE_DAY not in self.unasked:
             return "没有公示结束日期"
-        if isinstance(end, date) and end >= as_of:
+        if isinstance(end, date) and not is_notice_over(end, as_of):
             return f"公示到{end.month}月{end.day}日，尚未期满"
-        if self.value("objections") == _OBJECTION_STANDS:
+        if progress.has_standing_objection:
             return "公示有异议影响推荐"
-        if self.value("review_result") not in (None, AGREED):
+        if self.value("review_result") is not None and not progress.is_reviewed:
             return f"团委审核意见为“{self.value('review_result')}”"
         return ""
 
@@ -178,16 +160,16 @@ class Material(Struct, frozen=True, dict=True):
         return tuple(person for unit in self.units for person in unit.people)
 
     @cached_property
-    def by_record(self) -> Mapping[int, SourceRow]:
-        """Every row by the id of its record."""
-        return {id(row.record): row for rows in self.tables.values() for row in rows if row.record is not None}
+    def by_record(self) -> Mapping[RowKey, SourceRow]:
+        """Every row by the key of its record."""
+        return {row_key(row.record): row for rows in self.tables.values() for row in rows if row.record is not None}
 
     @cached_property
-    def screening(self) -> Mapping[int, Values]:
-        """What screening says of each member, by the id of his record."""
+    def screening(self) -> Mapping[RowKey, Values]:
+        """What screening says of each member, by the key of their record."""
         if self.judging is None:
             return {}
-        return {id(case.record): _screening_words(found) for case, found in screened(self.judging, Screener(self.scheme, self.as_of))}
+        return {row_key(case.record): _screening_words(found) for case, found in screened(self.judging, Screener(self.scheme, self.as_of))}
 
 
 def _screening_words(found: Screened) -> Values:
@@ -197,25 +179,31 @@ def _screening_words(found: Screened) -> Values:
 
 def gather(tables: Mapping[str, Sequence[SourceRow]], scheme: Scheme, as_of: date, judging: Judging | None = None) -> Material:
     """The rows of all tables, joined."""
-    nominees = tables.get(NOMINEES, ())
-    groups = dict.fromkeys(row.group for table in (UNIT, NOMINEES, MEETINGS) for row in tables.get(table, ()))
-    units = [_unit(group, tables, nominees, scheme, as_of) for group in groups]
+    stated = dict.fromkeys(row.group for table in (UNIT, NOMINEES) for row in tables.get(table, ()))
+    meetings = tables.get(MEETINGS, ())
+    shared = JoinedRows[SourceRow]((), [row for row in meetings if "branch" in row.values or (stated and row.group not in stated)])
+    groups = stated | dict.fromkeys(row.group for row in meetings if not stated or "branch" in row.values)
+    units = [_unit(group, tables, shared, scheme, as_of) for group in groups]
     committee = replace(next(iter(tables.get(COMMITTEE, ())), SourceRow({})), by_hand=True)
     return Material(scheme, as_of, tuple(units), committee, tuple(tables.get(QUOTA, ())), tables=tables, judging=judging)
 
 
 def _unit(
-    group: Hashable, tables: Mapping[str, Sequence[SourceRow]], nominees: Sequence[SourceRow], scheme: Scheme, as_of: date
+    group: Hashable, tables: Mapping[str, Sequence[SourceRow]], shared: JoinedRows[SourceRow], scheme: Scheme, as_of: date
 ) -> UnitMaterial:
-    rows = [row for row in nominees if row.group == group]
+    """One group; `shared` are the meetings that rows of other groups may belong to as well."""
+    of_group = {table: [row for row in rows if row.group == group] for table, rows in tables.items()}
+    rows, meetings = of_group.get(NOMINEES, []), of_group.get(MEETINGS, [])
     stated = {key: _most(rows, key) for key in ("branch", "round")}
-    facts = _completed(_of_group(tables.get(UNIT, ()), group) or SourceRow(stated, group=group, by_hand=True))
-    meetings = [row for row in tables.get(MEETINGS, ()) if row.group == group]
-    dossiers = [row for row in tables.get(DOSSIER, ()) if row.group == group]
-    held = {row.values.get("meeting_date"): row for row in meetings}
-    people = tuple(_person(row, held, facts, dossiers, scheme, as_of) for row in rows)
-    members, events = (tuple(row for row in tables.get(table, ()) if row.group == group) for table in (MEMBERS, EVENTS))
-    return UnitMaterial(facts, people, _meetings(meetings, people, scheme), members, events)
+    facts = _completed(next(iter(of_group.get(UNIT, ())), SourceRow(stated, group=group, by_hand=True)))
+    own = JoinedRows[SourceRow]((), meetings)
+    voted: list[tuple[Person, SourceRow | None]] = []
+    for row in rows:
+        meeting = own.meeting_of(row.values) or shared.meeting_of(row.values)
+        voted.append((_person(row, meeting, facts, of_group.get(DOSSIER, ()), scheme, as_of), meeting))
+    people = tuple(person for person, _ in voted)
+    members, events = (tuple(of_group.get(table, ())) for table in (MEMBERS, EVENTS))
+    return UnitMaterial(facts, people, tuple(_meetings(meetings, voted, scheme)), members, events)
 
 
 def _completed(facts: SourceRow) -> SourceRow:
@@ -230,13 +218,12 @@ def _completed(facts: SourceRow) -> SourceRow:
 
 def _person(
     row: SourceRow,
-    held: Mapping[object, SourceRow],
+    meeting: SourceRow | None,
     facts: SourceRow,
     dossiers: Sequence[SourceRow],
     scheme: Scheme,
     as_of: date,
 ) -> Person:
-    meeting = held.get(row.values.get("meeting_date"))
     figures = meeting.values if meeting else {}
     known = {"branch": facts.values.get("branch")} | dict(figures) | dict(row.values)
     follows = {
@@ -250,17 +237,7 @@ def _person(
     own = {key: known.get(key) for key in (f.key for f in scheme.fields[NOMINEES])} | follows
     values = {key: value for key, value in own.items() if value not in (None, "")}
     dossier = next((d for d in dossiers if _same_person(d.values, row.values)), None)
-    return Person(replace(row, values=values), dossier, frozenset(_unasked({**dict(facts.values), **values}, scheme, as_of)))
-
-
-def _unasked(known: Values, scheme: Scheme, as_of: date) -> Iterator[str]:
-    """Vote and public notice, where a rule of the scheme takes them off this person; 听取意见 is no recommendation that could go on."""
-    for key in (_VOTE, _NOTICE):
-        rule = scheme.field(NOMINEES, key).unless
-        if rule is None or set(rule.names) == {_TYPE} or known.get(_TYPE) == _OPINION:
-            continue
-        if rule.judge({**{name: scheme.param(name, as_of) for name in rule.names if name in scheme.params}, **known}) is Verdict.TRUE:
-            yield key
+    return Person(replace(row, values=values), dossier, frozenset(derived.unasked_steps({**dict(facts.values), **values}, scheme, as_of)))
 
 
 def _same_person(one: Values, other: Values) -> bool:
@@ -269,22 +246,23 @@ def _same_person(one: Values, other: Values) -> bool:
     return one.get("name") == other.get("name") and (None in numbers or numbers[0] == numbers[1])
 
 
-def _meetings(rows: Sequence[SourceRow], people: Sequence[Person], scheme: Scheme) -> tuple[Held, ...]:
-    """The meetings of the table, and those days that only the rows of the people name.
+def _meetings(rows: Sequence[SourceRow], voted: Sequence[tuple[Person, SourceRow | None]], scheme: Scheme) -> Iterator[Held]:
+    """The meetings of a group, and those days that only the rows of the people name, each with the people it voted on.
 
-    Before a vote the day stands with the meeting only: people without one are candidates of the only meeting there is.
+    Before a vote the day stands with the meeting only: people without one are candidates of the only meeting there is. Of two meetings on
+    one day that cannot be told apart, only the day is known.
     """
-    days = dict.fromkeys((*(row.values.get("meeting_date") for row in rows), *(person.value("meeting_date") for person in people)))
     by_day = {row.values.get("meeting_date"): row for row in rows}
-    held = []
-    for day in days:
-        days_meant = (day, None) if len(rows) == 1 and by_day.get(day) else (day,)
-        voted = tuple(person for person in people if person.value("meeting_date") in days_meant and not person.has_no_vote)
-        row = by_day.get(day)
-        if row is None and day is None:
-            continue
-        held.append(Held(_with_figures(row or SourceRow({}), voted, scheme), voted))
-    return tuple(held)
+    joined: dict[object, SourceRow | None] = {}
+    for person, row in voted:
+        day = person.value("meeting_date")
+        joined[day] = joined.get(day) or row
+    for day in dict.fromkeys((*by_day, *joined)):
+        meeting = joined[day] if day in joined else by_day[day]
+        days_meant = (day, None) if len(rows) == 1 and day in by_day else (day,)
+        if meeting is not None or day is not None:
+            people = tuple(person for person, _ in voted if person.value("meeting_date") in days_meant and not person.has_no_vote)
+            yield Held(_with_figures(meeting or SourceRow({}), people, scheme), people)
 
 
 def _with_figures(row: SourceRow, people: Sequence[Person], scheme: Scheme) -> SourceRow:
@@ -298,10 +276,6 @@ def _with_figures(row: SourceRow, people: Sequence[Person], scheme: Scheme) -> S
     if invalid is not None:
         values["ballots_invalid"] = invalid
     return replace(row, values=values)
-
-
-def _of_group(rows: Sequence[SourceRow], group: Hashable) -> SourceRow | None:
-    return next((row for row in rows if row.group == group), None)
 
 
 def _most(rows: Iterable[SourceRow], key: str) -> object:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from xlflow.documents.context.material import NOMINEES, Material, SourceRow
-from xlflow.documents.context.printing import Printer, numbered
-from xlflow.documents.context.subjects import Subject
+from xlflow.documents.context.material import Material, SourceRow
+from xlflow.documents.context.printed_values import Printer, numbered
+from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.domain.periods import Period
-from xlflow.domain.ranking import ranks
-from xlflow.figures.figures import Counted, counted, people_of
-from xlflow.figures.statistics import Points, points_of
+from xlflow.domain.points import ranks
+from xlflow.figures.period_statistics import Points, points_of
+from xlflow.figures.ratios_and_totals import Counted, counted, people_of
 from xlflow.rules.case import Judging
+from xlflow.rules.joined import row_key
 from xlflow.rules.persons import person_key
 from xlflow.rules.points_ledger import LEDGER, ledger_of
 from xlflow.schemes.parts import Document
+from xlflow.schemes.table_roles import NOMINEES
 
 Row = dict[str, object]
 
@@ -26,7 +28,7 @@ _POINTS = ("number", "rank", "place", "quarter", "year", "band", "is_listed", "i
 _EMPTY = (*_POINTS, *_PUBLIC, *_INTERNAL, *_RESULT)
 
 
-def points_names(document: Document, subject: Subject, material: Material, printer: Printer) -> Row:
+def points_names(document: Document, subject: DocumentSubject, material: Material, printer: Printer) -> Row:
     """`point_rows`: nominees by their points; `bands`: how many are in each; `listed`: the year's list. Nothing without a ledger.
 
     In a public document a person is a name, a township and points. A list of a branch is by the ledger on which it recommends, which
@@ -67,7 +69,7 @@ def _ledger(document: Document, material: Material) -> str:
     return others[0] if document.scope == "branch" and others else own
 
 
-def _rows(document: Document, subject: Subject) -> Sequence[SourceRow]:
+def _rows(document: Document, subject: DocumentSubject) -> Sequence[SourceRow]:
     return subject.rows if document.rows == NOMINEES else [person.row for person in subject.people]
 
 
@@ -81,7 +83,7 @@ def _standings(document: Document, material: Material, ledger: str) -> Mapping[o
         found = points_of(judging, _last_year(judging, material.as_of), ledger)
     by_place = {each.person: each for each in found}
     cases = people_of(judging.cases(NOMINEES))
-    wanted: list[tuple[Counted, SourceRow]] = [(counted(case), material.by_record[id(case.record)]) for case in cases]
+    wanted: list[tuple[Counted, SourceRow]] = [(counted(case), material.by_record[row_key(case.record)]) for case in cases]
     return {_who(row, material): by_place[who] for who, row in wanted if who in by_place}
 
 

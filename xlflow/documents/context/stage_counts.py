@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from xlflow.documents.context.material import Material, Person, UnitMaterial
 from xlflow.domain.periods import Period
-from xlflow.rules.derived import ADOPTED, AGREED
+from xlflow.domain.progress import PartyAnswer, answer, has_lapsed, is_notice_over
 
 
 class Stage(Struct, frozen=True):
@@ -26,12 +26,12 @@ class Stage(Struct, frozen=True):
 
 STAGES = (
     Stage("voted", "提交表决", "meeting_date", lambda person: person.value("meeting_result") is not None),
-    Stage("adopted", "大会通过", "meeting_date", lambda person: person.is_adopted),
-    Stage("inspected", "考察同意", "inspection_date", lambda person: person.is_adopted and person.value("inspection_result") == AGREED),
-    Stage("noticed", "公示期满", "notice_end", lambda person: person.is_passed),
-    Stage("reviewed", "审核同意", "review_date", lambda person: person.value("review_result") == AGREED),
-    Stage("recommended", "向党组织推荐", "letter_date", lambda person: person.is_passed),
-    Stage("taken", "党组织采纳", "party_decision_date", lambda person: person.value("party_result") in ADOPTED),
+    Stage("adopted", "大会通过", "meeting_date", lambda person: person.progress.is_through),
+    Stage("inspected", "考察同意", "inspection_date", lambda person: person.progress.is_inspected),
+    Stage("noticed", "公示期满", "notice_end", lambda person: person.progress.is_put_forward),
+    Stage("reviewed", "审核同意", "review_date", lambda person: person.progress.is_reviewed),
+    Stage("recommended", "向党组织推荐", "letter_date", lambda person: person.progress.is_put_forward),
+    Stage("taken", "党组织采纳", "party_decision_date", lambda person: answer(person.row.values) is PartyAnswer.ADOPTED),
 )
 
 
@@ -46,9 +46,13 @@ def counts_of(people: Iterable[Person], period: Period, as_of: date) -> dict[str
     for person in people:
         for stage in STAGES:
             day = person.value(stage.day)
-            if isinstance(day, date) and day <= as_of and period.holds(day) and stage.counts(person):
+            if isinstance(day, date) and _is_done(stage, day, as_of) and period.holds(day) and stage.counts(person):
                 found[stage.key] += 1
     return found
+
+
+def _is_done(stage: Stage, day: date, as_of: date) -> bool:
+    return is_notice_over(day, as_of) if stage.key == "noticed" else day <= as_of
 
 
 def meetings_in(unit: UnitMaterial, period: Period, as_of: date) -> int:
@@ -72,12 +76,11 @@ WAITING: Mapping[str, str] = {"unreviewed": "公示期满未审核", "unanswered
 
 
 def _waiting(person: Person, as_of: date) -> str:
-    if not person.is_passed or person.value("party_result") in ADOPTED:
+    if not person.progress.is_answer_open:
         return ""
-    until, sent = person.value("valid_until"), person.value("letter_date")
-    if isinstance(until, date) and until < as_of:
+    if has_lapsed(person.value("valid_until"), as_of):
         return "lapsed"
-    if isinstance(sent, date):
+    if isinstance(person.value("letter_date"), date):
         return "" if person.value("party_result") else "unanswered"
     reviewed = person.value("review_result")
     return "unreviewed" if reviewed is None and not person.obstacle(as_of) else ""

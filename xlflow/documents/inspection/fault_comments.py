@@ -11,15 +11,22 @@ from lxml import etree
 
 from xlflow.documents import wordprocessingml as w
 from xlflow.documents.inspection.found_tags import TemplateFault
-from xlflow.documents.word_package import parse_xml
+from xlflow.documents.word_package import (
+    CONTENT_TYPES,
+    OFFICE,
+    WORD_TYPES,
+    Relationship,
+    parse_xml,
+    part_bytes,
+    relationships_name,
+    with_content_types,
+    with_relationships,
+)
 
 AUTHOR = "xlflow"
 _BODY = "word/document.xml"
 _COMMENTS = "word/comments.xml"
-_RELATIONS = "word/_rels/document.xml.rels"
-_TYPES = "[Content_Types].xml"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_RELATIONSHIPS = relationships_name(_BODY)
 _ID = f"{w.W}id"
 
 
@@ -30,9 +37,12 @@ def commented(content: bytes, faults: Sequence[TemplateFault]) -> bytes:
         body = parse_xml(parts[_BODY])
         known = parse_xml(parts[_COMMENTS]) if _COMMENTS in parts else etree.Element(f"{w.W}comments", nsmap={"w": w.NAMESPACE})
         _add(body, known, faults)
-        changed = {_BODY: _written(body), _COMMENTS: _written(known)}
+        changed = {_BODY: part_bytes(body), _COMMENTS: part_bytes(known)}
         if _COMMENTS not in parts:
-            changed |= {_TYPES: _typed(parts[_TYPES]), _RELATIONS: _related(parts.get(_RELATIONS))}
+            changed |= {
+                CONTENT_TYPES: with_content_types(parts[CONTENT_TYPES], {}, {_COMMENTS: f"{WORD_TYPES}.comments+xml"}),
+                _RELATIONSHIPS: _related(parts.get(_RELATIONSHIPS)),
+            }
         return _package(archive, changed)
 
 
@@ -68,24 +78,10 @@ def _mark(paragraph: etree._Element, number: int) -> None:
     etree.SubElement(etree.SubElement(paragraph, w.RUN), f"{w.W}commentReference", {_ID: str(number)})
 
 
-def _typed(content: bytes) -> bytes:
-    types = parse_xml(content)
-    namespace = str(types.tag).partition("}")[0] + "}"
-    etree.SubElement(types, f"{namespace}Override", {"PartName": f"/{_COMMENTS}", "ContentType": _CONTENT_TYPE})
-    return _written(types)
-
-
 def _related(content: bytes | None) -> bytes:
-    uri = "http://schemas.openxmlformats.org/package/2006/relationships"
-    relations = parse_xml(content or f'<Relationships xmlns="{uri}"/>'.encode())
-    taken = {relation.get("Id") for relation in relations}
+    taken = {element.get("Id") for element in parse_xml(content)} if content else set()
     id = next(name for number in range(len(taken) + 1) if (name := f"rIdNote{number}") not in taken)
-    etree.SubElement(relations, f"{{{uri}}}Relationship", {"Id": id, "Type": _KIND, "Target": "comments.xml"})
-    return _written(relations)
-
-
-def _written(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return with_relationships(content, [Relationship(id, f"{OFFICE}/comments", "comments.xml")])
 
 
 def _package(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from xlflow.documents import wordprocessingml as w
 from xlflow.documents.template.template_source import is_cell_tag
-from xlflow.documents.template.template_tags import LEVELS, Kind, Tag, UnclosedTagError, find_escapes, find_tags
-from xlflow.documents.wordprocessingml import InlineText, Places
+from xlflow.documents.template.template_tags import LEVELS, Tag, TagKind, UnclosedTagError, find_escapes, find_tags
+from xlflow.documents.wordprocessingml import InlineText, ParagraphPlaces
 
 
 class TemplateFault(Struct, frozen=True):
@@ -41,7 +41,7 @@ _WIDE = re.compile(r"｛[｛{%％]|\{[｛％]|[｝}%％]｝|[｝％]\}")
 _CLOSING = re.compile(r"\}\}|%\}|#\}")
 
 
-class Found(Struct, frozen=True):
+class FoundTag(Struct, frozen=True):
     """A tag in its place; `path`: the names of the elements around what it takes the place of, by which pairs are compared."""
 
     tag: Tag
@@ -72,9 +72,9 @@ class _Text(Struct, frozen=True):
         return self.element if self.inline is None else self.inline.node_at(position)
 
 
-def tags_of(root: etree._Element, part: str, title: str) -> tuple[list[Found], list[TemplateFault]]:
-    """The tags of a part in the order of its text, and what is wrong with how and where they are written. `title` names the part."""
-    tags: list[Found] = []
+def tags_of(root: etree._Element, part: str, title: str) -> tuple[list[FoundTag], list[TemplateFault]]:
+    """The tags of a part in the order of its text, and the faults in how and where they are written. `title` names the part."""
+    tags: list[FoundTag] = []
     faults: list[TemplateFault] = []
     for text in _texts(root, part, title):
         found, unclosed = _closed(text.text)
@@ -85,13 +85,13 @@ def tags_of(root: etree._Element, part: str, title: str) -> tuple[list[Found], l
         for tag in found:
             path, misplaced = _target(tag, text)
             faults += misplaced
-            if tag.kind is not Kind.COMMENT and not misplaced:
-                tags.append(Found(tag, text.place, part, text.paragraph, path))
+            if tag.kind is not TagKind.COMMENT and not misplaced:
+                tags.append(FoundTag(tag, text.place, part, text.paragraph, path))
     return tags, faults
 
 
 def _texts(root: etree._Element, part: str, title: str) -> Iterator[_Text]:
-    places = Places(root, title)
+    places = ParagraphPlaces(root, title)
     numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w.PARAGRAPH))}
     for paragraph, number in numbers.items():
         inline = InlineText(paragraph)
@@ -151,12 +151,12 @@ def _around(text: str, position: int) -> str:
 
 
 def _target(tag: Tag, text: _Text) -> tuple[tuple[str, ...], list[TemplateFault]]:
-    """The elements around what a tag takes the place of, and what is wrong with where it stands."""
+    """The elements around the one that a tag replaces, and the faults in its place."""
     node = text.node_at(tag.start)
     if is_cell_tag(tag) and w.ancestor(node, w.CELL) is None:
         return (), [text.fault(tag.written, "该标签只能写在表格的单元格里")]
-    if not tag.level or text.inline is None or tag.kind is Kind.VARIABLE:
-        if tag.level in ("tr", "tc") and tag.kind is Kind.VARIABLE:
+    if not tag.level or text.inline is None or tag.kind is TagKind.VARIABLE:
+        if tag.level in ("tr", "tc") and tag.kind is TagKind.VARIABLE:
             return (), [text.fault(tag.written, f"值不能代替整行或整个单元格，请写成 {{{{ {tag.code} }}}}")]
         return _names_around(node), []
     target = w.ancestor(node, _LEVEL_ELEMENT[tag.level])
@@ -164,7 +164,7 @@ def _target(tag: Tag, text: _Text) -> tuple[tuple[str, ...], list[TemplateFault]
         where = LEVELS[tag.level]
         return (), [text.fault(tag.written, f"该标签要代替整个{where}，却不在表格里；请移进表格，或改用 {{%p %}}")]
     lost = _lost(target, tag.level)
-    if lost and tag.kind is Kind.BLOCK:
+    if lost and tag.kind is TagKind.BLOCK:
         where = LEVELS[tag.level]
         return _names_around(target)[1:], [
             text.fault(tag.written, f"该标签所在的{where}会整个去掉，其中的“{lost[:_SHOWN]}”不会出现；请让标签独占一个{where}")
@@ -186,7 +186,7 @@ def _lost(target: etree._Element, level: str) -> str:
         tags, _ = _closed(text)
         pieces, position = [], 0
         for tag in tags:
-            if tag.level == level or tag.kind is Kind.COMMENT:
+            if tag.level == level or tag.kind is TagKind.COMMENT:
                 pieces.append(text[position : tag.start])
                 position = tag.end
         left.append("".join((*pieces, text[position:])).strip())

@@ -8,10 +8,20 @@ from collections.abc import Sequence
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from msgspec import Struct, field
 
-from xlflow.documents.inspection.found_tags import Found, TemplateFault
-from xlflow.documents.inspection.template_vocabulary import Anything, ListOf, Row, Shape, Value, Vocabulary, item_of, joined, near
+from xlflow.documents.inspection.found_tags import FoundTag, TemplateFault
+from xlflow.documents.inspection.template_vocabulary import (
+    AnyShape,
+    ListShape,
+    RowShape,
+    Shape,
+    TemplateVocabulary,
+    ValueShape,
+    item_of,
+    joined,
+    near,
+)
 from xlflow.documents.template import template_tags
-from xlflow.documents.template.template_tags import OPENERS, Kind, Tag
+from xlflow.documents.template.template_tags import OPENERS, Tag, TagKind
 
 _CLOSERS = frozenset({"else", "raw", "endraw", *(f"end{word}" for word in OPENERS)})
 _ALONE = frozenset({"elif", "do", *_CLOSERS})
@@ -39,7 +49,7 @@ def parsed(tag: Tag, environment: Environment) -> nodes.Template | Mistake | Non
 
 
 def _source(tag: Tag) -> str | Mistake | None:
-    if tag.kind is Kind.VARIABLE:
+    if tag.kind is TagKind.VARIABLE:
         if not tag.code:
             return Mistake("标签里没有写名称")
         return f"{template_tags.VARIABLE_START}{tag.code}{template_tags.VARIABLE_END}"
@@ -80,7 +90,7 @@ def _in_chinese(message: str) -> str:
 
 
 _LOOP_NAMES = ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "changed", "cycle", "depth")
-_LOOP = Row(dict.fromkeys(_LOOP_NAMES, Anything()))
+_LOOP = RowShape(dict.fromkeys(_LOOP_NAMES, AnyShape()))
 _OF_TEXT = frozenset(name for kind in (str, int, float) for name in dir(kind) if not name.startswith("_"))
 _OF_ROW = frozenset({"items", "keys", "values", "get"})
 _OF_LIST = frozenset({"index", "count"})
@@ -92,7 +102,7 @@ _DEFAULTS = frozenset({"default", "d"})
 _SHARES_SCOPE = frozenset({"if", "filter", "autoescape", "block", "set"})
 
 
-def misused(tags: Sequence[Found], vocabulary: Vocabulary, environment: Environment) -> list[TemplateFault]:
+def misused(tags: Sequence[FoundTag], vocabulary: TemplateVocabulary, environment: Environment) -> list[TemplateFault]:
     """Tags that cannot be read, names that nothing fills, filters and tests that there are not; in the order of the tags."""
     reader = _Reader(vocabulary, environment)
     for found in tags:
@@ -108,13 +118,13 @@ class _Scope(Struct):
 class _Reader(Struct):
     """Goes through the tags with the names that loops and `set` give."""
 
-    vocabulary: Vocabulary
+    vocabulary: TemplateVocabulary
     environment: Environment
     faults: list[TemplateFault] = field(default_factory=list)
     scopes: list[_Scope] = field(default_factory=lambda: [_Scope("", {})])
-    found: Found | None = None
+    found: FoundTag | None = None
 
-    def read(self, found: Found) -> None:
+    def read(self, found: FoundTag) -> None:
         """One tag."""
         self.found = found
         tree = parsed(found.tag, self.environment)
@@ -160,11 +170,11 @@ class _Reader(Struct):
             case nodes.Assign():
                 self.scopes[-1].names |= _assigned(node.target, self._shape(node.node))
             case nodes.AssignBlock():
-                self.scopes[-1].names |= _assigned(node.target, Anything())
+                self.scopes[-1].names |= _assigned(node.target, AnyShape())
                 self._push(word, {})
             case nodes.Macro():
-                self.scopes[-1].names[node.name] = Anything()
-                self._push(word, _arguments(node.args) | dict.fromkeys(("caller", "varargs", "kwargs"), Anything()))
+                self.scopes[-1].names[node.name] = AnyShape()
+                self._push(word, _arguments(node.args) | dict.fromkeys(("caller", "varargs", "kwargs"), AnyShape()))
             case nodes.CallBlock():
                 self._shape(node.call)
                 self._push(word, _arguments(node.args))
@@ -195,23 +205,23 @@ class _Reader(Struct):
                 if node.name not in self.environment.tests:
                     self._fault(f"is 后面没有“{node.name}”这种检验{near(node.name, self.environment.tests)}")
                 self._all(node, asked=node.name in _ASKS_WHETHER)
-                return Value()
+                return ValueShape()
             case nodes.Call():
                 self._all(node)
                 called = node.node.name if isinstance(node.node, nodes.Name) else ""
-                return ListOf(Value()) if called == "range" else Anything()
+                return ListShape(ValueShape()) if called == "range" else AnyShape()
             case nodes.CondExpr():
                 self._shape(node.test)
                 return joined([self._shape(each) for each in (node.expr1, node.expr2) if each is not None])
             case nodes.Or() | nodes.And() | nodes.Add():
                 return joined([self._shape(node.left), self._shape(node.right)])
             case nodes.List() | nodes.Tuple():
-                return ListOf(joined([self._shape(each) for each in node.items]))
+                return ListShape(joined([self._shape(each) for each in node.items]))
             case nodes.Const() | nodes.TemplateData():
-                return Value()
+                return ValueShape()
             case _:
                 self._all(node)
-                return Anything()
+                return AnyShape()
 
     def _all(self, node: nodes.Node, asked: bool = False) -> None:
         for child in node.iter_child_nodes():
@@ -224,23 +234,23 @@ class _Reader(Struct):
         if name in self.vocabulary.names:
             return self.vocabulary.names[name]
         if name in self.environment.globals:
-            return Anything()
+            return AnyShape()
         if not asked or name in self.vocabulary.hidden:
             given = [known for scope in self.scopes for known in scope.names]
             self._fault(self.vocabulary.unknown(name, given))
-        return Anything()
+        return AnyShape()
 
     def _member(self, shape: Shape, name: str, asked: bool = False) -> Shape:
         match shape:
-            case Row() if name in shape.names:
+            case RowShape() if name in shape.names:
                 return shape.names[name]
-            case Row() if name not in _OF_ROW and (not asked or name in self.vocabulary.hidden):
+            case RowShape() if name not in _OF_ROW and (not asked or name in self.vocabulary.hidden):
                 self._fault(self.vocabulary.unknown_member(name, shape))
-            case ListOf() if name not in _OF_LIST:
+            case ListShape() if name not in _OF_LIST:
                 self._fault(f"“.{name}”前面是一份名单，不是一个人；请先用 {{% for 人 in 名单 %}} 逐个取出，再写 人.{name}")
-            case Value() if name not in _OF_TEXT:
+            case ValueShape() if name not in _OF_TEXT:
                 self._fault(f"“.{name}”前面是一个值，它没有下一级的名称；请去掉“.{name}”")
-        return Anything()
+        return AnyShape()
 
     def _item(self, node: nodes.Getitem, asked: bool) -> Shape:
         shape = self._shape(node.node, asked)
@@ -252,7 +262,7 @@ class _Reader(Struct):
     def _filtered(self, node: nodes.Filter) -> Shape:
         if node.name not in self.environment.filters:
             self._fault(f"没有“{node.name}”这种过滤器{near(node.name, self.environment.filters)}；请核对 | 后面的名称")
-        shape = self._shape(node.node, asked=node.name in _DEFAULTS) if node.node is not None else Value()
+        shape = self._shape(node.node, asked=node.name in _DEFAULTS) if node.node is not None else ValueShape()
         for each in (*node.args, *(pair.value for pair in node.kwargs)):
             self._shape(each)
         attribute = self._attribute(node, item_of(shape))
@@ -261,8 +271,8 @@ class _Reader(Struct):
         if node.name in _ONE_OF_LIST:
             return item_of(shape)
         if node.name in ("batch", "slice"):
-            return ListOf(shape)
-        return ListOf(attribute) if node.name == "map" else Anything()
+            return ListShape(shape)
+        return ListShape(attribute) if node.name == "map" else AnyShape()
 
     def _attribute(self, node: nodes.Filter, item: Shape) -> Shape:
         """The attribute that a filter takes from every item: `passed|map(attribute='姓名')`."""
@@ -270,7 +280,7 @@ class _Reader(Struct):
         if named is None and node.name in _ATTRIBUTE_FIRST and node.args:
             named = node.args[0]
         if not (isinstance(named, nodes.Const) and isinstance(named.value, str)):
-            return Anything()
+            return AnyShape()
         for name in named.value.split("."):
             item = self._member(item, name)
         return item
@@ -280,8 +290,8 @@ def _assigned(target: nodes.Node, shape: Shape) -> dict[str, Shape]:
     """The names that a loop or `set` gives."""
     if isinstance(target, nodes.Name):
         return {target.name: shape}
-    return {name.name: Anything() for name in target.find_all(nodes.Name)}
+    return {name.name: AnyShape() for name in target.find_all(nodes.Name)}
 
 
 def _arguments(arguments: Sequence[nodes.Name]) -> dict[str, Shape]:
-    return {argument.name: Anything() for argument in arguments}
+    return {argument.name: AnyShape() for argument in arguments}

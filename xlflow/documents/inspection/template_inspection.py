@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from lxml import etree
 from msgspec import Struct
 
-from xlflow.documents.inspection.found_tags import Found, TemplateFault, tags_of
+from xlflow.documents.inspection.found_tags import FoundTag, TemplateFault, tags_of
 from xlflow.documents.inspection.name_faults import misused
-from xlflow.documents.inspection.template_vocabulary import Vocabulary
+from xlflow.documents.inspection.template_vocabulary import TemplateVocabulary
 from xlflow.documents.template import Template
 from xlflow.documents.template.jinja_environment import Budget, make_environment
-from xlflow.documents.template.template_tags import Kind
+from xlflow.documents.template.template_tags import TagKind
 from xlflow.documents.word_package import parse_xml, read_package
 from xlflow.errors import TemplateError
 
@@ -20,13 +20,13 @@ _BRANCHING = ("if", "for")
 _LEVELS = "成对的标签请都写成 {%p %} 独占一段，或都写成 {%tr %} 独占一行"
 
 
-def unpaired(tags: Sequence[Found]) -> list[TemplateFault]:
+def unpaired(tags: Sequence[FoundTag]) -> list[TemplateFault]:
     """Blocks that do not close, close nothing, or close at another level than they opened."""
     faults: list[TemplateFault] = []
-    stack: list[Found] = []
+    stack: list[FoundTag] = []
     for found in tags:
         word = found.tag.word
-        if found.tag.kind is not Kind.BLOCK:
+        if found.tag.kind is not TagKind.BLOCK:
             continue
         if found.tag.opens:
             stack.append(found)
@@ -37,13 +37,13 @@ def unpaired(tags: Sequence[Found]) -> list[TemplateFault]:
     return faults + [_unclosed(found) for found in stack]
 
 
-def _branch(stack: list[Found], found: Found) -> list[TemplateFault]:
+def _branch(stack: list[FoundTag], found: FoundTag) -> list[TemplateFault]:
     if not stack or stack[-1].tag.word not in _BRANCHING:
         return [found.fault("前面没有与它对应的 {% if %} 或 {% for %}")]
     return _at_one_level(stack[-1], found)
 
 
-def _close(stack: list[Found], found: Found, wanted: str) -> list[TemplateFault]:
+def _close(stack: list[FoundTag], found: FoundTag, wanted: str) -> list[TemplateFault]:
     """Closes the nearest block of that word; those opened after it and not closed are faults of their own."""
     if not any(opened.tag.word == wanted for opened in stack):
         return [found.fault(f"前面没有与它对应的 {{% {wanted} %}}")]
@@ -53,13 +53,13 @@ def _close(stack: list[Found], found: Found, wanted: str) -> list[TemplateFault]
     return faults + _at_one_level(stack.pop(), found)
 
 
-def _at_one_level(opened: Found, found: Found) -> list[TemplateFault]:
+def _at_one_level(opened: FoundTag, found: FoundTag) -> list[TemplateFault]:
     if opened.path == found.path:
         return []
     return [found.fault(f"与{opened.place}的 {opened.tag.written} 不在同一层；{_LEVELS}")]
 
 
-def _unclosed(found: Found) -> TemplateFault:
+def _unclosed(found: FoundTag) -> TemplateFault:
     word = found.tag.word
     level = found.tag.level and f"{found.tag.level}"
     return found.fault(f"没有对应的 {{%{level} end{word} %}}")
@@ -72,7 +72,7 @@ class Inspection(Struct, frozen=True):
     faults: tuple[TemplateFault, ...]
 
 
-def inspect(content: bytes, name: str, vocabulary: Vocabulary) -> Inspection:
+def inspect(content: bytes, name: str, vocabulary: TemplateVocabulary) -> Inspection:
     """Every fault of a template. What only the engine itself finds is the last, where nothing else is wrong."""
     try:
         members = read_package(content)

@@ -8,59 +8,59 @@ from difflib import get_close_matches
 
 from msgspec import Struct, field
 
-from xlflow.documents.context.printing import hidden_names
-from xlflow.documents.context.sample import one_of_each_scope, sample_mapping
+from xlflow.documents.context.printed_values import hidden_names
+from xlflow.documents.context.sample_material import one_of_each_scope, sample_mapping
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 
 
-class Row(Struct, frozen=True):
+class RowShape(Struct, frozen=True):
     """A thing with names of its own."""
 
     names: Mapping[str, Shape]
 
 
-class ListOf(Struct, frozen=True):
+class ListShape(Struct, frozen=True):
     """A list of things of one kind."""
 
     item: Shape
 
 
-class Value(Struct, frozen=True):
+class ValueShape(Struct, frozen=True):
     """A value that prints as text."""
 
 
-class Anything(Struct, frozen=True):
-    """What cannot be told, so that nothing is asked of it."""
+class AnyShape(Struct, frozen=True):
+    """A value of unknown shape: every name of it is accepted."""
 
 
-Shape = Row | ListOf | Value | Anything
+Shape = RowShape | ListShape | ValueShape | AnyShape
 
 
 def shape_of(value: object) -> Shape:
     """The shape of a value of a mapping."""
     if isinstance(value, Mapping):
-        return Row({str(name): shape_of(each) for name, each in value.items()})
+        return RowShape({str(name): shape_of(each) for name, each in value.items()})
     if isinstance(value, list | tuple):
-        return ListOf(joined([shape_of(each) for each in value]))
-    return Value() if isinstance(value, str | int | float) else Anything()
+        return ListShape(joined([shape_of(each) for each in value]))
+    return ValueShape() if isinstance(value, str | int | float) else AnyShape()
 
 
 def joined(shapes: Sequence[Shape]) -> Shape:
     """One shape for things of several; names that only one of them has are names."""
-    first = shapes[0] if shapes else Anything()
+    first = shapes[0] if shapes else AnyShape()
     if all(shape == first for shape in shapes):
         return first
-    rows = [shape for shape in shapes if isinstance(shape, Row)]
+    rows = [shape for shape in shapes if isinstance(shape, RowShape)]
     if len(rows) < len(shapes):
-        return Anything()
+        return AnyShape()
     keys = dict.fromkeys(name for row in rows for name in row.names)
-    return Row({name: joined([row.names[name] for row in rows if name in row.names]) for name in keys})
+    return RowShape({name: joined([row.names[name] for row in rows if name in row.names]) for name in keys})
 
 
 def item_of(shape: Shape) -> Shape:
     """What a loop over a thing gives."""
-    return shape.item if isinstance(shape, ListOf) else Anything()
+    return shape.item if isinstance(shape, ListShape) else AnyShape()
 
 
 _SHORT = 3
@@ -73,7 +73,7 @@ def near(word: str, known: Iterable[str]) -> str:
     return f"，是否想写 {found[0]}" if found else ""
 
 
-class Vocabulary(Struct, frozen=True):
+class TemplateVocabulary(Struct, frozen=True):
     """The names of one document with their shapes.
 
     `hidden`: names that the class of the document may not show, each with the label of its field. `elsewhere`: names that the document
@@ -96,7 +96,7 @@ class Vocabulary(Struct, frozen=True):
             return f"“{name}”是{self.elsewhere[name]}的，这份材料里没有"
         return self._nothing(name, (*near_by, *self.names))
 
-    def unknown_member(self, name: str, row: Row) -> str:
+    def unknown_member(self, name: str, row: RowShape) -> str:
         """Why a name is none of a row: `人.姓各`."""
         if name in self.hidden:
             return self._refused(name)
@@ -113,7 +113,7 @@ class Vocabulary(Struct, frozen=True):
 
 
 def _item_names(shape: Shape) -> Mapping[str, Shape]:
-    return shape.item.names if isinstance(shape, ListOf) and isinstance(shape.item, Row) else {}
+    return shape.item.names if isinstance(shape, ListShape) and isinstance(shape.item, RowShape) else {}
 
 
 _MADE_FOR = {
@@ -126,12 +126,12 @@ _MADE_FOR = {
 }
 
 
-def vocabulary_of(document: Document, scheme: Scheme, day: date) -> Vocabulary:
+def vocabulary_of(document: Document, scheme: Scheme, day: date) -> TemplateVocabulary:
     """What the template of one document may use."""
     return next(vocabularies([document], scheme, day))
 
 
-def vocabularies(documents: Iterable[Document], scheme: Scheme, day: date) -> Iterator[Vocabulary]:
+def vocabularies(documents: Iterable[Document], scheme: Scheme, day: date) -> Iterator[TemplateVocabulary]:
     """What the template of each document may use."""
     others = {_MADE_FOR[other.scope]: _names(other, scheme, day) for other in one_of_each_scope(scheme)}
     for document in documents:
@@ -140,16 +140,16 @@ def vocabularies(documents: Iterable[Document], scheme: Scheme, day: date) -> It
         for table, fields in scheme.fields.items():
             title = f"《{scheme.tables[table].title}》"
             elsewhere |= {name: title for field in fields for name in (field.key, field.term) if name not in names}
-        yield Vocabulary(names, hidden_names(scheme, document.audience), elsewhere)
+        yield TemplateVocabulary(names, hidden_names(scheme, document.audience), elsewhere)
 
 
-def vocabulary_of_any(scheme: Scheme, day: date) -> Vocabulary:
-    """What the templates of all documents of a scheme may use together: for a file of which nobody says which document it is."""
-    shape = joined([Row(_names(document, scheme, day)) for document in scheme.documents.values()])
-    return Vocabulary(shape.names if isinstance(shape, Row) else {})
+def vocabulary_of_any(scheme: Scheme, day: date) -> TemplateVocabulary:
+    """What the templates of all documents of a scheme may use together: for a file that is assigned to no document."""
+    shape = joined([RowShape(_names(document, scheme, day)) for document in scheme.documents.values()])
+    return TemplateVocabulary(shape.names if isinstance(shape, RowShape) else {})
 
 
 def _names(document: Document, scheme: Scheme, day: date) -> dict[str, Shape]:
     shape = shape_of(sample_mapping(document, scheme, day))
-    assert isinstance(shape, Row)
+    assert isinstance(shape, RowShape)
     return dict(shape.names)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xlflow.documents.layout import standard_measures as m
 from xlflow.documents.layout.layout_styles import off_grid
 from xlflow.documents.layout.page_setup import DOUBLE_LINE_TWIPS, TextBox, double_line, text_box
-from xlflow.documents.layout.paragraph_markup import Face, blank_line, indents, paragraph, run
+from xlflow.documents.layout.paragraph_markup import Typeface, blank_line, indents, paragraph, run
 from xlflow.documents.layout.title_breaking import broken_title, text_width
 from xlflow.documents.template.word_values import Paragraphs
 
@@ -80,7 +80,7 @@ def red_head(name: str) -> Paragraphs:
     """
     size_pt = mark_size_pt(str(name))
     gap = m.twips(m.MARK_TOP_MM) - round(size_pt * 20 * MARK_LEAD_SHARE)
-    return Paragraphs(paragraph("", "Spacer", off_grid(gap)) + mark_paragraph(str(name), size_pt))
+    return Paragraphs(_room(gap) + mark_paragraph(str(name), size_pt))
 
 
 def mark_size_pt(name: str, largest_pt: int = m.MARK_LARGEST_PT) -> int:
@@ -91,7 +91,7 @@ def mark_size_pt(name: str, largest_pt: int = m.MARK_LARGEST_PT) -> int:
 
 def mark_paragraph(name: str, size_pt: int, frame: str = "") -> str:
     """A mark in one line of its size."""
-    return paragraph(run(name, Face.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", frame + off_grid(round(size_pt * 20 * MARK_LINE_SHARE)))
+    return paragraph(run(name, Typeface.XIAO_BIAO_SONG, size=size_pt * 2), "Mark", frame + off_grid(round(size_pt * 20 * MARK_LINE_SHARE)))
 
 
 def letter_head(name: str, number: str) -> Paragraphs:
@@ -112,9 +112,7 @@ def letter_head(name: str, number: str) -> Paragraphs:
     lines = double_line(line, (2.25, 0.75), 1) + double_line(foot, (0.75, 2.25), 3)
     number_top = line + DOUBLE_LINE_TWIPS + m.twips(m.LETTER_NUMBER_GAP_MM) - LINE_LEAD_TWIPS
     room = number_top - max(m.MARGIN_TOP_TWIPS, frame_top + frame_height)
-    return Paragraphs(
-        mark_paragraph(str(name), size_pt, frame) + paragraph(lines, "Spacer", off_grid(room)) + paragraph(str(number), "LetterNumber")
-    )
+    return Paragraphs(mark_paragraph(str(name), size_pt, frame) + _room(room, lines) + paragraph(str(number), "LetterNumber"))
 
 
 def number_line(number: str) -> Paragraphs:
@@ -135,7 +133,7 @@ def briefing_head(name: str, issue: str, issuer: str, date: str) -> Paragraphs:
     size_pt = mark_size_pt(spaced)
     gap = m.twips(m.BRIEFING_MARK_TOP_MM) - round(size_pt * 20 * MARK_LEAD_SHARE)
     return Paragraphs(
-        paragraph("", "Spacer", off_grid(gap))
+        _room(gap)
         + mark_paragraph(spaced, size_pt)
         + blank_line()
         + paragraph(f"第{issue}期", "DocumentNumber")
@@ -149,11 +147,11 @@ AT_THE_FOOT = (
     '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>'
 )
 BOX_NUMBER = 9
-"""What tells the text box from the lines of a letter."""
+"""The number of the text box among the drawings; the lines of a letter have lower ones."""
 
 
 def colophon(copies: str, issuer: str, date: str) -> Paragraphs:
-    """抄送 (left out where nobody gets a copy), the body that printed the document, and the date of printing."""
+    """抄送 (left out without copies), the body that printed the document, and the date of printing."""
     return _at_the_end(*_box(_rows(copies, issuer, date)))
 
 
@@ -188,11 +186,11 @@ def _group(label: str, groups: Sequence[str]) -> tuple[str, int]:
 
 def _at_the_end(box: str, height: int) -> Paragraphs:
     """The last paragraph of a document, as high as the box that hangs from it."""
-    return Paragraphs(paragraph(box, "Spacer", off_grid(height)))
+    return Paragraphs(_room(height, box))
 
 
-def _room(height: int) -> str:
-    return paragraph("", "Spacer", off_grid(height))
+def _room(height: int, content: str = "") -> str:
+    return paragraph(content, "Spacer", off_grid(height))
 
 
 def _box(rows: Sequence[tuple[str, int]]) -> tuple[str, int]:

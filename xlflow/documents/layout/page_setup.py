@@ -14,9 +14,9 @@ EMU_PER_TWIP = 635
 
 
 class TextBox(Struct, frozen=True):
-    """Its size in twips, the name that Word shows, and a number that tells it from other drawings of the document.
+    """Its size in twips, the name that Word shows, and its number among the drawings of the document.
 
-    `turned` writes from top to bottom, for the sheet is read turned to the left. A box lies over the text: whoever hangs it makes room.
+    `turned` writes from top to bottom, for the sheet is read turned to the left. A box covers the text: its caller makes room.
     """
 
     width: int
@@ -54,7 +54,7 @@ DOUBLE_LINE_TWIPS = 60
 """From the middle of the one line of a double line to the middle of the other."""
 
 
-class Form(StrEnum):
+class PageForm(StrEnum):
     """The kinds of page: with page numbers, without (a form of one sheet, a notice of one page), the letter, and wide tables."""
 
     NUMBERED = "numbered"
@@ -89,16 +89,16 @@ def _offset(direction: str, twips: int) -> str:
     return f'<wp:position{direction} relativeFrom="page"><wp:posOffset>{twips * EMU_PER_TWIP}</wp:posOffset></wp:position{direction}>'
 
 
-def section(references: str, form: Form) -> str:
+def section(references: str, form: PageForm) -> str:
     """The `w:sectPr` of a document: A4, core 156 mm x 225 mm, 22 lines to a page; a letter has a first page of its own.
 
     A wide table stands on a sheet turned to the left: the head of the table is at the binding edge.
     """
-    first_page = "<w:titlePg/>" if form is Form.LETTER else ""
+    first_page = "<w:titlePg/>" if form is PageForm.LETTER else ""
     width, height = m.PAGE_WIDTH_TWIPS, m.PAGE_HEIGHT_TWIPS
     top, right, bottom, left = m.MARGIN_TOP_TWIPS, m.MARGIN_RIGHT_TWIPS, m.MARGIN_BOTTOM_TWIPS, m.MARGIN_LEFT_TWIPS
     turned = ""
-    if form is Form.LANDSCAPE:
+    if form is PageForm.LANDSCAPE:
         width, height, turned = height, width, ' w:orient="landscape"'
         top, right, bottom, left = left, top, right, bottom
     return (
@@ -112,7 +112,7 @@ def section(references: str, form: Form) -> str:
 def double_line(y_twips: int, weights_pt: tuple[float, float], number: int) -> str:
     """A red double line 170 mm wide, centred on the page, `y_twips` below its upper edge.
 
-    `number` and the one after it tell its two lines from others.
+    `number` and the next one are the ids of its two lines.
     """
     upper, lower = weights_pt
     return _line(y_twips, upper, number) + _line(y_twips + DOUBLE_LINE_TWIPS, lower, number + 1)

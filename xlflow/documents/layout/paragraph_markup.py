@@ -12,7 +12,7 @@ from enum import StrEnum
 from html import escape
 
 
-class Face(StrEnum):
+class Typeface(StrEnum):
     """The faces of official documents, by the names that they have in Word. They are named, never shipped."""
 
     FANG_SONG = "仿宋_GB2312"
@@ -22,13 +22,13 @@ class Face(StrEnum):
     SONG = "宋体"
 
 
-def fonts(face: Face) -> str:
+def fonts(face: Typeface) -> str:
     """One face for Chinese and Latin; the hint keeps “ ” — … in the Chinese face where Word has the choice."""
     return f'<w:rFonts w:hint="eastAsia" w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}" w:cs="{face}"/>'
 
 
 def run_properties(
-    face: Face | None = None, *, color: str = "", spacing_twips: int | None = None, size: int | None = None, underline: bool = False
+    face: Typeface | None = None, *, color: str = "", spacing_twips: int | None = None, size: int | None = None, underline: bool = False
 ) -> str:
     """The inside of `w:rPr`; `size` in half points."""
     parts = [
@@ -41,7 +41,7 @@ def run_properties(
     return "".join(parts)
 
 
-def run(text: str, face: Face | None = None, *, size: int | None = None) -> str:
+def run(text: str, face: Typeface | None = None, *, size: int | None = None) -> str:
     """A run of text; tabs become tab stops. Without a face or size it looks as the paragraph's style says."""
     properties = run_properties(face, size=size)
     inside = "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>' if piece else "" for piece in text.split("\t"))

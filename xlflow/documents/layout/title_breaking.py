@@ -124,7 +124,7 @@ def broken_title(parts: Sequence[str], width: int = TITLE_CHARACTERS_PER_LINE) -
 
 
 def _equal(lines: Sequence[str]) -> bool:
-    """Whether all lines are of one length: they shall make a 梯形 or 菱形."""
+    """Whether all lines are of one length; the standard asks for a 梯形 or 菱形."""
     widths = list(map(text_width, lines))
     return max(widths) - min(widths) < EQUAL_CHARACTERS
 

@@ -27,19 +27,19 @@ from xlflow.documents.template.markup_repair import repaired
 from xlflow.documents.template.rendering_additions import Additions
 from xlflow.documents.template.template_source import PartSource, compile_part
 from xlflow.documents.template.template_tags import PlacedTag, TemplateFaultError
-from xlflow.documents.template.word_values import Spot, UnfilledError, UnfitError
-from xlflow.documents.word_package import Member, Package, parse_xml, read_package
+from xlflow.documents.template.word_values import PrintSpot, UnfilledError, UnfitError
+from xlflow.documents.word_package import PackageMember, PackageWriter, parse_xml, read_package
 from xlflow.errors import TemplateError
 
 
-class Printed(Struct, frozen=True):
+class PrintedNames(Struct, frozen=True):
     """`names`: names printed once at least; `rows`: of lists, what is printed of each of their rows."""
 
     names: frozenset[str] = frozenset()
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def printed_always(tree: nodes.Template) -> Printed:
+def printed_always(tree: nodes.Template) -> PrintedNames:
     """The names and attributes of a template's tree; a loop with a condition, or in another loop, is not followed."""
     names = frozenset(node.name for node in _outputs(tree.body) if isinstance(node, nodes.Name))
     rows: dict[str, frozenset[str]] = {}
@@ -47,7 +47,7 @@ def printed_always(tree: nodes.Template) -> Printed:
         if isinstance(loop, nodes.For) and isinstance(loop.iter, nodes.Name) and isinstance(loop.target, nodes.Name) and loop.test is None:
             target = loop.target.name
             rows[loop.iter.name] = rows.get(loop.iter.name, frozenset()) | frozenset(_attributes(loop.body, target))
-    return Printed(names, rows)
+    return PrintedNames(names, rows)
 
 
 def _outputs(body: list[nodes.Node]) -> Iterator[nodes.Node]:
@@ -106,26 +106,26 @@ class Template:
         return frozenset(value for value in constants if isinstance(value, str))
 
     @cached_property
-    def printed(self) -> Printed:
+    def printed(self) -> PrintedNames:
         """What the body prints in any case."""
         body = next((self._parts[member.name] for member in self._members if member.title == "" and member.name in self._parts), None)
-        return printed_always(body.tree) if body else Printed()
+        return printed_always(body.tree) if body else PrintedNames()
 
     def render(self, mapping: Mapping[str, Any]) -> bytes:
         """The document with the values of the mapping; `TemplateError` names paragraph or table cell, and tag."""
         self._budget.renew()
         additions = Additions(self._by_name, self._last_drawing)
         for name, part in self._parts.items():
-            additions.parts[name] = self._render(part, mapping, Spot(additions, name))
+            additions.parts[name] = self._render(part, mapping, PrintSpot(additions, name))
         additions.finish()
         return self._package.written(additions.parts, additions.added)
 
     @cached_property
-    def _package(self) -> Package:
-        return Package(self._members)
+    def _package(self) -> PackageWriter:
+        return PackageWriter(self._members)
 
     @cached_property
-    def _by_name(self) -> Mapping[str, Member]:
+    def _by_name(self) -> Mapping[str, PackageMember]:
         return {member.name: member for member in self._members}
 
     @cached_property
@@ -134,7 +134,7 @@ class Template:
         parts = (member.data() for member in self._members if member.title is not None)
         return max((int(number) for part in parts for number in _DRAWING_NUMBER.findall(part)), default=0)
 
-    def _compile(self, member: Member, title: str) -> _Part | None:
+    def _compile(self, member: PackageMember, title: str) -> _Part | None:
         try:
             source = compile_part(parse_xml(member.data()), title)
         except TemplateFaultError as fault:
@@ -151,7 +151,7 @@ class Template:
         except RecursionError as error:
             raise CostlyTemplateError(f"{self.name} › {title or '正文'}的标签里括号、运算或循环嵌套得太深；请改简单些。") from error
 
-    def _render(self, part: _Part, mapping: Mapping[str, Any], spot: Spot) -> bytes:
+    def _render(self, part: _Part, mapping: Mapping[str, Any], spot: PrintSpot) -> bytes:
         try:
             text = part.compiled.render({**mapping, SPOT: spot})
         except Exception as error:  # whatever the code of a template raises is the template's fault, not a fault of ours

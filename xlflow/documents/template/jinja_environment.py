@@ -19,7 +19,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from xlflow.documents.template import template_tags
-from xlflow.documents.template.word_values import Paragraphs, Spot, WordValue, plain_text, run_of, word_text
+from xlflow.documents.template.word_values import Paragraphs, PrintSpot, WordValue, plain_text, run_of, word_text
 
 MOST_TURNS = 1_000_000
 """Of all loops of a document together: a table of 10,000 people with a few loops in each row is a tenth of it."""
@@ -173,9 +173,9 @@ SPOT = "\ufdd8spot"
 """The name under which a rendering keeps its `Spot`; no template can write it."""
 
 
-def _spot(context: Context) -> Spot:
+def _spot(context: Context) -> PrintSpot:
     spot = context.parent[SPOT]
-    assert isinstance(spot, Spot)
+    assert isinstance(spot, PrintSpot)
     return spot
 
 
@@ -209,7 +209,7 @@ def _drawing_id(context: Context, _: object) -> str:
 def make_environment(budget: Budget) -> ImmutableSandboxedEnvironment:
     """A fresh environment with the delimiters of `marks`; of jinja2's globals only `range` is left, of at most 100,000 numbers.
 
-    Nothing is worked out while a template is compiled: what is in no document costs nothing, and what costs too much is counted.
+    Nothing is worked out while a template is compiled: an expression that is never printed costs nothing, and costly ones are counted.
     """
     environment = _Environment(
         block_start_string=template_tags.BLOCK_START,

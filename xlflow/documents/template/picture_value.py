@@ -11,13 +11,13 @@ from pathlib import Path
 from markupsafe import escape
 from msgspec import Struct
 
-from xlflow.documents.template.rendering_additions import OFFICE
-from xlflow.documents.template.word_values import Spot, UnfitError, WordValue
+from xlflow.documents.template.word_values import PrintSpot, UnfitError, WordValue
+from xlflow.documents.word_package import OFFICE
 
 EMU_PER_MM = 36_000
 _INCH_MM = 25.4
 PHOTO_MM = (25.0, 35.0)
-"""一寸照片: the frame where no size is asked for and no picture tells its own."""
+"""一寸照片: the frame where neither caller nor picture gives a size."""
 _FRAME_PIXELS_PER_MM = 8
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
@@ -56,11 +56,11 @@ class Picture(WordValue):
         """Whether only its frame can be printed."""
         return self._content is None
 
-    def in_run(self, spot: Spot) -> str:
+    def in_run(self, spot: PrintSpot) -> str:
         """The drawing between the texts of the run."""
         return f'</w:t>{self._drawing(spot)}<w:t xml:space="preserve">'
 
-    def as_runs(self, spot: Spot, properties: str) -> str:
+    def as_runs(self, spot: PrintSpot, properties: str) -> str:
         """The drawing in a run of its own."""
         return f"<w:r>{self._drawing(spot)}</w:r>"
 
@@ -90,7 +90,7 @@ class Picture(WordValue):
         scale = min(scales, default=1.0)
         return image.width_mm * scale, image.height_mm * scale
 
-    def _drawing(self, spot: Spot) -> str:
+    def _drawing(self, spot: PrintSpot) -> str:
         image = self._image
         if image is None or self._content is None:
             relation = spot.additions.image(spot.part, self._frame, "png", "image/png")

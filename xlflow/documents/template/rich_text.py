@@ -9,8 +9,9 @@ from typing import Self
 from markupsafe import escape
 from msgspec import Struct
 
-from xlflow.documents.template.rendering_additions import HYPERLINK, OFFICE
-from xlflow.documents.template.word_values import PAGE, Spot, UnfitError, WordValue, run_of, word_text
+from xlflow.documents.template.rendering_additions import HYPERLINK
+from xlflow.documents.template.word_values import PAGE, PrintSpot, UnfitError, WordValue, run_of, word_text
+from xlflow.documents.word_package import OFFICE
 
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6}|auto)")
 _FONT = ("ascii", "hAnsi", "eastAsia", "cs")
@@ -18,7 +19,7 @@ UNDERLINES = frozenset({"single", "double", "thick", "dotted", "dash", "wave", "
 
 
 class Format(Struct, frozen=True):
-    """The formatting of a piece of text; what is None is left to the paragraph.
+    """The formatting of a piece of text; None leaves it to the paragraph.
 
     `size` in points; `colour` and `highlight` as six hexadecimal digits; `underline` True for a single line, or one of `UNDERLINES`;
     `font` a face for all scripts; `style` the name of a character style of the template.
@@ -90,7 +91,7 @@ class RichText(WordValue):
             self._pieces.append(_Piece(text, format, link))
         return self
 
-    def as_runs(self, spot: Spot, properties: str) -> str:
+    def as_runs(self, spot: PrintSpot, properties: str) -> str:
         """A run for each piece."""
         return "".join(_piece_xml(piece, spot, properties) for piece in self._pieces)
 
@@ -103,7 +104,7 @@ class RichText(WordValue):
         return "".join(str(piece.text) for piece in self._pieces)
 
 
-def _piece_xml(piece: _Piece, spot: Spot, properties: str) -> str:
+def _piece_xml(piece: _Piece, spot: PrintSpot, properties: str) -> str:
     run = run_of(word_text(piece.text), piece.format.xml or properties)
     if not piece.link or not run:
         return run
@@ -119,7 +120,7 @@ class RichParagraphs(WordValue):
     def __init__(self, paragraphs: Sequence[tuple[RichText | str, str | None]]) -> None:
         self._paragraphs = [(text if isinstance(text, RichText) else RichText(text), style) for text, style in paragraphs]
 
-    def as_paragraphs(self, spot: Spot) -> str:
+    def as_paragraphs(self, spot: PrintSpot) -> str:
         """A paragraph for each."""
         return "".join(f"<w:p>{_paragraph_style(style)}{text.as_runs(spot, '')}</w:p>" for text, style in self._paragraphs)
 
@@ -133,15 +134,15 @@ class PageBreak(WordValue):
 
     is_whole = True
 
-    def in_run(self, spot: Spot) -> str:
+    def in_run(self, spot: PrintSpot) -> str:
         """A break between the texts of the run."""
         return PAGE
 
-    def as_runs(self, spot: Spot, properties: str) -> str:
+    def as_runs(self, spot: PrintSpot, properties: str) -> str:
         """A break in a run of its own."""
         return '<w:r><w:br w:type="page"/></w:r>'
 
-    def as_paragraphs(self, spot: Spot) -> str:
+    def as_paragraphs(self, spot: PrintSpot) -> str:
         """A break in a paragraph of its own."""
         return f"<w:p>{self.as_runs(spot, '')}</w:p>"
 

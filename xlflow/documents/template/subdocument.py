@@ -9,6 +9,7 @@ names goes on, for the style has one list.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cached_property
@@ -17,33 +18,31 @@ from pathlib import Path
 from lxml import etree
 
 from xlflow.documents import wordprocessingml as w
-from xlflow.documents.template.opened import OpenedFile
-from xlflow.documents.template.rendering_additions import OFFICE, Additions, written
-from xlflow.documents.template.word_values import Spot, UnfitError, WordValue
-from xlflow.documents.word_package import parse_xml
+from xlflow.documents.template.rendering_additions import Additions
+from xlflow.documents.template.word_values import PrintSpot, UnfitError, WordValue
+from xlflow.documents.word_package import OFFICE, WORD_TYPES, WordPackage, parse_xml, part_bytes, read_package
 
 _DEFINITION, _LIST = f"{w.W}abstractNum", f"{w.W}num"
 _DEFINITION_ID, _LIST_ID = f"{w.W}abstractNumId", f"{w.W}numId"
 _PART = "word/numbering.xml"
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _BOUND = (f"{w.W}nsid", f"{w.W}tmpl", f"{w.W}numStyleLink", f"{w.W}styleLink")
 """By these Word takes lists of different files for one."""
 
 
-def take_lists(body: etree._Element, file: OpenedFile, additions: Additions) -> dict[str, str]:
+def take_lists(body: etree._Element, file: _InsertedFile, additions: Additions) -> dict[str, str]:
     """The new number of each list of the file; all lists that are there come along, for styles may use them."""
     theirs = file.single("numbering")
-    if theirs is None:
+    if not theirs:
         return {}
     part = additions.single("numbering") or _new_part(additions)
-    root, source = parse_xml(additions.content(part) or b""), parse_xml(theirs)
+    root, source = parse_xml(additions.content(part) or b""), parse_xml(file.content(theirs))
     definitions = _taken(root, source, _DEFINITION, _DEFINITION_ID)
     for list_ in source.iter(_LIST):
         pointer = list_.find(_DEFINITION_ID)
         if pointer is not None:
             pointer.set(w.VALUE, definitions.get(pointer.get(w.VALUE, ""), pointer.get(w.VALUE, "")))
     numbers = _taken(root, source, _LIST, _LIST_ID)
-    (additions.added if part in additions.added else additions.parts)[part] = written(root)
+    (additions.added if part in additions.added else additions.parts)[part] = part_bytes(root)
     renumber(body, numbers)
     return numbers
 
@@ -79,7 +78,7 @@ def _place(root: etree._Element, tag: str) -> int:
 
 def _new_part(additions: Additions) -> str:
     additions.added[_PART] = f'<w:numbering xmlns:w="{w.NAMESPACE}"/>'.encode()
-    additions.overrides[_PART] = _TYPE
+    additions.overrides[_PART] = f"{WORD_TYPES}.numbering+xml"
     additions.relate(additions.main, f"{OFFICE}/numbering", "/" + _PART)
     return _PART
 
@@ -89,13 +88,13 @@ _USES = tuple(f"{w.W}{name}" for name in ("pStyle", "rStyle", "tblStyle"))
 _POINTERS = tuple(f"{w.W}{name}" for name in ("basedOn", "next", "link"))
 
 
-def take_styles(body: etree._Element, file: OpenedFile, additions: Additions, lists: Mapping[str, str]) -> None:
+def take_styles(body: etree._Element, file: _InsertedFile, additions: Additions, lists: Mapping[str, str]) -> None:
     """Adds what styles are missing, and lets the text point at those of the document; `lists`: the new numbers of its lists."""
     part = additions.single("styles")
     theirs, ours = file.single("styles"), additions.content(part) if part else None
-    if part is None or ours is None or theirs is None:
+    if part is None or ours is None or not theirs:
         return
-    root, source = parse_xml(ours), {style.get(_ID, ""): style for style in parse_xml(theirs).iter(_STYLE)}
+    root, source = parse_xml(ours), {style.get(_ID, ""): style for style in parse_xml(file.content(theirs)).iter(_STYLE)}
     known = {_named(style): style.get(_ID, "") for style in root.iter(_STYLE)}
     names: dict[str, str] = {}
     added: list[etree._Element] = []
@@ -114,7 +113,7 @@ def take_styles(body: etree._Element, file: OpenedFile, additions: Additions, li
         renumber(style, lists)
         root.append(style)
     if added:
-        additions.parts[part] = written(root)
+        additions.parts[part] = part_bytes(root)
 
 
 def _needed(used: set[str], source: Mapping[str, etree._Element]) -> Iterator[str]:
@@ -161,8 +160,16 @@ _OFFICE_ATTRIBUTE = f"{{{OFFICE}}}"
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
+class _InsertedFile(WordPackage):
+    """The file whose text is put into a document; its parts get a folder named by `digest`."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(read_package(content))
+        self.digest = hashlib.sha256(content).hexdigest()[:12]
+
+
 class SubDocument(WordValue):
-    """The text of another Word file, in the place of the paragraph of its tag: `{{p 附件 }}`. What is no Word file is an `UnfitError`."""
+    """The text of another Word file, in the place of the paragraph of its tag: `{{p 附件 }}`. `UnfitError` where it is no Word file."""
 
     is_whole = True
 
@@ -170,16 +177,16 @@ class SubDocument(WordValue):
         self._source = source
 
     @cached_property
-    def _file(self) -> OpenedFile:
+    def _file(self) -> _InsertedFile:
         try:
             content = self._source if isinstance(self._source, bytes) else Path(self._source).read_bytes()
-            return OpenedFile(content)
+            return _InsertedFile(content)
         except OSError as error:
             raise UnfitError("要插入的文件找不到或打不开，请核对") from error
         except (ValueError, etree.XMLSyntaxError) as error:
             raise UnfitError("要插入的内容不是 .docx 文件，或文件已损坏") from error
 
-    def as_paragraphs(self, spot: Spot) -> str:
+    def as_paragraphs(self, spot: PrintSpot) -> str:
         """All paragraphs and tables of the body."""
         body = parse_xml(self._file.content(self._file.main)).find(f"{w.W}body")
         if body is None:
@@ -210,9 +217,9 @@ def _leave_behind(body: etree._Element) -> None:
                 del element.attrib[name]
 
 
-def _take_relations(body: etree._Element, file: OpenedFile, spot: Spot) -> None:
+def _take_relations(body: etree._Element, file: _InsertedFile, spot: PrintSpot) -> None:
     """The ids by which the text refers to other parts become those of the part into which it comes; the parts come along."""
-    links = {link.id: link for link in file.links(file.main)}
+    links = {link.id: link for link in file.relationships(file.main)}
     for element in body.iter(etree.Element):
         for name, value in element.items():
             if str(name).startswith(_OFFICE_ATTRIBUTE) and (link := links.get(str(value))) is not None:
@@ -220,14 +227,14 @@ def _take_relations(body: etree._Element, file: OpenedFile, spot: Spot) -> None:
                 element.set(name, spot.additions.relate(spot.part, link.type, target, external=link.external))
 
 
-def _take_part(name: str, file: OpenedFile, additions: Additions) -> str:
+def _take_part(name: str, file: _InsertedFile, additions: Additions) -> str:
     """The name that a part of the other file has in the document; what it refers to itself comes along."""
     stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
     key = f"word/{file.digest}/{stem}{dot}{suffix}"
     if key not in additions.added:
         additions.added[key] = file.content(name)
-        additions.overrides[key] = file.type_of(name)
-        for link in file.links(name):
+        additions.overrides[key] = file.content_type(name)
+        for link in file.relationships(name):
             target = link.target if link.external else "/" + _take_part(link.target, file, additions)
             additions.keep_relation(key, link, target)
     return key

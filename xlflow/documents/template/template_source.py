@@ -26,18 +26,19 @@ from xlflow.documents.template.template_tags import (
     PLAIN,
     RUNS,
     WHOLE_PARAGRAPHS,
-    Kind,
     PlacedTag,
     Tag,
+    TagKind,
     TemplateFaultError,
     UnclosedTagError,
     find_escapes,
     find_tags,
     has_opening,
 )
-from xlflow.documents.wordprocessingml import InlineText, Places, Replacement
+from xlflow.documents.word_package import XML_DECLARATION
+from xlflow.documents.wordprocessingml import InlineText, ParagraphPlaces, Replacement
 
-AddTag = Callable[[Kind, str], str]
+AddTag = Callable[[TagKind, str], str]
 """Makes a new tag of some code, and gives its mark."""
 
 _CELL_TAG = re.compile(r"(cellbg|colspan)\s+(.+)|(vm|hm)", re.DOTALL)
@@ -45,7 +46,7 @@ _CELL_TAG = re.compile(r"(cellbg|colspan)\s+(.+)|(vm|hm)", re.DOTALL)
 
 def is_cell_tag(tag: Tag) -> bool:
     """Whether the tag shapes a cell instead of steering the text."""
-    return tag.kind is Kind.BLOCK and not tag.level and _CELL_TAG.fullmatch(tag.code) is not None
+    return tag.kind is TagKind.BLOCK and not tag.level and _CELL_TAG.fullmatch(tag.code) is not None
 
 
 def apply_cell_tag(cell: etree._Element, code: str, add: AddTag) -> None:
@@ -57,31 +58,31 @@ def apply_cell_tag(cell: etree._Element, code: str, add: AddTag) -> None:
     elif match[3] == "hm":
         _merge_across(cell, add)
     elif match[1] == "colspan":
-        _property(cell, w.GRID_SPAN).set(w.VALUE, add(Kind.VARIABLE, match[2]))
+        _property(cell, w.GRID_SPAN).set(w.VALUE, add(TagKind.VARIABLE, match[2]))
     else:
         shading = _property(cell, w.SHADING)
         shading.attrib.clear()
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", add(Kind.VARIABLE, match[2]))):
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", add(TagKind.VARIABLE, match[2]))):
             shading.set(w.W + name, value)
 
 
 def _merge_down(cell: etree._Element, add: AddTag) -> None:
-    first, other, end = (add(Kind.BLOCK, code) for code in ("if loop.first", "else", "endif"))
+    first, other, end = (add(TagKind.BLOCK, code) for code in ("if loop.first", "else", "endif"))
     _property(cell, w.VERTICAL_MERGE).set(w.VALUE, f"{first}restart{other}continue{end}")
     for paragraph in cell.iterchildren(w.PARAGRAPH):
         content = [child for child in paragraph if child.tag != w.PARAGRAPH_PROPERTIES]
         if content:
-            w.insert_text_before(content[0], add(Kind.BLOCK, "if loop.first"))
-            w.insert_text_after(content[-1], add(Kind.BLOCK, "endif"))
+            w.insert_text_before(content[0], add(TagKind.BLOCK, "if loop.first"))
+            w.insert_text_after(content[-1], add(TagKind.BLOCK, "endif"))
 
 
 def _merge_across(cell: etree._Element, add: AddTag) -> None:
     span = _property(cell, w.GRID_SPAN)
     columns = span.get(w.VALUE, "1")
-    first = add(Kind.BLOCK, "if loop.first")
-    span.set(w.VALUE, add(Kind.VARIABLE, f"{int(columns)} * loop.length" if columns.isdecimal() else "loop.length"))
+    first = add(TagKind.BLOCK, "if loop.first")
+    span.set(w.VALUE, add(TagKind.VARIABLE, f"{int(columns)} * loop.length" if columns.isdecimal() else "loop.length"))
     w.insert_text_before(cell, first)
-    w.insert_text_after(cell, add(Kind.BLOCK, "endif"))
+    w.insert_text_after(cell, add(TagKind.BLOCK, "endif"))
 
 
 def _property(cell: etree._Element, name: str) -> etree._Element:
@@ -112,7 +113,7 @@ def check_nesting(root: etree._Element, tags: Sequence[PlacedTag]) -> None:
     stack: list[_Open] = []
     for number, path in _marks(root):
         placed = tags[number]
-        if placed.tag.kind is not Kind.BLOCK:
+        if placed.tag.kind is not TagKind.BLOCK:
             continue
         word = placed.tag.word
         if placed.tag.opens:
@@ -184,16 +185,13 @@ class PartSource(Struct, frozen=True):
         return self.tags[max(bisect_right(self.lines, line) - 1, 0)]
 
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-
 def compile_part(root: etree._Element, title: str) -> PartSource | None:
     """The source of a part, or None where it holds no tag; `TemplateFaultError` for the first fault. `title` names the part for people."""
     if NONCHARACTER.search(etree.tostring(root, encoding="unicode")):
         raise TemplateFaultError("含有文档不能使用的字符（U+FDD0 至 U+FDEF），请删去", title or "正文")
     if root.find(f".//{w.TEXT}") is not None and root.nsmap.get("w") != w.NAMESPACE:
         raise TemplateFaultError("不是 Word 或 WPS 写出的文件，请用它们打开后另存为 .docx", title or "正文")
-    marker = _Marker(root, Places(root, title))
+    marker = _Marker(root, ParagraphPlaces(root, title))
     marker.mark()
     if not marker.changed:
         return None
@@ -206,8 +204,8 @@ def compile_part(root: etree._Element, title: str) -> PartSource | None:
 
 def _source(text: str, tags: list[PlacedTag]) -> PartSource:
     pieces = MARK.split(text)
-    source = [_DECLARATION, pieces[0]]
-    line = 1 + _DECLARATION.count("\n") + pieces[0].count("\n")
+    source = [XML_DECLARATION, pieces[0]]
+    line = 1 + XML_DECLARATION.count("\n") + pieces[0].count("\n")
     order: list[PlacedTag] = []
     lines: list[int] = []
     for number, literal in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -232,7 +230,7 @@ class _Marker(Struct):
     """Puts marks into the tree of one part."""
 
     root: etree._Element
-    places: Places
+    places: ParagraphPlaces
     tags: list[PlacedTag] = field(default_factory=list)
     lifts: list[_Lift] = field(default_factory=list)
     cell_tags: list[tuple[Tag, etree._Element, str]] = field(default_factory=list)
@@ -255,7 +253,7 @@ class _Marker(Struct):
             self._offer_paragraph(tag, text, place)
         for level in ("tr", "tc", "p"):
             self._lift(level)
-        if any(_REPEATS.match(placed.tag.code) for placed in self.tags if placed.tag.kind is Kind.BLOCK):
+        if any(_REPEATS.match(placed.tag.code) for placed in self.tags if placed.tag.kind is TagKind.BLOCK):
             self._number_drawings()
 
     def add(self, tag: Tag, place: str, through: str = "") -> str:
@@ -284,7 +282,7 @@ class _Marker(Struct):
     def _number_drawings(self) -> None:
         """A loop repeats the drawings in it, and Word wants a number for each."""
         for drawing in self.root.iter(w.DRAWING_PROPERTIES):
-            drawing.set("id", self.add(Tag(0, 0, "", Kind.VARIABLE, "", "0"), self.places.of(drawing), DRAWING_ID))
+            drawing.set("id", self.add(Tag(0, 0, "", TagKind.VARIABLE, "", "0"), self.places.of(drawing), DRAWING_ID))
 
     def _mark_paragraph(self, paragraph: etree._Element) -> None:
         inline = InlineText(paragraph)
@@ -301,18 +299,18 @@ class _Marker(Struct):
 
     def _mark_of(self, tag: Tag, node: etree._Element, place: str) -> str:
         """What stands in the text instead of a tag: its mark, or nothing where it goes elsewhere."""
-        if tag.kind is Kind.COMMENT or tag.code in ("raw", "endraw"):
+        if tag.kind is TagKind.COMMENT or tag.code in ("raw", "endraw"):
             mark = ""
         elif is_cell_tag(tag):
             self.cell_tags.append((tag, node, place))
             return ""
-        elif tag.level == "r" and tag.kind is Kind.VARIABLE:
+        elif tag.level == "r" and tag.kind is TagKind.VARIABLE:
             mark = self.add(tag, place, f"{RUNS}({_run_properties(node)})")
             self.lifts.append(_Lift(tag, node, mark, place))
             return mark
         else:
             mark = self.add(tag, place)
-        if not tag.level or tag.kind is Kind.VARIABLE:
+        if not tag.level or tag.kind is TagKind.VARIABLE:
             if tag.level in ("tr", "tc"):
                 raise TemplateFaultError("值不能代替整行或整个单元格，请把标签写成 {{ 名称 }}", place, tag.written)
             if tag.level == "p":
@@ -326,8 +324,8 @@ class _Marker(Struct):
         if cell is None:
             raise TemplateFaultError("该标签只能写在表格的单元格里", place, tag.written)
 
-        def add(kind: Kind, code: str) -> str:
-            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, PLAIN if kind is Kind.VARIABLE else "")
+        def add(kind: TagKind, code: str) -> str:
+            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, PLAIN if kind is TagKind.VARIABLE else "")
 
         apply_cell_tag(cell, tag.code, add)
 
@@ -336,17 +334,17 @@ class _Marker(Struct):
         paragraph = w.ancestor(text, w.PARAGRAPH)
         assert paragraph is not None
 
-        def add(kind: Kind, code: str) -> str:
-            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, PARAGRAPHS if kind is Kind.VARIABLE else "")
+        def add(kind: TagKind, code: str) -> str:
+            return self.add(Tag(tag.start, tag.end, tag.written, kind, "", code), place, PARAGRAPHS if kind is TagKind.VARIABLE else "")
 
-        whole = add(Kind.BLOCK, f"if ({tag.code}) is {WHOLE_PARAGRAPHS}") + add(Kind.VARIABLE, tag.code) + add(Kind.BLOCK, "else")
+        whole = add(TagKind.BLOCK, f"if ({tag.code}) is {WHOLE_PARAGRAPHS}") + add(TagKind.VARIABLE, tag.code) + add(TagKind.BLOCK, "else")
         w.insert_text_before(paragraph, whole)
-        w.insert_text_after(paragraph, add(Kind.BLOCK, "endif"))
+        w.insert_text_after(paragraph, add(TagKind.BLOCK, "endif"))
 
     def _trims(self, paragraph: etree._Element, text: str, tags: list[Tag]) -> Iterator[Replacement]:
         """The blanks beside `{%-` and `-%}`, with a line break right behind them; at an edge of the paragraph it joins its neighbour."""
         for tag in tags:
-            if tag.kind is not Kind.BLOCK or tag.level:
+            if tag.kind is not TagKind.BLOCK or tag.level:
                 continue
             if tag.trim_before == "-":
                 start = len(text[: tag.start].rstrip(" \t"))
@@ -403,7 +401,7 @@ class _Marker(Struct):
         marked: list[str] = []
         position = 0
         for tag in _tags_of(text, place):
-            silent = tag.kind is Kind.COMMENT or tag.code in ("raw", "endraw")
+            silent = tag.kind is TagKind.COMMENT or tag.code in ("raw", "endraw")
             marked += (text[position : tag.start], "" if silent else self.add(tag, place, PLAIN))
             position = tag.end
         return "".join((*marked, text[position:]))

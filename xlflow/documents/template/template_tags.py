@@ -29,7 +29,7 @@ MARK = re.compile("\ufdd0([0-9]+)\ufdd1")
 
 
 class TemplateFaultError(Exception):
-    """What is wrong with a template, where and in which tag."""
+    """A fault of a template with its place and tag."""
 
     def __init__(self, reason: str, place: str, tag: str = "") -> None:
         super().__init__(reason)
@@ -47,13 +47,13 @@ class PlacedTag(Struct, frozen=True):
     def source(self) -> str:
         """The tag as jinja2 code, on a line of its own."""
         tag = self.tag
-        if tag.kind is Kind.BLOCK:
+        if tag.kind is TagKind.BLOCK:
             return f"{BLOCK_START}\n{tag.code}\n{BLOCK_END}"
         code = f"({tag.code})|{self.through}" if self.through else tag.code
         return f"{VARIABLE_START}{tag.trim_before}\n{code}\n{tag.trim_after}{VARIABLE_END}"
 
 
-class Kind(StrEnum):
+class TagKind(StrEnum):
     """What a tag does: print a value, steer, or nothing (a comment)."""
 
     VARIABLE = "{{"
@@ -61,7 +61,7 @@ class Kind(StrEnum):
     COMMENT = "{#"
 
 
-CLOSING = {Kind.VARIABLE: "}}", Kind.BLOCK: "%}", Kind.COMMENT: "#}"}
+CLOSING = {TagKind.VARIABLE: "}}", TagKind.BLOCK: "%}", TagKind.COMMENT: "#}"}
 OPENERS = frozenset({"for", "if", "macro", "call", "filter", "with", "autoescape", "block", "set"})
 LEVELS = {"p": "段落", "tr": "表格行", "tc": "单元格", "r": "文字"}
 
@@ -75,7 +75,7 @@ class Tag(Struct, frozen=True):
     start: int
     end: int
     written: str
-    kind: Kind
+    kind: TagKind
     level: str
     code: str
     trim_before: str = ""
@@ -119,13 +119,13 @@ def find_tags(text: str) -> list[Tag]:
     tags: list[Tag] = []
     position = 0
     while match := _OPENING.search(text, position):
-        tag = _read_tag(text, match.start(), Kind(match[0]))
+        tag = _read_tag(text, match.start(), TagKind(match[0]))
         tags.append(tag)
-        if tag.kind is Kind.BLOCK and tag.code == "raw":
+        if tag.kind is TagKind.BLOCK and tag.code == "raw":
             closing = _END_RAW.search(text, tag.end)
             if closing is None:
                 raise UnclosedTagError(tag.start)
-            tag = Tag(closing.start(), closing.end(), closing[0], Kind.BLOCK, "", "endraw")
+            tag = Tag(closing.start(), closing.end(), closing[0], TagKind.BLOCK, "", "endraw")
             tags.append(tag)
         position = tag.end
     return tags
@@ -138,8 +138,8 @@ def find_escapes(text: str, tags: list[Tag]) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), "{" + match[1] if match[1] else match[2] + "}"
 
 
-def _read_tag(text: str, start: int, kind: Kind) -> Tag:
-    if kind is Kind.COMMENT:
+def _read_tag(text: str, start: int, kind: TagKind) -> Tag:
+    if kind is TagKind.COMMENT:
         end = text.find("#}", start + 2)
         if end < 0:
             raise UnclosedTagError(start)

@@ -1,8 +1,8 @@
 """How a value gets into the XML of a Word document.
 
-A value prints as its text: words (2026年3月5日, 85.7%, 是) are made before, by who knows what the value means (`documents.context`).
-Line breaks and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them. What is more than
-text is a `WordValue`.
+A value prints as its text: words (2026年3月5日, 85.7%, 是) are made before, in `documents.context`.
+Line breaks and tabs become Word's own; characters that XML cannot hold are left out, for no document could show them. Any other value is a
+`WordValue`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xlflow.documents.template.rendering_additions import Additions
 
 
 class UnfilledError(Exception):
-    """A document prints a value that is required and not there; the text says which and what is wrong with it."""
+    """A document prints a value that is required and not there; the text names the value and the reason."""
 
     def __init__(self, label: str, fault: str) -> None:
         super().__init__(f"要印的“{label}”{fault}；请在表中填好后重新生成")
@@ -28,7 +28,7 @@ class UnfitError(Exception):
 
 
 class Unfilled(Struct, frozen=True):
-    """A required value that nobody filled in, or that could not be read: false in a condition, an error where it would be printed."""
+    """A required value that was left empty or could not be read: false in a condition, an error where it would be printed."""
 
     label: str
     fault: str = "还没有填"
@@ -55,7 +55,7 @@ class Paragraphs(Markup):
     __slots__ = ()
 
 
-class Spot(Struct, frozen=True):
+class PrintSpot(Struct, frozen=True):
     """Where a value prints: what the rendering adds to the file, and the part that is being rendered."""
 
     additions: Additions
@@ -70,15 +70,15 @@ class WordValue:
     is_whole = False
     """Whether `{{p value }}` gives way to whole paragraphs; else the value prints inside the paragraph."""
 
-    def in_run(self, spot: Spot) -> str:
+    def in_run(self, spot: PrintSpot) -> str:
         """XML for the inside of a `w:t`: `{{ value }}`."""
         raise UnfitError(f"的值不能放在文字中间，请写成 {self.needed}")
 
-    def as_runs(self, spot: Spot, properties: str) -> str:
+    def as_runs(self, spot: PrintSpot, properties: str) -> str:
         """Whole runs: `{{r value }}`; `properties` is the formatting of the run that the tag stood in."""
         raise UnfitError(f"的值不能放在文字中间，请写成 {self.needed}")
 
-    def as_paragraphs(self, spot: Spot) -> str:
+    def as_paragraphs(self, spot: PrintSpot) -> str:
         """Whole paragraphs: `{{p value }}`."""
         raise UnfitError(f"的值不是整段文字，请写成 {self.needed}")
 

@@ -12,9 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from xlflow.errors import InternalError, XlflowError
-from xlflow.excel.drop.answers import Answer, answer
-from xlflow.files.child_process.masked_trace import masked_trace
-from xlflow.jobs.running.fault_log import keep_trace
+from xlflow.excel.drop.answers import DropAnswer, answer
+from xlflow.files.fault_log import keep_trace, masked_trace
 
 _TITLE = "推优"
 _TOPMOST, _FOREGROUND, _INFORMATION, _WARNING = 0x40000, 0x10000, 0x40, 0x30
@@ -67,16 +66,16 @@ def main(arguments: list[str]) -> int:
     return int(told.is_grave)
 
 
-def _answer(verb: str, dropped: list[Path]) -> Answer:
+def _answer(verb: str, dropped: list[Path]) -> DropAnswer:
     try:
         return answer(verb, dropped, date.today())
     except XlflowError as error:
-        return Answer(f"没有完成。\n\n{error}", is_grave=True)
-    except Exception as error:  # the last resort: whatever escapes is a fault of ours, and no user reads a trace
+        return DropAnswer(f"没有完成。\n\n{error}", is_grave=True)
+    except Exception as error:  # the last resort: an internal error; no user reads a trace
         log = keep_trace(error.trace if isinstance(error, InternalError) else masked_trace(error))
         where = f"经过记在 {log}（其中的值已遮盖），请把它交给技术人员。" if log else ""
         kind = error.kind if isinstance(error, InternalError) else type(error).__name__
-        return Answer(f"出错了（{kind}），这是程序的问题，不是表格的问题；原表没有改动。\n\n{where}", is_grave=True)
+        return DropAnswer(f"出错了（{kind}），这是程序的问题，不是表格的问题；原表没有改动。\n\n{where}", is_grave=True)
 
 
 if __name__ == "__main__":

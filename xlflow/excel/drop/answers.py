@@ -12,6 +12,7 @@ from msgspec import Struct
 from xlflow.errors import UsageError, XlflowError
 from xlflow.excel.desk import HANDED_IN, MATERIAL, ROSTER, UNITS, roster_near
 from xlflow.files.reading.inbox import COPIES_FOLDER
+from xlflow.files.writing.file_names import free_path
 from xlflow.findings import Severity
 from xlflow.jobs.check import check
 from xlflow.jobs.checking.mark import mark_as_clicked, mark_copies
@@ -21,20 +22,20 @@ from xlflow.jobs.merge import merge
 from xlflow.jobs.submit import submit
 from xlflow.messages import sentence, severities
 from xlflow.report.text.findings_text import counts_line
-from xlflow.report.text.merge_text import fill_text, merge_text
+from xlflow.report.text.outcome_text import fill_text, merge_text
 
 _LINES = 12
 
 
-class Answer(Struct, frozen=True):
-    """What the box says, and what is opened after it. `is_grave`: somebody has to act."""
+class DropAnswer(Struct, frozen=True):
+    """The text of the box, and the paths opened after it. `is_grave`: somebody has to act."""
 
     text: str
     opens: tuple[Path, ...] = ()
     is_grave: bool = False
 
 
-def _check(dropped: Sequence[Path], today: date) -> Answer:
+def _check(dropped: Sequence[Path], today: date) -> DropAnswer:
     """Marked copies under 校验副本; one of them is opened, of several their folder."""
     folder = _beside(dropped[0]) / COPIES_FOLDER
     result = check(dropped, as_of=today)
@@ -51,69 +52,69 @@ def _check(dropped: Sequence[Path], today: date) -> Answer:
     lines += [sentence(finding) for finding in result.findings if finding.place.file in unread]
     lines += [*result.notes, *copies.refused, *copies.notes]
     opens = copies.written if len(copies.written) == 1 else (folder,) if copies.written else ()
-    return Answer(_few(lines), opens, bool(errors or copies.refused))
+    return DropAnswer(_few(lines), opens, bool(errors or copies.refused))
 
 
-def _fill(file: Path, today: date) -> Answer:
-    result = fill(file, output=_free(file.with_name(f"{file.stem}_已填充{file.suffix}")), as_of=today)
+def _fill(file: Path, today: date) -> DropAnswer:
+    result = fill(file, output=free_path(file.with_name(f"{file.stem}_已填充{file.suffix}")), as_of=today)
     told = [f"{file.name}：另存为 {result.output}，原表没有改动。" if result.output else f"{file.name}："]
     lines = [*told, *fill_text(result.changes, dry_run=result.output is None), *result.notes]
     grave = any(finding.severity is Severity.ERROR for finding in result.findings)
-    return Answer("\n".join(lines), (result.output,) if result.output else (), grave)
+    return DropAnswer("\n".join(lines), (result.output,) if result.output else (), grave)
 
 
-def _compose(file: Path, today: date) -> Answer:
+def _compose(file: Path, today: date) -> DropAnswer:
     output = _beside(file) / MATERIAL
     result = compose(file, output=output, as_of=today, changed=True)
     kept = f"，{len(result.unchanged)} 份没有变化" if result.unchanged else ""
     lines = [f"{file.name}：已生成 {len(result.written)} 份材料{kept}，在 {output}。", *map(str, result.failed), *result.notes]
-    return Answer("\n".join(lines), (output,) if result.written or result.unchanged else (), bool(result.failed))
+    return DropAnswer("\n".join(lines), (output,) if result.written or result.unchanged else (), bool(result.failed))
 
 
-def _submit(file: Path, today: date) -> Answer:
+def _submit(file: Path, today: date) -> DropAnswer:
     result = submit(file, output=_beside(file) / HANDED_IN, as_of=today)
     if result.path is None:
         first = "先拖到“2 自动填充”，再" if result.can_fill else ""
         text = f"{file.name}：还有 {result.errors} 处错误，没有导出；{first}拖到“1 校验”看错在哪里，改正后再导出。"
-        return Answer(text, is_grave=True)
+        return DropAnswer(text, is_grave=True)
     lines = [f"已导出 {result.path}。", counts_line(result.findings, files=1, rows=result.rows), *result.notes]
-    return Answer("\n".join(lines), (result.path.parent,))
+    return DropAnswer("\n".join(lines), (result.path.parent,))
 
 
-def _each(one: Callable[[Path, date], Answer]) -> Callable[[Sequence[Path], date], Answer]:
+def _each(one: Callable[[Path, date], DropAnswer]) -> Callable[[Sequence[Path], date], DropAnswer]:
     """The answers about several files in one box; the first result opens. A file that cannot be read keeps no other from its own."""
 
-    def of_all(dropped: Sequence[Path], today: date) -> Answer:
+    def of_all(dropped: Sequence[Path], today: date) -> DropAnswer:
         told = [_told(one, file, today) for file in dropped]
         lines = [line for answer in told for line in answer.text.split("\n")]
         opens = [path for answer in told for path in answer.opens]
-        return Answer(_few(lines), tuple(opens[:1]), any(answer.is_grave for answer in told))
+        return DropAnswer(_few(lines), tuple(opens[:1]), any(answer.is_grave for answer in told))
 
     return of_all
 
 
-def _told(one: Callable[[Path, date], Answer], file: Path, today: date) -> Answer:
+def _told(one: Callable[[Path, date], DropAnswer], file: Path, today: date) -> DropAnswer:
     try:
         return one(file, today)
     except XlflowError as error:
-        return Answer(f"没有完成：{error}", is_grave=True)
+        return DropAnswer(f"没有完成：{error}", is_grave=True)
 
 
-def _merge(dropped: Sequence[Path], today: date) -> Answer:
+def _merge(dropped: Sequence[Path], today: date) -> DropAnswer:
     folder = _beside(dropped[0])
     roster = roster_near(folder) or folder / ROSTER
     units = roster.with_name(UNITS)
     result = merge(dropped, roster=roster, units=units if units.is_file() else None, as_of=today)
     lines = [*merge_text(result.as_dict(), roster=str(roster), dry_run=False), *result.notes]
-    return Answer(_few(lines), (roster,) if roster.is_file() else (), result.has_errors or bool(result.rejected))
+    return DropAnswer(_few(lines), (roster,) if roster.is_file() else (), result.has_errors or bool(result.rejected))
 
 
-_ANSWERS: Mapping[str, Callable[[Sequence[Path], date], Answer]] = MappingProxyType(
+_ANSWERS: Mapping[str, Callable[[Sequence[Path], date], DropAnswer]] = MappingProxyType(
     {"check": _check, "fill": _each(_fill), "compose": _each(_compose), "submit": _each(_submit), "merge": _merge}
 )
 
 
-def answer(verb: str, dropped: Sequence[Path], today: date) -> Answer:
+def answer(verb: str, dropped: Sequence[Path], today: date) -> DropAnswer:
     """What has become of the dropped files. `UsageError` for a verb that no shortcut has, or without files."""
     if verb not in _ANSWERS:
         raise UsageError(f"没有这个快捷方式（{verb}）；请重新运行 xlflow shortcuts install。")
@@ -126,14 +127,6 @@ def _beside(dropped: Path) -> Path:
     """The folder that a dropped file, or folder, lies in; that of the original where it is a marked copy."""
     folder = dropped.absolute().parent
     return folder.parent if folder.name == COPIES_FOLDER else folder
-
-
-def _free(path: Path) -> Path:
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}{number}{path.suffix}")
-    return free
 
 
 def _few(lines: Sequence[str]) -> str:

@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 from xlflow.excel.project.compound_file import compound_file
 from xlflow.excel.project.compression import compress
 from xlflow.excel.project.dir_stream import dir_stream, name_map, project_stream
-from xlflow.excel.project.module import Kind, Module, exported_source
+from xlflow.excel.project.module import Module, ModuleKind, exported_source
 
-__all__ = ["Kind", "Module", "exported_source", "vba_project"]
+__all__ = ["Module", "ModuleKind", "exported_source", "vba_project"]
 
 _NO_CACHE = b"\xcc\x61\xff\xff\x00\x00\x00"
 """The _VBA_PROJECT stream (2.3.4.1) that says: no performance cache, read the source."""

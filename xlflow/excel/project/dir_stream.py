@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from struct import pack
 
-from xlflow.excel.project.module import Kind, Module
+from xlflow.excel.project.module import Module, ModuleKind
 
 _SEED = 0x2E
 """Any byte will do; a fixed one gives the same file every time."""
@@ -53,7 +53,7 @@ def _named(module: Module) -> str:
     """ProjectModule, 2.3.1.3."""
     if module.kind.is_document:
         return f"Document={module.name}/&H00000000"
-    return f"{'Class' if module.kind is Kind.CLASS else 'Module'}={module.name}"
+    return f"{'Class' if module.kind is ModuleKind.CLASS else 'Module'}={module.name}"
 
 
 def name_map(modules: Sequence[Module]) -> bytes:
@@ -124,7 +124,7 @@ def _module(module: Module) -> bytes:
             _record(0x31, pack("<I", 0)),
             _record(0x1E, bytes(4)),
             _record(0x2C, _NO_COOKIE),
-            _record(0x21 if module.kind is Kind.STANDARD else 0x22),
+            _record(0x21 if module.kind is ModuleKind.STANDARD else 0x22),
             _record(0x2B),
         )
     )

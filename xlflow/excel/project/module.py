@@ -17,7 +17,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _HEAD = re.compile(r"(?:VERSION .*\n(?:BEGIN\n(?:.*\n)*?END\n)?)?(?:Attribute VB_.*\n)*")
 
 
-class Kind(Enum):
+class ModuleKind(Enum):
     """What a module is; the value is the class that its attribute VB_Base names."""
 
     STANDARD = ""
@@ -28,7 +28,7 @@ class Kind(Enum):
     @property
     def is_document(self) -> bool:
         """Whether the module belongs to a workbook or a sheet."""
-        return self in (Kind.WORKBOOK, Kind.SHEET)
+        return self in (ModuleKind.WORKBOOK, ModuleKind.SHEET)
 
 
 class Module(Struct, frozen=True):
@@ -36,7 +36,7 @@ class Module(Struct, frozen=True):
 
     name: str
     source: str = ""
-    kind: Kind = Kind.STANDARD
+    kind: ModuleKind = ModuleKind.STANDARD
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -57,7 +57,7 @@ class Module(Struct, frozen=True):
 
     def _attributes(self) -> str:
         name = f'Attribute VB_Name = "{self.name}"\n'
-        if self.kind is Kind.STANDARD:
+        if self.kind is ModuleKind.STANDARD:
             return name
         document = self.kind.is_document
         return name + (

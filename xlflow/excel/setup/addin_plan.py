@@ -1,4 +1,4 @@
-"""Where the add-in goes on each system, and the steps that put it there, take it away, or tell how it stands.
+"""Where the add-in goes on each system, and the steps that put it there, take it away, or report its state.
 
 Nothing is changed in the registry or in the Trust Center, and nothing needs an administrator: XLSTART is a trusted place of the user.
 """
@@ -22,7 +22,7 @@ from xlflow.files.writing.save import save
 
 
 def settings(machine: Machine) -> dict[str, str]:
-    """What RunPython is told on this computer.
+    """The settings of RunPython on this computer.
 
     The folder of the workbook stays off the path of Python: a stray docx.py beside a list must not be run. No server of UDFs: it ends
     what takes longer than 90 seconds.
@@ -105,22 +105,22 @@ _NO_EXCEL = (
 )
 
 
-class Places(Struct, frozen=True):
+class AddinPlaces(Struct, frozen=True):
     """Where the parts of the add-in lie."""
 
     addin: Path
     settings: Path
 
 
-def places(machine: Machine) -> Places:
+def places(machine: Machine) -> AddinPlaces:
     """The places on this system. `XlflowError` on Linux, which has no Excel."""
     if machine.system is System.WINDOWS:
         start = machine.folder("APPDATA", "AppData/Roaming") / "Microsoft" / "Excel" / "XLSTART"
-        return Places(start / FILE_NAME, machine.folder("USERPROFILE", "") / f".{PROJECT}" / f"{PROJECT}.conf")
+        return AddinPlaces(start / FILE_NAME, machine.folder("USERPROFILE", "") / f".{PROJECT}" / f"{PROJECT}.conf")
     if machine.system is System.MACOS:
         library = machine.home / "Library"
         start = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized" / "Startup.localized" / "Excel"
-        return Places(start / FILE_NAME, library / "Containers" / "com.microsoft.Excel" / "Data" / f"{PROJECT}.conf")
+        return AddinPlaces(start / FILE_NAME, library / "Containers" / "com.microsoft.Excel" / "Data" / f"{PROJECT}.conf")
     raise XlflowError(_NO_EXCEL)
 
 

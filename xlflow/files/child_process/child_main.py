@@ -18,7 +18,7 @@ from typing import IO, Any
 from msgspec import Struct
 
 from xlflow.errors import InternalError, WorkbookError, XlflowError
-from xlflow.files.child_process.masked_trace import masked_trace
+from xlflow.files.fault_log import masked_trace
 
 
 def limit_memory(memory_bytes: int) -> None:

@@ -14,13 +14,13 @@ from datetime import date
 from xml.parsers import expat
 
 from xlflow.errors import OutputError, WorkbookError
-from xlflow.files.editing.book import Book
+from xlflow.files.editing.cell_edits import AddedPage, Keep, SheetEdits
 from xlflow.files.editing.container import rewrite
-from xlflow.files.editing.edits import Keep, Page, SheetEdits
-from xlflow.files.editing.page import new_part, replaced_part
-from xlflow.files.editing.sheet import edit_sheet
+from xlflow.files.editing.package_parts import PackageParts
+from xlflow.files.editing.page_part import new_part, replaced_part
+from xlflow.files.editing.sheet_part import edit_sheet
 from xlflow.files.editing.spans import normal
-from xlflow.files.editing.styles import Styles
+from xlflow.files.editing.styles_part import StylesPart
 from xlflow.files.reading import calamine_sheets, openpyxl_sheets
 from xlflow.files.reading.archive import LIMITS, Archive, Limits
 from xlflow.files.reading.workbook_package import new_parser
@@ -29,18 +29,18 @@ _UNFIT = "写好的文件未通过检查，原文件未动；请把该文件和�
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
-def edit_package(data: bytes, edits: Sequence[SheetEdits], page: Page | None = None, limits: Limits = LIMITS) -> bytes:
+def edit_package(data: bytes, edits: Sequence[SheetEdits], page: AddedPage | None = None, limits: Limits = LIMITS) -> bytes:
     """The workbook with the edits, and with `page` in place of the sheet of its name, or behind all others.
 
     Raises `WorkbookError` for what is no such workbook, `OutputError` where an edit is not possible (a sheet that is not there, one cell of
     an array formula). `data` itself where nothing changes.
     """
     archive = Archive(data, limits)
-    book = Book(archive)
+    book = PackageParts(archive)
     if not book.sheets:
         raise WorkbookError("workbook-unreadable", "不是 .xlsx 或 .xlsm 工作簿")
     styles_part = book.styles_part()
-    styles = Styles(book.read(styles_part))
+    styles = StylesPart(book.read(styles_part))
     epoch = _EPOCH_1904 if book.counts_from_1904 else _EPOCH
     lost = [_edit(book, own, styles, epoch) for own in edits if own.cells]
     if page is not None:
@@ -59,12 +59,12 @@ def edit_package(data: bytes, edits: Sequence[SheetEdits], page: Page | None = N
         raise WorkbookError("workbook-unreadable", "压缩包结构已损坏") from error
 
 
-def write_page(data: bytes, page: Page) -> bytes:
+def write_page(data: bytes, page: AddedPage) -> bytes:
     """The workbook with `page` in place of the sheet of its name, or behind all others."""
     return edit_package(data, (), page)
 
 
-def _edit(book: Book, edits: SheetEdits, styles: Styles, epoch: date) -> bool:
+def _edit(book: PackageParts, edits: SheetEdits, styles: StylesPart, epoch: date) -> bool:
     """Edit one sheet; whether a formula was overwritten."""
     part = book.sheets.get(edits.sheet)
     if part is None:
@@ -74,7 +74,7 @@ def _edit(book: Book, edits: SheetEdits, styles: Styles, epoch: date) -> bool:
     return edited.lost_formula
 
 
-def _put_page(book: Book, page: Page, styles: Styles) -> None:
+def _put_page(book: PackageParts, page: AddedPage, styles: StylesPart) -> None:
     part = book.sheets.get(page.sheet)
     if part is None:
         book.add_sheet(page.sheet, new_part(page, styles, book.namespace))

@@ -25,22 +25,22 @@ _ROW, _ROW_END, _CELL = b'<row r="', b"</row>", b'<c r="'
 _DIGITS = b"0123456789"
 
 
-class Span(NamedTuple):
+class ByteSpan(NamedTuple):
     """The bytes from `start` up to `end`."""
 
     start: int
     end: int
 
 
-class Head(Struct):
+class SheetHead(Struct):
     """What stands before the data: the part's prefix, its used range, the styles of its columns, and the tag of the data."""
 
     prefix: bytes = b""
-    dimension: Span | None = None
+    dimension: ByteSpan | None = None
     used: str = ""
     column_styles: list[tuple[int, int, int]] = field(default_factory=list)
     """First and last column (from 0) and style."""
-    data: Span = field(default_factory=lambda: Span(0, 0))
+    data: ByteSpan = field(default_factory=lambda: ByteSpan(0, 0))
     """The start tag of the data."""
 
     def style_of(self, column: int) -> int:
@@ -55,10 +55,10 @@ class Rows(Protocol):
     end: int
     """Where the data end, before their closing tag."""
 
-    def row(self, index: int) -> Span:
+    def row(self, index: int) -> ByteSpan:
         """The whole element of a row."""
 
-    def cell(self, index: int, row: Span, column: int, reference: bytes) -> Span:
+    def cell(self, index: int, row: ByteSpan, column: int, reference: bytes) -> ByteSpan:
         """The element of a cell of that row, or the empty span where it belongs."""
 
 
@@ -78,9 +78,9 @@ def safe_parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
-def read_head(part: bytes) -> Head:
+def read_head(part: bytes) -> SheetHead:
     """The head of a part; raises `OutputError` where there is none."""
-    head, parser = Head(), new_parser()
+    head, parser = SheetHead(), new_parser()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         kind = local(name)
@@ -105,8 +105,8 @@ def read_head(part: bytes) -> Head:
     raise OutputError(DAMAGE)
 
 
-def _tag(part: bytes, start: int) -> Span:
-    return Span(start, part.index(b">", start) + 1)
+def _tag(part: bytes, start: int) -> ByteSpan:
+    return ByteSpan(start, part.index(b">", start) + 1)
 
 
 class SearchedRows:
@@ -115,7 +115,7 @@ class SearchedRows:
     Each row is looked at more closely when it is asked for: `UnusualSpelling` can come from any of the methods.
     """
 
-    def __init__(self, part: bytes, head: Head) -> None:
+    def __init__(self, part: bytes, head: SheetHead) -> None:
         self._part = part
         self.numbers: list[int] = []
         self._starts: list[int] = []
@@ -136,7 +136,7 @@ class SearchedRows:
         if any(a >= b for a, b in pairwise(self.numbers)) or part[head.data.end : first].strip():
             raise UnusualSpelling
 
-    def row(self, index: int) -> Span:
+    def row(self, index: int) -> ByteSpan:
         """The whole element of a row."""
         start = self._starts[index]
         limit = self._starts[index + 1] if index + 1 < len(self._starts) else self.end
@@ -145,20 +145,20 @@ class SearchedRows:
         end = tag_end if closed else self._part.find(_ROW_END, tag_end, limit) + len(_ROW_END)
         if end < tag_end or (end < limit and self._part[end:limit].strip()):
             raise UnusualSpelling  # something else stands between this row and the next
-        return Span(start, end)
+        return ByteSpan(start, end)
 
-    def cell(self, index: int, row: Span, column: int, reference: bytes) -> Span:
+    def cell(self, index: int, row: ByteSpan, column: int, reference: bytes) -> ByteSpan:
         """The element of a cell, or the empty span where it belongs."""
         letters = reference.rstrip(_DIGITS)
         if self._tail_of != index:
             self._tail_of, self._tail = index, self._last_cell(row)
         last, end = self._tail
         if last and (len(last), last) < (len(letters), letters):  # the mark columns stand behind all others
-            return Span(end, end)
+            return ByteSpan(end, end)
         start = self._part.find(b'%s%s"' % (_CELL, reference), row.start, row.end)
-        return Span(start, self._end_of_cell(start)) if start >= 0 else self._gap(row, letters)
+        return ByteSpan(start, self._end_of_cell(start)) if start >= 0 else self._gap(row, letters)
 
-    def _last_cell(self, row: Span) -> tuple[bytes, int]:
+    def _last_cell(self, row: ByteSpan) -> tuple[bytes, int]:
         """The letters of a row's last cell, and where it ends; no letters where there is none."""
         part = self._part
         at = part.rfind(_CELL, row.start, row.end)
@@ -178,7 +178,7 @@ class SearchedRows:
         end = self._part.index(b">", start) + 1
         return end if self._part[end - 2] == _SLASH else self._part.index(b"</c>", end) + 4
 
-    def _gap(self, row: Span, letters: bytes) -> Span:
+    def _gap(self, row: ByteSpan, letters: bytes) -> ByteSpan:
         """Behind the last cell that stands further left: most often behind all of them."""
         behind = row.end - len(_ROW_END)
         at = self._part.rfind(_CELL, row.start, row.end)
@@ -191,11 +191,11 @@ class SearchedRows:
         tag_end = _tag(self._part, row.start).end
         return self._empty(tag_end, max(behind, tag_end))
 
-    def _empty(self, start: int, end: int) -> Span:
+    def _empty(self, start: int, end: int) -> ByteSpan:
         """The place at `start`; raises where something that is no cell of the usual spelling stands up to `end`."""
         if start < end and self._part[start:end].strip():
             raise UnusualSpelling
-        return Span(start, start)
+        return ByteSpan(start, start)
 
 
 def has(part: bytes, mark: bytes, start: int = 0, end: int | None = None) -> bool:
@@ -208,13 +208,13 @@ def has(part: bytes, mark: bytes, start: int = 0, end: int | None = None) -> boo
 class ParsedRows:
     """The rows of any part, found by a parser."""
 
-    def __init__(self, part: bytes, head: Head, wanted: set[int]) -> None:
+    def __init__(self, part: bytes, head: SheetHead, wanted: set[int]) -> None:
         """One pass over the part."""
         self.numbers: list[int] = []
         self.end = head.data.end
         self._part, self._wanted = part, wanted
-        self._spans: list[Span] = []
-        self._cells: dict[int, list[tuple[int, Span]]] = {}
+        self._spans: list[ByteSpan] = []
+        self._cells: dict[int, list[tuple[int, ByteSpan]]] = {}
         self._start, self._row, self._column = 0, -1, -1
         self._parser = new_parser()
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._opened, self._closed
@@ -238,7 +238,7 @@ class ParsedRows:
             position = position_of(attributes.get("r", ""))
             self._column = position[1] if position else self._column + 1
             if self._row in self._wanted:
-                self._cells[self._row].append((self._column, Span(self._parser.CurrentByteIndex, 0)))
+                self._cells[self._row].append((self._column, ByteSpan(self._parser.CurrentByteIndex, 0)))
 
     def _closed(self, name: str) -> None:
         kind = self._names.get(name)
@@ -251,20 +251,20 @@ class ParsedRows:
             column, span = self._cells[self._row][-1]
             self._cells[self._row][-1] = column, self._whole(span.start)
 
-    def _whole(self, start: int) -> Span:
+    def _whole(self, start: int) -> ByteSpan:
         """The element that ends now: behind its only tag, or with its closing one."""
         own, here = _tag(self._part, start), self._parser.CurrentByteIndex
-        return own if own.end == here else Span(start, _tag(self._part, here).end)
+        return own if own.end == here else ByteSpan(start, _tag(self._part, here).end)
 
-    def row(self, index: int) -> Span:
+    def row(self, index: int) -> ByteSpan:
         """The whole element of a row."""
         return self._spans[index]
 
-    def cell(self, index: int, row: Span, column: int, reference: bytes) -> Span:
+    def cell(self, index: int, row: ByteSpan, column: int, reference: bytes) -> ByteSpan:
         """The element of a cell, or the empty span where it belongs."""
         cells = self._cells[self.numbers[index]]
         at = bisect_left(cells, column, key=lambda cell: cell[0])
         if at < len(cells) and cells[at][0] == column:
             return cells[at][1]
         end = cells[at - 1][1].end if at else _tag(self._part, row.start).end
-        return Span(end, end)
+        return ByteSpan(end, end)

@@ -15,7 +15,7 @@ _BIFF_BEGIN = pattern(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]")
 _FILE_PASS, _WRITE_PROTECT = 0x2F, 0x86
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """The ways in which a file is read."""
 
     PACKAGE = "package"
@@ -23,12 +23,12 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-def kind_of(data: bytes, suffix: str) -> Kind:
-    """How to read the bytes of a file whose name ends in `suffix`; raises `WorkbookError` for what is no workbook."""
+def kind_of(data: bytes, suffix: str) -> FileKind:
+    """How to read the bytes of a file with a name ending in `suffix`; raises `WorkbookError` where they are no workbook."""
     if not data:
         raise WorkbookError("workbook-unreadable", "空文件，0 字节")
     if data.startswith(_ZIP):
-        return Kind.PACKAGE
+        return FileKind.PACKAGE
     if data.startswith(OLE):
         return _ole(data)
     if data.startswith(_OLD_XLS):
@@ -36,16 +36,16 @@ def kind_of(data: bytes, suffix: str) -> Kind:
     if suffix.lower() in _TEXT_SUFFIXES:
         return _text(data)
     if b"PK\x05\x06" in data[-65_557:]:
-        return Kind.PACKAGE
+        return FileKind.PACKAGE
     raise WorkbookError("workbook-type-mismatch", f"内容是{_name_of(data)}，不是工作簿")
 
 
-def _ole(data: bytes) -> Kind:
+def _ole(data: bytes) -> FileKind:
     if _utf16("EncryptedPackage") in data or _has_file_pass(data):
         raise WorkbookError("workbook-encrypted", "已加密")
     if _utf16("WordDocument") in data or _utf16("PowerPoint Document") in data:
         raise WorkbookError("workbook-type-mismatch", "内容是 Word 或 PowerPoint 文件，不是工作簿")
-    return Kind.OLE
+    return FileKind.OLE
 
 
 def _has_file_pass(data: bytes) -> bool:
@@ -65,11 +65,11 @@ def _starts_encrypted(data: bytes, offset: int) -> bool:
     return False
 
 
-def _text(data: bytes) -> Kind:
+def _text(data: bytes) -> FileKind:
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"%pdf", b"{\\rtf")):
         raise WorkbookError("workbook-type-mismatch", f"内容是{_name_of(data)}，不是逗号分隔的文本")
-    return Kind.TEXT
+    return FileKind.TEXT
 
 
 def _name_of(data: bytes) -> str:

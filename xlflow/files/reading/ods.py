@@ -1,4 +1,4 @@
-"""What the fast reader does not tell about the sheets of an .ods: merged ranges, hidden rows, errors, dates shown as months.
+"""Details that the fast reader leaves out for the sheets of an .ods: merged ranges, hidden rows, errors, dates shown as months.
 
 All sheets stand in one part, content.xml; cells and rows that repeat stand once with a count. The part is parsed only where a search of
 its bytes finds a sign of any of these.
@@ -12,7 +12,7 @@ from xml.parsers import expat
 from xlflow.errors import WorkbookError
 from xlflow.files.reading.archive import Archive
 from xlflow.files.reading.workbook_package import local, new_parser
-from xlflow.files.reading.xlsx_details import ERROR_SIGN, Oddities
+from xlflow.files.reading.xlsx_details import ERROR_SIGN, SheetDetails
 
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 _SIGNS = (b"-spanned=", b'"error"', b'"collapse"', b'"filter"')
@@ -25,8 +25,8 @@ _DIGITS = 8
 Attributes = dict[str, str]
 
 
-def oddities_of(archive: Archive) -> dict[str, Oddities]:
-    """By the name of the sheet; empty for a package that is none of OpenDocument, and where nothing is odd."""
+def ods_details(archive: Archive) -> dict[str, SheetDetails]:
+    """By the name of the sheet; empty for a package that is not OpenDocument, and where no cell is special."""
     if "mimetype" not in archive or _CONTENT not in archive:
         return {}
     months = _month_styles(archive)
@@ -86,9 +86,9 @@ class _Pass:
     """Counts rows and cells as they come."""
 
     def __init__(self, months: frozenset[str]) -> None:
-        self.sheets: dict[str, Oddities] = {}
+        self.sheets: dict[str, SheetDetails] = {}
         self._months = months
-        self._found = Oddities()
+        self._found = SheetDetails()
         self._row, self._column, self._step = -1, 0, 1
         self._columns: list[str] = []
         self._error: tuple[int, int] | None = None
@@ -103,7 +103,7 @@ class _Pass:
             count = _count(attributes, "table:number-columns-repeated")
             self._columns += [attributes.get("table:default-cell-style-name", "")] * min(count, _MOST_REPEATED)
         elif plain == "table":
-            self._found = self.sheets.setdefault(attributes.get("table:name", ""), Oddities())
+            self._found = self.sheets.setdefault(attributes.get("table:name", ""), SheetDetails())
             self._row, self._step, self._columns = -1, 1, []
 
     def text(self, text: str) -> None:

@@ -13,9 +13,9 @@ from xlflow.errors import WorkbookError
 from xlflow.files.reading import calamine_sheets, openpyxl_sheets
 from xlflow.files.reading.archive import Archive, Limits
 from xlflow.files.reading.month_formats import month_styles
-from xlflow.files.reading.ods import oddities_of
+from xlflow.files.reading.ods import ods_details
 from xlflow.files.reading.workbook_package import STAMP_SHEET, local, modified_at, new_parser, require_workbook, sheet_parts
-from xlflow.files.reading.xlsx_details import Oddities, UnusualSpelling, find_oddities, position_of, search_oddities
+from xlflow.files.reading.xlsx_details import SheetDetails, UnusualSpelling, find_details, position_of, search_details
 from xlflow.tables.raw import Position, RawSheet
 
 Range = tuple[int, int, int, int]
@@ -84,7 +84,7 @@ def read_sheets(data: bytes, limits: Limits) -> tuple[list[RawSheet], datetime |
         return _read_again(data, archive, limits), modified_at(archive)
     if not any(sheet.rows for sheet in sheets) and _hold_values(archive):
         return _read_again(data, archive, limits), modified_at(archive)
-    if found := oddities_of(archive):
+    if found := ods_details(archive):
         return [with_detail(sheet, found[sheet.name]) if sheet.name in found else sheet for sheet in sheets], modified_at(archive)
     return _with_details(sheets, archive, _parts_of(sheets, archive), _search), modified_at(archive)
 
@@ -107,19 +107,19 @@ def _parts_of(sheets: Sequence[RawSheet], archive: Archive) -> Mapping[str, str]
     return {sheets[0].name: parts[0]} if len(sheets) == len(parts) == 1 else sheet_parts(archive)
 
 
-def _search(part: _Part, styles: frozenset[str]) -> Oddities:
+def _search(part: _Part, styles: frozenset[str]) -> SheetDetails:
     try:
-        return search_oddities(part(), styles)
+        return search_details(part(), styles)
     except UnusualSpelling:
         return _parse(part, styles)
 
 
-def _parse(part: _Part, styles: frozenset[str]) -> Oddities:
-    return find_oddities(part(), styles)
+def _parse(part: _Part, styles: frozenset[str]) -> SheetDetails:
+    return find_details(part(), styles)
 
 
 def _with_details(
-    sheets: Sequence[RawSheet], archive: Archive, parts: Mapping[str, str], find: Callable[[_Part, frozenset[str]], Oddities]
+    sheets: Sequence[RawSheet], archive: Archive, parts: Mapping[str, str], find: Callable[[_Part, frozenset[str]], SheetDetails]
 ) -> list[RawSheet]:
     months = month_styles(archive.read(_STYLES)) if _STYLES in archive else frozenset()
     detailed = [
@@ -131,7 +131,7 @@ def _with_details(
     return [replace(s, validated=validated_ranges(archive.read(parts[s.name]))) if s.name in parts and s.rows else s for s in detailed]
 
 
-def with_detail(sheet: RawSheet, found: Oddities) -> RawSheet:
+def with_detail(sheet: RawSheet, found: SheetDetails) -> RawSheet:
     """The sheet with what was found besides its values."""
     return replace(
         sheet,

@@ -1,4 +1,4 @@
-"""Opens one workbook of somebody else within limits: bytes in, cells with addresses out.
+"""Opens one workbook of unknown origin within limits: bytes in, cells with addresses out.
 
 Runs inside a child process (`limited`), since a hostile file can make the fast reader panic, abort or eat a gigabyte. The type is told by
 the content. Every reason not to read a file is a `WorkbookError` with the code of the finding that the file gets.
@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from xlflow.errors import WorkbookError
 from xlflow.files.reading import calamine_sheets, package_sheets, xls
 from xlflow.files.reading.archive import LIMITS, Limits
-from xlflow.files.reading.file_kinds import Kind, kind_of
+from xlflow.files.reading.file_kinds import FileKind, kind_of
 from xlflow.files.reading.inbox import is_device
 from xlflow.files.reading.workbook_package import split_stamp
 from xlflow.patterns import pattern
@@ -54,7 +54,7 @@ def read_sheet(data: bytes, name: str, limits: Limits) -> RawSheet:
 
 
 def decode(data: bytes) -> str:
-    """The text, told by its byte order mark, else by the first encoding that fits; UTF-16 is known by its zero bytes."""
+    """The text by its byte order mark, else by the first encoding that fits; UTF-16 is recognised by its zero bytes."""
     candidates = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
     if not candidates and b"\x00" in data[:200]:
         candidates = ["utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"]
@@ -127,13 +127,13 @@ def _read_bytes(path: Path, limits: Limits) -> tuple[bytes, datetime]:
 
 def _sheets(data: bytes, path: Path, shown: str, limits: Limits) -> tuple[list[RawSheet], datetime | None]:
     kind = kind_of(data, path.suffix)
-    if kind is Kind.TEXT:
+    if kind is FileKind.TEXT:
         return [read_sheet(data, PurePath(shown).stem, limits)], None
-    if kind is Kind.PACKAGE:
+    if kind is FileKind.PACKAGE:
         return package_sheets.read_sheets(data, limits)
     try:
         sheets = [calamine_sheets.whole_numbers_as_float(sheet) for sheet in calamine_sheets.read_sheets(data, limits)]
     except calamine_sheets.FastReaderError as error:
         raise WorkbookError("workbook-unreadable", "内容已损坏") from error
-    found = xls.oddities_of(data)
+    found = xls.xls_details(data)
     return [package_sheets.with_detail(sheet, found[sheet.name]) if sheet.name in found else sheet for sheet in sheets], None

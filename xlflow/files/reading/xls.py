@@ -1,4 +1,4 @@
-"""What the fast reader does not tell about the sheets of an .xls or .et: hidden rows, errors, dates shown as months.
+"""Details that the fast reader leaves out for the sheets of an .xls or .et: hidden rows, errors, dates shown as months.
 
 An .xls is a file system of its own (sectors in chains, MS-CFB) that holds one stream of records (BIFF8, MS-XLS). Only the few records that
 say one of these things are looked at. Whatever is damaged or of an older version leaves them unknown: the values do not depend on it.
@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from xlflow.files.reading.month_formats import BUILT_IN_MONTHS, shows_month_only
-from xlflow.files.reading.xlsx_details import Oddities
+from xlflow.files.reading.xlsx_details import SheetDetails
 
 _END_OF_CHAIN = 0xFFFFFFFA
 _ENTRY = 128
@@ -24,8 +24,8 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 Record = tuple[int, memoryview]
 
 
-def oddities_of(data: bytes) -> dict[str, Oddities]:
-    """By the name of the sheet; empty where the file is none of this kind or damaged."""
+def xls_details(data: bytes) -> dict[str, SheetDetails]:
+    """By the name of the sheet; empty where the file is of another kind or damaged."""
     try:
         stream = memoryview(_workbook_stream(data))
         if len(stream) < 8 or int.from_bytes(stream[4:6], "little") != _BIFF8:
@@ -108,8 +108,8 @@ def _text(body: memoryview, length: int, flags: int) -> str:
     return bytes(body[: 2 * length]).decode("utf-16-le") if flags & 1 else bytes(body[:length]).decode("latin-1")
 
 
-def _sheet(stream: memoryview, start: int, months: frozenset[int]) -> Oddities:
-    found = Oddities()
+def _sheet(stream: memoryview, start: int, months: frozenset[int]) -> SheetDetails:
+    found = SheetDetails()
     for kind, body in _records(stream, start):
         if kind in (_NUMBER, _RK, _FORMULA):
             row, column, style = struct.unpack_from("<HHH", body)

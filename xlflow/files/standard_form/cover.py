@@ -1,40 +1,29 @@
-"""首页: whose form it is, how far it has come, what to do in four lines, what the colours mean, whom to ask."""
+"""首页: unit, progress, instructions in four lines, meaning of the colours, whom to ask."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from xlflow.files.standard_form.buttons import ROW_PT, Button, place_buttons
+from xlflow.files.standard_form.field_cells import must_be_filled
+from xlflow.files.standard_form.form_styles import AMBER, GREY, GREY_TEXT, HEADING_FONT, LINK, RED, TAB_COVER, TAB_RESULTS, FormStyles
 from xlflow.files.standard_form.headings import Facts, Formula, filled
 from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, UNCHECKED, FactsPlan, FormPlan, RowsPlan, sheet_name, text
-from xlflow.files.standard_form.printing import A4
-from xlflow.files.standard_form.styles import (
-    AMBER,
-    GREY,
-    GREY_TEXT,
-    HEADING_FONT,
-    LINK,
-    RED,
-    TAB_COVER,
-    TAB_RESULTS,
-    Styles,
-)
+from xlflow.files.standard_form.print_setup import A4
+from xlflow.schemes.model import Field, FilledBy
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-from collections.abc import Iterator
-
-from msgspec import Struct
-
-from xlflow.files.standard_form.cells import must_be_filled
-from xlflow.schemes.model import Field, FilledBy
 
 PHASE_FACT = "report_phase"
 FIRST_PHASE, EVERY_PHASE = 1, 9
 
 
-class Count(Struct, frozen=True):
+class RequiredCount(Struct, frozen=True):
     """A field that must be filled: the sheet, from which phase on, the formula that counts its empty cells, and its value now."""
 
     sheet: str
@@ -44,23 +33,23 @@ class Count(Struct, frozen=True):
     value: int
 
 
-def counts_of(plan: FormPlan, facts: Facts) -> tuple[Count, ...]:
+def counts_of(plan: FormPlan, facts: Facts) -> tuple[RequiredCount, ...]:
     """Everything on the form that the branch must fill in."""
     return tuple(_counts(plan, facts))
 
 
-def _counts(plan: FormPlan, facts: Facts) -> Iterator[Count]:
+def _counts(plan: FormPlan, facts: Facts) -> Iterator[RequiredCount]:
     for table in plan.facts:
         for line in table.lines:
             if _is_due(line.field):
                 formula = f'=IF({table.cell_of(line.field.key)}="",1,0)'
-                yield Count(table.table.sheet, line.field.label, line.field.phase, formula, int(line.field.key not in facts))
+                yield RequiredCount(table.table.sheet, line.field.label, line.field.phase, formula, int(line.field.key not in facts))
     for rows in plan.rows:
         used = rows.range_of(counted_by(rows))
         for column in rows.columns:
             if _is_due(column.field) and column.field.key != counted_by(rows):
                 formula = f'=SUMPRODUCT(({used}<>"")*({rows.range_of(column.field.key)}=""))'
-                yield Count(rows.table.sheet, column.field.label, column.field.phase, formula, 0)
+                yield RequiredCount(rows.table.sheet, column.field.label, column.field.phase, formula, 0)
 
 
 def counted_by(rows: RowsPlan) -> str:
@@ -93,12 +82,12 @@ def phase_now(plan: FormPlan) -> int:
     return FIRST_PHASE if plan.fact(PHASE_FACT) else EVERY_PHASE
 
 
-def due_now(plan: FormPlan, counts: tuple[Count, ...], sheet: str | None = None) -> int:
+def due_now(plan: FormPlan, counts: tuple[RequiredCount, ...], sheet: str | None = None) -> int:
     """The sum of a sheet, or of all, as the fresh form has it."""
     return sum(c.value for c in counts if c.phase <= phase_now(plan) and sheet in (None, c.sheet))
 
 
-class Ledger(Struct, frozen=True):
+class CountRanges(Struct, frozen=True):
     """Where the counts stand: the ranges of sheets, phases and numbers, and the cell of the phase reached."""
 
     sheets: str
@@ -127,7 +116,7 @@ _WHERE_BUTTONS_WORK = (
 class _Page:
     """Writes the cover from top to bottom."""
 
-    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
+    def __init__(self, sheet: Worksheet, styles: FormStyles) -> None:
         self.sheet, self.styles, self.row = sheet, styles, 0
 
     def step(self, height_pt: float) -> int:
@@ -167,10 +156,10 @@ class _Page:
 def write_cover(
     sheet: Worksheet,
     plan: FormPlan,
-    styles: Styles,
+    styles: FormStyles,
     facts: Facts,
-    counts: tuple[Count, ...],
-    ledger: Ledger,
+    counts: tuple[RequiredCount, ...],
+    ledger: CountRanges,
     buttons: tuple[Button, ...] = (),
 ) -> None:
     """The cover, with formulas that follow the form."""
@@ -199,7 +188,7 @@ def write_cover(
     sheet.set_first_sheet()
 
 
-def write_results_sheet(sheet: Worksheet, styles: Styles) -> None:
+def write_results_sheet(sheet: Worksheet, styles: FormStyles) -> None:
     """校验结果 of a form that has not been checked."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 100)
@@ -254,7 +243,7 @@ def _write_buttons(page: _Page, buttons: tuple[Button, ...]) -> None:
     page.paragraph(_WHERE_BUTTONS_WORK)
 
 
-def _write_state(page: _Page, plan: FormPlan, facts: Facts, counts: tuple[Count, ...], ledger: Ledger) -> None:
+def _write_state(page: _Page, plan: FormPlan, facts: Facts, counts: tuple[RequiredCount, ...], ledger: CountRanges) -> None:
     page.heading("填报情况")
     for label, key in (("填报单位", "branch"), ("填报批次", "round"), ("填报阶段", PHASE_FACT)):
         cell = plan.fact(key)
@@ -270,7 +259,7 @@ def _or_hint(cell: str, value: str) -> Formula:
     return Formula(f'=IF({cell}="",{text(hint)},{cell})', value or hint)
 
 
-def _all_missing(plan: FormPlan, counts: tuple[Count, ...], ledger: Ledger) -> Formula:
+def _all_missing(plan: FormPlan, counts: tuple[RequiredCount, ...], ledger: CountRanges) -> Formula:
     """还差 N 项: nothing missing means something only where a row is filled."""
     total, done, empty = ledger.total(), "必填的都填了，可以校验", "名单还没有填"
     used = "+".join(rows_in_use(t) for t in plan.rows) or "1"
@@ -279,7 +268,7 @@ def _all_missing(plan: FormPlan, counts: tuple[Count, ...], ledger: Ledger) -> F
     return Formula(f'=IF({total}>0,"还差 "&{total}&" 项",IF({used}=0,{text(empty)},{text(done)}))', value)
 
 
-def _missing(table: RowsPlan | FactsPlan, plan: FormPlan, counts: tuple[Count, ...], ledger: Ledger) -> Formula:
+def _missing(table: RowsPlan | FactsPlan, plan: FormPlan, counts: tuple[RequiredCount, ...], ledger: CountRanges) -> Formula:
     total = ledger.total(table.table.sheet)
     state = f'IF({total}>0,"还差 "&{total}&" 项","必填的都填了")'
     if isinstance(table, FactsPlan):

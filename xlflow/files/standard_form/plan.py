@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from xlflow.findings import column_letters
 from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
-from xlflow.tables.marks import CONCLUSION, MARK_LABELS
+from xlflow.tables.mark_columns import CONCLUSION, MARK_LABELS
 
 
 def sheet_name(sheet: str) -> str:
@@ -42,15 +42,15 @@ COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
 """The sheets that are no table: what to do, the findings, the choice lists (hidden)."""
 
 UNCHECKED = "尚未校验"
-"""What 校验结果 says as long as nobody has checked the form."""
+"""The first line of 校验结果 before the form is checked."""
 RESULTS_HEADER_ROW = 4
-"""Where the findings on 校验结果 have their headers: below verdict, counts, next step and what else is told."""
+"""The header row of the findings on 校验结果: below verdict, counts, next step and notes."""
 
 LAST_ROW = 5000
 """Formats and validations reach this row (from 1)."""
 
 
-class Column(Struct, frozen=True):
+class FormColumn(Struct, frozen=True):
     """A field of a table with one record a row."""
 
     field: Field
@@ -63,7 +63,7 @@ class RowsPlan(Struct, frozen=True, dict=True):
     """A table with one record a row: title, heading line, group headers where there are groups, labels, data, three mark columns."""
 
     table: Table
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     mark_labels: Mapping[str, str]
     mark_group: str = ""
 
@@ -133,7 +133,7 @@ class RowsPlan(Struct, frozen=True, dict=True):
         return any(c.field.key == key for c in self.columns)
 
 
-class Line(Struct, frozen=True):
+class FactLine(Struct, frozen=True):
     """A field of a facts table: label in the first column, value in the second, then the mark cells."""
 
     field: Field
@@ -145,7 +145,7 @@ class FactsPlan(Struct, frozen=True):
     """A table with one record: title, header, one line a field."""
 
     table: Table
-    lines: tuple[Line, ...]
+    lines: tuple[FactLine, ...]
     mark_labels: Mapping[str, str]
 
     LABEL, VALUE, CONCLUSION, REASON, MARKS = range(5)
@@ -198,7 +198,7 @@ def plan_form(scheme: Scheme) -> FormPlan:
     return FormPlan(scheme, tuple(plan for plan in plans if any(not part.hidden for part in _parts(plan))))
 
 
-def _parts(plan: RowsPlan | FactsPlan) -> tuple[Column | Line, ...]:
+def _parts(plan: RowsPlan | FactsPlan) -> tuple[FormColumn | FactLine, ...]:
     return plan.columns if isinstance(plan, RowsPlan) else plan.lines
 
 
@@ -209,12 +209,12 @@ def _plan(table: Table, scheme: Scheme) -> RowsPlan | FactsPlan:
     labels = {key: marks[key].label if key in marks else label for key, label in MARK_LABELS.items()}
     if table.layout == "facts":
         first = FactsPlan.HEADER_ROW + 1
-        return FactsPlan(table, tuple(Line(f, first + n, f.filled_by is FilledBy.COMMITTEE) for n, f in enumerate(fields)), labels)
+        return FactsPlan(table, tuple(FactLine(f, first + n, f.filled_by is FilledBy.COMMITTEE) for n, f in enumerate(fields)), labels)
     committee = {f.group for f in fields if f.group and f.filled_by is FilledBy.COMMITTEE}
     columns = []
     for index, field in enumerate(fields):
         hidden = field.filled_by is FilledBy.COMMITTEE or field.group in committee
-        columns.append(Column(field, index, width_of(field, scheme.choices), hidden))
+        columns.append(FormColumn(field, index, width_of(field, scheme.choices), hidden))
     return RowsPlan(table, tuple(columns), labels, marks[CONCLUSION].group if CONCLUSION in marks else "")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlflow.files.standard_form.cells import (
+from xlflow.files.standard_form.field_cells import (
+    FACT_WIDTHS,
     NOTES,
     WIDTHS,
     cell_properties,
@@ -20,43 +21,32 @@ from xlflow.files.standard_form.cells import (
     outline_further_rows,
     title_validation,
 )
-from xlflow.files.standard_form.headings import BRANCH_LABEL, Facts, branch_line, branch_name, date_line, title_of
-from xlflow.files.standard_form.plan import LAST_ROW, FormPlan, RowsPlan
-from xlflow.files.standard_form.printing import Pages, pages_of, row_height_pt, rows_of_a_page, set_up_page
-from xlflow.files.standard_form.styles import (
+from xlflow.files.standard_form.form_styles import (
     GROUP_ROW_PT,
     HEADING_ROW_PT,
     LABEL_ROW_PT,
+    LINE_ROW_PT,
     TAB_TABLE,
     TITLE_ROW_PT,
-    Styles,
+    FormStyles,
 )
+from xlflow.files.standard_form.headings import BRANCH_LABEL, Facts, branch_line, branch_name, date_line, filled, title_of
+from xlflow.files.standard_form.plan import LAST_ROW, FactLine, FactsPlan, FormPlan, RowsPlan
+from xlflow.files.standard_form.print_setup import A4, Pages, pages_of, row_height_pt, rows_of_a_page, set_up_page
 from xlflow.findings import column_letters
 from xlflow.rules.points_ledger import ITEMS, row_of
 from xlflow.schemes.accounts import PointsItem
-from xlflow.tables.marks import CONCLUSION, MARKS
+from xlflow.tables.mark_columns import CONCLUSION, MARKS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-from typing import TYPE_CHECKING
-
-from xlflow.files.standard_form.cells import (
-    FACT_WIDTHS,
-)
-from xlflow.files.standard_form.headings import filled
-from xlflow.files.standard_form.plan import FactsPlan, Line
-from xlflow.files.standard_form.printing import A4
-from xlflow.files.standard_form.styles import LINE_ROW_PT
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
 
 LABEL_WIDTH, VALUE_WIDTH = 26.0, 46.0
 
 
-def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles: Styles, facts: Facts) -> None:
-    """Title, header, one line a field with what is known of it."""
+def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles: FormStyles, facts: Facts) -> None:
+    """Title, header, one line a field with its known value."""
     sheet.hide_gridlines(2)
     sheet.set_column(table.LABEL, table.LABEL, LABEL_WIDTH)
     sheet.set_column(table.VALUE, table.VALUE, VALUE_WIDTH)
@@ -85,7 +75,7 @@ def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles
     _set_up_page(sheet, rows[1])
 
 
-def _write_header(sheet: Worksheet, table: FactsPlan, styles: Styles) -> None:
+def _write_header(sheet: Worksheet, table: FactsPlan, styles: FormStyles) -> None:
     sheet.set_row(table.HEADER_ROW, HEADING_ROW_PT)
     for index, label in ((table.LABEL, "项目"), (table.VALUE, "填写内容")):
         sheet.write_string(table.HEADER_ROW, index, label, styles.header())
@@ -96,7 +86,7 @@ def _write_header(sheet: Worksheet, table: FactsPlan, styles: Styles) -> None:
         sheet.data_validation(table.HEADER_ROW, index, table.HEADER_ROW, index, header_validation() | note)
 
 
-def _write_value(sheet: Worksheet, line: Line, plan: FormPlan, styles: Styles, value: str | int | None) -> None:
+def _write_value(sheet: Worksheet, line: FactLine, plan: FormPlan, styles: FormStyles, value: str | int | None) -> None:
     row, column = line.row, FactsPlan.VALUE
     look = styles.boxed(**cell_properties(line.field, plan), indent=1, **grey_properties(line.field))
     if isinstance(value, int):
@@ -119,7 +109,7 @@ def _set_up_page(sheet: Worksheet, last_row: int) -> None:
     sheet.center_horizontally()
 
 
-def write_rows_sheet(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, facts: Facts) -> None:
+def write_rows_sheet(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: FormStyles, facts: Facts) -> None:
     """Title, heading line, headers, empty rows with their formats and validations, mark columns, page setup."""
     pages = pages_of(table)
     _write_columns(sheet, table, plan, styles)
@@ -140,7 +130,7 @@ def write_rows_sheet(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: 
     set_up_page(sheet, table, pages)
 
 
-def _write_columns(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles) -> None:
+def _write_columns(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: FormStyles) -> None:
     for column in table.columns:
         look = styles.of(**cell_properties(column.field, plan, column.width))
         sheet.set_column(column.index, column.index, column.width, look, {"hidden": column.hidden})
@@ -148,7 +138,7 @@ def _write_columns(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: St
         sheet.set_column(index, index, WIDTHS[key], styles.of(num_format="@", text_wrap=True), {"hidden": key == MARKS})
 
 
-def _write_headings(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, facts: Facts, pages: Pages) -> None:
+def _write_headings(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: FormStyles, facts: Facts, pages: Pages) -> None:
     """Title, 填报单位 and 填报日期 over the columns of every page; what stands over the names is printed on each of them."""
     title, look, day = title_of(table.table, plan, facts), styles.title(), date_line(plan)
     sheet.set_row(0, TITLE_ROW_PT)
@@ -166,7 +156,7 @@ def _write_headings(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: S
         sheet.write_string(1, table.frozen_columns - 1, BRANCH_LABEL, styles.of(align="right"))
 
 
-def _write_headers(sheet: Worksheet, table: RowsPlan, styles: Styles) -> None:
+def _write_headers(sheet: Worksheet, table: RowsPlan, styles: FormStyles) -> None:
     if table.groups:
         sheet.set_row(table.label_row - 1, GROUP_ROW_PT)
     for name, first, last in table.groups:
@@ -185,12 +175,12 @@ def _edge(table: RowsPlan, column: int) -> dict[str, Any]:
     return {"left": 2} if column and any(column == first for _, first, _ in table.groups) else {}
 
 
-def _write_mark_columns(sheet: Worksheet, table: RowsPlan, styles: Styles) -> None:
+def _write_mark_columns(sheet: Worksheet, table: RowsPlan, styles: FormStyles) -> None:
     for index, (key, label) in enumerate(table.mark_labels.items(), table.conclusion):
         sheet.write_string(table.label_row, index, label, styles.header(grey=key == CONCLUSION))
 
 
-def _draw_rows(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, count: int) -> None:
+def _draw_rows(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: FormStyles, count: int) -> None:
     """The empty rows of one page; further ones are as high, and drawn as they are used."""
     looks = [
         styles.boxed(**cell_properties(c.field, plan, c.width), **grey_properties(c.field), **_edge(table, c.index)) for c in table.columns
@@ -204,7 +194,7 @@ def _draw_rows(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles
             sheet.write_blank(row, index, None, look)
 
 
-def _write_given(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: Styles, items: Sequence[PointsItem]) -> None:
+def _write_given(sheet: Worksheet, table: RowsPlan, plan: FormPlan, styles: FormStyles, items: Sequence[PointsItem]) -> None:
     """Rows that the scheme ships: the items of 积分细则."""
     for row, item in enumerate(items, table.first_row):
         cells = row_of(item)

@@ -6,6 +6,8 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from xlflow.errors import OutputError
@@ -50,6 +52,17 @@ def safe_name(text: str, limit: int = 80) -> str:
     if name.startswith("~$") or _RESERVED.fullmatch(name.partition(".")[0].strip()):
         return f"_{name}"[:limit]
     return name
+
+
+def first_free(called: Callable[[int], str], is_taken: Callable[[str], bool]) -> str:
+    """The first name that is not taken, of those that `called` gives for the numbers from 1."""
+    return next(name for name in map(called, count(1)) if not is_taken(name))
+
+
+def free_path(path: Path, gap: str = "") -> Path:
+    """The path itself, or the first of 名单2.xlsx, 名单3.xlsx … beside it that is not there yet; `gap` stands before the number."""
+    free = first_free(lambda n: f"{path.stem}{gap}{n}{path.suffix}" if n > 1 else path.name, lambda name: path.with_name(name).exists())
+    return path.with_name(free)
 
 
 def shown_name(name: str) -> str:

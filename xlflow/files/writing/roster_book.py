@@ -13,17 +13,16 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlflow.files.reading.workbook_package import COLUMNS, STAMP_SHEET
+from xlflow.files.standard_form.form_styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
 from xlflow.files.standard_form.plan import LAST_ROW
-from xlflow.files.standard_form.printing import set_up_list
-from xlflow.files.standard_form.styles import AMBER, BODY_FONT, BODY_SIZE_PT, GREY, HEADING_FONT, LINE, RED
+from xlflow.files.standard_form.print_setup import set_up_list
 from xlflow.patterns import pattern
-from xlflow.roster.roster import COMMITTEE, NOMINEES
 from xlflow.roster.roster_pages import Page
 from xlflow.roster.roster_scheme import HIDDEN, OWN_TABLES, SUBMISSIONS
 from xlflow.roster.submitted_rows import Plain, RowState
-from xlflow.rules.quota_ledger import QUOTA
 from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, QUOTA
 from xlflow.tables.raw import RawSheet
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ _REASONS = {
 }
 
 
-class Step(StrEnum):
+class SaveStep(StrEnum):
     """The moments at which a save can be cut off; after each of them the target is whole."""
 
     BEGUN = "begun"
@@ -48,12 +48,12 @@ class Step(StrEnum):
 class FaultPoint(Protocol):
     """Called after each step; tests raise here."""
 
-    def __call__(self, step: Step, path: Path) -> None:
+    def __call__(self, step: SaveStep, path: Path) -> None:
         """`path` is the new file, or the target once it is replaced."""
 
 
-def passing(step: Step, path: Path) -> None:
-    """No fault."""
+def passing(step: SaveStep, path: Path) -> None:
+    """Let the save go on."""
 
 
 def save(target: Path, content: bytes | Callable[[BinaryIO], None], *, backup_at: datetime | None = None, at: FaultPoint = passing) -> Path:
@@ -68,15 +68,15 @@ def save(target: Path, content: bytes | Callable[[BinaryIO], None], *, backup_at
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(part, content, at)
         _verify(part, target)
-        at(Step.VERIFIED, part)
+        at(SaveStep.VERIFIED, part)
         if target.exists():
             shutil.copymode(target, part)
             if backup_at:
                 _back_up(target, backup_at)
-                at(Step.BACKED_UP, part)
+                at(SaveStep.BACKED_UP, part)
         part.replace(target)
         _flush_folder(target.parent)
-        at(Step.REPLACED, target)
+        at(SaveStep.REPLACED, target)
     except OSError as error:
         raise OutputError(f"{target}: 无法写入，{_reason(error)}。") from error
     finally:
@@ -86,7 +86,7 @@ def save(target: Path, content: bytes | Callable[[BinaryIO], None], *, backup_at
 
 
 def refuse_no_folder(folder: Path) -> None:
-    """`OutputError` where nothing can be put into a folder: it, or what it is to lie in, is a file or may not be written.
+    """`OutputError` where nothing can be put into a folder: the folder, or one above it, is a file or may not be written.
 
     Asked before many results are made, so that one cause is one sentence.
     """
@@ -100,15 +100,15 @@ def refuse_no_folder(folder: Path) -> None:
 
 def _write(part: Path, content: bytes | Callable[[BinaryIO], None], at: FaultPoint) -> None:
     with part.open("xb") as file:
-        at(Step.BEGUN, part)
+        at(SaveStep.BEGUN, part)
         if isinstance(content, bytes):
             file.write(content)
         else:
             content(file)
-        at(Step.WRITTEN, part)
+        at(SaveStep.WRITTEN, part)
         file.flush()
         os.fsync(file.fileno())
-    at(Step.FLUSHED, part)
+    at(SaveStep.FLUSHED, part)
 
 
 def _verify(part: Path, target: Path) -> None:

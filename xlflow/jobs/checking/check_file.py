@@ -19,7 +19,8 @@ from xlflow.roster.duplicates import duplicate_findings, duplicates_across, dupl
 from xlflow.roster.submission import submission
 from xlflow.roster.submitted_rows import Submission
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.marks import SheetMarks, marks_of, unmarkable
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.mark_columns import SheetMarks, marks_of, unmarkable
 from xlflow.tables.raw import FormStamp, RawWorkbook
 from xlflow.tables.records import WorkbookReading
 from xlflow.tables.understand import understand
@@ -54,7 +55,7 @@ def check_file(path: Path, shown: str, scheme: str | Path | None, as_of: date, p
     """Everything that is wrong with one workbook by itself."""
     judged = judge_file(path, shown, scheme, as_of, phase)
     reading = judged.reading
-    file = CheckedFile(path, shown, len(reading.records("nominees")), reading.names_people, reading.sha256, reading.is_standard_form)
+    file = CheckedFile(path, shown, len(reading.records(NOMINEES)), reading.names_people, reading.sha256, reading.is_standard_form)
     if not reading.tables:
         return JudgedFile(file, judged.findings)
     known = scheme_for(reading.stamp, scheme)

@@ -14,15 +14,15 @@ from msgspec.structs import replace
 
 from xlflow.errors import InternalError, OutputError, XlflowError
 from xlflow.files.child_process.executor import make_executor
-from xlflow.files.editing.book import package_suffix
-from xlflow.files.editing.edits import CellEdit, SheetEdits
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
+from xlflow.files.editing.package_parts import package_suffix
 from xlflow.files.reading.archive import LIMITS, Archive
-from xlflow.files.reading.file_kinds import Kind, kind_of
+from xlflow.files.reading.file_kinds import FileKind, kind_of
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
+from xlflow.files.standard_form.form_styles import AMBER, RED
 from xlflow.files.standard_form.plan import RESULTS
-from xlflow.files.standard_form.styles import AMBER, RED
-from xlflow.files.writing.file_names import safe_name
+from xlflow.files.writing.file_names import first_free, free_path, safe_name
 from xlflow.files.writing.plain_book import plain_book
 from xlflow.files.writing.save import refuse_no_folder, save
 from xlflow.findings import Finding, Severity
@@ -33,7 +33,7 @@ from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import sentence
 from xlflow.report.workbooks.results_page import refuse_other_page, results_page
-from xlflow.tables.marks import marks_of, unmarkable
+from xlflow.tables.mark_columns import marks_of, unmarkable
 from xlflow.tables.raw import Position, RawWorkbook
 from xlflow.tables.understand import understand
 
@@ -73,7 +73,7 @@ def _refuse_own_sheet(file: str, raw: RawWorkbook) -> None:
 def mark_copy(file: CheckedFile, findings: Sequence[Finding], as_of: date) -> Marked:
     """A copy with a fill on each cell at fault and a page behind the other sheets; what is no .xlsx gives its values to a new one."""
     data = read_unchanged(file.path, file.sha256)
-    archive = Archive(data, LIMITS) if kind_of(data, file.path.suffix) is Kind.PACKAGE else None
+    archive = Archive(data, LIMITS) if kind_of(data, file.path.suffix) is FileKind.PACKAGE else None
     suffix = package_suffix(archive) if archive else None
     if archive and suffix:
         names = {name: name for name in sheet_parts(archive)}
@@ -106,11 +106,8 @@ def _renamed(findings: Sequence[Finding], names: Mapping[str, str]) -> list[Find
 
 def _unused(names: Iterable[str]) -> str:
     """校验结果, or the first of 校验结果2 … that is no sheet yet."""
-    taken, number, name = {name.casefold() for name in names}, 1, RESULTS
-    while name.casefold() in taken:
-        number += 1
-        name = f"{RESULTS}{number}"
-    return name
+    taken = {name.casefold() for name in names}
+    return first_free(lambda number: f"{RESULTS}{number}" if number > 1 else RESULTS, lambda name: name.casefold() in taken)
 
 
 _COPY = "_校验"
@@ -224,12 +221,7 @@ def _namesake(file: CheckedFile) -> str:
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:
     """名单_校验.xlsx, or the first of 名单_校验2.xlsx … that is not there yet."""
-    name, number = safe_name(f"{stem}{_COPY}"), 1
-    target = folder / f"{name}{suffix}"
-    while target.exists():
-        number += 1
-        target = folder / f"{name}{number}{suffix}"
-    return target
+    return free_path(folder / f"{safe_name(f'{stem}{_COPY}')}{suffix}")
 
 
 def _in_children(

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from xlflow.checks.judge import judge
 from xlflow.checks.required import missing_cells
-from xlflow.documents.context.material import COMMITTEE, NOMINEES, UNIT, Fault, Material, PeriodMaterial, Person, SourceRow, gather
+from xlflow.documents.context.material import Fault, Material, PeriodMaterial, Person, SourceRow, gather
 from xlflow.domain.periods import Period
 from xlflow.errors import UsageError
-from xlflow.figures.statistics import statistics
+from xlflow.figures.period_statistics import statistics
 from xlflow.findings import Finding, Severity, mask
 from xlflow.messages import place_text, shorten, visible
 from xlflow.roster.register import LETTER_NUMBER, entries_of, identity, withdrawn
@@ -23,6 +23,7 @@ from xlflow.roster.submitted_rows import RowState
 from xlflow.rules.case import Case, Judging
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT, VISITS
 from xlflow.schemes.template_files import document_called, no_such_document
 from xlflow.tables.records import Record, WorkbookReading
 
@@ -71,9 +72,6 @@ def chosen_people(who: Sequence[str], material: Material) -> frozenset[Person] |
 
 def _calls(person: Person) -> Iterator[str]:
     return (str(value) for key in ("name", "student_id", "id_number") if (value := person.value(key)))
-
-
-VISITS = "visits"
 
 
 def material_of(reading: WorkbookReading, read_with: Scheme, scheme: Scheme, as_of: date, period: Period | None = None) -> Material:

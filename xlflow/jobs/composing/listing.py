@@ -16,8 +16,10 @@ from msgspec.structs import replace
 
 from xlflow import __version__
 from xlflow.documents.context.material import Material
-from xlflow.jobs.composing.bundle_and_pdf import Beside
 from xlflow.jobs.composing.manifest import INDEX, MANIFEST, Composed, Entry, Head, State, earlier_entries, entry_of, manifest_text
+from xlflow.jobs.composing.planned_documents import NAMED_AT_MOST
+from xlflow.jobs.composing.printing_pdf import Beside
+from xlflow.messages import some_of
 from xlflow.report.workbooks.manifest_book import Line, ManifestHead, manifest_book
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import WorkbookReading
@@ -63,7 +65,6 @@ class Spool:
         self._file.close()
 
 
-_NAMED_AT_MOST = 8
 _STANDING = (State.MADE, State.UNCHANGED)
 _LOST = "生成以后文件不见了，可能被删去或移走；请不要动这个文件夹，再生成一次。"
 
@@ -201,6 +202,5 @@ def owner_of(reading: WorkbookReading, material: Material) -> str:
 def gone_note(gone: Sequence[Composed]) -> Iterator[str]:
     """A sentence about documents that are no longer needed."""
     if gone:
-        more = f"等{len(gone)}份" if len(gone) > _NAMED_AT_MOST else ""
-        names = "、".join(document.path.name for document in gone[:_NAMED_AT_MOST])
-        yield f"表里已没有这些材料所写的人或会议，文件留在原处，请核对后自行处理：{names}{more}。"
+        names = some_of([document.path.name for document in gone], NAMED_AT_MOST, "等{}份")
+        yield f"表里已没有这些材料所写的人或会议，文件留在原处，请核对后自行处理：{names}。"

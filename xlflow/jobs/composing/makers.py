@@ -11,10 +11,9 @@ from typing import NoReturn
 from msgspec import Struct
 
 from xlflow import __version__
-from xlflow.documents.context.expectations import expectations
-from xlflow.documents.context.fingerprint import fingerprint
-from xlflow.documents.context.material import COMMITTEE, UNIT, Material
-from xlflow.documents.context.printing import RULED, Printer, hidden_names
+from xlflow.documents.context.document_sources import expectations, fingerprint
+from xlflow.documents.context.material import Material
+from xlflow.documents.context.printed_values import RULED, Printer, hidden_names
 from xlflow.documents.proof import Expected, mismatch, values_of, workbook_text
 from xlflow.documents.template import Template, Unfilled
 from xlflow.errors import TemplateError
@@ -39,6 +38,7 @@ from xlflow.roster.feedback import FEEDBACK
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
+from xlflow.schemes.table_roles import COMMITTEE, UNIT
 from xlflow.tables.raw import FormStamp
 
 _NAMED_ROWS = {"summary_table": "passed", "summary_table_unit": "passed", "candidate_list": "nominees"}
@@ -190,7 +190,7 @@ def _titled(write: Callable[[str, Mapping[str, object]], bytes]) -> Callable[[Dr
 
 def _feedback(draft: Draft, scheme: Scheme) -> bytes:
     """The slip of a Party branch, with the keys by which a merge finds the rows again."""
-    people = [person for person in draft.subject.people if person.is_passed]
+    people = [person for person in draft.subject.people if person.progress.is_put_forward]
     rows = draft.names["passed"]
     assert isinstance(rows, list)
     words = [{key: "" if (value := row.get(key, "")) == RULED else str(value) for key in KNOWN} for row in rows]

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import CellOrigin
 from xlflow.errors import OutputError
 from xlflow.messages import shorten
 
@@ -115,7 +115,7 @@ class Entry(Struct, frozen=True):
     template: str = ""
     sha256: str = ""
     day: str = ""
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[CellOrigin, ...] = ()
     message: str = ""
     owner: str = ""
 
@@ -193,7 +193,7 @@ def _within(entry: Entry) -> Entry:
     return entry
 
 
-def _source(origin: Origin) -> dict[str, object]:
+def _source(origin: CellOrigin) -> dict[str, object]:
     came = dict(zip(("file", "place"), origin.came_from, strict=True))
     found = {"sheet": origin.sheet, "row": origin.row, "cells": dict(origin.cells)}
     return ({"person": origin.person} if origin.person else {}) | found | ({"came_from": came} if any(came.values()) else {})
@@ -206,8 +206,10 @@ def entry_of(told: Mapping[str, Any]) -> Entry:
     return Entry(**known, state=State(told["state"]), key=str(told.get("inputs", "")), origins=tuple(_origins(told.get("sources", ()))))
 
 
-def _origins(told: Iterable[Mapping[str, Any]]) -> Iterable[Origin]:
+def _origins(told: Iterable[Mapping[str, Any]]) -> Iterable[CellOrigin]:
     for one in told:
         came = one.get("came_from", {})
         cells = {str(label): str(cell) for label, cell in one["cells"].items()}
-        yield Origin(str(one.get("person", "")), str(one["sheet"]), int(one["row"]), cells, (came.get("file", ""), came.get("place", "")))
+        yield CellOrigin(
+            str(one.get("person", "")), str(one["sheet"]), int(one["row"]), cells, (came.get("file", ""), came.get("place", ""))
+        )

@@ -13,20 +13,19 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xlflow.documents.context.file_names import filled
-from xlflow.documents.context.identity import given_number, identity_of, series_of
-from xlflow.documents.context.mapping import mapping_of
+from xlflow.documents.context.document_files import filled, given_number, identity_of, series_of
+from xlflow.documents.context.document_names import mapping_of
 from xlflow.documents.context.material import Material, Person
-from xlflow.documents.context.printing import Printer
-from xlflow.documents.context.subjects import Subject
-from xlflow.domain.numbers import Series
+from xlflow.documents.context.printed_values import Printer
+from xlflow.documents.context.subjects import DocumentSubject
+from xlflow.domain.document_numbers import Series
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import CellEdit, Look, Page, PageCell, PageRow, SheetEdits
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, Look, PageCell, PageRow, SheetEdits
 from xlflow.files.writing.save import save
-from xlflow.files.writing.store import SqliteStore, store_path
+from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
-from xlflow.jobs.filling.filled_cells import cell_edit
-from xlflow.jobs.running.copies import edited, in_use, lock_of
+from xlflow.jobs.running.copies import cell_edit, edited, refuse_open
+from xlflow.messages import some_of
 from xlflow.roster.read_back import own_rows
 from xlflow.roster.register import LETTER_NUMBER, Entry, Key, Want, cells_of_entry, entries_of, identity, issue, remarks, withdrawn
 from xlflow.roster.roster_pages import typed_pages_of
@@ -48,7 +47,7 @@ class Numbering(Struct, frozen=True):
     refusal: str = ""
 
 
-Register = Callable[[Sequence[SheetEdits], Page | None], None]
+Register = Callable[[Sequence[SheetEdits], AddedPage | None], None]
 """Writes new numbers into a roster that is open, and saves it; `OutputError` where that is not possible."""
 
 
@@ -56,7 +55,7 @@ def number(
     source: Path,
     reading: WorkbookReading,
     material: Material,
-    wanted: Sequence[tuple[Document, Sequence[Subject]]],
+    wanted: Sequence[tuple[Document, Sequence[DocumentSubject]]],
     day: date,
     register: Register | None = None,
 ) -> Numbering:
@@ -77,7 +76,7 @@ def number(
     proposed = _proposed(wanted, material, numbers, withdrawn(entries))
     try:
         if entries != shown or proposed:
-            _write(source, reading, entries, len(shown), proposed, material.scheme, register)
+            enter_numbers(source, reading, entries, len(shown), proposed, material.scheme, register)
     except OutputError as error:
         held = {entry.key: entry.number for entry in shown if entry.key}
         return Numbering(_by_identity({want.key: held[want.key] for want in wants if want.key in held}), refusal=str(error))
@@ -95,7 +94,7 @@ def number_of(draft: Draft, material: Material) -> str:
     return material.numbers.get(identity_of(draft.document, draft.subject, material), "")
 
 
-def _wants(wanted: Sequence[tuple[Document, Sequence[Subject]]], material: Material) -> Iterator[Want]:
+def _wants(wanted: Sequence[tuple[Document, Sequence[DocumentSubject]]], material: Material) -> Iterator[Want]:
     for document, about in wanted:
         series = series_of(document, material)
         if series is not None:
@@ -110,7 +109,7 @@ def _by_identity(numbers: dict[Key, str]) -> dict[tuple[str, str, str], str]:
 
 
 def _proposed(
-    wanted: Sequence[tuple[Document, Sequence[Subject]]], material: Material, numbers: dict[Key, str], out_of_use: frozenset[str]
+    wanted: Sequence[tuple[Document, Sequence[DocumentSubject]]], material: Material, numbers: dict[Key, str], out_of_use: frozenset[str]
 ) -> list[tuple[Person, str]]:
     """The people of the letters whose 推荐函文号 is still empty, or says a number out of use, with the number of their letter."""
     found = []
@@ -127,7 +126,7 @@ def _cell(person: Person) -> str:
     return str(person.row.record.values.get(LETTER_NUMBER, "")) if person.row.record else ""
 
 
-def _write(
+def enter_numbers(
     source: Path,
     reading: WorkbookReading,
     entries: Sequence[Entry],
@@ -155,8 +154,7 @@ def _write(
     if register is not None:
         store.keep_own(own, "", "", lambda: register(edits, page))
         return
-    if lock := lock_of(source):
-        raise OutputError(in_use(source.name, lock))
+    refuse_open(source)
     content = edited(source, reading.sha256, edits, page)
     before = "" if proposed else reading.sha256
     store.keep_own(own, before, hashlib.sha256(content).hexdigest(), lambda: _publish(source, content))
@@ -194,7 +192,7 @@ def _letter_numbers(proposed: Sequence[tuple[Person, str]]) -> Iterator[SheetEdi
         yield SheetEdits(sheet, own)
 
 
-def _new_page(entries: Sequence[Entry], scheme: Scheme) -> Page:
+def _new_page(entries: Sequence[Entry], scheme: Scheme) -> AddedPage:
     """The sheet of a roster that was made before there was a register."""
     fields = scheme.fields[REGISTER]
     head, body = Look(bold=True, centred=True, line="BFBFBF"), Look(line="BFBFBF")
@@ -202,7 +200,7 @@ def _new_page(entries: Sequence[Entry], scheme: Scheme) -> Page:
     for entry in entries:
         cells = cells_of_entry(entry)
         rows.append(PageRow(tuple(PageCell(str(cells.get(field.key, "")), body) for field in fields)))
-    return Page(scheme.tables[REGISTER].sheet, tuple(field.width or 12 for field in fields), tuple(rows))
+    return AddedPage(scheme.tables[REGISTER].sheet, tuple(field.width or 12 for field in fields), tuple(rows))
 
 
 def _told(roster: str, entries: Sequence[Entry], proposed: Sequence[tuple[Person, str]]) -> Iterator[str]:
@@ -210,7 +208,7 @@ def _told(roster: str, entries: Sequence[Entry], proposed: Sequence[tuple[Person
     for old, new in dict.fromkeys((_cell(person), text) for person, text in proposed if _cell(person)):
         yield f"文号 {old} 在“发文登记”表里已作废，推荐函改用 {new}，“推荐函文号”也已改填；已经发出的旧函请收回。"
     if entries:
-        numbers = "、".join(entry.number for entry in entries[:_NAMED]) + (f"等{len(entries)}个" if len(entries) > _NAMED else "")
+        numbers = some_of([entry.number for entry in entries], _NAMED, "等{}个")
         letters = f"，并填入 {len(proposed)} 人的“推荐函文号”" if proposed else ""
         yield f"已在“{roster}”的“发文登记”表登记 {numbers}{letters}；原来的清单库在“备份”文件夹。"
     elif proposed:

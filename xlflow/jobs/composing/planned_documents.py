@@ -7,24 +7,25 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
-from xlflow.documents.context.file_names import filled, same_names, stem
-from xlflow.documents.context.folders import FolderOf
-from xlflow.documents.context.mapping import mapping_of
-from xlflow.documents.context.material import NOMINEES, Material
-from xlflow.documents.context.printing import RULED, Printer
-from xlflow.documents.context.subjects import Subject, left_out
+from xlflow.documents.context.document_files import FolderOf, filled, same_names, stem
+from xlflow.documents.context.document_names import mapping_of
+from xlflow.documents.context.material import Material
+from xlflow.documents.context.printed_values import RULED, Printer
+from xlflow.documents.context.subjects import DocumentSubject, left_out
 from xlflow.documents.template import Unfilled
-from xlflow.files.writing.file_names import safe_name
+from xlflow.files.writing.file_names import first_free, safe_name
 from xlflow.jobs.composing.manifest import RESERVED
+from xlflow.messages import some_of
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 _NAME_LIMIT = 80
 """Characters of a file name with its suffix."""
 _FOLDER_LIMIT = 40
 _NUMBER_ROOM = 4
 """Characters for （2） after a name that is taken."""
-_NAMED_AT_MOST = 8
+NAMED_AT_MOST = 8
 _TABLE_OF_ALL = "summary_table_unit"
 _LETTER = "recommendation_letter"
 """The letter that says 经我委审核; the slip for the answer does not."""
@@ -34,7 +35,7 @@ class Draft(Struct, frozen=True):
     """A document that can be rendered: its names, and the file that it goes into."""
 
     document: Document
-    subject: Subject
+    subject: DocumentSubject
     names: Mapping[str, object]
     file: str
     title: str
@@ -48,7 +49,7 @@ class Draft(Struct, frozen=True):
 
 
 def drafts_of(
-    document: Document, about: Sequence[Subject], material: Material, printer: Printer, taken: set[str], folder_of: FolderOf
+    document: Document, about: Sequence[DocumentSubject], material: Material, printer: Printer, taken: set[str], folder_of: FolderOf
 ) -> Iterator[Draft]:
     """The drafts of one kind of document, each made when it is asked for. `taken`: names (casefolded) that documents of this run have.
 
@@ -65,10 +66,10 @@ def drafts_of(
 
 def _free_name(folder: str, stem: str, suffix: str, taken: set[str]) -> str:
     stem = safe_name(stem, _NAME_LIMIT - len(suffix) - _NUMBER_ROOM)
-    name, number = f"{stem}{suffix}", 1
-    while name in RESERVED or f"{folder}{name}".casefold() in taken:
-        number += 1
-        name = f"{stem}（{number}）{suffix}"
+    name = first_free(
+        lambda number: f"{stem}（{number}）{suffix}" if number > 1 else f"{stem}{suffix}",
+        lambda name: name in RESERVED or f"{folder}{name}".casefold() in taken,
+    )
     taken.add(f"{folder}{name}".casefold())
     return f"{folder}{name}"
 
@@ -79,8 +80,7 @@ def left_out_note(document: Document, material: Material) -> Iterator[str]:
         return
     waiting = [f"{person.name}（{obstacle}）" for person, obstacle in left_out(document, material)]
     if waiting:
-        more = f"等{len(waiting)}人" if len(waiting) > _NAMED_AT_MOST else ""
-        yield f"暂不列入推荐函：{'、'.join(waiting[:_NAMED_AT_MOST])}{more}。"
+        yield f"暂不列入推荐函：{some_of(waiting, NAMED_AT_MOST, '等{}人')}。"
 
 
 def blanks_note(document: Document, blanks: Mapping[tuple[str, ...], int]) -> Iterator[str]:
@@ -95,8 +95,7 @@ def unreviewed_note(draft: Draft) -> Iterator[str]:
     if draft.document.id == _LETTER:
         waiting = [person.name for person in draft.subject.people if not person.value("review_result")]
         if waiting:
-            more = f"等{len(waiting)}人" if len(waiting) > _NAMED_AT_MOST else ""
-            yield f"{draft.file}：函中写明“经我委审核”，而团委审核意见还没有填，发出前请核实：{'、'.join(waiting[:_NAMED_AT_MOST])}{more}。"
+            yield f"{draft.file}：函中写明“经我委审核”，而团委审核意见还没有填，发出前请核实：{some_of(waiting, NAMED_AT_MOST, '等{}人')}。"
 
 
 def owed_note(draft: Draft, scheme: Scheme) -> Iterator[str]:
@@ -108,8 +107,7 @@ def owed_note(draft: Draft, scheme: Scheme) -> Iterator[str]:
             f"{row['name']}的{value.label}{value.fault}" for row in rows for key in shown if isinstance(value := row.get(key), Unfilled)
         ]
         if owed:
-            more = f"等{len(owed)}处" if len(owed) > _NAMED_AT_MOST else ""
-            yield f"{draft.file}：下列必填项标作“（缺）”，补齐后请重新生成：{'、'.join(owed[:_NAMED_AT_MOST])}{more}。"
+            yield f"{draft.file}：下列必填项标作“（缺）”，补齐后请重新生成：{some_of(owed, NAMED_AT_MOST, '等{}处')}。"
 
 
 def faulty_rows_note(draft: Draft) -> Iterator[str]:
@@ -117,8 +115,7 @@ def faulty_rows_note(draft: Draft) -> Iterator[str]:
     if draft.document.scope == "party_branch":
         doubtful = [f"{person.name}（{person.row.state}）" for person in draft.subject.people if person.row.state not in ("", "正常")]
         if doubtful:
-            more = f"等{len(doubtful)}人" if len(doubtful) > _NAMED_AT_MOST else ""
-            yield f"{draft.file}：清单库中有的行尚未处理，发出前请核实：{'、'.join(doubtful[:_NAMED_AT_MOST])}{more}。"
+            yield f"{draft.file}：清单库中有的行尚未处理，发出前请核实：{some_of(doubtful, NAMED_AT_MOST, '等{}人')}。"
 
 
 def voted_note(titles: Sequence[str]) -> Iterator[str]:
@@ -130,8 +127,7 @@ def voted_note(titles: Sequence[str]) -> Iterator[str]:
 def reserved_note(numbers: Sequence[str]) -> Iterator[str]:
     """A sentence about documents that could not be made: their numbers are out, and wait for them."""
     if numbers:
-        more = f"等{len(numbers)}个" if len(numbers) > _NAMED_AT_MOST else ""
         yield (
-            f"没有生成的公文，文号已登记、仍为它保留：{'、'.join(numbers[:_NAMED_AT_MOST])}{more}；改正后再生成时就用这个号。"
+            f"没有生成的公文，文号已登记、仍为它保留：{some_of(numbers, NAMED_AT_MOST, '等{}个')}；改正后再生成时就用这个号。"
             "不再发文的，请在“发文登记”表把文号状态改为“作废”，这个号不会再发。"
         )

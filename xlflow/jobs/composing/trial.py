@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from xlflow import __version__
-from xlflow.documents.context.sample import SAMPLES, TYPICAL, sample_mapping
+from xlflow.documents.context.sample_material import SAMPLES, TYPICAL, sample_mapping
 from xlflow.documents.template import CostlyTemplateError, Template
 from xlflow.errors import InternalError, TemplateError, UsageError, WorkbookError
 from xlflow.files.child_process.executor import LimitedExecutor

@@ -16,16 +16,17 @@ from msgspec import Struct, field
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.identity import check_digit
+from xlflow.domain.progress import AGREED
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
-from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.new import new
 from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
-from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, NOMINEES, UNIT
 from xlflow.tables.records import WorkbookReading
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -141,7 +142,7 @@ def hand_in(units: Path, folder: Path, scheme: Scheme) -> list[Path]:
 
 def _typed(form: Path, empty: WorkbookReading, handed: Handed, scheme: Scheme) -> bytes:
     """The form with what the branch typed; all empty forms of a scheme have their cells in the same places as `empty`."""
-    tables = {"unit": [handed.unit], "nominees": handed.nominees, "meetings": handed.meetings}
+    tables = {UNIT: [handed.unit], NOMINEES: handed.nominees, MEETINGS: handed.meetings}
     return edit_package(form.read_bytes(), [_edits(empty, table, rows, scheme) for table, rows in tables.items()])
 
 

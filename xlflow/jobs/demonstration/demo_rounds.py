@@ -12,21 +12,22 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from xlflow.domain.progress import AGREED
+from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
-from xlflow.files.editing.edits import CellEdit, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.jobs.compose import compose
 from xlflow.jobs.composing.manifest import INDEX, MANIFEST, ComposeResult
 from xlflow.jobs.demonstration import demo_faculty
 from xlflow.jobs.demonstration.demo_schemes import SampleRound
-from xlflow.jobs.filling.filled_cells import cell_edit
 from xlflow.jobs.merge import merge
 from xlflow.jobs.running.children import in_child
+from xlflow.jobs.running.copies import cell_edit
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.report.pages.demo_page import FolderShown, Link, RoundShown
-from xlflow.rules.derived import AGREED
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES
 from xlflow.tables.records import Value
 
 FACULTY = "信息工程学院"
@@ -81,10 +82,10 @@ class Committee(Struct, frozen=True):
 def type_into(roster: Path, scheme: Scheme, committee: Committee, reviewed_on: date | None = None) -> None:
     """Types the facts of the committee into its roster, and 团委审核 of the day into the rows that nothing is wrong with."""
     reading = in_child(read_file, roster, None, progress=silent)
-    cells = [(record, key, value) for record in reading.records("committee") for key, value in asdict(committee).items()]
+    cells = [(record, key, value) for record in reading.records(COMMITTEE) for key, value in asdict(committee).items()]
     if reviewed_on:
         review: dict[str, Value] = {"review_date": reviewed_on, "review_result": AGREED}
-        sound = [r for r in reading.records("nominees") if r.values.get("row_state") == "正常" and "notice_end" in r.values]
+        sound = [r for r in reading.records(NOMINEES) if r.values.get("row_state") == "正常" and "notice_end" in r.values]
         cells += [(record, key, value) for record in sound for key, value in review.items()]
     edits: dict[str, dict[tuple[int, int], CellEdit]] = {}
     for record, key, value in cells:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from xlflow.domain.screening import ScreeningState
 from xlflow.errors import XlflowError
-from xlflow.figures.statistics import Statistics
+from xlflow.figures.period_statistics import Statistics
 from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
 from xlflow.jobs.schemes.flowchart import flowchart

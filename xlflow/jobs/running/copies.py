@@ -4,17 +4,54 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from xlflow.domain.dates import Month
 from xlflow.errors import OutputError, WorkbookError, XlflowError
+from xlflow.files.editing.cell_edits import AddedPage, CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
-from xlflow.files.editing.edits import Page, SheetEdits
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.children import unreadable
 from xlflow.messages import sentence
+from xlflow.schemes.parts import Field, FieldType
+from xlflow.tables.records import Value, plain
+
+_DAY, _SHARE = "yyyy-mm-dd", "0.0%"
 
 
-def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | None = None) -> bytes:
+def cell_edit(field: Field, value: Value | None, *, is_form: bool) -> CellEdit:
+    """The cell of a value: codes and texts as text, days as days, shares as shares, yes and no in words; None empties the cell.
+
+    In a standard form a field that may lack the day is a text, as its column is.
+    """
+    if isinstance(value, bool):
+        return CellEdit(_yes_no(value))
+    if isinstance(value, Month) or (isinstance(value, date) and is_form and field.type is FieldType.DATE_OR_MONTH):
+        return CellEdit(value.isoformat())
+    if isinstance(value, date):
+        return CellEdit(value, number_format=_DAY)
+    if isinstance(value, int | float) and field.type is FieldType.PCT:
+        return CellEdit(round(value / 100, 6), number_format=_SHARE)
+    return CellEdit(value)
+
+
+def in_words(field: Field, value: Value | None) -> str:
+    """A value in a list of changes; an empty text for an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _yes_no(value)
+    if isinstance(value, int | float) and field.type is FieldType.PCT:
+        return f"{value:.1f}%"
+    return str(plain(value))
+
+
+def _yes_no(value: bool) -> str:
+    return "是" if value else "否"
+
+
+def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: AddedPage | None = None) -> bytes:
     """The workbook with its edits, opened again to be sure; its own bytes where nothing changes.
 
     `OutputError` where the file is no longer the one that was read, or an edit is not possible; `XlflowError` where it is no .xlsx.
@@ -22,7 +59,7 @@ def edited(file: Path, sha256: str, edits: Sequence[SheetEdits], page: Page | No
     return with_edits(file.name, read_unchanged(file, sha256), edits, page)
 
 
-def with_edits(name: str, data: bytes, edits: Sequence[SheetEdits], page: Page | None = None) -> bytes:
+def with_edits(name: str, data: bytes, edits: Sequence[SheetEdits], page: AddedPage | None = None) -> bytes:
     """The bytes of a workbook with its edits, as `edited` gives them; errors call it `name`."""
     try:
         changed = edit_package(data, edits, page)
@@ -68,3 +105,9 @@ def lock_of(path: Path) -> Path | None:
 def in_use(name: str, lock: Path) -> str:
     """Why an open workbook is not written: what its office program saves later would undo it."""
     return f"{name}：正在 Excel、WPS 或 LibreOffice 中打开，没有写入；请保存并关闭后重试（确已关闭的，删去同一文件夹中的 {lock.name}）。"
+
+
+def refuse_open(path: Path) -> None:
+    """`OutputError` with the cure where an office program has a workbook open: what that program saves later would undo the write."""
+    if lock := lock_of(path):
+        raise OutputError(in_use(path.name, lock))

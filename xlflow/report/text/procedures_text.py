@@ -8,8 +8,8 @@ from datetime import date
 from xlflow.schemes.accounts import Band, Indicator, Pool, Ratio, Total
 from xlflow.schemes.cultivation import Amount, Chain, Condition, Requirement, Route
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import EVENTS, MEETINGS, UNIT
 
-EVENTS = "events"
 Lines = Iterator[tuple[str, list[str]]]
 
 
@@ -38,7 +38,7 @@ def _amount(scheme: Scheme, amount: Amount, today: date) -> str:
 
 def _term(scheme: Scheme, table: str, key: str) -> str:
     """How people call a value that a row of the table sees: its header, there or where it comes from."""
-    owners = (table, "meetings", "unit", *scheme.tables)
+    owners = (table, MEETINGS, UNIT, *scheme.tables)
     return next((scheme.field(owner, key).label for owner in owners if scheme.has_field(owner, key)), key)
 
 

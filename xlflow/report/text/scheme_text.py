@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlflow.report.text.procedures_text import procedures
-from xlflow.schemes.model import Field, Interval, Param, Quota, Scalar, Scheme, Share, Source
+from xlflow.schemes.model import Field, Interval, Param, Quota, Scalar, Scheme, Source, VoteShare
 
 _WORDS_SHOWN = 4
 _SCOPES = {
@@ -89,7 +89,7 @@ def _meeting(scheme: Scheme, today: date) -> list[str]:
     return [f"开会：{_share(scheme, meeting.quorum, '实到')}", f"通过：{passed}", *basis]
 
 
-def _share(scheme: Scheme, share: Share, what: str) -> str:
+def _share(scheme: Scheme, share: VoteShare, what: str) -> str:
     return f"{what}{'超过' if share.strict else '不少于'}{_anywhere(scheme, share.of)}的 {share.ratio}"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlflow.documents.context.material import MEETINGS, UNIT
-from xlflow.documents.context.printing import RULED
-from xlflow.documents.layout.paragraph_markup import Face
+from xlflow.documents.context.printed_values import RULED
+from xlflow.documents.layout.paragraph_markup import Typeface
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.official_table import ListColumn, OfficialList, official_book
 from xlflow.roster.feedback import ANSWERS
 from xlflow.schemes.parts import Document, Field, FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import MEETINGS, UNIT
 
 SHOWN = ("name", "student_id", "branch", "recommendation_type")
 KNOWN = (*SHOWN, "mentors")
@@ -32,10 +32,10 @@ def feedback_book(
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as workbook:
         workbook.set_properties({"title": heading["title"], "created": MADE})
-        base = {"font_name": Face.FANG_SONG, "font_size": 11, "valign": "vcenter"}
+        base = {"font_name": Typeface.FANG_SONG, "font_size": 11, "valign": "vcenter"}
         boxed = {**base, "border": 1, "text_wrap": True, "align": "center", "num_format": "@"}
-        title = workbook.add_format({"font_name": Face.XIAO_BIAO_SONG, "font_size": 18, "align": "center", "valign": "vcenter"})
-        plain, head, shown = (workbook.add_format(each) for each in (base, {**boxed, "font_name": Face.HEI}, boxed))
+        title = workbook.add_format({"font_name": Typeface.XIAO_BIAO_SONG, "font_size": 18, "align": "center", "valign": "vcenter"})
+        plain, head, shown = (workbook.add_format(each) for each in (base, {**boxed, "font_name": Typeface.HEI}, boxed))
         open_, day = (workbook.add_format({**boxed, "locked": False, **more}) for more in ({}, {"num_format": "yyyy-mm-dd"}))
         sheet = workbook.add_worksheet(scheme.tables["nominees"].sheet)
         columns = [scheme.field("nominees", key) for key in (*SHOWN, *ANSWERS)]

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from xlflow.documents.context.origins import Origin
+from xlflow.documents.context.document_sources import CellOrigin
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import LINES_OF_A_SHEET, Cell, Column, Linked, Styles, write_table
 
@@ -45,7 +45,7 @@ class Line(Struct, frozen=True):
     template: str
     day: str
     message: str
-    origins: tuple[Origin, ...]
+    origins: tuple[CellOrigin, ...]
 
 
 class ManifestHead(Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from xlflow.documents.layout.paragraph_markup import Face
+from xlflow.documents.layout.paragraph_markup import Typeface
 from xlflow.documents.layout.title_breaking import text_width
 from xlflow.documents.numerals import BLANK_DATE
 from xlflow.files.writing.plain_book import MADE, OPTIONS
@@ -94,14 +94,14 @@ def official_book(title: str, lists: Sequence[OfficialList]) -> bytes:
 
 
 def _styles(workbook: Workbook) -> dict[str, Format]:
-    plain: dict[str, Any] = {"valign": "vcenter", "font_name": Face.FANG_SONG, "font_size": _SIZE_POINTS}
+    plain: dict[str, Any] = {"valign": "vcenter", "font_name": Typeface.FANG_SONG, "font_size": _SIZE_POINTS}
     boxed = {**plain, "border": 1, "text_wrap": True}
     return {
-        "title": workbook.add_format({"align": "center", "valign": "vcenter", "font_name": Face.XIAO_BIAO_SONG, "font_size": 18}),
+        "title": workbook.add_format({"align": "center", "valign": "vcenter", "font_name": Typeface.XIAO_BIAO_SONG, "font_size": 18}),
         "left": workbook.add_format(plain),
         "right": workbook.add_format({**plain, "align": "right"}),
         "note": workbook.add_format({**plain, "text_wrap": True}),
-        "header": workbook.add_format({**boxed, "align": "center", "font_name": Face.HEI}),
+        "header": workbook.add_format({**boxed, "align": "center", "font_name": Typeface.HEI}),
         "centred": workbook.add_format({**boxed, "align": "center", "num_format": "@"}),
         "text": workbook.add_format({**boxed, "align": "left", "num_format": "@"}),
         "number": workbook.add_format({**boxed, "align": "center"}),

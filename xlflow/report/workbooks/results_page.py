@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xlflow.errors import OutputError
-from xlflow.files.editing.edits import Look, Page, PageCell, PageRow
+from xlflow.files.editing.cell_edits import AddedPage, Look, PageCell, PageRow
 from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, UNCHECKED
 from xlflow.findings import Finding
 from xlflow.messages import visible
@@ -35,7 +35,7 @@ _NAMES_SHOWN = 2
 """More addresses than these are a count: the text of a link is not broken into lines everywhere."""
 
 
-def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: date, is_copy: bool = False) -> Page:
+def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: date, is_copy: bool = False) -> AddedPage:
     """The page of one workbook. `is_copy`: it stands in a marked copy, and the corrections belong into the workbook it was made of."""
     report = CheckReport([ReportedFile(findings[0].place.file if findings else "", rows, readable=True)], findings, as_of)
     counted = f"{report.errors} 个错误，{report.warnings} 个提醒" if report.errors or report.warnings else "没有错误和提醒"
@@ -52,7 +52,7 @@ def results_page(sheet: str, findings: Sequence[Finding], *, rows: int, as_of: d
     if lines:
         told.append(PageRow(tuple(PageCell(header, _HEADER) for header, _ in _COLUMNS[:shown]), _HEADER_PT))
     rows_of_lines = (_row(number, line, shown) for number, line in enumerate(lines, 1))
-    return Page(sheet, _WIDTHS[:shown], (*told, *rows_of_lines), RESULTS_HEADER_ROW)
+    return AddedPage(sheet, _WIDTHS[:shown], (*told, *rows_of_lines), RESULTS_HEADER_ROW)
 
 
 def refuse_other_page(first: object, second: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlflow.documents.context.printing import numbered
+from xlflow.documents.context.printed_values import numbered
 from xlflow.report.workbooks.list_book import official_list, rows_of
 from xlflow.report.workbooks.official_table import ListColumn, OfficialList, official_book
 from xlflow.schemes.parts import Document

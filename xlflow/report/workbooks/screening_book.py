@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlflow.domain.dates import day_in_words
 from xlflow.domain.screening import ScreeningState
-from xlflow.figures.screening_members import Spot
+from xlflow.figures.screening_members import RowSpot
 from xlflow.files.reading.workbook_package import STAMP_SHEET
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import FONT, Cell, Column, Linked, Styles, set_up_page, write_table
@@ -147,7 +147,7 @@ def _member(member: Member, paths: Mapping[str, str]) -> list[Cell]:
     ]
 
 
-def _linked(spot: Spot, others: str, paths: Mapping[str, str]) -> Linked:
+def _linked(spot: RowSpot, others: str, paths: Mapping[str, str]) -> Linked:
     return Linked(f"{spot}{others}", paths.get(spot.file, ""), spot.sheet, spot.cell)
 
 

@@ -11,8 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlflow.domain.quota import named
-from xlflow.figures.figures import Counted, RatioFigure, Share, Sum, TotalFigure
-from xlflow.figures.statistics import Places, Points, Ranking, Statistics, percent, plain_number
+from xlflow.figures.period_statistics import AccountPlaces, Points, Ranking, Statistics, percent, plain_number
+from xlflow.figures.ratios_and_totals import Counted, RatioFigure, RatioShare, Sum, TotalFigure
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import LINES_OF_A_SHEET, Cell, Column, Styles, sheet_name, write_table
 from xlflow.schemes.scheme import Scheme
@@ -100,12 +100,12 @@ def _ratio_lines(figure: RatioFigure, found: Statistics) -> Iterator[list[Cell]]
             yield [ratio.title, term_of(found.scheme, ratio.table, key), word, *_numbers(share), _unknown(share)]
 
 
-def _numbers(share: Share) -> tuple[Cell, Cell, Cell]:
+def _numbers(share: RatioShare) -> tuple[Cell, Cell, Cell]:
     value = percent(share.value)
     return len(share.part), len(share.whole), NO_DATA if value is None else f"{value:g}%"
 
 
-def _unknown(share: Share) -> str:
+def _unknown(share: RatioShare) -> str:
     return f"其中 {share.unknown} 个资料不全，未计入分子" if share.unknown else ""
 
 
@@ -167,7 +167,7 @@ def _point_line(one: Points) -> list[Cell]:
     return [one.standing.rank, one.person.who, one.person.unit, f"{score.quarter:g}", f"{score.year:g}", band, listed]
 
 
-def _place_line(each: Places) -> list[Cell]:
+def _place_line(each: AccountPlaces) -> list[Cell]:
     account = each.account
     said = ["争取中，不能使用"] if each.is_pending else []
     said += [f"超出 {account.over} 个"] if account.over else []

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from xlflow.documents.layout.paragraph_markup import Face
+from xlflow.documents.layout.paragraph_markup import Typeface
 from xlflow.documents.layout.title_breaking import text_width
 from xlflow.files.writing.plain_book import MADE
 from xlflow.report.workbooks.official_table import set_up_page
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.table_roles import NOMINEES
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-TABLE = "nominees"
 TYPE = "recommendation_type"
 NUMBER = "seq"
 MONTH_HEADERS = {"birth_date": "出生年月"}
@@ -67,7 +67,7 @@ def summary_table(scheme: Scheme, heading: Heading, rows: Sequence[Row]) -> byte
     """
     import xlsxwriter
 
-    fields = tuple(field for field in scheme.fields[TABLE] if field.printed)
+    fields = tuple(field for field in scheme.fields[NOMINEES] if field.printed)
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as workbook:
@@ -81,7 +81,7 @@ def summary_table(scheme: Scheme, heading: Heading, rows: Sequence[Row]) -> byte
 
 def _by_type(scheme: Scheme, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """The rows of each type that occurs, in the order of the choices; a type that is no choice comes last."""
-    known = list(scheme.choices.get(scheme.field(TABLE, TYPE).choices or TYPE, ()))
+    known = list(scheme.choices.get(scheme.field(NOMINEES, TYPE).choices or TYPE, ()))
     found = list(dict.fromkeys(str(row.get(TYPE, "")) for row in rows))
     ordered = [kind for kind in known if kind in found] + [kind for kind in found if kind not in known]
     return [(kind, [row for row in rows if str(row.get(TYPE, "")) == kind]) for kind in ordered]
@@ -91,11 +91,11 @@ def _styles(workbook: Workbook) -> dict[str, Format]:
     centred: dict[str, Any] = {"align": "center", "valign": "vcenter"}
     boxed = {**centred, "border": 1, "text_wrap": True, "font_size": SIZE_POINTS}
     return {
-        "title": workbook.add_format({**centred, "font_name": Face.XIAO_BIAO_SONG, "font_size": 18}),
-        "left": workbook.add_format({"valign": "vcenter", "font_name": Face.FANG_SONG, "font_size": 11}),
-        "right": workbook.add_format({"align": "right", "valign": "vcenter", "font_name": Face.FANG_SONG, "font_size": 11}),
-        "header": workbook.add_format({**boxed, "font_name": Face.HEI}),
-        "cell": workbook.add_format({**boxed, "font_name": Face.FANG_SONG, "num_format": "@"}),
+        "title": workbook.add_format({**centred, "font_name": Typeface.XIAO_BIAO_SONG, "font_size": 18}),
+        "left": workbook.add_format({"valign": "vcenter", "font_name": Typeface.FANG_SONG, "font_size": 11}),
+        "right": workbook.add_format({"align": "right", "valign": "vcenter", "font_name": Typeface.FANG_SONG, "font_size": 11}),
+        "header": workbook.add_format({**boxed, "font_name": Typeface.HEI}),
+        "cell": workbook.add_format({**boxed, "font_name": Typeface.FANG_SONG, "num_format": "@"}),
     }
 
 

@@ -1,6 +1,6 @@
 """From a cell to a value: one converter for each type of field, chosen once for a column.
 
-A converter takes a raw value that is not empty and returns the value itself, or an `Odd` one: read with a remark, or not read at all.
+A converter takes a raw value that is not empty and returns the value itself, or an `UnclearCell`: read with a finding, or not read at all.
 Nothing is repaired that could have been something else.
 """
 
@@ -15,11 +15,10 @@ from math import isfinite
 from msgspec import Struct
 
 from xlflow.domain.dates import Month
+from xlflow.messages import some_of
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
-from xlflow.tables.cells.dates import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
-from xlflow.tables.cells.numbers import Amount, parse_amount, phone_number, several_numbers, units_of
-from xlflow.tables.cells.text import (
+from xlflow.tables.cells.cell_text import (
     NOTHING,
     PENDING,
     bare,
@@ -31,6 +30,8 @@ from xlflow.tables.cells.text import (
     without_control,
     without_invisible,
 )
+from xlflow.tables.cells.date_cells import Ambiguous, parse_date_number, parse_date_text, serial_day, why_no_day
+from xlflow.tables.cells.number_cells import Amount, parse_amount, phone_number, several_numbers, units_of
 from xlflow.tables.raw import RawValue
 from xlflow.tables.records import Value
 
@@ -53,7 +54,7 @@ class Labels(Struct, frozen=True):
         for label, aliases in choices.items():
             for alias in aliases:
                 known.setdefault(bare(alias), label)
-        said = "、".join(list(choices)[:_MANY_LABELS]) + ("等" if len(choices) > _MANY_LABELS else "")
+        said = some_of(list(choices), _MANY_LABELS)
         return cls(known, f"“{said}”之一")
 
     def find(self, text: str) -> str | None:
@@ -78,7 +79,7 @@ class Labels(Struct, frozen=True):
         return {self.find(part) for part in (words or parts)}
 
 
-Remark = tuple[str, dict[str, object]]
+CellFinding = tuple[str, dict[str, object]]
 """A code and the words of its sentence."""
 
 _LONGEST_CELL = 32_767
@@ -100,22 +101,22 @@ _TRUE, _FALSE = frozenset("是有√✓✔YyTt1对真") | {"YES", "TRUE", "yes",
 }  # fmt: skip
 
 
-class Odd(Struct, frozen=True):
+class UnclearCell(Struct, frozen=True):
     """A cell that is not simply its value: `value` is None where it could not be read and `unread` says what stood there."""
 
     value: Value | None
     unread: str | None = None
-    remarks: tuple[Remark, ...] = ()
+    findings: tuple[CellFinding, ...] = ()
 
 
-EMPTY = Odd(None)
+EMPTY = UnclearCell(None)
 _SHARED = frozenset(
     {FieldType.CHOICE, FieldType.INT, FieldType.DEC, FieldType.PCT, FieldType.DATE, FieldType.DATE_OR_MONTH, FieldType.BOOL}
 )
 """Types of which the rows of a list share their values."""
 _CODES = ("_no", "_code", "_id")
 """How the keys of references to codes end: both sides must be read alike."""
-Converter = Callable[[RawValue], "Value | Odd"]
+Converter = Callable[[RawValue], "Value | UnclearCell"]
 
 
 def converter(field: Field, choices: Mapping[str, tuple[str, ...]] | None = None) -> Converter:
@@ -150,8 +151,8 @@ def shown(raw: RawValue) -> str:
     return str(raw)
 
 
-def _unread(raw: RawValue, code: str, **words: object) -> Odd:
-    return Odd(None, shown(raw).strip(), ((code, words),))
+def _unread(raw: RawValue, code: str, **words: object) -> UnclearCell:
+    return UnclearCell(None, shown(raw).strip(), ((code, words),))
 
 
 _PLAIN_TEXT = pattern(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff（）()、，。：·.\-]{0,199}")
@@ -161,25 +162,25 @@ _PLAIN_ID = pattern(r"[0-9]{17}[0-9X]")
 """What most cells look like; one match spares them the closer looks below."""
 
 
-def _text(field: Field, raw: RawValue) -> Value | Odd:
+def _text(field: Field, raw: RawValue) -> Value | UnclearCell:
     if isinstance(raw, str) and len(raw) <= (field.length or _LONGEST_CELL) and _PLAIN_TEXT.fullmatch(raw):
         return raw
     text = raw.strip() if isinstance(raw, str) else shown(raw)
-    remarks: list[Remark] = []
+    findings: list[CellFinding] = []
     if has_control(text):
         text = without_control(text)
-        remarks.append(("control-character", {}))
+        findings.append(("control-character", {}))
     visible = without_invisible(text)
     if visible != text:
-        remarks.append(("value-normalised", {"expected": visible}))
+        findings.append(("value-normalised", {"expected": visible}))
     if not visible or (field.core and not visible.strip(_STROKES)):
-        return Odd(None, None, tuple(remarks))
+        return UnclearCell(None, None, tuple(findings))
     if visible[0] in "=+-@＝＋－＠" and not _is_harmless(visible):
-        remarks.append(("formula-like-text", {}))
+        findings.append(("formula-like-text", {}))
     limit = min(field.length or _LONGEST_CELL, _LONGEST_CELL)
     if len(visible) > limit:
-        remarks.append(("text-too-long", {"count": len(visible), "limit": limit}))
-    return Odd(visible, None, tuple(remarks)) if remarks else visible
+        findings.append(("text-too-long", {"count": len(visible), "limit": limit}))
+    return UnclearCell(visible, None, tuple(findings)) if findings else visible
 
 
 def _is_harmless(text: str) -> bool:
@@ -189,20 +190,20 @@ def _is_harmless(text: str) -> bool:
     )
 
 
-def _name(field: Field, raw: RawValue) -> Value | Odd:
+def _name(field: Field, raw: RawValue) -> Value | UnclearCell:
     if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw) and not _SUSPICIOUS.search(raw):
         return raw
     read = _text(field, raw)
-    if isinstance(read, Odd) and read.value is None:
+    if isinstance(read, UnclearCell) and read.value is None:
         return read
-    remarks = [remark for remark in read.remarks if remark[0] != "value-normalised"] if isinstance(read, Odd) else []
+    findings = [finding for finding in read.findings if finding[0] != "value-normalised"] if isinstance(read, UnclearCell) else []
     typed = without_control(shown(raw)).strip()
     name = person_name(typed.lstrip("'‘’"))
     if name != typed:
-        remarks.append(("value-normalised", {"expected": name}))
+        findings.append(("value-normalised", {"expected": name}))
     if reason := _suspicion(name):
-        remarks.append(("name-suspicious", {"reason": reason}))
-    return Odd(name, None, tuple(remarks)) if remarks else name
+        findings.append(("name-suspicious", {"reason": reason}))
+    return UnclearCell(name, None, tuple(findings)) if findings else name
 
 
 def _suspicion(name: str) -> str:
@@ -217,7 +218,7 @@ def _suspicion(name: str) -> str:
     return f"含有“{sign[0]}”" if (sign := _NO_HAN.search(name)) else ""
 
 
-def _code(field: Field, raw: RawValue) -> Value | Odd:
+def _code(field: Field, raw: RawValue) -> Value | UnclearCell:
     if isinstance(raw, str) and _PLAIN_CODE.fullmatch(raw):
         return raw
     typed = shown(raw).strip()
@@ -230,32 +231,32 @@ def _code(field: Field, raw: RawValue) -> Value | Odd:
         return EMPTY
     if kept == typed:
         return kept
-    return Odd(kept, None, (("value-normalised", {"expected": kept}),))
+    return UnclearCell(kept, None, (("value-normalised", {"expected": kept}),))
 
 
-def _id_number(field: Field, raw: RawValue) -> Value | Odd:
+def _id_number(field: Field, raw: RawValue) -> Value | UnclearCell:
     if isinstance(raw, str) and _PLAIN_ID.fullmatch(raw):
         return raw
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15:
         return _unread(raw, "id-number-as-number")
     read = _code(field, raw)
-    value = read.value if isinstance(read, Odd) else read
+    value = read.value if isinstance(read, UnclearCell) else read
     if isinstance(value, str) and (_SCIENTIFIC.fullmatch(value) or _SCIENTIFIC.fullmatch(shown(raw).strip())):
         return _unread(raw, "id-number-as-number")
     if isinstance(value, str) and _CROSS_AT_END.fullmatch(value):
-        return Odd(f"{value[:17]}X", None, (("value-normalised", {"expected": f"{value[:17]}X"}),))
+        return UnclearCell(f"{value[:17]}X", None, (("value-normalised", {"expected": f"{value[:17]}X"}),))
     return EMPTY if value in NOTHING else read
 
 
-def _phone(field: Field, raw: RawValue) -> Value | Odd:
+def _phone(field: Field, raw: RawValue) -> Value | UnclearCell:
     typed = shown(raw).strip()
     if not code_text(typed) or code_text(typed) in NOTHING:
-        return EMPTY if field.required is not True else Odd(None)
+        return EMPTY if field.required is not True else UnclearCell(None)
     number = phone_number(typed)
     if number is None:
         reason = "写了不止一个号码，只能留一个" if several_numbers(typed) else "不是 11 位手机号，也不是固定电话"
-        return Odd(without_invisible(half_width(typed)), None, (("phone-format", {"reason": reason}),))
-    return number if number == typed else Odd(number, None, (("value-normalised", {"expected": number}),))
+        return UnclearCell(without_invisible(half_width(typed)), None, (("phone-format", {"reason": reason}),))
+    return number if number == typed else UnclearCell(number, None, (("value-normalised", {"expected": number}),))
 
 
 def _amount(raw: RawValue, field: Field) -> Amount | None:
@@ -278,7 +279,7 @@ def _without_own_label(text: str, field: Field) -> str:
     return named[2] if named and bare(named[1]) in own else ""
 
 
-def _whole(field: Field, raw: RawValue) -> Value | Odd:
+def _whole(field: Field, raw: RawValue) -> Value | UnclearCell:
     if type(raw) is float and raw >= 0 and raw.is_integer():
         return int(raw)
     amount = _amount(raw, field)
@@ -287,7 +288,7 @@ def _whole(field: Field, raw: RawValue) -> Value | Odd:
     return _without_note(int(amount.number), amount)
 
 
-def _decimal(field: Field, raw: RawValue) -> Value | Odd:
+def _decimal(field: Field, raw: RawValue) -> Value | UnclearCell:
     amount = _amount(raw, field)
     may_be_negative = field.minimum is not None and field.minimum < 0
     if amount is None or (amount.number < 0 and not may_be_negative):
@@ -296,11 +297,11 @@ def _decimal(field: Field, raw: RawValue) -> Value | Odd:
     return _without_note(int(amount.number) if amount.number.is_integer() else amount.number, amount)
 
 
-def _without_note(number: float, amount: Amount) -> Value | Odd:
-    return Odd(number, None, (("value-normalised", {"expected": str(number)}),)) if amount.note else number
+def _without_note(number: float, amount: Amount) -> Value | UnclearCell:
+    return UnclearCell(number, None, (("value-normalised", {"expected": str(number)}),)) if amount.note else number
 
 
-def _percentage(field: Field, raw: RawValue) -> Value | Odd:
+def _percentage(field: Field, raw: RawValue) -> Value | UnclearCell:
     """Per cent, 0 to 100. A number up to 1 is a cell in per-cent format, which stores the share."""
     amount = _amount(raw.strip().rstrip("%％") if isinstance(raw, str) else raw, field)
     number = amount.number if amount else None
@@ -311,14 +312,14 @@ def _percentage(field: Field, raw: RawValue) -> Value | Odd:
     return number
 
 
-def _date(field: Field, raw: RawValue) -> Value | Odd:
+def _date(field: Field, raw: RawValue) -> Value | UnclearCell:
     found: date | Month | Ambiguous | None
     if isinstance(raw, date):
         found = raw.date() if isinstance(raw, datetime) else raw
     elif isinstance(raw, float | int) and not isinstance(raw, bool):
         found = parse_date_number(float(raw))
     elif (found := parse_date_text(str(raw))) is None and (day := serial_day(str(raw))) is not None:
-        return Odd(day, None, (("value-normalised", {"expected": day.isoformat()}),))
+        return UnclearCell(day, None, (("value-normalised", {"expected": day.isoformat()}),))
     if isinstance(found, Ambiguous):
         return _unread(raw, "date-ambiguous", expected=found.readings)
     if isinstance(found, Month):
@@ -328,16 +329,16 @@ def _date(field: Field, raw: RawValue) -> Value | Odd:
     return found
 
 
-def _no_date(field: Field, raw: RawValue) -> Odd:
+def _no_date(field: Field, raw: RawValue) -> UnclearCell:
     reason = why_no_day(shown(raw))
     return _unread(raw, "date-invalid", expected=_date_pattern(field), reason=f"（{reason}）" if reason else "")
 
 
-def month_value(field: Field, month: Month, typed: str) -> Odd:
+def month_value(field: Field, month: Month, typed: str) -> UnclearCell:
     """A month: a value in a `date~` field, no date where a day is needed."""
     if field.type is FieldType.DATE_OR_MONTH:
-        return Odd(month, None, (("date-month-only", {}),))
-    return Odd(None, typed, (("date-invalid", {"expected": _date_pattern(field)}),))
+        return UnclearCell(month, None, (("date-month-only", {}),))
+    return UnclearCell(None, typed, (("date-invalid", {"expected": _date_pattern(field)}),))
 
 
 def _date_pattern(field: Field) -> str:
@@ -354,7 +355,7 @@ def _stands_for_nothing(field: Field, raw: RawValue) -> bool:
     return text in NOTHING or (text in PENDING and not field.core)
 
 
-def _bool(field: Field, raw: RawValue) -> Value | Odd:
+def _bool(field: Field, raw: RawValue) -> Value | UnclearCell:
     if isinstance(raw, bool):
         return raw
     text = half_width(without_invisible(shown(raw)))
@@ -367,7 +368,7 @@ def _bool(field: Field, raw: RawValue) -> Value | Odd:
     return _unread(raw, "choice-unknown", expected="“是”或“否”")
 
 
-def _choice(field: Field, labels: Labels, raw: RawValue) -> Value | Odd:
+def _choice(field: Field, labels: Labels, raw: RawValue) -> Value | UnclearCell:
     if isinstance(raw, str) and (usual := labels.canonical.get(raw)) is not None:
         return usual
     typed = shown(raw).strip()
@@ -381,11 +382,11 @@ def _choice(field: Field, labels: Labels, raw: RawValue) -> Value | Odd:
     if _stands_for_nothing(field, raw) or not without_invisible(typed):
         return EMPTY
     if (found := labels.agreed(typed)) is not None:
-        return Odd(found, None, (("value-normalised", {"expected": found}),))
+        return UnclearCell(found, None, (("value-normalised", {"expected": found}),))
     return _unread(raw, "choice-unknown", expected=labels.proposed(typed))
 
 
-_CONVERTERS: dict[FieldType, Callable[[Field, RawValue], Value | Odd]] = {
+_CONVERTERS: dict[FieldType, Callable[[Field, RawValue], Value | UnclearCell]] = {
     FieldType.TEXT: _text,
     FieldType.LONG: _text,
     FieldType.REF: _text,

@@ -6,9 +6,9 @@ from xlflow.findings import Finding
 from xlflow.messages import finding
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.converters import Odd, converter, month_value, shown
+from xlflow.tables.cells.converters import UnclearCell, converter, month_value, shown
+from xlflow.tables.finding.column_words import column_words
 from xlflow.tables.finding.header import Grid
-from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.records import Record, TableHeader, TableReading, Value
 from xlflow.tables.rows.read_rows import month_of
@@ -27,11 +27,11 @@ def read_facts(file: str, grid: Grid, table: str, scheme: Scheme) -> tuple[Table
     for key, (row, column) in places.items():
         field = scheme.field(table, key)
         read = _read(grid, row, column, field, scheme)
-        if isinstance(read, Odd):
+        if isinstance(read, UnclearCell):
             if read.unread is not None:
                 record.unread[key] = read.unread
             place = record.place(file, key, field.label)
-            findings += [finding(code, place, got=shown(grid.value(row, column)).strip(), words=words) for code, words in read.remarks]
+            findings += [finding(code, place, got=shown(grid.value(row, column)).strip(), words=words) for code, words in read.findings]
             read = read.value
         if read is not None:
             record.values[key] = read
@@ -45,7 +45,7 @@ def finds_facts(grid: Grid, table: str, scheme: Scheme) -> int:
 
 def _labels(grid: Grid, table: str, scheme: Scheme) -> dict[str, tuple[int, int]]:
     """The place of the first cell that bears each label."""
-    words = vocabulary(scheme, table)
+    words = column_words(scheme, table)
     found: dict[str, tuple[int, int]] = {}
     for row in range(grid.sheet.top, grid.bottom):
         for offset, text in enumerate(grid.texts(row)):
@@ -64,14 +64,14 @@ def _after(grid: Grid, row: int, column: int) -> int:
     return after
 
 
-def _read(grid: Grid, row: int, column: int, field: Field, scheme: Scheme) -> Value | Odd | None:
+def _read(grid: Grid, row: int, column: int, field: Field, scheme: Scheme) -> Value | UnclearCell | None:
     raw: RawValue = grid.value(row, column)
     position, sheet = (row, column), grid.sheet
     if position in sheet.errors:
-        return Odd(None, sheet.errors[position], (("cell-error-value", {}),))
+        return UnclearCell(None, sheet.errors[position], (("cell-error-value", {}),))
     if is_blank(raw):
         has_formula = position in sheet.formulas and not sheet.formulas[position]
-        return Odd(None, "（公式没有结果）", (("formula-without-value", {}),)) if has_formula else None
+        return UnclearCell(None, "（公式没有结果）", (("formula-without-value", {}),)) if has_formula else None
     if position in sheet.month_cells:
         return month_value(field, month_of(raw), shown(raw)[:7])
     return converter(field, scheme.choices.get(field.choices or "", {}))(raw)

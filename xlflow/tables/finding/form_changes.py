@@ -1,4 +1,4 @@
-"""What is odd about the form of a workbook: headers, hidden rows, sheets and columns that were changed."""
+"""Findings about the form of a workbook: headers, hidden rows, sheets and columns that were changed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from msgspec import Struct
 
 from xlflow.domain import identity
 from xlflow.findings import Finding, Place
-from xlflow.messages import finding
+from xlflow.messages import finding, some_of
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare, code_text
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import bare, code_text
+from xlflow.tables.finding.column_words import ColumnWords, column_words, is_serial
 from xlflow.tables.finding.header import Grid, HeaderCell
-from xlflow.tables.finding.locate import LIST_TABLE, Located, sheet_names_people
-from xlflow.tables.finding.vocabulary import Vocabulary, is_serial, vocabulary
-from xlflow.tables.marks import MARK_LABELS
+from xlflow.tables.finding.locate import Located, sheet_names_people
+from xlflow.tables.mark_columns import MARK_LABELS
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import TableReading, WorkbookReading
 from xlflow.tables.rows.row_kinds import is_blank
@@ -58,20 +59,20 @@ _UPPER_ROWS = 80
 _NEARLY_ALL = 0.8
 
 
-class Shape(Struct, frozen=True):
+class FormShape(Struct, frozen=True):
     """What a sheet is instead of a list, and what to do about it."""
 
     message: str
     fix: str
 
 
-EMPTY = Shape("表中没有文字（空表，或内容是图片）", "请把名单按行录入：第一行写列名，以下每人一行，列名照标准表单")
-CARD = Shape("像是一人一张的登记表，不是名单", "请另做一份名单：第一行写列名，以下每人一行，列名照标准表单（xlflow new 可建）")
-ON_ITS_SIDE = Shape("表是横过来的：列名竖着排，每人占一列", "请复制全表，用“选择性粘贴—转置”贴到新的工作表，使第一行是列名，每人一行")
-IN_ONE_COLUMN = Shape("各项内容挤在同一列里", "请选中这一列，用“数据—分列”把各项分到各列，使第一行是列名，每人一行")
+EMPTY = FormShape("表中没有文字（空表，或内容是图片）", "请把名单按行录入：第一行写列名，以下每人一行，列名照标准表单")
+CARD = FormShape("像是一人一张的登记表，不是名单", "请另做一份名单：第一行写列名，以下每人一行，列名照标准表单（xlflow new 可建）")
+ON_ITS_SIDE = FormShape("表是横过来的：列名竖着排，每人占一列", "请复制全表，用“选择性粘贴—转置”贴到新的工作表，使第一行是列名，每人一行")
+IN_ONE_COLUMN = FormShape("各项内容挤在同一列里", "请选中这一列，用“数据—分列”把各项分到各列，使第一行是列名，每人一行")
 
 
-def shape_of(sheets: Iterable[RawSheet], words: Vocabulary) -> Shape | None:
+def shape_of(sheets: Iterable[RawSheet], words: ColumnWords) -> FormShape | None:
     """The shape that explains why none of the sheets is read; None where none does."""
     grids = [Grid(sheet) for sheet in sheets]
     if all(is_blank(cell) for grid in grids for row in grid.sheet.rows for cell in row):
@@ -79,7 +80,7 @@ def shape_of(sheets: Iterable[RawSheet], words: Vocabulary) -> Shape | None:
     return next((shape for grid in grids if (shape := _shape(grid, words))), None)
 
 
-def _shape(grid: Grid, words: Vocabulary) -> Shape | None:
+def _shape(grid: Grid, words: ColumnWords) -> FormShape | None:
     labels: dict[tuple[int, int], str] = {}
     for row in range(grid.sheet.top, min(grid.bottom, grid.sheet.top + _UPPER_ROWS)):
         for column in range(grid.sheet.left, grid.right):
@@ -112,7 +113,7 @@ def header_faults(file: str, located: Located, scheme: Scheme, stamp: FormStamp 
     """
     if located.header is None:
         return
-    known, words = located.header.known, vocabulary(scheme, located.table.key)
+    known, words = located.header.known, column_words(scheme, located.table.key)
     unknown: list[str] = []
     for cell in located.header.cells:
         if cell.key is not None:
@@ -157,7 +158,7 @@ def hidden_rows(file: str, located: Located, *, is_form: bool) -> Iterator[Findi
     inside = (row for row in sorted(grid.sheet.hidden_rows) if header.last < row < located.end)
     hidden = [row for row in inside if any(grid.value(row, column) not in (None, "") for column in columns)]
     if hidden:
-        rows = "、".join(f"第{row + 1}行" for row in hidden[:_FEW_ROWS]) + ("等" if len(hidden) > _FEW_ROWS else "")
+        rows = some_of([f"第{row + 1}行" for row in hidden], _FEW_ROWS)
         yield finding("rows-hidden", Place(file, grid.sheet.name, sheet_index=grid.sheet.index), got=rows, count=len(hidden))
 
 
@@ -176,7 +177,7 @@ def workbook_faults(reading: WorkbookReading, raw: RawWorkbook, scheme: Scheme) 
     """A foreign workbook without any list; a form of ours without one of its sheets."""
     found = {table.header.table for table in reading.tables}
     if raw.stamp is None and not found:
-        shape = shape_of(raw.sheets, vocabulary(scheme, LIST_TABLE)) if LIST_TABLE in scheme.tables else None
+        shape = shape_of(raw.sheets, column_words(scheme, NOMINEES)) if NOMINEES in scheme.tables else None
         yield finding("header-not-found", Place(reading.file), message=shape.message if shape else "", fix=shape.fix if shape else "")
     elif raw.stamp is None:
         named = {table.header.sheet for table in reading.tables}

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from xlflow.tables.finding.vocabulary import Vocabulary
+from xlflow.tables.finding.column_words import ColumnWords
 from xlflow.tables.raw import Position, RawSheet, RawValue
 
 DEEPEST = 3
@@ -104,7 +104,7 @@ def _anchors(sheet: RawSheet) -> dict[Position, Position]:
     return anchors
 
 
-def find_headers(grid: Grid, vocabulary: Vocabulary, least: int = LEAST_KNOWN, must: str | None = "name") -> list[Header]:
+def find_headers(grid: Grid, vocabulary: ColumnWords, least: int = LEAST_KNOWN, must: str | None = "name") -> list[Header]:
     """All headers of a table on a sheet, from the top down. `must` is the field that a header cannot do without.
 
     From a form about one person on there is none: below it stands the family, not a list.
@@ -136,7 +136,7 @@ def _side_by_side(header: Header, right: int, must: str | None) -> list[Header]:
     return parts if whole else [header]
 
 
-def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | None, found: bool) -> bool:
+def _may_be_header(grid: Grid, vocabulary: ColumnWords, row: int, must: str | None, found: bool) -> bool:
     """A cheap look before the costly one: whether the row names the field that must be there, or else any two fields.
 
     Below the first header, or far down, only a row with a short text that says 名 or 称 is looked at.
@@ -152,7 +152,7 @@ def _may_be_header(grid: Grid, vocabulary: Vocabulary, row: int, must: str | Non
     return must in keys if must is not None else len(keys) > 1
 
 
-def _header_around(grid: Grid, vocabulary: Vocabulary, top: int, row: int, least: int, must: str | None) -> Header | None:
+def _header_around(grid: Grid, vocabulary: ColumnWords, top: int, row: int, least: int, must: str | None) -> Header | None:
     """The best header that goes through a row and begins no higher than `top`: the one that names most fields, the shallowest of equals.
 
     A field that is named twice counts once less: below the groups that a longer header has, the names of parents are those of parents.
@@ -170,7 +170,7 @@ def _header_around(grid: Grid, vocabulary: Vocabulary, top: int, row: int, least
     return None
 
 
-def _is_card(grid: Grid, vocabulary: Vocabulary, header: Header) -> bool:
+def _is_card(grid: Grid, vocabulary: ColumnWords, header: Header) -> bool:
     """Whether labels stand before their values, as in a form about one person: below two or more of them stands another label."""
     for row in range(header.last + 1, grid.bottom):
         if any(grid.texts(row)):
@@ -179,7 +179,7 @@ def _is_card(grid: Grid, vocabulary: Vocabulary, header: Header) -> bool:
     return False
 
 
-def _cells(grid: Grid, vocabulary: Vocabulary, first: int, last: int) -> Iterator[HeaderCell]:
+def _cells(grid: Grid, vocabulary: ColumnWords, first: int, last: int) -> Iterator[HeaderCell]:
     previous: tuple[str, ...] = ()
     levels = [grid.texts(row) for row in range(first, last + 1)]
     for offset, texts in enumerate(zip(*levels, strict=True)):

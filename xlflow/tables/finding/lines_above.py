@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from xlflow.patterns import pattern
-from xlflow.tables.cells.dates import parse_date_number, parse_date_text
-from xlflow.tables.cells.text import bare, without_invisible
+from xlflow.tables.cells.cell_text import bare, without_invisible
+from xlflow.tables.cells.date_cells import parse_date_number, parse_date_text
 from xlflow.tables.finding.header import Grid
 from xlflow.tables.raw import Position, RawValue
 from xlflow.tables.records import Value

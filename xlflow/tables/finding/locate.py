@@ -9,14 +9,13 @@ from msgspec import Struct
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Table
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.text import bare
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import bare
+from xlflow.tables.finding.column_words import column_words
 from xlflow.tables.finding.facts_sheet import finds_facts
 from xlflow.tables.finding.header import Grid, Header, find_headers
-from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import RawSheet, RawWorkbook
 
-LIST_TABLE = "nominees"
-"""The table that a list of unknown origin is read as."""
 _HEADER_ROWS = 60
 _SAMPLE_SHEET = pattern(r"示例|样例|范例|例表|样表|填写示范|填报示范")
 
@@ -62,7 +61,7 @@ def locate(raw: RawWorkbook, scheme: Scheme) -> list[Located]:
         found += here
         rest += [] if here else [grid]
     if raw.stamp is None:
-        found += _main_lists(rest, [located for located in found if located.table.key == LIST_TABLE], scheme)
+        found += _main_lists(rest, [located for located in found if located.table.key == NOMINEES], scheme)
     elif raw.stamp.kind == "form":
         found += _strays(rest, {located.table.key for located in found}, scheme)
         taken = {located.table.key for located in found}
@@ -71,15 +70,15 @@ def locate(raw: RawWorkbook, scheme: Scheme) -> list[Located]:
 
 
 def names_people(raw: RawWorkbook, scheme: Scheme) -> bool:
-    """Whether any sheet has a header for names, be it too short a one: the file is a list of people then, if a poor one."""
-    if LIST_TABLE not in scheme.tables:
+    """Whether any sheet has a header for names, even too short a one: the file is then a list of people, if a poor one."""
+    if NOMINEES not in scheme.tables:
         return False
     return any(sheet_names_people(sheet, scheme) for sheet in raw.sheets)
 
 
 def sheet_names_people(sheet: RawSheet, scheme: Scheme) -> bool:
     """Whether the upper part of a sheet has a cell with a header for names."""
-    words = vocabulary(scheme, LIST_TABLE)
+    words = column_words(scheme, NOMINEES)
     return any(isinstance(cell, str) and words.find(cell) == "name" for row in sheet.rows[:_HEADER_ROWS] for cell in row)
 
 
@@ -92,7 +91,7 @@ def _on_sheet(grid: Grid, table: Table, scheme: Scheme) -> Iterator[Located]:
         if finds_facts(grid, table.key, scheme):
             yield Located(grid, table, None, grid.bottom)
         return
-    headers = find_headers(grid, vocabulary(scheme, table.key), must="name" if table.key == LIST_TABLE else None)
+    headers = find_headers(grid, column_words(scheme, table.key), must="name" if table.key == NOMINEES else None)
     for header in headers:
         yield Located(grid, table, header, next((below.first for below in headers if below.first > header.first), grid.bottom))
 
@@ -102,7 +101,7 @@ def _main_lists(grids: Iterable[Grid], named: list[Located], scheme: Scheme) -> 
 
     One that has less than half the core columns of the best is another list: of telephone numbers, of duties.
     """
-    table = scheme.tables.get(LIST_TABLE)
+    table = scheme.tables.get(NOMINEES)
     lists = [located for grid in grids for located in _on_sheet(grid, table, scheme)] if table else []
     most = max((_core_columns(located, scheme) for located in (*lists, *named)), default=0)
     return [located for located in lists if 2 * _core_columns(located, scheme) >= most]

@@ -12,15 +12,16 @@ from xlflow.messages import finding
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.converters import Converter, Odd, converter, month_value, shown
-from xlflow.tables.cells.text import NOTHING, without_invisible
+from xlflow.schemes.table_roles import NOMINEES
+from xlflow.tables.cells.cell_text import NOTHING, without_invisible
+from xlflow.tables.cells.converters import Converter, UnclearCell, converter, month_value, shown
+from xlflow.tables.finding.column_words import column_words
 from xlflow.tables.finding.header import Grid, Header
 from xlflow.tables.finding.lines_above import branch_of_part, level_of_part
-from xlflow.tables.finding.vocabulary import vocabulary
 from xlflow.tables.raw import Position, RawValue
 from xlflow.tables.records import Record, TableHeader, TableReading, Value, plain
 from xlflow.tables.rows.row_kinds import RowKind, is_blank
-from xlflow.tables.rows.row_sorting import Column, RowSorter
+from xlflow.tables.rows.row_sorting import ReadColumn, RowSorter
 from xlflow.tables.rows.shared_cells import SharedCell, joined, piece_columns, shared_cells
 from xlflow.tables.rows.ticks import Ticked, ticked_choices
 
@@ -34,7 +35,7 @@ _DITTO_STROKES = pattern(r"[\s\-—–─。.]+")
 _LONGEST_DITTO = 10
 _LONE = 2
 _FEW_NAMES = "这一行起是另一份名单，认得的列名不到三个，以下的人没有读取"
-_BRANCH, _LIST = "branch", "nominees"
+_BRANCH = "branch"
 
 
 def _dittos(grid: Grid) -> frozenset[str]:
@@ -62,9 +63,9 @@ class RowReader:
             for key, cell in known.items()
             if scheme.has_field(table, key) and (columns := piece_columns(grid, header, cell.column, scheme.field(table, key)))
         }
-        odd = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)} | self.pieces.keys()
+        special = {column for _, column in (*self.spread, *sheet.errors, *sheet.formulas, *sheet.month_cells)} | self.pieces.keys()
         self.columns = [
-            Column(cell.column, scheme.field(table, key), _converter(scheme, table, key), cell.column in odd)
+            ReadColumn(cell.column, scheme.field(table, key), _converter(scheme, table, key), cell.column in special)
             for key, cell in known.items()
             if scheme.has_field(table, key)
         ]
@@ -84,8 +85,8 @@ class RowReader:
         """The branch whose people follow, where its name stands above them instead of in a column; its cell (from 1)."""
         self.part_level = ""
         self.sheet_width = header.span or range(sheet.left, grid.right)
-        self.sorter = RowSorter(grid, self.columns, naming, self.sheet_width, self.first, vocabulary(scheme, table))
-        self.cells = [(column, column.index - sheet.left, column.field.key, column.convert, column.is_odd) for column in self.columns]
+        self.sorter = RowSorter(grid, self.columns, naming, self.sheet_width, self.first, column_words(scheme, table))
+        self.cells = [(column, column.index - sheet.left, column.field.key, column.convert, column.needs_look) for column in self.columns]
         self.shared = list(shared_cells(scheme, table, grid, header))
         self.ticked = list(ticked_choices(scheme, header, self.sorter.words, table))
         self._add_columns(header)
@@ -138,9 +139,9 @@ class RowReader:
             )
 
     def _goes_on(self, row: int, record: Record) -> bool:
-        """Whether a row only carries on texts of the person before: his name is merged down to it, as is whatever else tells him apart.
+        """Whether a row only carries on texts of the person before: the name and all else that identifies them is merged down to it.
 
-        The texts, a second line of remarks, are added to his.
+        The texts, a second line of notes, are added to that record.
         """
         if self.name is None or (row, self.name) not in self.spread or self.spread[row, self.name][0] != record.row - 1:
             return False
@@ -167,7 +168,7 @@ class RowReader:
             self.part = None
 
     def _put_branch(self, record: Record) -> None:
-        if self.part is not None and _BRANCH not in self.header.columns and self.header.table == _LIST:
+        if self.part is not None and _BRANCH not in self.header.columns and self.header.table == NOMINEES:
             record.values[_BRANCH], record.anchors[_BRANCH] = self.part
 
     def _record(self, row: int) -> Record:
@@ -176,19 +177,19 @@ class RowReader:
         cells = grid.sheet.rows[row - grid.sheet.top]
         width = len(cells)
         has_ditto = not self.ditto.isdisjoint(cells)
-        read: Value | Odd | None
-        for column, index, key, convert, is_odd in self.cells:
+        read: Value | UnclearCell | None
+        for column, index, key, convert, needs_look in self.cells:
             raw = cells[index] if index < width else None
             if has_ditto and raw in self.ditto and (said := self._said_above(row, column)) is not None:
                 read = self._as_above(column, raw, said)
-            elif is_odd:
+            elif needs_look:
                 read = self._look_closer(record, column, (row, column.index), raw)
             elif raw is None or raw == "":
                 continue
             else:
                 read = convert(raw)
-            if isinstance(read, Odd):
-                read = self._odd(record, column, raw, read)
+            if isinstance(read, UnclearCell):
+                read = self._unclear(record, column, raw, read)
             if read is not None:
                 values[key] = read
         for shared in self.shared:
@@ -229,7 +230,7 @@ class RowReader:
             place = record.place(self.file, key, ticked.field.label)
             self.findings.append(finding("choice-unknown", place, got=unread, words={"expected": "只打一个勾"}))
 
-    def _said_above(self, row: int, column: Column) -> RawValue:
+    def _said_above(self, row: int, column: ReadColumn) -> RawValue:
         """What 同上 stands for: the next cell above that is no such mark itself; None where that one is empty or the header."""
         if column.field.type in _ONES_OWN:
             return None
@@ -239,15 +240,15 @@ class RowReader:
                 return None if is_blank(value) else value
         return None
 
-    def _as_above(self, column: Column, raw: RawValue, said: RawValue) -> Odd:
+    def _as_above(self, column: ReadColumn, raw: RawValue, said: RawValue) -> UnclearCell:
         """The value of the cell above; what was wrong with it has been said there."""
         read = column.convert(said)
-        value = read.value if isinstance(read, Odd) else read
+        value = read.value if isinstance(read, UnclearCell) else read
         if value is None:
-            return Odd(None, shown(raw))
-        return Odd(value, None, (("value-normalised", {"expected": plain(value)}),))
+            return UnclearCell(None, shown(raw))
+        return UnclearCell(value, None, (("value-normalised", {"expected": plain(value)}),))
 
-    def _look_closer(self, record: Record, column: Column, position: Position, raw: RawValue) -> Value | Odd | None:
+    def _look_closer(self, record: Record, column: ReadColumn, position: Position, raw: RawValue) -> Value | UnclearCell | None:
         """A cell of a column in which something is merged, an error, a formula or a month."""
         sheet = self.grid.sheet
         if column.index in self.pieces:
@@ -257,23 +258,23 @@ class RowReader:
             record.anchors[column.field.key] = (position[0] + 1, position[1] + 1)
             raw = self.grid.value(*position)
         if position in sheet.errors:
-            return Odd(None, sheet.errors[position], (("cell-error-value", {"got": sheet.errors[position]}),))
+            return UnclearCell(None, sheet.errors[position], (("cell-error-value", {"got": sheet.errors[position]}),))
         if raw is None or raw == "":
             lost = sheet.formulas.get(position) is False
-            return Odd(None, "（公式没有结果）", (("formula-without-value", {}),)) if lost else None
+            return UnclearCell(None, "（公式没有结果）", (("formula-without-value", {}),)) if lost else None
         if position in sheet.month_cells and column.field.type in _DATES:
             return month_value(column.field, month_of(raw), shown(raw)[:7])
         return column.convert(raw)
 
-    def _odd(self, record: Record, column: Column, raw: RawValue, odd: Odd) -> Value | None:
-        """What is kept of an odd value; its remarks become findings."""
-        if odd.unread is not None:
-            record.unread[column.field.key] = odd.unread
-        for code, words in odd.remarks:
+    def _unclear(self, record: Record, column: ReadColumn, raw: RawValue, cell: UnclearCell) -> Value | None:
+        """Records the findings of a cell; returns its value, if it has one."""
+        if cell.unread is not None:
+            record.unread[column.field.key] = cell.unread
+        for code, words in cell.findings:
             place = record.place(self.file, column.field.key, column.field.label)
             got = words.get("got", shown(raw).strip() if raw is not None else "")
             self.findings.append(finding(code, place, got=got, words=words))
-        return odd.value
+        return cell.value
 
 
 def month_of(raw: RawValue) -> Month:

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from xlflow.patterns import pattern
-from xlflow.tables.cells.dates import parse_date_text
-from xlflow.tables.cells.text import NOTHING, bare, half_width, without_invisible
+from xlflow.tables.cells.cell_text import NOTHING, bare, half_width, without_invisible
+from xlflow.tables.cells.date_cells import parse_date_text
 from xlflow.tables.raw import RawValue
 
 _TOTAL = pattern(
@@ -18,7 +18,7 @@ _TOTAL = pattern(
 )
 _SAMPLE = pattern(r"示例|样例|范例|举例|填写示范|^例(?:[:：]|$)|^例如|[(（]例[)）]")
 _SAYS_SAMPLE = pattern(r"[(（]?(?:(?:此|本|该)行)?(?:为|是)?(?:填[写报])?(?:示例|样例|范例)(?:[行,，。].{0,20}|.{0,10}删.{0,10})?[)）]?")
-"""A remark that says what its row is: 示例，填写时请删除."""
+"""A note that says what kind of row it stands in: 示例，填写时请删除."""
 _SIGNATURE = pattern(
     r"(?:填表|制表|审核|经办|负责|联系|报送|记录|监票|计票|校对|复核|书记|单位|领导|主管|辅导员|联系人|团支部|团委|党支部|上级团组织)[^:：]{0,12}"
     r"(?:[:：]|[(（](?:签|盖)[^)）]{0,4}[)）])|[(（](?:盖章|签字|签章|公章|签名)[)）]|^(?:年|\d{4}年)\s*月\s*日$"

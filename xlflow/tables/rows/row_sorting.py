@@ -10,21 +10,21 @@ from msgspec import Struct
 
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FilledBy
-from xlflow.tables.cells.converters import Converter, Odd, shown
-from xlflow.tables.cells.text import NOTHING
+from xlflow.tables.cells.cell_text import NOTHING
+from xlflow.tables.cells.converters import Converter, UnclearCell, shown
+from xlflow.tables.finding.column_words import ColumnWords
 from xlflow.tables.finding.header import DAY_PARTS, Grid
-from xlflow.tables.finding.vocabulary import Vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.rows.row_kinds import RowKind, begins_notes, is_blank, is_column_index, is_footer, is_guide, is_post, is_role, kind_of
 
 
-class Column(Struct, frozen=True):
+class ReadColumn(Struct, frozen=True):
     """A column of a found table: its position, its field, its converter."""
 
     index: int
     field: Field
     convert: Converter
-    is_odd: bool
+    needs_look: bool
     """Whether something in it is merged, an error, a formula or a month."""
 
     @property
@@ -42,13 +42,13 @@ _MARKED = frozenset("计例范数均填:：")
 """Characters that the words for total, sample and signature rows are made of."""
 _LONGEST_LABEL = 10
 _POSTS = pattern("职|岗|身份|角色")
-"""What the header of a column says whose values are posts."""
+"""Header words of a column of posts."""
 
 
 class RowSorter:
     """Sorts the rows of one list, from the top down: what stands below notes depends on them."""
 
-    def __init__(self, grid: Grid, columns: Sequence[Column], naming: Set[str], width: range, first: int, words: Vocabulary) -> None:
+    def __init__(self, grid: Grid, columns: Sequence[ReadColumn], naming: Set[str], width: range, first: int, words: ColumnWords) -> None:
         """`naming`: the fields that tell a person apart. `width`: the columns of the list. `first`: the row below its header."""
         self.grid, self.columns, self.sheet_width, self.first, self.words = grid, columns, width, first, words
         self.serial, self.name = (next((c.index for c in columns if c.field.key == key), None) for key in ("seq", "name"))
@@ -89,7 +89,7 @@ class RowSorter:
                     yield from range(top, min(bottom, self.grid.bottom) + 1)
 
     def heads_another_list(self, row: int) -> bool:
-        """Whether a row names the columns of a shorter list below, of tellers or telephone numbers, whose people are not of this one."""
+        """Whether a row is the header of another, shorter list below: of tellers, of telephone numbers."""
         name = self.grid.value(row, self.name) if self.name is not None else None
         if not isinstance(name, str) or "名" not in name or len(name) > _LONGEST_LABEL or self.words.find(name) != "name":
             return False
@@ -132,7 +132,9 @@ class RowSorter:
         if len(cells) < _SEVERAL or self.name not in {column.index for column, _ in cells}:
             return False
         read = (column.convert(value) for column, value in cells)
-        return not any(is_role(v) for _, v in cells) and not any(isinstance(value, Odd) and value.unread is not None for value in read)
+        return not any(is_role(v) for _, v in cells) and not any(
+            isinstance(value, UnclearCell) and value.unread is not None for value in read
+        )
 
     def _is_sum(self, row: int, before: int, filled: Mapping[int, RawValue]) -> bool:
         """Whether a row holds only numbers, one of them the sum of those above it: a total without the word.

@@ -13,10 +13,10 @@ from msgspec import Struct
 from xlflow.patterns import pattern
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
-from xlflow.tables.cells.numbers import parse_amount
-from xlflow.tables.cells.text import bare, bare_forms, half_width, without_invisible
+from xlflow.tables.cells.cell_text import bare, bare_forms, half_width, without_invisible
+from xlflow.tables.cells.number_cells import parse_amount
+from xlflow.tables.finding.column_words import ColumnWords, column_words
 from xlflow.tables.finding.header import DAY_PARTS, Grid, Header, HeaderCell
-from xlflow.tables.finding.vocabulary import Vocabulary, vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.records import Value
 from xlflow.tables.rows.row_kinds import is_blank
@@ -128,7 +128,7 @@ _STOPS = pattern(r"[\s,，;；、。.]+")
 _LEAST = 2
 
 
-def named_in_header(words: Vocabulary, header: str) -> tuple[str, ...]:
+def named_in_header(words: ColumnWords, header: str) -> tuple[str, ...]:
     """The fields that the parts of a header name, in their order: 应到/实到人数 are 应到人数 and 实到人数; () where one names none."""
     parts = [bare(part) for part in re.split(r"[/|、和与及]", half_width(without_invisible(header)))]
     if len(parts) < _LEAST or not all(parts):
@@ -137,7 +137,7 @@ def named_in_header(words: Vocabulary, header: str) -> tuple[str, ...]:
     return keys if all(keys) and len(set(keys)) == len(keys) else ()
 
 
-def named_in_cell(words: Vocabulary, text: str) -> dict[str, int]:
+def named_in_cell(words: ColumnWords, text: str) -> dict[str, int]:
     """The counts by the fields that the words before them name; empty where anything else is said, or one is said twice."""
     plain = half_width(without_invisible(text))
     found: dict[str, int] = {}
@@ -183,7 +183,7 @@ class SharedCell(Struct, frozen=True):
 def shared_cells(scheme: Scheme, table: str, grid: Grid, header: Header) -> Iterator[SharedCell]:
     """The columns of a header that no field has for itself and that several fields share."""
     fields = {field.key: field for field in scheme.fields.get(table, ())}
-    words, taken = vocabulary(scheme, table), set(header.known)
+    words, taken = column_words(scheme, table), set(header.known)
     for cell in header.cells:
         if cell.key is not None:
             continue
@@ -206,7 +206,7 @@ def _period(scheme: Scheme, table: str, cell: HeaderCell, fields: Mapping[str, F
 
 
 def _counts(
-    grid: Grid, header: Header, cell: HeaderCell, words: Vocabulary, fields: dict[str, Field], taken: set[str]
+    grid: Grid, header: Header, cell: HeaderCell, words: ColumnWords, fields: dict[str, Field], taken: set[str]
 ) -> SharedCell | None:
     keys = named_in_header(words, cell.texts[-1])
     if not all_counts(keys, fields, taken):
@@ -224,7 +224,7 @@ def _counts(
     return SharedCell(cell.column, tuple(fields[key] for key in said), read, "number-invalid", f"可以认出的几个数（{example}）")
 
 
-def _said_below(grid: Grid, header: Header, cell: HeaderCell, words: Vocabulary) -> Iterator[tuple[str, ...]]:
+def _said_below(grid: Grid, header: Header, cell: HeaderCell, words: ColumnWords) -> Iterator[tuple[str, ...]]:
     """The fields that the cells of a column name beside their counts, cell by cell; nothing where none of the first filled ones does."""
     below = (grid.value(row, cell.column) for row in range(header.last + 1, grid.bottom))
     filled = (value for value in below if not is_blank(value))
@@ -233,5 +233,5 @@ def _said_below(grid: Grid, header: Header, cell: HeaderCell, words: Vocabulary)
         yield from filter(None, (*named, *(_named(value, words) for value in filled)))
 
 
-def _named(value: RawValue, words: Vocabulary) -> tuple[str, ...]:
+def _named(value: RawValue, words: ColumnWords) -> tuple[str, ...]:
     return tuple(named_in_cell(words, value)) if isinstance(value, str) and len(value) <= _LONGEST else ()

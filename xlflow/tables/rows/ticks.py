@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
+from xlflow.tables.cells.cell_text import NOTHING, half_width, without_invisible
 from xlflow.tables.cells.converters import Labels
-from xlflow.tables.cells.text import NOTHING, half_width, without_invisible
+from xlflow.tables.finding.column_words import ColumnWords
 from xlflow.tables.finding.header import Header, HeaderCell
-from xlflow.tables.finding.vocabulary import Vocabulary
 from xlflow.tables.raw import RawValue
 from xlflow.tables.rows.row_kinds import is_blank
 
@@ -40,7 +40,7 @@ class Ticked(Struct, frozen=True):
         return None, "，".join(f"{self.labels[c]}：{filled[c]}" for c in sorted(filled)), column
 
 
-def ticked_choices(scheme: Scheme, header: Header, words: Vocabulary, table: str) -> Iterator[Ticked]:
+def ticked_choices(scheme: Scheme, header: Header, words: ColumnWords, table: str) -> Iterator[Ticked]:
     """The choices without a column of their own whose labels stand side by side in the header, two or more of them.
 
     Below a group that names the field; without one only where all labels of the field are there.
@@ -61,5 +61,5 @@ def ticked_choices(scheme: Scheme, header: Header, words: Vocabulary, table: str
                 break
 
 
-def _is_below(cell: HeaderCell, field: Field, words: Vocabulary) -> bool:
+def _is_below(cell: HeaderCell, field: Field, words: ColumnWords) -> bool:
     return len(cell.texts) > 1 and words.find_path(cell.texts[:-1]) == field.key
