@@ -18,7 +18,7 @@ from measure import Measure, measured
 from msgspec.structs import asdict
 from rounds import medians
 
-from xlflow.checks.rules import broken_rules, judged
+from xlflow.checks.scheme_rules import broken_rules, judged
 from xlflow.domain.dates import full_months, full_years
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.rules.case import Case, Judging

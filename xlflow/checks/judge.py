@@ -7,11 +7,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from xlflow.checks import ballot, dates, differs, evidence, identity, required, rules
-from xlflow.checks.ballot import without_echoes
-from xlflow.checks.identity import contradictions
+from xlflow.checks import date_order, differs, meeting_votes, person_numbers, required, scheme_rules
+from xlflow.checks.meeting_votes import without_echoes
+from xlflow.checks.person_numbers import contradictions
 from xlflow.checks.pools import faults_of_places, faults_of_points
-from xlflow.checks.rules import faults_of_weights, unknown_references
+from xlflow.checks.scheme_rules import faults_of_weights, unknown_references
 from xlflow.findings import Finding, in_order, mask
 from xlflow.messages import shorten, visible
 from xlflow.rules.case import Case, Judging, with_reason
@@ -33,47 +33,47 @@ def judge(reading: WorkbookReading, scheme: Scheme, as_of: date, phase: str | No
     years: set[int] = set()
     for table in scheme.tables:
         cases = judging.cases(table)
-        told = rules.judged([case.record for case in cases], [(case.behind, case.plan) for case in cases])
+        told = scheme_rules.judged([case.record for case in cases], [(case.behind, case.plan) for case in cases])
         for case, broken in zip(cases, told, strict=True):
             found += _row(case, broken, years)
         if table == NOMINEES:
             found += [
-                *ballot.ranks(cases),
-                *ballot.exceeded(judging, cases),
+                *meeting_votes.ranks(cases),
+                *meeting_votes.exceeded(judging, cases),
                 *differs.differing(judging, cases),
                 *contradictions(cases, scheme),
             ]
-            found += [wrong for case in cases for wrong in rules.not_allowed(case)]
-    found += dates.broken(judging)
-    found += rules.unknown_years(judging, years)
+            found += [wrong for case in cases for wrong in scheme_rules.not_allowed(case)]
+    found += date_order.broken(judging)
+    found += scheme_rules.unknown_years(judging, years)
     found += unknown_references(judging)
     found += [*faults_of_places(judging), *faults_of_points(judging), *faults_of_weights(judging)]
     once = list(dict.fromkeys(found))  # a month in a row about 全体 leaves open what is asked of everybody, and is one fault
     return in_order(_told_whole(judging, without_echoes(judging, once)))
 
 
-def _row(case: Case, broken: rules.Broken, years: set[int]) -> Iterator[Finding]:
-    future, other = rules.future_first(broken)
+def _row(case: Case, broken: scheme_rules.Broken, years: set[int]) -> Iterator[Finding]:
+    future, other = scheme_rules.future_first(broken)
     yield from required.missing_cells(case)
-    yield from identity.id_number(case)
-    yield from identity.league_number(case)
+    yield from person_numbers.id_number(case)
+    yield from person_numbers.league_number(case)
     spoilt: set[str] = set()
-    for found in (*dates.in_future(case), *rules.broken_rules(case, future, spoilt, years)):
+    for found in (*date_order.in_future(case), *scheme_rules.broken_rules(case, future, spoilt, years)):
         spoilt.add(found.place.field or "")
         yield found
-    yield from dates.intervals(case, spoilt, years)
-    yield from rules.broken_rules(case, other, spoilt, years)
-    yield from rules.out_of_range(case)
-    yield from evidence.missing_events(case, spoilt)
+    yield from date_order.intervals(case, spoilt, years)
+    yield from scheme_rules.broken_rules(case, other, spoilt, years)
+    yield from scheme_rules.out_of_range(case)
+    yield from required.missing_events(case, spoilt)
     if case.record.table == MEETINGS:
-        yield from ballot.attendance(case)
-        yield from ballot.officers(case, case.judging.nominee_names)
-        yield from ballot.absentees(case)
+        yield from meeting_votes.attendance(case)
+        yield from meeting_votes.officers(case, case.judging.nominee_names)
+        yield from meeting_votes.absentees(case)
     elif case.record.table == NOMINEES:
         if case.judging.meeting_of(case.record) is None:
-            yield from ballot.attendance(case)
-        yield from ballot.votes(case)
-        yield from dates.still_valid(case)
+            yield from meeting_votes.attendance(case)
+        yield from meeting_votes.votes(case)
+        yield from date_order.still_valid(case)
 
 
 def _told_whole(judging: Judging, findings: list[Finding]) -> Iterator[Finding]:

@@ -274,9 +274,9 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
 @xlflow.command(
     short_help="汇总：把各支部的表并入清单库",
     help="把各支部报来的工作簿汇总进清单库：一人一行，来源可查；重复、冲突和未报的支部逐一列出。同样的文件再汇总一次，什么也不变。",
-    epilog="xlflow merge 报送 -r 清单库.xlsx --units 支部名单.xlsx --round 2026年上半年",
+    epilog="xlflow merge 报送 -r 清单库.xlsx --units 支部名单.xlsx --round 2026年上半年\nxlflow merge -r 清单库.xlsx --undo",
 )
-@click.argument("inbox", metavar="文件或文件夹…", type=PATH, nargs=-1, required=True)
+@click.argument("inbox", metavar="文件或文件夹…", type=PATH, nargs=-1)
 @option("-r", "--roster", type=PATH, metavar="清单库.xlsx", required=True, help="清单库；没有就新建。")
 @SCHEME
 @option("--units", type=PATH, metavar="名单.xlsx", help="应报的支部名单。")
@@ -284,6 +284,9 @@ def records(context: click.Context, files: tuple[Path, ...], scheme: str | None,
 @AS_OF
 @option("--strict", is_flag=True, help="有错误的行不并入。")
 @option("--dry-run", is_flag=True, help="只看结果，不写文件。")
+@option("--allow-shrink", is_flag=True, help="汇总后有人或支部退出清单库也照样写入；不写时先列出名单，不写入。")
+@option("--undo", is_flag=True, help="撤销最近一次汇总，清单库回到那次之前；可以连续撤销。")
+@option("--list-undo", is_flag=True, help="列出可以撤销的汇总，最近的在前。")
 @AS_JSON
 @JOBS
 @everywhere
@@ -298,14 +301,23 @@ def merge(
     as_of: date | None,
     strict: bool,
     dry_run: bool,
+    allow_shrink: bool,
+    undo: bool,
+    list_undo: bool,
     as_json: bool,
     jobs: int | None,
 ) -> int:
     """The roster of all branches."""
+    terminal = terminal_of(context)
+    if undo or list_undo:
+        if inbox or (undo and list_undo):
+            raise click.UsageError("--undo 和 --list-undo 各自单独使用，只写清单库，不写文件夹。", context)
+        return _undo(terminal, roster) if undo else _list_undo(terminal, roster, as_json=as_json)
+    if not inbox:
+        raise click.UsageError("缺少参数“文件或文件夹…”：请写报来的文件或文件夹。", context)
     from xlflow.jobs.merge import merge as merge_files
     from xlflow.report.text.outcome_text import merge_text
 
-    terminal = terminal_of(context)
     result = merge_files(
         inbox,
         roster=roster,
@@ -315,6 +327,7 @@ def merge(
         as_of=as_of or today(),
         strict=strict,
         dry_run=dry_run,
+        allow_shrink=allow_shrink,
         jobs=jobs,
         progress=terminal.progress,
     )
@@ -332,6 +345,26 @@ def merge(
     if result.faults:
         return _our_faults(terminal, result.faults)
     return _exit_code(counts["files"]["found"] + result.slips, len(counts["files"]["rejected"]), result.has_errors)
+
+
+def _undo(terminal: Terminal, roster: Path) -> int:
+    from xlflow.jobs.merging.undo import undo_merge
+
+    for note in undo_merge(roster).notes:
+        terminal.results([note])
+    return NOTHING_WRONG
+
+
+def _list_undo(terminal: Terminal, roster: Path, *, as_json: bool) -> int:
+    from xlflow.jobs.merging.undo import undoable
+
+    merges = undoable(roster)
+    if as_json:
+        terminal.data([each.as_dict() for each in merges])
+    else:
+        lines = [f"{number}. {each.words}" for number, each in enumerate(merges, 1)]
+        terminal.results(lines or ["没有可以撤销的汇总。"])
+    return NOTHING_WRONG
 
 
 xlflow.add_command(compose)

@@ -14,11 +14,29 @@ from xlflow.excel.verbs import VERBS, Verb
 from xlflow.excel.xlwings_source import PROJECT, XlwingsSource, installed_xlwings
 from xlflow.files.writing.addin_book import CUSTOM_UI, CUSTOM_UI_14, addin_book
 
+FILE_NAME = "xlflow.xlam"
 TAB = "推优"
 _NAMESPACES = {
     CUSTOM_UI: "http://schemas.microsoft.com/office/2006/01/customui",
     CUSTOM_UI_14: "http://schemas.microsoft.com/office/2009/07/customui",
 }
+
+
+def addin(settings: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """The add-in. `settings` stand in a sheet of it, before any file that lies beside a workbook; without them the user's file counts.
+
+    `XlflowError` where xlwings is not installed.
+    """
+    source = installed_xlwings()
+    project = vba_project(addin_modules(source), PROJECT)
+    note = f"xlflow {__version__}，xlwings {source.version}"
+    return addin_book(project, sheet=f"{PROJECT}.conf", rows=settings, parts=ribbon_parts(), note=note)
+
+
+def addin_modules(source: XlwingsSource) -> tuple[Module, ...]:
+    """Those of workbook and sheet, empty, then ours and those of xlwings."""
+    documents = (Module("ThisWorkbook", kind=ModuleKind.WORKBOOK), Module("Sheet1", kind=ModuleKind.SHEET))
+    return (*documents, ribbon_module(source.version), *source.addin_modules())
 
 
 def ribbon_parts(verbs: Sequence[Verb] = VERBS) -> dict[str, bytes]:
@@ -45,23 +63,3 @@ def _button(verb: Verb) -> str:
         f'<button id="{macro_name(verb)}" label={quoteattr(verb.caption)} size="large" imageMso="{verb.icon}" onAction="{CALLBACK}" '
         f"screentip={quoteattr(verb.caption)} supertip={quoteattr(verb.tooltip)}/>"
     )
-
-
-FILE_NAME = "xlflow.xlam"
-
-
-def addin(settings: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """The add-in. `settings` stand in a sheet of it, before any file that lies beside a workbook; without them the user's file counts.
-
-    `XlflowError` where xlwings is not installed.
-    """
-    source = installed_xlwings()
-    project = vba_project(addin_modules(source), PROJECT)
-    note = f"xlflow {__version__}，xlwings {source.version}"
-    return addin_book(project, sheet=f"{PROJECT}.conf", rows=settings, parts=ribbon_parts(), note=note)
-
-
-def addin_modules(source: XlwingsSource) -> tuple[Module, ...]:
-    """Those of workbook and sheet, empty, then ours and those of xlwings."""
-    documents = (Module("ThisWorkbook", kind=ModuleKind.WORKBOOK), Module("Sheet1", kind=ModuleKind.SHEET))
-    return (*documents, ribbon_module(source.version), *source.addin_modules())

@@ -1,4 +1,4 @@
-"""What people see when a click is done: one box in Chinese. A fault of ours goes into a log, and from there to whoever can mend it."""
+"""The answer to a button: its handler runs under the lock of the workbook, then one box in Chinese. An internal error goes into a log."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from xlflow.excel.desk import ClickResult, Desk, quiet
 from xlflow.excel.live_sheets import BUSY, LiveBook, calling_book, is_busy, refuse_other_xlwings
 from xlflow.excel.verbs import verb_named
 from xlflow.files.fault_log import keep_trace, masked_trace
+
+_TITLE = "推优"
+_LONGEST = 1000
+"""Characters of a box: Windows cuts a longer text without a word."""
+_END, _LEFT_OUT = 300, "…\n\n……\n\n"
 
 
 def press(name: str, made_for: str = "") -> None:
@@ -46,18 +51,12 @@ def _not_done(desk: Desk, why: str) -> ClickResult:
 
 
 def _state(desk: Desk) -> str:
-    """What has become of the list."""
+    """Whether the list was changed, and where its backup lies."""
     changed = [one for one in (desk, *desk.others) if one.book.has_changed]
     if not changed:
         return "名单没有改动。"
     copies = "、".join(str(one.backup) for one in changed if one.backup)
     return f"{'、'.join(one.book.name for one in changed)}写到一半停下了：请不保存关闭后重新打开，或取用点击前的备份 {copies}。"
-
-
-_TITLE = "推优"
-_LONGEST = 1000
-"""Characters of a box: Windows cuts a longer text without a word."""
-_END, _LEFT_OUT = 300, "…\n\n……\n\n"
 
 
 def show(book: LiveBook, told: ClickResult) -> None:
@@ -68,7 +67,7 @@ def show(book: LiveBook, told: ClickResult) -> None:
 
 
 def show_fault(book: LiveBook, caption: str, error: Exception, state: str) -> None:
-    """A fault of ours: what happened to the list, where the log lies, and the trace in the clipboard for those who want it."""
+    """An internal error: the state of the list, where the log lies, and the trace in the clipboard on request."""
     trace = error.trace if isinstance(error, InternalError) else masked_trace(error)
     kind = error.kind if isinstance(error, InternalError) else type(error).__name__
     log = keep_trace(trace)
@@ -79,7 +78,7 @@ def show_fault(book: LiveBook, caption: str, error: Exception, state: str) -> No
 
 
 def _cut(text: str) -> str:
-    """A text that is too long without what stands before its last line: that tells what came of it, or where the copy lies."""
+    """A text that is too long, shortened before its last line, which says what came of it or where the copy lies."""
     if len(text) <= _LONGEST:
         return text
     end = _LEFT_OUT + text.splitlines()[-1][-_END:]

@@ -19,7 +19,7 @@ from xlflow.tables.raw import Position
 _FILLS = {Severity.WARNING: AMBER.lstrip("#").upper(), Severity.ERROR: RED.lstrip("#").upper()}
 _NOTE = re.compile(r"(\d{1,7}),(\d{1,5}),([0-9A-F]{6}),(.+)")
 _MOST = 200
-"""Colours cost a call a cell; what is past them stands in the list."""
+"""Colours cost a call a cell; further cells are only listed."""
 
 
 class Coloured(NamedTuple):
@@ -48,7 +48,7 @@ def colour_cells(book: LiveBook, findings: Sequence[Finding], old: Sequence[Colo
 
 
 def coloured_cells(book: LiveBook, name: str) -> list[Coloured]:
-    """The cells that the page `name` tells of, in sheets that are still there; what else somebody wrote into its column is no note."""
+    """The coloured cells noted on the page `name`, in sheets that still exist; other texts in its hidden column are ignored."""
     if name not in book.sheet_names:
         return []
     extent = book.sheet(name).extent()
@@ -67,7 +67,7 @@ def uncolour(book: LiveBook, cells: Sequence[Coloured]) -> None:
 
 
 def _at_fault(findings: Sequence[Finding]) -> Mapping[tuple[str, Position], str]:
-    """The colour of every cell at fault, the graver one where it has both."""
+    """The colour of every cell with findings, that of the error where it has both."""
     found: dict[tuple[str, Position], str] = {}
     for severity, colour in _FILLS.items():
         for finding in findings:

@@ -1,4 +1,4 @@
-"""What a click works at: the open workbook, today, a way to tell how far it is, and the guards before the first write."""
+"""The context of a click: the open workbook, today, progress in the status bar, and the guards before the first write."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def refuse_a_file(folder: Path) -> Path:
 
 
 def is_asked(stop: Path | None) -> bool:
-    """Whether the run should stop now. Excel itself waits for the click to end, so the key is asked of the system."""
+    """Whether the user asks to stop. Excel itself waits for the click to end, so the key is asked of the system."""
     return (stop is not None and stop.exists()) or _is_escape_pressed()
 
 
@@ -58,7 +58,7 @@ _LAST = ("screen_updating", "interactive")
 
 
 class ClickResult(Struct, frozen=True):
-    """What the box says when a click is done. `is_grave`: something is wrong with the list, and somebody has to act."""
+    """The text of the box at the end of a click. `is_grave`: there are errors, and somebody has to act."""
 
     text: str
     is_grave: bool = False
@@ -93,7 +93,7 @@ class Desk(Struct):
         return path
 
     def progress(self, done: int, total: int, what: str) -> None:
-        """Tells how far the run is, and ends it where somebody asks for that."""
+        """Shows the progress; raises `Cancelled` where the user asks to stop."""
         if is_asked(self.stop):
             raise Cancelled("已按要求停下。")
         if what:

@@ -42,7 +42,7 @@ def clear_page(sheet: LiveSheet) -> None:
 
 
 def _set_widths(sheet: LiveSheet, widths: tuple[float, ...]) -> None:
-    """The widths of the columns, unless the first one tells that an earlier page set them; then somebody may have changed others."""
+    """Sets the widths, unless that of the first column shows that an earlier page did: users may have changed others since."""
     if abs((sheet.width(CellRange(0, 0, 1)) or 0) - widths[0]) < _ROUNDED:
         return
     for column, characters in enumerate(widths):
@@ -62,7 +62,7 @@ def _lay_out(sheet: LiveSheet, page: AddedPage, header: int) -> None:
 
 
 def _spelled(row: PageRow, column: int) -> str | int | None:
-    """A cell of the block; a text that Excel would take for something else is told to be a text, one with a link is a formula."""
+    """A cell of the block; a text that Excel would read as something else gets an apostrophe, one with a link is a formula."""
     if column >= len(row.cells):
         return None
     if row.cells[column].link:
@@ -88,7 +88,7 @@ def results_sheet(book: LiveBook) -> str:
 
 
 def refuse_own_sheet(book: LiveBook) -> None:
-    """`OutputError` where somebody made a sheet of their own out of the page of a standard form."""
+    """`OutputError` where the user turned the page of a standard form into a sheet of their own."""
     if RESULTS in book.sheet_names:
         (first,), (second,) = book.sheet(RESULTS).values(CellRange(0, 0, 2))
         refuse_other_page(first, second)

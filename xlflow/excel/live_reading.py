@@ -111,7 +111,7 @@ def _sheet(sheet: LiveSheet, index: int, *, has_known_header: bool) -> RawSheet:
 
 
 def _hidden_rows(sheet: LiveSheet, box: CellRange) -> frozenset[int]:
-    """The rows that somebody hid; what a filter hides comes and goes, and may be every other row."""
+    """Rows hidden by hand; rows hidden by a filter come and go, and do not count."""
     if sheet.is_filtered:
         return frozenset()
     return frozenset(range(box.top, box.top + box.height)) - sheet.visible_rows(box)

@@ -162,7 +162,7 @@ class LiveBook:
             return str(_patiently(lambda: self._book.fullname))
         except XlflowError:
             raise
-        except Exception:  # xlwings cannot tell the local folder of a workbook in the cloud, and says so with a bare exception
+        except Exception:  # xlwings raises a bare exception for a workbook in the cloud, which has no local folder
             return f"https://{self.name}"
 
     @property
@@ -206,7 +206,7 @@ class LiveBook:
             _patiently(lambda: native.save_copy(self._book.api, self.path, path))
         except XlflowError:
             raise
-        except Exception as error:  # Excel says no more than that it could not
+        except Exception as error:  # Excel gives no reason
             raise OutputError(f"{self.name}：没能另存副本到 {path}；请看磁盘空间够不够、文件夹能不能写，再点一次。") from error
 
     def save(self) -> None:
@@ -294,7 +294,7 @@ class LiveSheet:
         except XlflowError:
             raise
         except Exception:  # a Chinese Excel says so where nothing at all is visible, and xlwings knows the English words only
-            return set(range(box.top, box.top + box.height)) if self.is_protected else set()  # which Excel does not tell of one
+            return set(range(box.top, box.top + box.height)) if self.is_protected else set()  # Excel does not say for a protected one
         return {area.row - 1 + row for area in areas for row in range(area.shape[0])}
 
     def is_merged(self, box: CellRange) -> bool | None:

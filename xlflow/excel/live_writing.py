@@ -19,7 +19,7 @@ _TRUTH = ("true", "false")
 
 
 def write_marks(book: LiveBook, raw: RawWorkbook, marks: Sequence[SheetMarks]) -> None:
-    """The mark cells of every table, one block a table; 核实说明 between them is not touched where somebody wrote into it."""
+    """The mark cells of every table, one block a table; 核实说明 between them is left alone where it holds a reason."""
     sheets = {sheet.name: sheet for sheet in raw.sheets}
     for own in marks:
         live = book.sheet(own.sheet)
@@ -28,7 +28,7 @@ def write_marks(book: LiveBook, raw: RawWorkbook, marks: Sequence[SheetMarks]) -
 
 
 def refuse_merged(book: LiveBook, raw: RawWorkbook, marks: Sequence[SheetMarks]) -> None:
-    """`OutputError` where somebody merged cells that are to be written: a block written there would be lost in part."""
+    """`OutputError` where cells to be written are merged: a block written there would be lost in part."""
     sheets = {sheet.name: sheet for sheet in raw.sheets}
     for own in marks:
         for box in _mark_blocks(own.cells, sheets[own.sheet]):

@@ -15,23 +15,6 @@ from xlflow.excel.xlwings_source import XlwingsSource, installed_xlwings
 from xlflow.files.standard_form.buttons import Button, Buttons, Codenames
 
 OF_A_BRANCH = tuple(verb for verb in VERBS if verb.group != "团委")
-
-
-def form_buttons(verbs: Sequence[Verb] = OF_A_BRANCH) -> Buttons:
-    """What `xlflow new --buttons` puts into the form. `XlflowError` where xlwings is not installed."""
-    source = installed_xlwings()
-    return Buttons(
-        tuple(Button(macro_name(verb), verb.caption, verb.tooltip) for verb in verbs),
-        cache(lambda names: vba_project(form_modules(names, verbs, source))),  # the forms of many branches have the same sheets
-    )
-
-
-def form_modules(names: Codenames, verbs: Sequence[Verb], source: XlwingsSource) -> tuple[Module, ...]:
-    """The modules of a form: those of workbook and sheets, empty, then ours and those of xlwings."""
-    documents = (Module(names.workbook, kind=ModuleKind.WORKBOOK), *(Module(name, kind=ModuleKind.SHEET) for name in names.sheets))
-    return (*documents, buttons_module(verbs, source.version), *source.workbook_modules())
-
-
 CALLBACK = "Xlflow_OnAction"
 """What the ribbon calls; the id of a control is the name of its Sub."""
 _PREFIX = "Xlflow_"
@@ -77,13 +60,28 @@ _WARNING = (
 )
 
 
+def form_buttons(verbs: Sequence[Verb] = OF_A_BRANCH) -> Buttons:
+    """What `xlflow new --buttons` puts into the form. `XlflowError` where xlwings is not installed."""
+    source = installed_xlwings()
+    return Buttons(
+        tuple(Button(macro_name(verb), verb.caption, verb.tooltip) for verb in verbs),
+        cache(lambda names: vba_project(form_modules(names, verbs, source))),  # the forms of many branches have the same sheets
+    )
+
+
+def form_modules(names: Codenames, verbs: Sequence[Verb], source: XlwingsSource) -> tuple[Module, ...]:
+    """The modules of a form: those of workbook and sheets, empty, then ours and those of xlwings."""
+    documents = (Module(names.workbook, kind=ModuleKind.WORKBOOK), *(Module(name, kind=ModuleKind.SHEET) for name in names.sheets))
+    return (*documents, buttons_module(verbs, source.version), *source.workbook_modules())
+
+
 def macro_name(verb: Verb) -> str:
     """The Sub of a verb; also the id of its control in the ribbon."""
     return _PREFIX + verb.name
 
 
 def buttons_module(verbs: Iterable[Verb], version: str) -> Module:
-    """A Sub for each of these verbs; `version` is that of the xlwings whose VBA stands beside it."""
+    """A Sub for each of these verbs; `version` is that of the xlwings modules beside it."""
     subs = "".join(_SUB.format(name=macro_name(verb), verb=verb.name) for verb in verbs)
     return Module("XlflowButtons", _head(version) + subs)
 

@@ -21,11 +21,11 @@ from xlflow.filling.from_rows import stages
 from xlflow.filling.next_step import next_step
 from xlflow.rules import derived, required_evidence, suggested
 from xlflow.rules.case import Judging
-from xlflow.rules.chains import step_ahead
 from xlflow.rules.derived import Values
 from xlflow.rules.joined import JoinedRows, RowKey, row_key
 from xlflow.rules.persons import route_key
 from xlflow.rules.related import Related
+from xlflow.rules.required_evidence import step_ahead
 from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, UNIT

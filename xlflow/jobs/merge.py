@@ -19,11 +19,14 @@ from xlflow.files.reading.inbox import find_workbooks
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.unit_list_file import read_unit_list
 from xlflow.files.writing.file_names import digest_of
+from xlflow.files.writing.roster_backups import keep_pair
 from xlflow.files.writing.roster_book import roster_book
 from xlflow.files.writing.save import save
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
+from xlflow.jobs.merging.shrinking import refuse_shrink
+from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.messages import some_of
 from xlflow.roster.face import HISTORY, SUBMISSIONS, roster_scheme
@@ -43,7 +46,7 @@ from xlflow.roster.store import RosterStore
 from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
 from xlflow.roster.units import UnitList
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import COMMITTEE, NOMINEES
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT
 from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook
 from xlflow.tables.records import WorkbookReading
@@ -124,17 +127,21 @@ def merge(
     as_of: date,
     strict: bool = False,
     dry_run: bool = False,
+    allow_shrink: bool = False,
     jobs: int | None = None,
     progress: Progress = silent,
 ) -> MergeResult:
     """Merge the workbooks of `inbox` into `roster`, which is made where it is not there.
 
     A file that an earlier run has seen is not opened. A file that cannot be read is rejected, the others go on. People's edits in the
-    roster are read back first. Workbook and store change together or not at all. `UsageError` and `XlflowError` where nothing can be
-    done.
+    roster are read back first. Workbook and store change together or not at all, and are kept as a pair before, so that
+    `undo.undo_merge` can put them back. `UsageError` and `XlflowError` where nothing can be done: the roster is open elsewhere, or people
+    or units that stand in it would leave it and `allow_shrink` does not say that they may.
     """
     if roster.suffix.lower() != ".xlsx":
         raise UsageError(f"清单库应是 .xlsx 文件，而不是“{roster.name}”；请改写 -r 的文件名。")
+    if not dry_run:
+        refuse_open(roster)
     files = find_workbooks(inbox, skip=[roster, *([units] if units else [])])
     if not files:
         raise XlflowError(f"{'、'.join(str(path) for path in inbox)}: 没有找到工作簿；请指定存放各支部报送表的文件夹或文件。")
@@ -176,6 +183,8 @@ def merge(
         len(intake.slips),
     )
     if result.is_written and not dry_run:
+        if not allow_shrink:
+            refuse_shrink(roster, state, outcome)
         desk.write(result, intake, hand, as_of)
     return result
 
@@ -241,12 +250,12 @@ class _Desk:
         digest = hashlib.sha256(book).hexdigest()
         counts = {key: value for key, value in result.as_dict().items() if key in ("files", "rows", "tables", "people")}
         after = replace(after, face=digest, coming="", journal=(*self.stored.journal, Merged(day, counts)))
+        keep_pair(self.roster, datetime.now())
         self.store.announce(after.edits, digest)
-        self.store.commit(self.stored, after, lambda: _publish(self.roster, book))
+        self.store.commit(self.stored, after, lambda: self._publish(book))
 
-
-def _publish(roster: Path, book: bytes) -> None:
-    save(roster, book, backup_at=datetime.now())
+    def _publish(self, book: bytes) -> None:
+        save(self.roster, book)
 
 
 def _notes(intake: Intake, arrivals: Sequence[Submission], desk: _Desk, scheme: str | Path | None) -> Iterator[str]:
@@ -277,15 +286,17 @@ def _faulty(rows: int) -> Iterator[str]:
 
 
 def _emptied(outcome: MergeOutcome, rounds: Collection[str]) -> Iterator[str]:
-    """Newer submissions without a nominee that take the place of one with some, as a roster of members handed in by itself does."""
-    empty = {one.slot: one for one in outcome.standing.current if one.round in rounds and not one.rows_of(NOMINEES)}
-    for older in outcome.standing.superseded:
-        newest, count = empty.get(older.slot), len(older.rows_of(NOMINEES))
-        if newest and count:
+    """Submissions without a nominee: an empty form, or a roster of members handed in by itself. They replace nothing."""
+    counting = {one.slot: one for one in outcome.standing.current if one.has_people}
+    for empty in (*outcome.standing.current, *outcome.standing.superseded):
+        if empty.round not in rounds or empty.has_people or empty.by_hand:
+            continue
+        if kept := counting.get(empty.slot):
             yield (
-                f"“{newest.file}”里没有推优对象，却是“{newest.unit}”最新的一份，“{older.file}”的 {count} 名推优对象因此没有并入；"
-                "另报花名册等表的，请和推优对象填在同一份里再报一次。"
+                f"“{empty.file}”里没有推优对象，不算一份上报，仍以“{kept.file}”为准；另报花名册等表的，请和推优对象填在同一份里再报一次。"
             )
+        elif all(row.table == UNIT for row in empty.rows):
+            yield f"“{empty.file}”是没有填写的表，不算一份上报，“{empty.unit}”仍算未报。"
 
 
 def _lost_rows(hand: ByHand, outcome: MergeOutcome) -> Iterator[str]:

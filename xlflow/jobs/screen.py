@@ -19,7 +19,7 @@ from xlflow.files.writing.save import save
 from xlflow.findings import Finding
 from xlflow.jobs.checking.reporting import path_from
 from xlflow.jobs.running.children import Unread, in_children, unreadable
-from xlflow.jobs.running.copies import in_use, lock_of
+from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
@@ -120,8 +120,7 @@ def _before(output: Path, sources: Sequence[Path]) -> RawWorkbook | None:
             raise OutputError(f"{output}: 甄别结果放进要甄别的文件夹，会同报送的表混在一起；请写到文件夹外面。")
     if not output.exists():
         return None
-    if lock := lock_of(output):
-        raise OutputError(in_use(output.name, lock))
+    refuse_open(output)
     with make_executor(1) as executor:
         try:
             raw = executor.submit(read_workbook, output, output.name).result()

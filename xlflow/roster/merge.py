@@ -109,8 +109,8 @@ class MergeOutcome(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
     def units_in(self, rounds: Collection[str]) -> frozenset[str]:
-        """The units that have handed in for one of the rounds."""
-        return frozenset(s.unit for s in self.standing.current if s.round in rounds and not s.by_hand)
+        """The units that have handed in people for one of the rounds; a form that nobody filled in is none."""
+        return frozenset(s.unit for s in self.standing.current if s.round in rounds and s.has_people and not s.by_hand)
 
     def faulty_rows(self, rounds: Collection[str]) -> int:
         """How many rows of some rounds stand in the roster with an error that nobody confirmed (待改)."""

@@ -39,7 +39,7 @@ def newer(a: Submission, b: Submission) -> Submission | None:
 
 
 def standing(submissions: Iterable[Submission]) -> Standing:
-    """The newest of every slot, whatever the order in which they came.
+    """The newest of every slot, whatever the order in which they came; one without people never comes before one with some.
 
     Where dates are missing “newer” may run in a circle; then the one that is newer than most others counts, and the smaller sha256
     where that is equal.
@@ -49,10 +49,10 @@ def standing(submissions: Iterable[Submission]) -> Standing:
         slots[submission.slot].append(submission)
     current, superseded, undecided = [], [], []
     for slot in sorted(slots):
-        best, *older = sorted(slots[slot], key=lambda s: (-_wins(s, slots[slot]), s.sha256))
+        best, *older = sorted(slots[slot], key=lambda s: (not s.has_people, -_wins(s, slots[slot]), s.sha256))
         current.append(best)
         superseded += older
-        undecided += [(best, other) for other in older if newer(best, other) is None]
+        undecided += [(best, other) for other in older if best.has_people == other.has_people and newer(best, other) is None]
     return Standing(tuple(sorted(current, key=_rank)), tuple(superseded), tuple(undecided))
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from xlflow.domain.progress import LEFT_ROUND
+from xlflow.schemes.table_roles import NOMINEES
 
 Plain = str | int | float | bool
 
@@ -103,6 +104,11 @@ class Submission(Struct, frozen=True):
     def rank(self) -> tuple[date, str]:
         """The place among all submissions when rows of one person meet: the earlier filing date stays, then the smaller sha256."""
         return (self.filed, self.sha256)
+
+    @property
+    def has_people(self) -> bool:
+        """Whether it names a nominee; a form that nobody filled in does not."""
+        return any(row.table == NOMINEES for row in self.rows)
 
     @property
     def by_hand(self) -> bool:

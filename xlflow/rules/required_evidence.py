@@ -1,8 +1,8 @@
-"""Requirements of a scheme about one person: what his row asks, and the evidence that the rows of `events` are."""
+"""A person's history against the scheme: the evidence it requires and the steps of its chains, both from rows of other tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 
@@ -10,8 +10,9 @@ from xlflow.domain import evidence
 from xlflow.domain.calendar import CalendarYearUnknownError
 from xlflow.domain.dates import Month, first_day, last_day
 from xlflow.domain.evidence import Bound, EvidenceOutcome, EvidenceState, Piece, Wanted
+from xlflow.domain.stages import StepTaken, state
 from xlflow.rules.related import EVERYBODY, Related
-from xlflow.schemes.cultivation import Amount, Requirement
+from xlflow.schemes.cultivation import Amount, Chain, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
@@ -143,3 +144,28 @@ def _text(value: object) -> str | None:
 
 def _number(value: object) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def steps_of(chain: Chain, scheme: Scheme) -> tuple[str, ...]:
+    """The steps in their order, which is that of the choices."""
+    return tuple(scheme.choices[scheme.field(chain.table, chain.step).choices or ""])
+
+
+def taken(chain: Chain, record: Record, steps: Sequence[str]) -> StepTaken:
+    """A row of a chain, its step being one of the steps, as a step of a history."""
+    day, result = record.values.get(chain.day), record.values.get(chain.result)
+    return StepTaken(
+        steps.index(str(record.values[chain.step])),
+        day if isinstance(day, date | Month) else None,
+        None if result is None else result in chain.passed,
+    )
+
+
+def step_ahead(chain: Chain, rows: Iterable[Record], scheme: Scheme) -> str | None:
+    """The step that follows the last one passed; None for people of whom the chain says nothing, and after its end."""
+    steps = steps_of(chain, scheme)
+    history = [taken(chain, row, steps) for row in rows if row.values.get(chain.step) in steps]
+    last = state(history)
+    if not history or (last is not None and last.step + 1 == len(steps)):
+        return None
+    return steps[last.step + 1 if last else 0]

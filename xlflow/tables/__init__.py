@@ -1,1 +1,1 @@
-"""Tables without Excel: finding the header, cells to values, records and their checks."""
+"""Tables without Excel: finding the header, rows and cells to records."""

@@ -91,7 +91,7 @@ def cleared_marks(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme) ->
 
 
 def unmarkable(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme) -> list[str]:
-    """The sheets with a table whose verdict or marks have no column any more."""
+    """The sheets with a table that has lost its column of verdicts or marks."""
     sheets = {sheet.name: sheet for sheet in raw.sheets}
     found = []
     for table in reading.tables:
@@ -102,7 +102,7 @@ def unmarkable(raw: RawWorkbook, reading: WorkbookReading, scheme: Scheme) -> li
 
 
 def reasons_of(table: TableReading, grid: Grid, scheme: Scheme) -> Iterator[tuple[int, str]]:
-    """The rows of a table (from 1) in which somebody wrote a reason under 核实说明, with what he wrote."""
+    """The rows of a table (from 1) in which somebody wrote a reason under 核实说明, with the reason."""
     column = mark_columns(grid.sheet, _last_header_row(table), table.header.table, scheme).reason
     if column is not None:
         for row in _filled_rows(table):

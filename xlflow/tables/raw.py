@@ -17,7 +17,7 @@ Position = tuple[int, int]
 
 
 class RawSheet(Struct, frozen=True):
-    """One worksheet: the used rectangle of values and what is odd about single cells.
+    """One worksheet: the used rectangle of values, and details of single cells.
 
     `rows[r][c]` is the cell at row `top + r`, column `left + c` (from 0); an empty cell is None or "". Numbers are float, also whole ones;
     a date cell is `date` or `datetime`. All positions in the other members count from A1.

@@ -105,7 +105,7 @@ class WorkbookReading(Struct):
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
     """What people wrote under 核实说明, by sheet and row (from 1)."""
     names_people: bool = True
-    """Whether the workbook is a list of people at all, be it one without a proper header."""
+    """Whether the workbook is a list of people at all, even one without a proper header."""
     modified: datetime | None = None
     """The date of the last change that the workbook states."""
     file_modified: datetime | None = None
@@ -121,7 +121,7 @@ class WorkbookReading(Struct):
         return self.stamp is not None and self.stamp.kind == "form"
 
     def has(self, table: str) -> bool:
-        """Whether the workbook holds the table, be it without a row."""
+        """Whether the workbook holds the table, even without a row."""
         return any(reading.header.table == table for reading in self.tables)
 
     def records(self, table: str) -> list[Record]:

@@ -1,4 +1,4 @@
-"""From raw cells to records: every table of the scheme that a workbook holds, and what is odd about its form."""
+"""From raw cells to records: every table of the scheme that a workbook holds, and the findings about its form."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCREENING = "screening"
 
 
 def understand(raw: RawWorkbook, scheme: Scheme) -> WorkbookReading:
-    """All tables of the scheme that a workbook holds. Reading never stops at a fault: what is wrong becomes a finding.
+    """All tables of the scheme that a workbook holds. Reading never stops: a wrong datum becomes a finding.
 
     A result of screening holds none, though it has people on it: it is ours, and nobody hands it in.
     """

@@ -1,4 +1,4 @@
-"""The committee's list of units: who has to hand in a form, and what is already known of each.
+"""The committee's list of units: who has to hand in a form, and the known facts of each.
 
 The list is the committee's own workbook; its columns are found by what their headers say, wherever they stand. Only the name of the
 branch is needed.

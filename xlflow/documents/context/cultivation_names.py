@@ -10,9 +10,9 @@ from xlflow.documents.context.printed_values import Printer
 from xlflow.domain.evidence import EvidenceOutcome, EvidenceState
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case
-from xlflow.rules.chains import steps_of
 from xlflow.rules.conditions import Conditions
 from xlflow.rules.joined import row_key
+from xlflow.rules.required_evidence import steps_of
 from xlflow.schemes.cultivation import Condition, Requirement
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.scheme import Scheme

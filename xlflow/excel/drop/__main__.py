@@ -71,7 +71,7 @@ def _answer(verb: str, dropped: list[Path]) -> DropAnswer:
         return answer(verb, dropped, date.today())
     except XlflowError as error:
         return DropAnswer(f"没有完成。\n\n{error}", is_grave=True)
-    except Exception as error:  # the last resort: whatever escapes is a fault of ours, and no user reads a trace
+    except Exception as error:  # the last resort: an internal error; no user reads a trace
         log = keep_trace(error.trace if isinstance(error, InternalError) else masked_trace(error))
         where = f"经过记在 {log}（其中的值已遮盖），请把它交给技术人员。" if log else ""
         kind = error.kind if isinstance(error, InternalError) else type(error).__name__

@@ -28,7 +28,7 @@ _LINES = 12
 
 
 class DropAnswer(Struct, frozen=True):
-    """What the box says, and what is opened after it. `is_grave`: somebody has to act."""
+    """The text of the box, and the paths opened after it. `is_grave`: somebody has to act."""
 
     text: str
     opens: tuple[Path, ...] = ()

@@ -1,4 +1,4 @@
-"""校验: the findings at the cells that they are about, and one by one in 校验结果."""
+"""校验: findings marked at their cells, and listed in 校验结果."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def run(desk: Desk) -> ClickResult:
 
 
 def _mark(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> str:
-    """Into the mark columns; gives the name of the page."""
+    """Writes the mark columns; returns the name of the page."""
     page = results_page(RESULTS, checked.findings, rows=checked.rows, as_of=desk.today)
     refuse_own_sheet(desk.book)
     refuse_merged(desk.book, raw, checked.marks)
@@ -43,7 +43,7 @@ def _mark(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> str:
 
 
 def _colour(desk: Desk, raw: RawWorkbook, checked: CheckedSheets) -> str:
-    """Onto the cells at fault; gives the name of the page."""
+    """Colours the cells with findings; returns the name of the page."""
     name = results_sheet(desk.book)
     page = results_page(name, checked.findings, rows=checked.rows, as_of=desk.today)
     at_fault = dict.fromkeys(finding.place.sheet for finding in checked.findings if finding.place.sheet)

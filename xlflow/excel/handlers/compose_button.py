@@ -1,4 +1,4 @@
-"""生成材料: the papers of the open workbook, beside it in 材料; what is unchanged since the last time is left as it is."""
+"""生成材料: the papers of the open workbook, beside it in 材料; unchanged ones are left alone."""
 
 from __future__ import annotations
 

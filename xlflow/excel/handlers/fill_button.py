@@ -1,4 +1,4 @@
-"""自动填充: what follows from other cells, written into the live sheets; every change is told."""
+"""自动填充: values that follow from other cells, written into the live sheets; every change is listed."""
 
 from __future__ import annotations
 

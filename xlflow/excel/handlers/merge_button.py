@@ -1,4 +1,4 @@
-"""汇总支部表: the workbooks in 收件 into the roster beside it, be it open or not.
+"""汇总支部表: the workbooks in 收件 into the roster beside it, open or closed.
 
 An open roster is merged as a copy together with a copy of its store; then what changed is written into its sheets, it is saved, and only
 then does the new store take the place of the old one.

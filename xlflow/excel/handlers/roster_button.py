@@ -28,4 +28,4 @@ def _refuse_password(roster: Path) -> None:
         if error.code == "workbook-encrypted":
             raise XlflowError(f"{roster}：设了打开密码，按钮打不开；请双击它，输入密码打开，用完去掉密码再汇总。") from error
     except OSError:
-        return  # Excel says what is wrong with it
+        return  # Excel itself reports why it cannot open it

@@ -1,4 +1,4 @@
-"""Where the add-in goes on each system, and the steps that put it there, take it away, or tell how it stands.
+"""Where the add-in goes on each system, and the steps that put it there, take it away, or report its state.
 
 Nothing is changed in the registry or in the Trust Center, and nothing needs an administrator: XLSTART is a trusted place of the user.
 """
@@ -22,7 +22,7 @@ from xlflow.files.writing.save import save
 
 
 def settings(machine: Machine) -> dict[str, str]:
-    """What RunPython is told on this computer.
+    """The settings of RunPython on this computer.
 
     The folder of the workbook stays off the path of Python: a stray docx.py beside a list must not be run. No server of UDFs: it ends
     what takes longer than 90 seconds.

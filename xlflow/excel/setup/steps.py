@@ -55,7 +55,7 @@ def is_held(path: Path) -> bool:
             return False
     except PermissionError:
         return True
-    except OSError:  # what else is wrong is told by the write itself
+    except OSError:  # the write itself raises the right error
         return False
 
 

@@ -174,7 +174,7 @@ class _Child:
         self._listener.join()
 
     def _listen(self) -> None:
-        """Gathers what the process complains about: a pipe that nobody empties would stop it. The end is what tells why it died."""
+        """Gathers the standard error of the process: a full pipe would stop it, and the last lines tell why it died."""
         assert self._process.stderr
         with self._process.stderr as stream:
             for line in stream:

@@ -16,7 +16,7 @@ _ahead: list[Process] = []
 
 
 def start(module: str = "") -> Process:
-    """A new process, which imports a module and waits for what it may use and do. What it has to complain about comes on its stderr."""
+    """A new process, which imports a module and waits for its limits and tasks. Complaints come on its stderr."""
     command = [sys.executable, "-P", "-c", _START, module, *sys.path]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, creationflags=_QUIET)
 

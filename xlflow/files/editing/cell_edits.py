@@ -1,4 +1,4 @@
-"""What an edit of a finished workbook asks: values of cells, and a page of ours. Carried out by `files.edit`, or on a live sheet."""
+"""Edits of a finished workbook as values: cells, and a page to be added. Carried out by `edit_workbook`, or on a live sheet."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ CellValue = str | float | int | bool | date | datetime | None
 
 
 class Keep(Enum):
-    """Leave what is there."""
+    """Leave the value that is there."""
 
     VALUE = "value"
 
 
 class CellEdit(Struct, frozen=True):
-    """What becomes of a cell: its value (None empties it), its fill as RRGGBB, its number format; what is not said stays."""
+    """The edit of a cell: its value (None empties it), its fill as RRGGBB, its number format; what is not given stays."""
 
     value: CellValue | Keep = Keep.VALUE
     fill: str | None = None

@@ -1,4 +1,4 @@
-"""A page of ours inside somebody's workbook: plain rows with looks and links, written as a whole each time."""
+"""A page added to a user's workbook: plain rows with looks and links, written as a whole each time."""
 
 from __future__ import annotations
 

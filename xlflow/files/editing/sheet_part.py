@@ -1,4 +1,4 @@
-"""The edits of one worksheet part, cut into its bytes: what is not touched stays as it is spelled."""
+"""Edits of one worksheet part, cut into its bytes: everything else keeps its spelling."""
 
 from __future__ import annotations
 

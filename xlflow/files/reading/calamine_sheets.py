@@ -1,7 +1,7 @@
 """Worksheets through python-calamine: one call a sheet, eleven to twenty times faster than openpyxl.
 
-It gives an empty string where a cell holds an error value, and says nothing about formulas, hidden rows and number formats
-(`oddities` does). Its panics derive from BaseException.
+It gives an empty string where a cell holds an error value, and nothing about formulas, hidden rows and number formats
+(`xlsx_details` does). Its panics derive from BaseException.
 """
 
 from __future__ import annotations

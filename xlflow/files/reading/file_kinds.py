@@ -24,7 +24,7 @@ class FileKind(StrEnum):
 
 
 def kind_of(data: bytes, suffix: str) -> FileKind:
-    """How to read the bytes of a file whose name ends in `suffix`; raises `WorkbookError` for what is no workbook."""
+    """How to read the bytes of a file with a name ending in `suffix`; raises `WorkbookError` where they are no workbook."""
     if not data:
         raise WorkbookError("workbook-unreadable", "空文件，0 字节")
     if data.startswith(_ZIP):

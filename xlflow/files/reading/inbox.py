@@ -52,7 +52,7 @@ def _candidates(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except (OSError, ValueError):  # reading it will say what is wrong
+    except (OSError, ValueError):  # reading it raises the right error
         return False
 
 

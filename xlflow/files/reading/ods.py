@@ -1,4 +1,4 @@
-"""What the fast reader does not tell about the sheets of an .ods: merged ranges, hidden rows, errors, dates shown as months.
+"""Details that the fast reader leaves out for the sheets of an .ods: merged ranges, hidden rows, errors, dates shown as months.
 
 All sheets stand in one part, content.xml; cells and rows that repeat stand once with a count. The part is parsed only where a search of
 its bytes finds a sign of any of these.
@@ -26,7 +26,7 @@ Attributes = dict[str, str]
 
 
 def ods_details(archive: Archive) -> dict[str, SheetDetails]:
-    """By the name of the sheet; empty for a package that is none of OpenDocument, and where nothing is odd."""
+    """By the name of the sheet; empty for a package that is not OpenDocument, and where no cell is special."""
     if "mimetype" not in archive or _CONTENT not in archive:
         return {}
     months = _month_styles(archive)

@@ -1,4 +1,4 @@
-"""Opens one workbook of somebody else within limits: bytes in, cells with addresses out.
+"""Opens one workbook of unknown origin within limits: bytes in, cells with addresses out.
 
 Runs inside a child process (`limited`), since a hostile file can make the fast reader panic, abort or eat a gigabyte. The type is told by
 the content. Every reason not to read a file is a `WorkbookError` with the code of the finding that the file gets.
@@ -54,7 +54,7 @@ def read_sheet(data: bytes, name: str, limits: Limits) -> RawSheet:
 
 
 def decode(data: bytes) -> str:
-    """The text, told by its byte order mark, else by the first encoding that fits; UTF-16 is known by its zero bytes."""
+    """The text by its byte order mark, else by the first encoding that fits; UTF-16 is recognised by its zero bytes."""
     candidates = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
     if not candidates and b"\x00" in data[:200]:
         candidates = ["utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"]

@@ -79,7 +79,7 @@ def _outside(relations: bytes) -> Iterator[tuple[str, str]]:
 
 
 def read_docx(path: Path, shown: str) -> bytes:
-    """The bytes of a Word file that is safe to take apart; `WorkbookError` with a whole sentence for what is none.
+    """The bytes of a Word file that is safe to take apart; `WorkbookError` with a whole sentence for any other file.
 
     The name of a file is not asked: a .doc that somebody renamed is still a .doc.
     """

@@ -1,4 +1,4 @@
-"""What the fast reader does not tell about the sheets of an .xls or .et: hidden rows, errors, dates shown as months.
+"""Details that the fast reader leaves out for the sheets of an .xls or .et: hidden rows, errors, dates shown as months.
 
 An .xls is a file system of its own (sectors in chains, MS-CFB) that holds one stream of records (BIFF8, MS-XLS). Only the few records that
 say one of these things are looked at. Whatever is damaged or of an older version leaves them unknown: the values do not depend on it.
@@ -25,7 +25,7 @@ Record = tuple[int, memoryview]
 
 
 def xls_details(data: bytes) -> dict[str, SheetDetails]:
-    """By the name of the sheet; empty where the file is none of this kind or damaged."""
+    """By the name of the sheet; empty where the file is of another kind or damaged."""
     try:
         stream = memoryview(_workbook_stream(data))
         if len(stream) < 8 or int.from_bytes(stream[4:6], "little") != _BIFF8:

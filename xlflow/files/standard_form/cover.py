@@ -1,4 +1,4 @@
-"""首页: whose form it is, how far it has come, what to do in four lines, what the colours mean, whom to ask."""
+"""首页: unit, progress, instructions in four lines, meaning of the colours, whom to ask."""
 
 from __future__ import annotations
 

@@ -206,7 +206,7 @@ def _one_of(source: str | list[str], *, soft: bool) -> dict[str, Any]:
 
 
 def _reference(field: Field, plan: FormPlan) -> dict[str, Any] | None:
-    """A drop-down of what stands in the other table; what is not there is judged by 校验, for people fill the tables in any order."""
+    """A drop-down of the values in the other table; any other value is left to 校验, since people fill the tables in any order."""
     target = plan.rows_of(field.target)
     if target is None or not target.has(field.key):
         return None

@@ -37,7 +37,7 @@ _FORMS = UUID("5d3c6f0e-8c1b-5a67-9f0a-2f3d7c1e4b90")
 
 
 def standard_form(scheme: Scheme, *, round: str, today: date, unit: Unit | None = None, buttons: Buttons | None = None) -> bytes:
-    """The form that a branch fills in for one round, with what is known of the unit filled in.
+    """The form that a branch fills in for one round, known facts of the unit filled in.
 
     `today` is the date of creation that the workbook states. With `buttons` it is a workbook with macros (.xlsm).
     """
@@ -86,7 +86,7 @@ def form_id(scheme: Scheme, round: str, unit: Unit | None) -> str:
 
 
 def _stamp(plan: FormPlan, round: str, unit: Unit | None) -> dict[str, str]:
-    """What the program must know of the form: which it is, and how sheets and columns stood, so that changes are found."""
+    """The entries of `_xlflow`: which form it is, and where sheets and columns stood, so that changes are found."""
     scheme = plan.scheme
     entries = {"kind": "form", "scheme": scheme.id, "scheme_version": scheme.version, "form_id": form_id(scheme, round, unit)}
     for table in plan.tables:

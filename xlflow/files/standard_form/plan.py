@@ -42,9 +42,9 @@ COVER, RESULTS, LISTS = "首页", "校验结果", "字典"
 """The sheets that are no table: what to do, the findings, the choice lists (hidden)."""
 
 UNCHECKED = "尚未校验"
-"""What 校验结果 says as long as nobody has checked the form."""
+"""The first line of 校验结果 before the form is checked."""
 RESULTS_HEADER_ROW = 4
-"""Where the findings on 校验结果 have their headers: below verdict, counts, next step and what else is told."""
+"""The header row of the findings on 校验结果: below verdict, counts, next step and notes."""
 
 LAST_ROW = 5000
 """Formats and validations reach this row (from 1)."""

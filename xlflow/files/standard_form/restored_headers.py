@@ -1,4 +1,4 @@
-"""The header texts of a standard form put back where somebody changed them."""
+"""Changed header texts of a standard form, put back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ChangedHeader(Struct, frozen=True):
 
 
 def changed_headers(reading: WorkbookReading, scheme: Scheme) -> list[ChangedHeader]:
-    """The headers and labels of all tables whose words were changed; those that are no longer understood are columns missing."""
+    """The headers and labels of all tables where a text was changed; one that cannot be recognised counts as a missing column."""
     plans = {plan.table.key: plan for plan in plan_form(scheme).tables}
     found: list[ChangedHeader] = []
     for table in reading.tables:

@@ -46,7 +46,7 @@ LABEL_WIDTH, VALUE_WIDTH = 26.0, 46.0
 
 
 def write_facts_sheet(sheet: Worksheet, table: FactsPlan, plan: FormPlan, styles: FormStyles, facts: Facts) -> None:
-    """Title, header, one line a field with what is known of it."""
+    """Title, header, one line a field with its known value."""
     sheet.hide_gridlines(2)
     sheet.set_column(table.LABEL, table.LABEL, LABEL_WIDTH)
     sheet.set_column(table.VALUE, table.VALUE, VALUE_WIDTH)

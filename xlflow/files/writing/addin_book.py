@@ -41,7 +41,7 @@ def addin_book(project: bytes, *, sheet: str, rows: Mapping[str, str], parts: Ma
 
 
 def addin_note(package: bytes) -> str:
-    """The note of an add-in; what it says of itself where somebody else made or damaged it."""
+    """The note of an add-in; "" where it has none, or another program made or damaged it."""
     try:
         with zipfile.ZipFile(BytesIO(package)) as opened:
             found = _NOTE.search(opened.read("docProps/core.xml"))

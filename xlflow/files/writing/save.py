@@ -53,7 +53,7 @@ class FaultPoint(Protocol):
 
 
 def passing(step: SaveStep, path: Path) -> None:
-    """No fault."""
+    """Let the save go on."""
 
 
 def save(target: Path, content: bytes | Callable[[BinaryIO], None], *, backup_at: datetime | None = None, at: FaultPoint = passing) -> Path:
@@ -86,7 +86,7 @@ def save(target: Path, content: bytes | Callable[[BinaryIO], None], *, backup_at
 
 
 def refuse_no_folder(folder: Path) -> None:
-    """`OutputError` where nothing can be put into a folder: it, or what it is to lie in, is a file or may not be written.
+    """`OutputError` where nothing can be put into a folder: the folder, or one above it, is a file or may not be written.
 
     Asked before many results are made, so that one cause is one sentence.
     """

@@ -36,6 +36,7 @@ CREATE TABLE edit (page TEXT NOT NULL, row_key TEXT NOT NULL, field TEXT NOT NUL
 CREATE TABLE history (number INTEGER PRIMARY KEY, line TEXT NOT NULL);
 CREATE TABLE journal (number INTEGER PRIMARY KEY, day TEXT NOT NULL, counts TEXT NOT NULL);
 """
+_TABLES = ("fact", "submission", "rejected", "shown", "edit", "history", "journal")
 
 
 def store_path(roster: Path) -> Path:
@@ -67,10 +68,13 @@ class SqliteStore:
             return _state(db)
 
     def copy_to(self, target: Path) -> None:
-        """Writes the store as last committed into a new file; nothing where there is no store."""
-        if self._path.exists():
-            with self._open() as db, closing(sqlite3.connect(target)) as copy:
-                db.backup(copy)
+        """Writes the store as last committed into a new file; an empty store where there is none."""
+        with closing(sqlite3.connect(target)) as copy:
+            if self._path.exists():
+                with self._open() as db:
+                    db.backup(copy)
+            else:
+                _prepare(copy, target)
 
     def announce(self, edits: Edits, coming: str) -> None:
         """Note what is about to come, in a transaction of its own."""
@@ -100,6 +104,22 @@ class SqliteStore:
             _write_facts(db, {"own": own})
             db.execute("UPDATE fact SET value = ? WHERE key = 'face' AND value = ?", (_json(after), _json(before)))
             publish()
+
+    def restore(self, kept: Path, coming: str, own: Own, publish: Callable[[], None]) -> None:
+        """Replace the state by that of another store file together with `publish`, which puts its face (sha256 `coming`) in its place.
+
+        `own` are the committee's sheets from then on. If anything raises, nothing has changed.
+        """
+        with self._open() as db:
+            db.execute("ATTACH DATABASE ? AS kept", (str(kept),))
+            with _transaction(db):
+                _write_facts(db, {"coming": coming})
+            with _transaction(db):
+                for table in _TABLES:
+                    db.execute(f"DELETE FROM main.{table}")
+                    db.execute(f"INSERT INTO main.{table} SELECT * FROM kept.{table}")
+                _write_facts(db, {"own": own})
+                publish()
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -24,7 +24,7 @@ from xlflow.files.editing.cell_edits import AddedPage, CellEdit, Look, PageCell,
 from xlflow.files.writing.save import save
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
-from xlflow.jobs.running.copies import cell_edit, edited, in_use, lock_of
+from xlflow.jobs.running.copies import cell_edit, edited, refuse_open
 from xlflow.messages import some_of
 from xlflow.roster.face import REGISTER, roster_scheme
 from xlflow.roster.pages import typed_pages_of
@@ -76,7 +76,7 @@ def number(
     proposed = _proposed(wanted, material, numbers, withdrawn(entries))
     try:
         if entries != shown or proposed:
-            _write(source, reading, entries, len(shown), proposed, material.scheme, register)
+            enter_numbers(source, reading, entries, len(shown), proposed, material.scheme, register)
     except OutputError as error:
         held = {entry.key: entry.number for entry in shown if entry.key}
         return Numbering(_by_identity({want.key: held[want.key] for want in wants if want.key in held}), refusal=str(error))
@@ -126,7 +126,7 @@ def _cell(person: Person) -> str:
     return str(person.row.record.values.get(LETTER_NUMBER, "")) if person.row.record else ""
 
 
-def _write(
+def enter_numbers(
     source: Path,
     reading: WorkbookReading,
     entries: Sequence[Entry],
@@ -154,8 +154,7 @@ def _write(
     if register is not None:
         store.keep_own(own, "", "", lambda: register(edits, page))
         return
-    if lock := lock_of(source):
-        raise OutputError(in_use(source.name, lock))
+    refuse_open(source)
     content = edited(source, reading.sha256, edits, page)
     before = "" if proposed else reading.sha256
     store.keep_own(own, before, hashlib.sha256(content).hexdigest(), lambda: _publish(source, content))

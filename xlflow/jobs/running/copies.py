@@ -105,3 +105,9 @@ def lock_of(path: Path) -> Path | None:
 def in_use(name: str, lock: Path) -> str:
     """Why an open workbook is not written: what its office program saves later would undo it."""
     return f"{name}：正在 Excel、WPS 或 LibreOffice 中打开，没有写入；请保存并关闭后重试（确已关闭的，删去同一文件夹中的 {lock.name}）。"
+
+
+def refuse_open(path: Path) -> None:
+    """`OutputError` with the cure where an office program has a workbook open: what that program saves later would undo the write."""
+    if lock := lock_of(path):
+        raise OutputError(in_use(path.name, lock))

@@ -1,4 +1,4 @@
-"""Texts as people type them: what is invisible, what is only width, and the bare form of a header."""
+"""Texts as people type them: invisible characters, full width, and the bare form of a header."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DASHES = pattern("[\\-\u2010-\u2015\u2212\ufe63\uff0d\u2500]")
 NOTHING = frozenset({"无", "/", "\\", "—", "——", "-", "--", "–", "暂无", "没有", "未", "空", "∕", "N/A", "n/a", "NA"})
 """Texts that stand for an empty cell where a cell may stay empty."""
 PENDING = frozenset({"待定", "未定", "待补", "待填", "暂缺", "尚无"})
-"""Texts that put a cell off: empty where it may stay empty for good, a fault in a core column."""
+"""Texts that put a cell off: empty where it may stay empty for good, a finding in a core column."""
 
 
 def has_control(text: str) -> bool:

@@ -15,7 +15,7 @@ from xlflow.tables.cells.cell_text import bare, bare_forms
 
 _SERIAL_WORDS = frozenset({"序号", "编号", "序", "顺序号", "no"})
 _OWNER = pattern("^(?:本人|个人|学生|同学|团员|党员|员工|职工|教职工|教师|人员|志愿者)的?(?=..)")
-"""Words before a header that only say whose column it is: everybody in the list is one of them."""
+"""Words before a header that only name the people of the list, such as 团员 in 团员姓名."""
 _OTHERS = pattern("家长|家庭|父|母|监护|配偶|紧急|联系人|介绍人|培养人|书记|班主任|辅导员|导师|负责人|填表人|经办|联络")
 """Words of a header or of the group above it that make the column one of another person."""
 _FILLERS = pattern("召开的?|举行的?|具体|准确|拟(?=推荐)")

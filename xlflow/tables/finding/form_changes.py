@@ -1,4 +1,4 @@
-"""What is odd about the form of a workbook: headers, hidden rows, sheets and columns that were changed."""
+"""Findings about the form of a workbook: headers, hidden rows, sheets and columns that were changed."""
 
 from __future__ import annotations
 

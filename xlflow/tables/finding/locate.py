@@ -70,7 +70,7 @@ def locate(raw: RawWorkbook, scheme: Scheme) -> list[Located]:
 
 
 def names_people(raw: RawWorkbook, scheme: Scheme) -> bool:
-    """Whether any sheet has a header for names, be it too short a one: the file is a list of people then, if a poor one."""
+    """Whether any sheet has a header for names, even too short a one: the file is then a list of people, if a poor one."""
     if NOMINEES not in scheme.tables:
         return False
     return any(sheet_names_people(sheet, scheme) for sheet in raw.sheets)

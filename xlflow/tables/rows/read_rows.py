@@ -139,9 +139,9 @@ class RowReader:
             )
 
     def _goes_on(self, row: int, record: Record) -> bool:
-        """Whether a row only carries on texts of the person before: his name is merged down to it, as is whatever else tells him apart.
+        """Whether a row only carries on texts of the person before: the name and all else that identifies them is merged down to it.
 
-        The texts, a second line of remarks, are added to his.
+        The texts, a second line of notes, are added to that record.
         """
         if self.name is None or (row, self.name) not in self.spread or self.spread[row, self.name][0] != record.row - 1:
             return False

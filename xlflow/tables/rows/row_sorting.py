@@ -42,7 +42,7 @@ _MARKED = frozenset("计例范数均填:：")
 """Characters that the words for total, sample and signature rows are made of."""
 _LONGEST_LABEL = 10
 _POSTS = pattern("职|岗|身份|角色")
-"""What the header of a column says whose values are posts."""
+"""Header words of a column of posts."""
 
 
 class RowSorter:
@@ -89,7 +89,7 @@ class RowSorter:
                     yield from range(top, min(bottom, self.grid.bottom) + 1)
 
     def heads_another_list(self, row: int) -> bool:
-        """Whether a row names the columns of a shorter list below, of tellers or telephone numbers, whose people are not of this one."""
+        """Whether a row is the header of another, shorter list below: of tellers, of telephone numbers."""
         name = self.grid.value(row, self.name) if self.name is not None else None
         if not isinstance(name, str) or "名" not in name or len(name) > _LONGEST_LABEL or self.words.find(name) != "name":
             return False

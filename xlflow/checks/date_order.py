@@ -14,7 +14,7 @@ from xlflow.domain.stages import Break, StepBreak, faults
 from xlflow.findings import Finding
 from xlflow.messages import finding
 from xlflow.rules.case import FUTURE, Case, Judging, Stated, day_text
-from xlflow.rules.chains import steps_of, taken
+from xlflow.rules.required_evidence import steps_of, taken
 from xlflow.schemes.cultivation import Chain
 from xlflow.schemes.expressions import Verdict
 from xlflow.schemes.parts import Interval
