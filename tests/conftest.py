@@ -48,6 +48,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.office)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _time_for_reading() -> None:
+    """A busy computer has all the time it needs to read a file; the tests of the limit itself set one of their own."""
+    from msgspec.structs import force_setattr
+
+    from xlflow.files.reading.archive import LIMITS
+
+    force_setattr(LIMITS, "seconds", 300.0)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The checkout, for tests of what lies beside the package."""

@@ -14,7 +14,7 @@ from excel_engines.memory import Excel
 from xlflow.excel.handlers import check_button as check_handler
 from xlflow.excel.verbs import VERBS
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 FORM = "改错/软件1班.xlsx"
 Press = Callable[[str], str]
 Open = Callable[..., Any]
@@ -112,7 +112,6 @@ def test_nothing_but_xlwings_is_loaded_before_the_first_call() -> None:
     assert (done.returncode, done.stdout.split(), done.stderr) == (7, [], "")
 
 
-@pytest.mark.slow
 def test_numpy_and_pandas_are_never_loaded(opened: Open, press: Press) -> None:
     opened(FORM)
     press("check")

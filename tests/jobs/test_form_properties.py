@@ -22,7 +22,7 @@ from xlflow.jobs.checking.mark import mark_form
 from xlflow.jobs.fill import fill
 from xlflow.jobs.running.read_file import judge_file
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 
 DAY = date(2026, 3, 20)
 FILLED = {"性别": "男", "出生日期": "2006-03-07", "推优大会时间": "2026-03-02", "应到会人数": 30, "实到会人数": 28}

@@ -20,6 +20,8 @@ from xlflow.jobs.demonstration.demo_schemes import ROUNDS, SampleRound
 from xlflow.jobs.layout import layout
 from xlflow.jobs.merge import merge
 
+pytestmark = pytest.mark.slow
+
 PRINT_ALL = os.environ.get("XLFLOW_PRINT_ALL") == "1"
 SCHEMES = (SampleRound(SCHEME, INBOX, NATIONAL_DAY), *ROUNDS)
 WORKBOOKS_READ = 2

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from xlflow.errors import OutputError, SchemeError, UsageError, XlflowError
 from xlflow.jobs.new import half_year, new
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 3, 1)
 WriteList = Callable[..., Path]
 
@@ -126,7 +128,6 @@ def test_the_usual_round_is_the_half_year() -> None:
     assert [half_year(date(2026, month, 1)) for month in (1, 6, 7, 12)] == ["2026年上半年"] * 2 + ["2026年下半年"] * 2
 
 
-@pytest.mark.slow
 def test_a_committee_asks_for_sheets_that_a_branch_does_not_get(tmp_path: Path) -> None:
     plain, fuller = tmp_path / "支部.xlsx", tmp_path / "团委.xlsx"
     new("national", plain, today=TODAY)

@@ -20,6 +20,8 @@ from xlflow.schemes.book.taking import Taken, take
 from xlflow.schemes.book.toml_text import toml_text
 from xlflow.schemes.layers import Layer, merge
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def _origin() -> tuple[Origin, dict[str, Sheet]]:
@@ -44,7 +46,6 @@ _TEXT = st.text("甲乙丙，。、；：“”（）{}'\\\"[]\t#=天地abc123\u
 _ORDER = st.permutations(range(5))
 
 
-@pytest.mark.slow
 @settings(max_examples=20)
 @given(
     hours=st.integers(0, 500) | st.floats(0, 100).map(lambda value: round(value, 2)),
