@@ -40,7 +40,9 @@ def test_every_decision_is_dated_and_listed(repository: Path) -> None:
     folder = repository / "docs" / "decisions"
     listed = (folder / "README.md").read_text(encoding="utf-8")
     for page in sorted(folder.glob("[0-9]*.md")):
-        assert re.search(r"^Status: (accepted|superseded by \S+) · \d{4}-\d\d-\d\d", page.read_text(encoding="utf-8"), re.MULTILINE), page.name
+        assert re.search(r"^Status: (accepted|superseded by \S+) · \d{4}-\d\d-\d\d", page.read_text(encoding="utf-8"), re.MULTILINE), (
+            page.name
+        )
         assert f"]({page.name})" in listed, page.name
 
 
