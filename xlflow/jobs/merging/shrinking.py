@@ -27,7 +27,7 @@ class ShrinkError(XlflowError):
         parts += [f"{len(units)} 个支部将不再有人：{_some(units)}"] if units else []
         super().__init__(
             f"{roster}: 没有汇总。照这次的文件，清单库中原有的{'；'.join(parts)}。"
-            "请先核对是不是放错了文件夹、报来的是空表或旧表；确要退出的，加上 --allow-shrink 再汇总一次。"
+            "请先核对是不是放错了文件夹、报来的是空表或旧表；确要退出的，在命令行加上 --allow-shrink 再汇总一次。"
         )
 
 
