@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlflow.schemes.strokes import stroke_order
+from xlflow.documents.context.document_names import stroke_order
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import zip_longest
 
 from xlflow.documents.context.committee_names import expiring, issuer, place_rows
@@ -21,8 +22,28 @@ from xlflow.domain.document_numbers import Number
 from xlflow.filling.drafted_texts import KIND_TITLES
 from xlflow.rules.derived import whole
 from xlflow.schemes.parts import Document, Field
-from xlflow.schemes.strokes import stroke_order
+from xlflow.schemes.shipped import home
 from xlflow.schemes.table_roles import COMMITTEE, DOSSIER, EVENTS, MEETINGS, MEMBERS, NOMINEES, UNIT
+
+STROKES_FILE = "strokes.txt"
+
+
+def stroke_order(name: str) -> tuple[tuple[int, str], ...]:
+    """The key that sorts names by strokes.
+
+    Fewer strokes of the first character go first, then how it is written (横、竖、撇、点、折), then the next character; of one surname the
+    shorter name goes first. Characters of no known order come last.
+    """
+    places = _places()
+    return tuple((places.get(character, len(places)), character) for character in name)
+
+
+@cache
+def _places() -> dict[str, int]:
+    lines = (home() / STROKES_FILE).read_text(encoding="utf-8").splitlines()
+    characters = "".join(line.partition(" ")[2] for line in lines if not line.startswith("#"))
+    return {character: place for place, character in enumerate(characters)}
+
 
 LISTS: Mapping[str, Callable[[Person], bool]] = {
     "nominees": lambda person: True,
