@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from xlflow.schemes.flow_shape import MOST_BOXES
 from xlflow.schemes.flow_words import flow_on
 from xlflow.schemes.lint import lint
 from xlflow.schemes.model import Scheme
+from xlflow.schemes.procedure_references import MOST_BOXES
 
 DAY = date(2026, 11, 24)
 FLOW = """
