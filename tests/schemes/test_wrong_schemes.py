@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlflow.errors import SchemeError
-from xlflow.schemes.leftovers import PARAMS_OF_CODE
-from xlflow.schemes.lint import hints, lint
+from xlflow.schemes.lint import PARAMS_OF_CODE, hints, lint
 from xlflow.schemes.scheme import Scheme
 
 BASE = """
