@@ -12,10 +12,9 @@ from xlflow.domain.calendar import Calendar
 from xlflow.schemes.book.reading import Exported
 from xlflow.schemes.book.words import Vocabulary, entries_of, vocabulary
 from xlflow.schemes.build import build
-from xlflow.schemes.calendars import read_calendar
 from xlflow.schemes.copying import reference
 from xlflow.schemes.layers import Layer, module_layers, read_layers
-from xlflow.schemes.load import load_data
+from xlflow.schemes.load import load_data, read_calendar
 from xlflow.schemes.section import Section
 from xlflow.schemes.shipped import modules
 
