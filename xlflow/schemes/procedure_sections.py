@@ -10,7 +10,7 @@ from xlflow.schemes import values as v
 from xlflow.schemes.accounts import Band, Indicator, Ledger, PointsItem, Pool, Ratio, Total
 from xlflow.schemes.cultivation import Chain, Condition, Requirement, Route
 from xlflow.schemes.flow import Box, BoxKind, Way
-from xlflow.schemes.section import Section
+from xlflow.schemes.values import Section
 
 _ORIGIN: Mapping[str, v.Converter] = {"basis": v.text, "source": v.text}
 

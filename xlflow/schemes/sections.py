@@ -16,8 +16,8 @@ from xlflow.schemes import values as v
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.parts import DatedValue, Document, Field, FilledBy, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
 from xlflow.schemes.procedure_sections import procedure_sections
-from xlflow.schemes.section import Section
 from xlflow.schemes.table_roles import NOMINEES
+from xlflow.schemes.values import Section
 
 EVER = date.min
 """From when a param with a single value holds."""

@@ -9,9 +9,45 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
+from msgspec import Struct, field
+
 from xlflow.findings import Severity
 from xlflow.patterns import pattern
+from xlflow.schemes import values as v
 from xlflow.schemes.parts import DatedValue, FieldType, ParamShare, ParamValue, Span, VoteShare, ratio_of
+
+
+class Section(Struct, frozen=True):
+    """One section. `shape`: `[[many]]`, `[named.KEY]` or `[one]`; entries of layers merge where the `identity` keys are equal."""
+
+    name: str
+    """With a dot where the section lies in another: `points.item` is written [[points.item]]."""
+    shape: Literal["many", "named", "one"]
+    keys: Mapping[str, v.Converter]
+    required: tuple[str, ...]
+    make: Callable[..., Any]
+    identity: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Values that identity keys have when they are not written."""
+    place: str = ""
+    """The key that `after` names; empty where entries have no place, and where `after` is a key that says something else."""
+    alternatives: tuple[str, ...] = ()
+    """Keys of which a layer's one replaces the others."""
+
+    def heading(self, name: tuple[Any, ...]) -> str:
+        """How a fault names an entry: `[[field]] nominees.name`."""
+        words = ".".join(str(part) for part in name)
+        if self.shape == "one":
+            return f"[{self.name}]"
+        return f"[{self.name}.{words}]" if self.shape == "named" else f"[[{self.name}]] {words}"
+
+    def raw(self, content: Mapping[str, Any]) -> Any:
+        """What a file holds under the name of the section; None where it has none."""
+        found: Any = content
+        for part in self.name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return found
+
 
 Converter = Callable[[Any], Any]
 

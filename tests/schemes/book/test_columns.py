@@ -9,9 +9,9 @@ from xlflow.findings import Severity
 from xlflow.schemes.book.column import Column, Kind
 from xlflow.schemes.book.columns import COLUMNS, HEAD, MODULES, PAGES, SEVERITIES, TYPES
 from xlflow.schemes.parts import FieldType
-from xlflow.schemes.section import Section
 from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import modules
+from xlflow.schemes.values import Section
 
 GRAMMAR = {section.name: section for section in sections(Calendar())}
 

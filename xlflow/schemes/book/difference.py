@@ -13,7 +13,7 @@ from xlflow.domain.calendar import Calendar
 from xlflow.schemes.book.words import Entries, entries_of
 from xlflow.schemes.build import Built, build
 from xlflow.schemes.layers import Layer, Name, merge
-from xlflow.schemes.section import Section
+from xlflow.schemes.values import Section
 
 _ROUNDS = 5
 """A field that is like another follows it until it states its keys itself: each round writes what the last one moved."""

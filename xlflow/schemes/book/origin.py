@@ -15,8 +15,8 @@ from xlflow.schemes.build import build
 from xlflow.schemes.copying import reference
 from xlflow.schemes.layers import Layer, module_layers, read_layers
 from xlflow.schemes.load import load_data, read_calendar
-from xlflow.schemes.section import Section
 from xlflow.schemes.shipped import modules
+from xlflow.schemes.values import Section
 
 
 class Origin(Struct, frozen=True):

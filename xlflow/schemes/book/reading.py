@@ -21,9 +21,8 @@ from xlflow.schemes.book.sheets import dated, entry_label
 from xlflow.schemes.book.words import Entries, Vocabulary, Words, plain, settled, vocabulary
 from xlflow.schemes.faults import near
 from xlflow.schemes.layers import Name
-from xlflow.schemes.section import Section
 from xlflow.schemes.sections import EVER, default_term
-from xlflow.schemes.values import KEY
+from xlflow.schemes.values import KEY, Section
 
 _OWN = "own_"
 """What the keys begin with that are given to new entries."""

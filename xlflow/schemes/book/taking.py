@@ -21,8 +21,8 @@ from xlflow.schemes.copying import reference
 from xlflow.schemes.faults import Fault
 from xlflow.schemes.layers import Layer, module_layers
 from xlflow.schemes.load import examine_layers
-from xlflow.schemes.section import Section
 from xlflow.schemes.shipped import SCHEME_FILE
+from xlflow.schemes.values import Section
 
 _SECTION = pattern(r"\[\[?(choices|[a-z_]+(?:\.[a-z_]+)?)\]\]?")
 _WORD = pattern(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?(?!\w)")
