@@ -9,8 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
-from xlflow.schemes.accounts import Band, Indicator, Ledger, PointsItem, Pool, Ratio, Total
-from xlflow.schemes.cultivation import Chain, Condition, Requirement, Route
+from xlflow.schemes.cultivation import Band, Chain, Condition, Indicator, Ledger, PointsItem, Pool, Ratio, Requirement, Route, Total
 from xlflow.schemes.flow import Box
 from xlflow.schemes.parts import Document, Field, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
 

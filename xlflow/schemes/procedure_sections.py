@@ -7,8 +7,7 @@ from typing import Any
 
 from xlflow.domain.points import CapPeriod, ItemKind
 from xlflow.schemes import values as v
-from xlflow.schemes.accounts import Band, Indicator, Ledger, PointsItem, Pool, Ratio, Total
-from xlflow.schemes.cultivation import Chain, Condition, Requirement, Route
+from xlflow.schemes.cultivation import Band, Chain, Condition, Indicator, Ledger, PointsItem, Pool, Ratio, Requirement, Route, Total
 from xlflow.schemes.flow import Box, BoxKind, Way
 from xlflow.schemes.values import Section
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from xlflow.schemes.accounts import Band, Indicator, Pool, Ratio, Total
-from xlflow.schemes.cultivation import Amount, Chain, Condition, Requirement, Route
+from xlflow.schemes.cultivation import Amount, Band, Chain, Condition, Indicator, Pool, Ratio, Requirement, Route, Total
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import EVENTS, MEETINGS, UNIT
 
