@@ -14,8 +14,7 @@ from xlflow.patterns import pattern
 from xlflow.schemes.book.chinese import spoken
 from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
 from xlflow.schemes.book.difference import difference
-from xlflow.schemes.book.reading import Edited, Exported, read_book
-from xlflow.schemes.book.rows import CellFault, Grid
+from xlflow.schemes.book.reading import CellFault, Edited, Exported, Grid, read_book
 from xlflow.schemes.book.words import Vocabulary, entries_of, vocabulary
 from xlflow.schemes.build import build
 from xlflow.schemes.copying import reference
