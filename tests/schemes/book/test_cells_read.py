@@ -6,7 +6,7 @@ import pytest
 
 from xlflow.report.rule_names import TITLES
 from xlflow.schemes.book.cells import Cell, read
-from xlflow.schemes.book.column import Column, Kind
+from xlflow.schemes.book.columns import Column, Kind
 from xlflow.schemes.book.taking import origin_of
 from xlflow.schemes.book.words import Vocabulary
 

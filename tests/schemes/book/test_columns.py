@@ -6,8 +6,7 @@ import pytest
 
 from xlflow.domain.calendar import Calendar
 from xlflow.findings import Severity
-from xlflow.schemes.book.column import Column, Kind
-from xlflow.schemes.book.columns import COLUMNS, HEAD, MODULES, PAGES, SEVERITIES, TYPES
+from xlflow.schemes.book.columns import COLUMNS, HEAD, MODULES, PAGES, SEVERITIES, TYPES, Column, Kind
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import modules

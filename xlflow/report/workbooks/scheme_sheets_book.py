@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import FONT, set_up_page
 from xlflow.schemes.book.cells import Cell
-from xlflow.schemes.book.column import Column, Kind
-from xlflow.schemes.book.columns import GUIDE, KNOWN
+from xlflow.schemes.book.columns import GUIDE, KNOWN, Column, Kind
 from xlflow.schemes.book.sheets import Sheet
 
 if TYPE_CHECKING:

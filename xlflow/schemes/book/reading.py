@@ -14,8 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.schemes.book.cells import Cell, read, said, shown
-from xlflow.schemes.book.column import Column, Kind
-from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES
+from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES, Column, Kind
 from xlflow.schemes.book.sheets import dated, entry_label
 from xlflow.schemes.book.words import Entries, Vocabulary, Words, plain, settled, vocabulary
 from xlflow.schemes.faults import near

@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from xlflow.schemes.book.cells import Cell, shown
 from xlflow.schemes.book.chinese import words_explained
-from xlflow.schemes.book.column import Column, Kind, Page
-from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES
+from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES, Column, Kind, Page
 from xlflow.schemes.book.words import Entries, Vocabulary
 from xlflow.schemes.layers import Name
 from xlflow.schemes.sections import EVER
