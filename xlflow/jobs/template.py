@@ -28,7 +28,7 @@ from xlflow.jobs.running.progress import Progress, silent
 from xlflow.schemes.faults import Fault
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.template_files import document_called, no_such_template
+from xlflow.schemes.shipped import document_called, no_such_template
 
 
 def template_faults(scheme: Scheme) -> Iterator[Fault]:

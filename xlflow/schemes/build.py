@@ -15,8 +15,7 @@ from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.layers import Entry, Layer, Name, merge, merge_choices
 from xlflow.schemes.parts import Document
 from xlflow.schemes.sections import SCHEME_KEYS, sections
-from xlflow.schemes.shipped import DOCUMENTS_FOLDER
-from xlflow.schemes.template_files import template_names
+from xlflow.schemes.shipped import DOCUMENTS_FOLDER, template_names
 from xlflow.schemes.values import Section, texts
 
 Labels = Mapping[str, tuple[str, ...]]

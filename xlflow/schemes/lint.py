@@ -18,8 +18,7 @@ from xlflow.schemes.layers import Name
 from xlflow.schemes.load import built_of, in_order
 from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Interval, Rule, VoteShare
-from xlflow.schemes.shipped import DOCUMENTS_FOLDER, find_folder
-from xlflow.schemes.template_files import document_called, no_such_document
+from xlflow.schemes.shipped import DOCUMENTS_FOLDER, document_called, find_folder, no_such_document
 
 _MUST_CITE = ("event", "ratio", "pool", "condition")
 _SAID_BY_ALL = frozenset({"label", "got"})

@@ -23,8 +23,8 @@ from xlflow.roster.submitted_rows import RowState
 from xlflow.rules.case import Case, Judging
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
+from xlflow.schemes.shipped import document_called, no_such_document
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT, VISITS
-from xlflow.schemes.template_files import document_called, no_such_document
 from xlflow.tables.records import Record, WorkbookReading
 
 

@@ -26,8 +26,7 @@ from xlflow.files.reading.inbox import is_device
 from xlflow.files.reading.word_file import WORD_LIMITS, dangers
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.shipped import home
-from xlflow.schemes.template_files import document_called, no_such_template
+from xlflow.schemes.shipped import document_called, home, no_such_template
 
 _SUFFIX = ".docx"
 _OTHER_SUFFIXES = frozenset({".doc", ".docm", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".rtf", ".wps", ".wpt"})
