@@ -17,10 +17,10 @@ from xlflow.schemes.book.difference import difference
 from xlflow.schemes.book.reading import CellFault, Edited, Exported, Grid, read_book
 from xlflow.schemes.book.words import Vocabulary, entries_of, vocabulary
 from xlflow.schemes.build import build
-from xlflow.schemes.copying import reference
 from xlflow.schemes.faults import Fault
 from xlflow.schemes.layers import Layer, module_layers, read_layers
 from xlflow.schemes.load import examine_layers, load_data, read_calendar
+from xlflow.schemes.origins import reference
 from xlflow.schemes.shipped import SCHEME_FILE, modules
 from xlflow.schemes.values import Section
 
