@@ -21,10 +21,10 @@ from xlflow.rules import derived, required_evidence, suggested
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.conditions import Conditions, Gap
 from xlflow.schemes.cultivation import Requirement
+from xlflow.schemes.data import in_order_of_need
 from xlflow.schemes.expressions import UNREAD
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES
-from xlflow.schemes.value_order import in_order_of_need
 from xlflow.tables.records import Record
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xlflow.messages import CATALOGUE
 from xlflow.schemes.build import Built
+from xlflow.schemes.data import circle
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.functions import ARITY
@@ -20,7 +21,6 @@ from xlflow.schemes.sense import check_sense
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
 from xlflow.schemes.tags import unknown_tags
-from xlflow.schemes.value_order import circle
 from xlflow.schemes.values import KEY
 
 _FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
