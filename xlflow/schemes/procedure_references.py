@@ -14,10 +14,9 @@ from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.flow import PASS, QUORUM, TAGGED, Box, BoxKind
 from xlflow.schemes.layers import Name
 from xlflow.schemes.meanings import expression_faults
-from xlflow.schemes.names import Names
+from xlflow.schemes.names import Names, unknown_tags
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.table_roles import EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA
-from xlflow.schemes.tags import unknown_tags
 
 MOST_BOXES = 200
 """More boxes are no chart that anybody reads: a poster of A3 holds about 60."""

@@ -14,13 +14,12 @@ from xlflow.schemes.functions import ARITY
 from xlflow.schemes.intervals import check_intervals
 from xlflow.schemes.layers import Name
 from xlflow.schemes.meanings import expression_faults
-from xlflow.schemes.names import Names
+from xlflow.schemes.names import Names, unknown_tags
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, ParamShare, Rule, Source, ratio_of
 from xlflow.schemes.procedure_references import check_procedures
 from xlflow.schemes.sense import check_sense
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
-from xlflow.schemes.tags import unknown_tags
 from xlflow.schemes.values import KEY
 
 _FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
