@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from msgspec import Struct
 from xlflow.errors import OutputError, XlflowError
 from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.reading.reader import read_workbook
-from xlflow.files.standard_form.plan import RESULTS
-from xlflow.files.standard_form.restored_headers import ChangedHeader, changed_headers
+from xlflow.files.standard_form.field_cells import header_text, in_lines
+from xlflow.files.standard_form.plan import RESULTS, RowsPlan, plan_form
 from xlflow.files.writing.file_names import digest_of, inside, safe_name
 from xlflow.files.writing.save import BACKUP_FOLDER, save
 from xlflow.findings import Finding, Severity
@@ -28,10 +28,54 @@ from xlflow.report.workbooks.results_page import results_page
 from xlflow.schemes.parts import FilledBy
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import UNIT
+from xlflow.tables.cells.cell_text import bare
 from xlflow.tables.mark_columns import SheetMarks
 from xlflow.tables.raw import Position
-from xlflow.tables.records import WorkbookReading
+from xlflow.tables.records import TableReading, WorkbookReading
 from xlflow.tables.understand import facts, understand
+
+
+class ChangedHeader(Struct, frozen=True):
+    """A header that does not say what the form says: its sheet, its cell (from 0), what stands there, what belongs there."""
+
+    sheet: str
+    position: Position
+    found: str
+    text: str
+
+
+def changed_headers(reading: WorkbookReading, scheme: Scheme) -> list[ChangedHeader]:
+    """The headers and labels of all tables where a text was changed; one that cannot be recognised counts as a missing column."""
+    plans = {plan.table.key: plan for plan in plan_form(scheme).tables}
+    found: list[ChangedHeader] = []
+    for table in reading.tables:
+        plan = plans.get(table.header.table)
+        if plan is not None:
+            texts = _columns(plan) if isinstance(plan, RowsPlan) else {line.field.key: header_text(line.field) for line in plan.lines}
+            found += _changed(table, texts)
+    return found
+
+
+def _columns(plan: RowsPlan) -> dict[str, str]:
+    columns = {column.field.key: in_lines(header_text(column.field), column.width) for column in plan.columns}
+    return columns | dict(plan.mark_labels)
+
+
+def _changed(table: TableReading, texts: dict[str, str]) -> Iterator[ChangedHeader]:
+    header = table.header
+    for key, found in header.labels.items():
+        position = _position(table, key)
+        if key in texts and position is not None and bare(found) != bare(texts[key]):
+            yield ChangedHeader(header.sheet, position, found, texts[key])
+
+
+def _position(table: TableReading, key: str) -> Position | None:
+    """The cell of a header: under the groups, or left of the value."""
+    if key in table.header.columns:
+        return table.header.rows[1] - 1, table.header.columns[key] - 1
+    anchor = table.records[0].anchors.get(key) if table.records else None
+    return (anchor[0] - 1, anchor[1] - 2) if anchor is not None else None
+
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _UNIT_KEYS = ("branch_code", "parent_committee", "branch")
