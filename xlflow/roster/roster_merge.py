@@ -14,12 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xlflow.checks.pools import faults_of_places
+from xlflow.domain.dates import Month
 from xlflow.domain.quota import Account, AccountKey
 from xlflow.findings import Finding, Place, Severity, in_order
 from xlflow.messages import finding
 from xlflow.roster.change_history import changed_people, changes
 from xlflow.roster.hand_edits import Edits
-from xlflow.roster.reading import reading_of
 from xlflow.roster.roster import Conflict, Fate, FateKey, Roster, RosterRow
 from xlflow.roster.roster_pages import written
 from xlflow.roster.roster_scheme import people_fields, roster_scheme
@@ -30,9 +30,46 @@ from xlflow.roster.submitted_rows import Plain, RowState, Standing, Submission, 
 from xlflow.rules.case import Judging
 from xlflow.rules.persons import Identity
 from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending
-from xlflow.schemes.parts import Field
+from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE, QUOTA, UNIT
+from xlflow.tables.raw import FormStamp
+from xlflow.tables.records import Record, TableHeader, TableReading, Value, WorkbookReading
+
+_MONTH_LENGTH = len("2026-03")
+
+
+def reading_of(roster: Roster, scheme: Scheme, file: str) -> WorkbookReading:
+    """The tables of a roster; `scheme` is the one of the forms. Rows have no place on a sheet yet."""
+    shown = roster_scheme(scheme)
+    tables = [_table(key, rows, shown) for key, rows in roster.tables.items() if key in shown.tables]
+    return WorkbookReading(file, "", scheme.id, FormStamp("roster", scheme.id, scheme.version, ""), tables, [])
+
+
+def _table(key: str, rows: Iterable[RosterRow], scheme: Scheme) -> TableReading:
+    fields = {field.key: field for field in scheme.fields[key]}
+    header = TableHeader(key, scheme.tables[key].sheet, -1, (1, 1), {}, {})
+    cells = [written(row, scheme) for row in rows]
+    return TableReading(
+        header,
+        [
+            Record(header, number, {name: _typed(value, fields[name]) for name, value in row.items() if name in fields})
+            for number, row in enumerate(cells, 2)
+        ],
+    )
+
+
+def _typed(value: Plain, field: Field) -> Value:
+    """A plain value as it is read from a sheet: days and months of date columns; all others are what they are."""
+    is_date = field.type in (FieldType.DATE, FieldType.DATE_OR_MONTH) or (field.type is FieldType.REF and field.key.endswith("_date"))
+    if not is_date or not isinstance(value, str):
+        return value
+    try:
+        if len(value) == _MONTH_LENGTH:
+            return Month(int(value[:4]), int(value[5:]))
+        return date.fromisoformat(value)
+    except ValueError:
+        return value
 
 
 def build(standing: Standing, edits: Edits, units: UnitList, scheme: Scheme) -> Roster:
