@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from xlflow import jobs
     from xlflow.documents.template import Template
     from xlflow.errors import XlflowError
-    from xlflow.schemes.model import Scheme
+    from xlflow.schemes.scheme import Scheme
 
 __all__ = ["Scheme", "Template", "XlflowError", "__version__", "jobs"]
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Scheme": "xlflow.schemes.model",
+    "Scheme": "xlflow.schemes.scheme",
     "Template": "xlflow.documents.template",
     "XlflowError": "xlflow.errors",
 }

@@ -13,7 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from xlflow.files.standard_form import standard_form
-from xlflow.schemes.model import FieldType, FilledBy, Scheme
+from xlflow.schemes.parts import FieldType, FilledBy
+from xlflow.schemes.scheme import Scheme
 from xlflow.tables.unit_list import Unit
 
 TODAY = date(2026, 3, 1)

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package
 from xlflow.files.standard_form import standard_form
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 
 NOMINEES = "推优对象清单"
 

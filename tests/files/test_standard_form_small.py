@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlflow.errors import SchemeError
 from xlflow.files.standard_form import standard_form
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 from xlflow.tables.unit_list import Unit
 
 SMALL_FORM = """

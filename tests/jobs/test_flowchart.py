@@ -17,7 +17,7 @@ from xlflow.jobs.running.installed_fonts import Fonts
 from xlflow.jobs.scheme import copy
 from xlflow.jobs.schemes.flowchart import flowchart, refuse_no_chinese
 from xlflow.schemes.flow_words import flow_on
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ import pytest
 
 from xlflow.schemes.flow_words import flow_on
 from xlflow.schemes.lint import lint
-from xlflow.schemes.model import Scheme
 from xlflow.schemes.procedure_references import MOST_BOXES
+from xlflow.schemes.scheme import Scheme
 
 DAY = date(2026, 11, 24)
 FLOW = """

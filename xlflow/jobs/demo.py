@@ -27,7 +27,7 @@ from xlflow.jobs.running.progress import Progress, silent
 from xlflow.messages import place_text, severities
 from xlflow.report.pages.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, RoundShown, SchemeShown
 from xlflow.report.text.findings_text import findings_text, json_line
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
 
 SCHEME, COUNTY = "national", "wuyi"

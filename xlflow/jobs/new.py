@@ -15,7 +15,7 @@ from xlflow.files.standard_form.buttons import Buttons
 from xlflow.files.writing.file_names import safe_name
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.progress import Progress, silent
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 from xlflow.tables.unit_list import Unit
 
 _LONGEST = 80

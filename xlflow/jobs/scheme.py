@@ -12,9 +12,9 @@ from xlflow.errors import OutputError, SchemeError
 from xlflow.jobs.schemes.installed_schemes import installed
 from xlflow.jobs.template import template_faults
 from xlflow.schemes import lint as linting
-from xlflow.schemes.model import Scheme
 from xlflow.schemes.origins import Origin, copied_text
 from xlflow.schemes.origins import origins as origins_of
+from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
 
 

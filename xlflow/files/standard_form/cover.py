@@ -13,7 +13,7 @@ from xlflow.files.standard_form.form_styles import AMBER, GREY, GREY_TEXT, HEADI
 from xlflow.files.standard_form.headings import Facts, Formula, filled
 from xlflow.files.standard_form.plan import RESULTS, RESULTS_HEADER_ROW, UNCHECKED, FactsPlan, FormPlan, RowsPlan, sheet_name, text
 from xlflow.files.standard_form.print_setup import A4
-from xlflow.schemes.model import Field, FilledBy
+from xlflow.schemes.parts import Field, FilledBy
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

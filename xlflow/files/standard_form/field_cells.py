@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xlflow.files.standard_form.form_styles import GREY, GREY_TEXT, FormStyles
 from xlflow.files.standard_form.plan import LAST_ROW, FormPlan, RowsPlan
 from xlflow.findings import column_letters
-from xlflow.schemes.model import Field, FieldType, FilledBy
+from xlflow.schemes.parts import Field, FieldType, FilledBy
 from xlflow.tables.mark_columns import CONCLUSION, MARKS, REASON
 
 if TYPE_CHECKING:

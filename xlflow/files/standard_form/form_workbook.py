@@ -24,7 +24,7 @@ from xlflow.files.standard_form.form_styles import BODY_FONT, HEADING_FONT, Form
 from xlflow.files.standard_form.headings import Facts
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS, FormPlan, RowsPlan, cell, column_range, plan_form
 from xlflow.files.standard_form.rows_sheet import write_facts_sheet, write_rows_sheet
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 from xlflow.tables.unit_list import Unit
 
 if TYPE_CHECKING:

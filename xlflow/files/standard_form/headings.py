@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from xlflow.files.standard_form.plan import FormPlan, text
 from xlflow.patterns import pattern
-from xlflow.schemes.model import Table
+from xlflow.schemes.parts import Table
 
 Facts = Mapping[str, str | int]
 """What is known of the unit when the form is made, by key."""

@@ -13,7 +13,8 @@ from math import ceil
 from msgspec import Struct
 
 from xlflow.findings import column_letters
-from xlflow.schemes.model import Field, FieldType, FilledBy, Scheme, Table
+from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
+from xlflow.schemes.scheme import Scheme
 from xlflow.tables.mark_columns import CONCLUSION, MARK_LABELS
 
 

@@ -19,7 +19,7 @@ from xlflow.jobs.schemes.flowchart import flowchart
 from xlflow.jobs.screen import ScreenResult, screen
 from xlflow.jobs.statistics import report
 from xlflow.report.pages.demo_page import Drawing, Figure, Link, SchemeShown
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 
 FORM, CHART = "标准表单.xlsx", "推优工作流程图.svg"
 ROSTER, FIGURES, STANDINGS = "清单库.xlsx", "统计.xlsx", "甄别结果.xlsx"

@@ -14,7 +14,7 @@ from xlflow.report.flowchart.book import book
 from xlflow.report.flowchart.page import page_of
 from xlflow.report.flowchart.svg import FONTS, png, svg
 from xlflow.schemes.flow_words import flow_on
-from xlflow.schemes.model import Scheme
+from xlflow.schemes.scheme import Scheme
 
 TITLE = "推优工作流程图"
 _LAYOUT, _PICTURE = "fast_sugiyama", "resvg_py"

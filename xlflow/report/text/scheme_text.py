@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlflow.report.text.procedures_text import procedures
-from xlflow.schemes.model import Field, Interval, Param, Quota, Scalar, Scheme, Source, VoteShare
+from xlflow.schemes.parts import Field, Interval, Param, Quota, Scalar, Source, VoteShare
+from xlflow.schemes.scheme import Scheme
 
 _WORDS_SHOWN = 4
 _SCOPES = {
