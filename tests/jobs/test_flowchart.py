@@ -15,8 +15,7 @@ from flow_charts import read
 from xlflow.errors import OutputError, SchemeError, UsageError, XlflowError
 from xlflow.jobs.running.installed_fonts import Fonts
 from xlflow.jobs.scheme import copy
-from xlflow.jobs.schemes.flowchart import flowchart, refuse_no_chinese
-from xlflow.schemes.flow_words import flow_on
+from xlflow.jobs.schemes.flowchart import flow_on, flowchart, refuse_no_chinese
 from xlflow.schemes.scheme import Scheme
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlflow.schemes.flow_words import flow_on
+from xlflow.jobs.schemes.flowchart import flow_on
 from xlflow.schemes.lint import lint
 from xlflow.schemes.procedure_references import MOST_BOXES
 from xlflow.schemes.scheme import Scheme
