@@ -43,7 +43,7 @@ import resource, sys
 from datetime import date
 from pathlib import Path
 from xlflow.jobs.compose import compose
-from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.progress_callback import silent
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import scheme_for

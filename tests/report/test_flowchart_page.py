@@ -9,8 +9,8 @@ from flow_charts import Chart, Drawn, chart, invented
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from xlflow.report.flowchart.chart_parts import in_order
 from xlflow.report.flowchart.page import MARGIN, page_of
-from xlflow.report.flowchart.parts import in_order
 from xlflow.report.flowchart.shapes import lines, width
 from xlflow.report.flowchart.svg import svg
 from xlflow.schemes.flow import Box, BoxKind, Way

@@ -16,7 +16,7 @@ import pytest
 from xlflow.errors import InternalError, WorkbookError
 from xlflow.findings import column_letters
 from xlflow.jobs.running.children import in_children
-from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.progress_callback import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.tables.records import TableReading, WorkbookReading
 

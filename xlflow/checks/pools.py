@@ -10,7 +10,7 @@ from xlflow.findings import Finding
 from xlflow.rules.case import Case, Judging, Stated
 from xlflow.rules.points_ledger import ITEMS, LEDGER, grade_of, item_of, items_of
 from xlflow.rules.quota_ledger import account_of, accounts_of, drawn_on, holds_place, is_pending, of_pool
-from xlflow.schemes.cultivation import Pool
+from xlflow.schemes.procedures import Pool
 from xlflow.schemes.table_roles import NOMINEES, QUOTA
 
 _TEXT = "数字，也不是 优秀=5;合格=3 这样的等次分值"

@@ -27,7 +27,7 @@ from xlflow.rules import points_ledger
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import newest
 from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending, same_unit
-from xlflow.schemes.cultivation import Indicator
+from xlflow.schemes.procedures import Indicator
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES, QUOTA
 

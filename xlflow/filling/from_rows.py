@@ -19,9 +19,9 @@ from xlflow.figures.screening_members import Screener, screened
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.points_ledger import ITEMS, LEDGER, grade_of, items_of, standings
 from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending, same_unit
-from xlflow.schemes.cultivation import Pool
 from xlflow.schemes.data import in_order_of_need
 from xlflow.schemes.parts import Field
+from xlflow.schemes.procedures import Pool
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import MEMBERS, NOMINEES, QUOTA
 from xlflow.tables.records import Record

@@ -15,7 +15,7 @@ from xlflow.files.reading.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
 from xlflow.jobs.checking.checked import CheckedFile, JudgedFile, MarkResult
 from xlflow.jobs.running.children import Unread, foreign_sentence, in_children, unreadable
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 
 _CHECK_FILE: Callable[..., JudgedFile] = ByName("xlflow.jobs.checking.check_file", "check_file")
 

@@ -47,7 +47,7 @@ from xlflow.jobs.composing.printing_pdf import extras, refuse_without
 from xlflow.jobs.composing.production import Order, Outcome, Pending, Production, Work, written
 from xlflow.jobs.composing.trial import Trials, is_shipped, own_templates
 from xlflow.jobs.running.children import in_child
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.jobs.statistics import asked_period

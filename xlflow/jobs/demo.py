@@ -23,7 +23,7 @@ from xlflow.jobs.demonstration.demo_schemes import CHART, ROSTER, ROUNDS, drawin
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.new import new
 from xlflow.jobs.records import records
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.messages import place_text, severities
 from xlflow.report.pages.demo_page import GENERATOR, DemoPage, DocumentGroup, Example, InboxFile, Link, RoundShown, SchemeShown
 from xlflow.report.text.findings_text import findings_text, json_line

@@ -19,7 +19,7 @@ from xlflow.filling.suggest import Change, suggest
 from xlflow.findings import Finding, column_letters, mask
 from xlflow.jobs.running.children import answer_of, in_child, in_children
 from xlflow.jobs.running.copies import cell_edit, edited, in_use, in_words, lock_of, save_beside
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import visible
 from xlflow.schemes.scheme import Scheme

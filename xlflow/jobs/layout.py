@@ -19,7 +19,7 @@ from xlflow.errors import UsageError, WorkbookError
 from xlflow.files.reading.word_file import dangers, read_docx
 from xlflow.jobs.composing.printing_pdf import AT_ONCE, can_print, printed_contents
 from xlflow.jobs.running.installed_fonts import Fonts, installed_fonts
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.schemes.shipped import home
 
 NATIONAL = Path("layout") / "gb9704.toml"

@@ -27,7 +27,7 @@ from xlflow.findings import Finding, Severity
 from xlflow.jobs.merging.intake import Intake, scheme_of_roster, sort_files, take_in
 from xlflow.jobs.merging.shrinking import refuse_shrink
 from xlflow.jobs.running.copies import refuse_open
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.messages import some_of
 from xlflow.roster.change_history import WRITTEN
 from xlflow.roster.feedback import told, with_answers

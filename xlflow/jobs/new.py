@@ -14,7 +14,7 @@ from xlflow.files.standard_form import standard_form
 from xlflow.files.standard_form.buttons import Buttons
 from xlflow.files.writing.file_names import safe_name
 from xlflow.files.writing.save import save
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.unit_list import Unit
 

@@ -20,7 +20,7 @@ from xlflow.findings import Finding
 from xlflow.jobs.checking.reporting import path_from
 from xlflow.jobs.running.children import Unread, in_children, unreadable
 from xlflow.jobs.running.copies import refuse_open
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.messages import sentence

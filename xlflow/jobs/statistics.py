@@ -13,7 +13,7 @@ from xlflow.errors import OutputError, UsageError, XlflowError
 from xlflow.figures.period_statistics import Statistics, statistics
 from xlflow.files.writing.save import save
 from xlflow.jobs.running.children import in_child
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.report.workbooks.statistics_book import statistics_book

@@ -21,7 +21,7 @@ from xlflow.findings import Finding, Severity
 from xlflow.jobs.checking.check_file import CheckedSheets, check_sheets
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.copies import edited, in_use, lock_of, save_beside
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import severities
 from xlflow.report.workbooks.results_page import results_page

@@ -24,7 +24,7 @@ from xlflow.files.reading.word_file import dangers
 from xlflow.files.writing.save import save
 from xlflow.jobs.composing.printing_pdf import can_print, page_count, printed
 from xlflow.jobs.composing.trial import Trials, is_shipped, rendered, template_content, trust
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.schemes.faults import Fault
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme

@@ -11,7 +11,7 @@ from msgspec import Struct
 from xlflow.domain.periods import Period
 from xlflow.domain.points import CapPeriod, Item, ItemKind, PointsEntry, Score, band_of, item, ranks, score
 from xlflow.rules.related import Related
-from xlflow.schemes.cultivation import PointsItem
+from xlflow.schemes.procedures import PointsItem
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Record
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
-from xlflow.schemes.cultivation import Band, Chain, Condition, Indicator, Ledger, PointsItem, Pool, Ratio, Requirement, Route, Total
 from xlflow.schemes.flow import Box
 from xlflow.schemes.parts import Document, Field, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
+from xlflow.schemes.procedures import Band, Chain, Condition, Indicator, Ledger, PointsItem, Pool, Ratio, Requirement, Route, Total
 
 
 def in_order_of_need(fields: Iterable[Field]) -> list[Field]:

@@ -12,10 +12,10 @@ from typing import Any
 from xlflow.messages import CATALOGUE
 from xlflow.schemes.build import Built
 from xlflow.schemes.data import circle
+from xlflow.schemes.date_graph import check_intervals, follows
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.functions import ARITY
-from xlflow.schemes.intervals import check_intervals, follows
 from xlflow.schemes.layers import Name
 from xlflow.schemes.meanings import expression_faults
 from xlflow.schemes.names import Names, unknown_tags

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec.structs import asdict
 
-from xlflow.schemes.cultivation import Amount
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.kept import kept_or_built
 from xlflow.schemes.parts import Ballot, Field, ParamShare, ParamValue, Quota, VoteShare
+from xlflow.schemes.procedures import Amount
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder
 from xlflow.schemes.table_roles import MEETINGS, UNIT
 

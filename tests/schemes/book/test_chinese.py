@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.schemes.book.chinese import FUNCTIONS, in_chinese, in_english
+from xlflow.schemes.book.chinese_conditions import FUNCTIONS, in_chinese, in_english
 from xlflow.schemes.book.words import Vocabulary, Words
 from xlflow.schemes.expressions import Expression
 from xlflow.schemes.functions import ARITY

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from xlflow.report.rule_names import TITLES
 from xlflow.schemes.book.cells import Cell, joined, parted
 from xlflow.schemes.book.difference import toml_text
-from xlflow.schemes.book.reading import Grid
+from xlflow.schemes.book.edited_sheets import Grid
 from xlflow.schemes.book.sheets import Sheet, sheets
 from xlflow.schemes.book.taking import Origin, Taken, origin_of, take
 from xlflow.schemes.layers import Layer, merge

@@ -17,8 +17,8 @@ from xlflow.documents.context.subjects import DocumentSubject
 from xlflow.documents.numerals import document_day, ordinal
 from xlflow.figures.period_statistics import AccountPlaces, Points, Statistics, plain_number
 from xlflow.figures.ratios_and_totals import UNFILLED, RatioFigure, RatioShare, TotalFigure, total_figure
-from xlflow.schemes.cultivation import Total
 from xlflow.schemes.parts import Document
+from xlflow.schemes.procedures import Total
 
 Row = dict[str, object]
 

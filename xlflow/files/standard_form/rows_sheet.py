@@ -35,7 +35,7 @@ from xlflow.files.standard_form.plan import LAST_ROW, FactLine, FactsPlan, FormP
 from xlflow.files.standard_form.print_setup import A4, Pages, pages_of, row_height_pt, rows_of_a_page, set_up_page
 from xlflow.findings import column_letters
 from xlflow.rules.points_ledger import ITEMS, row_of
-from xlflow.schemes.cultivation import PointsItem
+from xlflow.schemes.procedures import PointsItem
 from xlflow.tables.mark_columns import CONCLUSION, MARKS
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from xlflow.findings import Finding, Severity
 from xlflow.jobs.checking.checked import CheckedFile, MarkResult
 from xlflow.jobs.running.children import Unread, unreadable, worker_count
 from xlflow.jobs.running.copies import edited, in_use, lock_of, read_unchanged, with_edits
-from xlflow.jobs.running.progress import Progress, silent
+from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.messages import sentence
 from xlflow.report.workbooks.results_page import refuse_other_page, results_page

@@ -23,7 +23,7 @@ from xlflow.files.writing.save import save
 from xlflow.jobs.new import new
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.copies import cell_edit
-from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.progress_callback import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import MEETINGS, NOMINEES, UNIT

@@ -23,7 +23,7 @@ from xlflow.jobs.demonstration.demo_schemes import SampleRound
 from xlflow.jobs.merge import merge
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.copies import cell_edit
-from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.progress_callback import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.report.pages.demo_page import FolderShown, Link, RoundShown
 from xlflow.schemes.scheme import Scheme

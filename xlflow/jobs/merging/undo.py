@@ -20,7 +20,7 @@ from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.numbering import enter_numbers
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.copies import refuse_open
-from xlflow.jobs.running.progress import silent
+from xlflow.jobs.running.progress_callback import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.roster.register import Entry, cells_of_entry, entries_of

@@ -14,7 +14,7 @@ from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.writing.file_names import shown_name
 from xlflow.findings import Finding, Place
-from xlflow.jobs.running.progress import Progress
+from xlflow.jobs.running.progress_callback import Progress
 from xlflow.messages import finding, sentence
 
 Unread = WorkbookError | InternalError

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlflow.files.writing.plain_book import MADE
+from xlflow.report.flowchart.chart_parts import in_order
 from xlflow.report.flowchart.page import Page
-from xlflow.report.flowchart.parts import in_order
 from xlflow.report.flowchart.shapes import lines
 from xlflow.report.flowchart.svg import DOTS_AN_INCH
 from xlflow.schemes.flow import Box

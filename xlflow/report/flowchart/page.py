@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from xlflow.report.flowchart.layout import lay_out
-from xlflow.report.flowchart.parts import columns, in_order, shares
+from xlflow.report.flowchart.chart_layout import lay_out
+from xlflow.report.flowchart.chart_parts import columns, in_order, shares
 from xlflow.report.flowchart.shapes import SMALL_SIZE, shape_of, width
 from xlflow.report.flowchart.ways import GAP, Drawn, draw
 from xlflow.schemes.flow import Box

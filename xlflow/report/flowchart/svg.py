@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from xlflow.report.flowchart.layout import CONDITION_SIZE
+from xlflow.report.flowchart.chart_layout import CONDITION_SIZE
+from xlflow.report.flowchart.chart_parts import Node
 from xlflow.report.flowchart.page import (
     BESIDE_SWATCH,
     MARGIN,
@@ -20,7 +21,6 @@ from xlflow.report.flowchart.page import (
     entry_width,
     legend_rows,
 )
-from xlflow.report.flowchart.parts import Node
 from xlflow.report.flowchart.shapes import SMALL_SIZE, Shape, width
 from xlflow.report.flowchart.ways import Line
 from xlflow.schemes.flow import Box, BoxKind

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from xlflow.report.flowchart.layout import CONDITION_SIZE, Layout, Route, Stop, condition_width
-from xlflow.report.flowchart.parts import Link, Part
+from xlflow.report.flowchart.chart_layout import CONDITION_SIZE, Layout, Route, Stop, condition_width
+from xlflow.report.flowchart.chart_parts import Link, Part
 from xlflow.schemes.flow import BoxKind
 
 Point = tuple[float, float]

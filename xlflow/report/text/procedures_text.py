@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from xlflow.schemes.cultivation import Amount, Band, Chain, Condition, Indicator, Pool, Ratio, Requirement, Route, Total
+from xlflow.schemes.procedures import Amount, Band, Chain, Condition, Indicator, Pool, Ratio, Requirement, Route, Total
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import EVENTS, MEETINGS, UNIT
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from xlflow.patterns import pattern
 from xlflow.schemes import values as v
-from xlflow.schemes.book.chinese import in_chinese, in_english, spoken
+from xlflow.schemes.book.chinese_conditions import in_chinese, in_english, spoken
 from xlflow.schemes.book.columns import TYPES, Column, Kind
 from xlflow.schemes.book.words import Vocabulary, Words, from_tags, in_tags, plain
 from xlflow.schemes.expressions import Expression

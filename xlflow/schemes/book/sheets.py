@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from xlflow.schemes.book.cells import Cell, shown
-from xlflow.schemes.book.chinese import words_explained
+from xlflow.schemes.book.chinese_conditions import words_explained
 from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES, Column, Kind, Page
 from xlflow.schemes.book.words import Entries, Vocabulary
 from xlflow.schemes.layers import Name

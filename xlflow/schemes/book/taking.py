@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.patterns import pattern
-from xlflow.schemes.book.chinese import spoken
+from xlflow.schemes.book.chinese_conditions import spoken
 from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
 from xlflow.schemes.book.difference import difference
-from xlflow.schemes.book.reading import CellFault, Edited, Exported, Grid, read_book
+from xlflow.schemes.book.edited_sheets import CellFault, Edited, Exported, Grid, read_book
 from xlflow.schemes.book.words import Vocabulary, entries_of, vocabulary
 from xlflow.schemes.build import build
 from xlflow.schemes.faults import Fault

@@ -1,4 +1,4 @@
-"""What a scheme asks of a person on the way: evidence, conditions of screening, routes, and chains of steps that follow one another."""
+"""What a scheme asks, counts and allots: evidence, screening, routes, chains, pools, points and bands, indicators, ratios, totals."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.report.flowchart.parts import Link, Part
+from xlflow.report.flowchart.chart_parts import Link, Part
 from xlflow.report.flowchart.shapes import SMALL_SIZE, width
 
 BESIDE, BETWEEN, LANE = 9.0, 7.0, 4.0
