@@ -22,7 +22,7 @@ from xlflow.checks.scheme_rules import broken_rules, judged
 from xlflow.domain.dates import full_months, full_years
 from xlflow.findings import Finding, Place, Severity, mask
 from xlflow.rules.case import Case, Judging
-from xlflow.schemes.expressions import Expression
+from xlflow.schemes.language.expressions import Expression
 from xlflow.schemes.parts import Rule
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Record, TableHeader, TableReading, Value, WorkbookReading

@@ -21,7 +21,7 @@ from xlflow.jobs.schemes.flowchart import flowchart
 from xlflow.report.rule_names import TITLES
 from xlflow.report.text.scheme_origins import SECTIONS, said
 from xlflow.report.text.scheme_text import scheme_text
-from xlflow.schemes.origins import Origin, origins
+from xlflow.schemes.loading.origins import Origin, origins
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
 

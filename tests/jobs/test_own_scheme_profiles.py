@@ -10,7 +10,7 @@ import pytest
 from edited_scheme import add, change, edited, fact
 
 from xlflow.findings import Severity
-from xlflow.schemes.expressions import Expression
+from xlflow.schemes.language.expressions import Expression
 from xlflow.schemes.scheme import Scheme
 
 pytestmark = pytest.mark.slow

@@ -25,7 +25,7 @@ from xlflow.jobs.statistics import report
 from xlflow.roster.screened_people import Member, screening
 from xlflow.rules.case import Judging
 from xlflow.schemes.flow import BoxKind
-from xlflow.schemes.lint import lint, undecided
+from xlflow.schemes.loading.lint import lint, undecided
 from xlflow.schemes.scheme import Scheme
 
 pytestmark = pytest.mark.slow

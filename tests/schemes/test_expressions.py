@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import Month, full_months
-from xlflow.schemes.expressions import Expression, Verdict
-from xlflow.schemes.grammar import ExpressionError
+from xlflow.schemes.language.expressions import Expression, Verdict
+from xlflow.schemes.language.grammar import ExpressionError
 
 TRUE, FALSE, UNDECIDED, NOT_JUDGED = Verdict.TRUE, Verdict.FALSE, Verdict.UNDECIDED, Verdict.NOT_JUDGED
 

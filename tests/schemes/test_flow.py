@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from xlflow.jobs.schemes.flowchart import flow_on
-from xlflow.schemes.lint import lint
-from xlflow.schemes.procedure_references import MOST_BOXES
+from xlflow.schemes.loading.lint import lint
+from xlflow.schemes.loading.procedure_references import MOST_BOXES
 from xlflow.schemes.scheme import Scheme
 
 DAY = date(2026, 11, 24)

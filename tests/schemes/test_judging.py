@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from xlflow.domain.calendar import Calendar
 from xlflow.domain.dates import Month
-from xlflow.schemes.expressions import Expression, Verdict
-from xlflow.schemes.judging import Inputs, judge_of
+from xlflow.schemes.language.expressions import Expression, Verdict
+from xlflow.schemes.language.rule_judging import Inputs, judge_of
 from xlflow.schemes.parts import Rule
 
 CALENDAR = Calendar(years=frozenset({2024}))

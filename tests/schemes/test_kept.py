@@ -8,7 +8,7 @@ import pytest
 
 from xlflow.schemes import kept, shipped
 from xlflow.schemes.kept import kept_or_built
-from xlflow.schemes.load import load_data
+from xlflow.schemes.loading.load import load_data
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from xlflow.errors import SchemeError
-from xlflow.schemes.lint import lint
+from xlflow.schemes.loading.lint import lint
 from xlflow.schemes.shipped import find_folder, shipped_ids
 
 WriteScheme = Callable[..., Path]

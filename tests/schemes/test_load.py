@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xlflow.errors import SchemeError
-from xlflow.schemes.lint import undecided
+from xlflow.schemes.loading.lint import undecided
 from xlflow.schemes.parts import FieldType, Span, VoteShare
 from xlflow.schemes.scheme import Scheme
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.parts import Field, FilledBy
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.cells.cell_text import bare, bare_forms

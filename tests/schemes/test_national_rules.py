@@ -12,7 +12,7 @@ import pytest
 from xlflow.domain.dates import Month
 from xlflow.findings import Severity
 from xlflow.messages import CATALOGUE
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
 
 NOMINEE = {

@@ -9,7 +9,7 @@ import pytest
 
 from xlflow.errors import SchemeError
 from xlflow.report.text.scheme_origins import origin_lines, origin_rows
-from xlflow.schemes.origins import Origin, origins
+from xlflow.schemes.loading.origins import Origin, origins
 
 WriteChild = Callable[[str], Path]
 CHANGES = """

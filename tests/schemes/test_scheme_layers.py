@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from xlflow.schemes.lint import lint
-from xlflow.schemes.origins import copied_text
+from xlflow.schemes.loading.lint import lint
+from xlflow.schemes.loading.origins import copied_text
 from xlflow.schemes.scheme import Scheme
 
 WriteScheme = Callable[..., Path]

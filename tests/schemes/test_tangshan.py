@@ -24,7 +24,7 @@ from xlflow.jobs.new import new
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
 from xlflow.rules.case import Judging
-from xlflow.schemes.lint import lint, undecided
+from xlflow.schemes.loading.lint import lint, undecided
 from xlflow.schemes.scheme import Scheme
 
 AS_OF = date(2026, 6, 30)

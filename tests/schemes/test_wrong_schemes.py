@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlflow.errors import SchemeError
-from xlflow.schemes.lint import PARAMS_OF_CODE, hints, lint
+from xlflow.schemes.loading.lint import PARAMS_OF_CODE, hints, lint
 from xlflow.schemes.scheme import Scheme
 
 BASE = """

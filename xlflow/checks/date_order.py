@@ -15,7 +15,7 @@ from xlflow.findings import Finding
 from xlflow.messages import finding
 from xlflow.rules.case import FUTURE, Case, Judging, Stated, day_text
 from xlflow.rules.required_evidence import steps_of, taken
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.parts import Interval
 from xlflow.schemes.procedures import Chain
 from xlflow.schemes.table_roles import MEMBERS

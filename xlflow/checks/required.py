@@ -13,7 +13,7 @@ from xlflow.findings import Finding, Place, Severity
 from xlflow.messages import finding
 from xlflow.rules import required_evidence
 from xlflow.rules.case import DROP_REASON, Case, Judging, Stated
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.parts import Field, FilledBy
 from xlflow.schemes.procedures import Requirement
 from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES, UNIT

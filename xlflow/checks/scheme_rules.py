@@ -17,7 +17,7 @@ from xlflow.rules import suggested
 from xlflow.rules.case import FUTURE, Case, Judging, Standing, Stated, day_text
 from xlflow.rules.persons import newest, route_of
 from xlflow.rules.related import EVERYBODY
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.parts import Field, Rule
 from xlflow.tables.records import Record
 

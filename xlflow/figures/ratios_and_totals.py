@@ -20,7 +20,7 @@ from xlflow.domain.progress import has_left
 from xlflow.rules import required_evidence
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.persons import newest, person_key
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.procedures import Ratio, Total
 from xlflow.schemes.table_roles import EVENTS, MEETINGS, MEMBERS, UNIT
 from xlflow.tables.records import plain

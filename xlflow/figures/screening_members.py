@@ -21,7 +21,7 @@ from xlflow.rules import derived, required_evidence, suggested
 from xlflow.rules.case import Case, Judging
 from xlflow.rules.conditions import Conditions, Gap
 from xlflow.schemes.data import in_order_of_need
-from xlflow.schemes.expressions import UNREAD
+from xlflow.schemes.language.expressions import UNREAD
 from xlflow.schemes.procedures import Requirement
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES

@@ -21,7 +21,7 @@ from xlflow.domain.progress import (
 )
 from xlflow.rules import derived
 from xlflow.rules.derived import Values
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
 

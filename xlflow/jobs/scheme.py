@@ -11,9 +11,9 @@ from msgspec import Struct
 from xlflow.errors import OutputError, SchemeError
 from xlflow.jobs.schemes.installed_schemes import installed
 from xlflow.jobs.template import template_faults
-from xlflow.schemes import lint as linting
-from xlflow.schemes.origins import Origin, copied_text
-from xlflow.schemes.origins import origins as origins_of
+from xlflow.schemes.loading import lint as linting
+from xlflow.schemes.loading.origins import Origin, copied_text
+from xlflow.schemes.loading.origins import origins as origins_of
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, shipped_ids
 

@@ -19,8 +19,8 @@ from xlflow.rules import derived
 from xlflow.rules.derived import ballot_of
 from xlflow.rules.joined import JoinedRows
 from xlflow.rules.related import Related, joins_of
-from xlflow.schemes.expressions import Expression
-from xlflow.schemes.judging import Inputs, Judge, judge_of
+from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.language.rule_judging import Inputs, Judge, judge_of
 from xlflow.schemes.parts import Ballot, Field, FieldType, FilledBy, Interval, Rule
 from xlflow.schemes.procedures import Chain, Requirement, Route
 from xlflow.schemes.scheme import Scheme

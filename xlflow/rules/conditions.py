@@ -11,7 +11,7 @@ from msgspec import Struct
 from xlflow.domain.dates import Month, day_in_words, last_day
 from xlflow.domain.screening import ConditionStanding, standing, time_left
 from xlflow.messages import filled_in
-from xlflow.schemes.expressions import UNREAD, Verdict
+from xlflow.schemes.language.expressions import UNREAD, Verdict
 from xlflow.schemes.procedures import Condition
 from xlflow.schemes.scheme import Scheme
 

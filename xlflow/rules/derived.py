@@ -14,7 +14,7 @@ from xlflow.domain import ballot, progress
 from xlflow.domain.ballot import whole as whole
 from xlflow.domain.dates import DayOrMonth, Month, add_months, first_day, full_months, full_years
 from xlflow.domain.progress import Vote
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.parts import Ballot
 from xlflow.schemes.scheme import Scheme
 

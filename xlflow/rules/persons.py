@@ -9,7 +9,7 @@ from typing import Any
 from xlflow.domain.identity import has_id_form
 from xlflow.patterns import pattern
 from xlflow.rules.case import Case
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.procedures import Route
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Value, plain

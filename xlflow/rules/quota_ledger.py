@@ -13,7 +13,7 @@ from xlflow.domain.quota import Account, AccountKey, accounts
 from xlflow.patterns import pattern
 from xlflow.rules.derived import branch_short
 from xlflow.rules.persons import person_key
-from xlflow.schemes.expressions import Expression, Verdict
+from xlflow.schemes.language.expressions import Expression, Verdict
 from xlflow.schemes.procedures import Pool
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES

@@ -12,7 +12,7 @@ from xlflow.domain.dates import Month, first_day, last_day
 from xlflow.domain.evidence import Bound, EvidenceOutcome, EvidenceState, Piece, Wanted
 from xlflow.domain.stages import StepTaken, state
 from xlflow.rules.related import EVERYBODY, Related
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.parts import Field
 from xlflow.schemes.procedures import Amount, Chain, Requirement
 from xlflow.schemes.scheme import Scheme

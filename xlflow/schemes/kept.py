@@ -36,7 +36,7 @@ def kept_or_built(folder: Path) -> SchemeData:
 
 
 def _built(folder: Path) -> SchemeData:
-    from xlflow.schemes.load import load_data  # what reads and builds schemes is of no use where one was kept
+    from xlflow.schemes.loading.load import load_data  # what reads and builds schemes is of no use where one was kept
 
     return load_data(folder)
 

@@ -19,7 +19,7 @@ from xlflow.domain.ballot import VoteShare as VoteShare
 from xlflow.domain.intervals import SPAN_WORDS as SPAN_WORDS
 from xlflow.domain.intervals import Span as Span
 from xlflow.findings import Severity
-from xlflow.schemes.expressions import Expression
+from xlflow.schemes.language.expressions import Expression
 
 Scalar = str | int | float | bool | date
 ParamValue = Scalar | tuple[Scalar, ...]

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from xlflow.domain.points import CapPeriod, ItemKind
 from xlflow.findings import Severity
-from xlflow.schemes.expressions import Expression
+from xlflow.schemes.language.expressions import Expression
 from xlflow.schemes.parts import Span
 from xlflow.schemes.table_roles import NOMINEES
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from xlflow.schemes.book.chinese_conditions import FUNCTIONS, in_chinese, in_english
 from xlflow.schemes.book.words import Vocabulary, Words
-from xlflow.schemes.expressions import Expression
-from xlflow.schemes.functions import ARITY
+from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.language.functions import ARITY
 
 _NAMES = {
     "type": "推优类型",

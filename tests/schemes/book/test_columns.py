@@ -7,10 +7,10 @@ import pytest
 from xlflow.domain.calendar import Calendar
 from xlflow.findings import Severity
 from xlflow.schemes.book.columns import COLUMNS, HEAD, MODULES, PAGES, SEVERITIES, TYPES, Column, Kind
+from xlflow.schemes.loading.sections import SCHEME_KEYS, sections
+from xlflow.schemes.loading.toml_values import Section
 from xlflow.schemes.parts import FieldType
-from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import modules
-from xlflow.schemes.values import Section
 
 GRAMMAR = {section.name: section for section in sections(Calendar())}
 

@@ -17,7 +17,7 @@ from xlflow.schemes.book.difference import toml_text
 from xlflow.schemes.book.edited_sheets import Grid
 from xlflow.schemes.book.sheets import Sheet, sheets
 from xlflow.schemes.book.taking import Origin, Taken, origin_of, take
-from xlflow.schemes.layers import Layer, merge
+from xlflow.schemes.loading.layers import Layer, merge
 
 pytestmark = pytest.mark.slow
 

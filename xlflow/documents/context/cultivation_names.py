@@ -13,7 +13,7 @@ from xlflow.rules.case import Case
 from xlflow.rules.conditions import Conditions
 from xlflow.rules.joined import row_key
 from xlflow.rules.required_evidence import steps_of
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.procedures import Condition, Requirement
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import EVENTS, MEMBERS, NOMINEES

@@ -15,7 +15,7 @@ from xlflow.domain.progress import PASSED
 from xlflow.rules.case import Judging
 from xlflow.rules.joined import row_key
 from xlflow.rules.persons import newest, person_key
-from xlflow.schemes.expressions import Verdict
+from xlflow.schemes.language.expressions import Verdict
 from xlflow.schemes.parts import Document
 from xlflow.schemes.table_roles import MEMBERS, NOMINEES
 

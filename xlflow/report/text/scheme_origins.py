@@ -9,7 +9,7 @@ from typing import Any
 
 from xlflow.messages import shorten
 from xlflow.report.rule_names import TITLES
-from xlflow.schemes.origins import Origin, Setting
+from xlflow.schemes.loading.origins import Origin, Setting
 
 SECTIONS: Mapping[str, str] = {
     "table": "工作表",

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from xlflow.patterns import pattern
-from xlflow.schemes import values as v
 from xlflow.schemes.book.chinese_conditions import in_chinese, in_english, spoken
 from xlflow.schemes.book.columns import TYPES, Column, Kind
 from xlflow.schemes.book.words import Vocabulary, Words, from_tags, in_tags, plain
-from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import near
-from xlflow.schemes.grammar import ExpressionError
+from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.language.grammar import ExpressionError
+from xlflow.schemes.loading import toml_values as v
 
 Cell = str | int | float | date | None
 _YES, _NO = {"是", "√", "对", "true"}, {"否", "×", "不", "false"}

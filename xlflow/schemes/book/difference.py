@@ -14,9 +14,9 @@ from typing import Any
 from xlflow.domain.calendar import Calendar
 from xlflow.patterns import pattern
 from xlflow.schemes.book.words import Entries, entries_of
-from xlflow.schemes.build import Built, build
-from xlflow.schemes.layers import Layer, Name, merge
-from xlflow.schemes.values import Section
+from xlflow.schemes.loading.build import Built, build
+from xlflow.schemes.loading.layers import Layer, Name, merge
+from xlflow.schemes.loading.toml_values import Section
 
 _BARE = pattern(r"[A-Za-z0-9_-]+")
 

@@ -18,9 +18,9 @@ from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, 
 from xlflow.schemes.book.sheets import dated, entry_label
 from xlflow.schemes.book.words import Entries, Vocabulary, Words, plain, settled, vocabulary
 from xlflow.schemes.faults import near
-from xlflow.schemes.layers import Name
-from xlflow.schemes.sections import EVER, default_term
-from xlflow.schemes.values import KEY, Section
+from xlflow.schemes.loading.layers import Name
+from xlflow.schemes.loading.sections import EVER, default_term
+from xlflow.schemes.loading.toml_values import KEY, Section
 
 Grid = Mapping[tuple[int, int], Cell]
 """The filled cells of a sheet by row and column, from 0."""

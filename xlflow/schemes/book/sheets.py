@@ -11,8 +11,8 @@ from xlflow.schemes.book.cells import Cell, shown
 from xlflow.schemes.book.chinese_conditions import words_explained
 from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES, Column, Kind, Page
 from xlflow.schemes.book.words import Entries, Vocabulary
-from xlflow.schemes.layers import Name
-from xlflow.schemes.sections import EVER
+from xlflow.schemes.loading.layers import Name
+from xlflow.schemes.loading.sections import EVER
 
 FACTS = (
     Column("label", "项目", Kind.TEXT, "", 16),

@@ -16,13 +16,13 @@ from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
 from xlflow.schemes.book.difference import difference
 from xlflow.schemes.book.edited_sheets import CellFault, Edited, Exported, Grid, read_book
 from xlflow.schemes.book.words import Vocabulary, entries_of, vocabulary
-from xlflow.schemes.build import build
 from xlflow.schemes.faults import Fault
-from xlflow.schemes.layers import Layer, module_layers, read_layers
-from xlflow.schemes.load import examine_layers, load_data, read_calendar
-from xlflow.schemes.origins import reference
+from xlflow.schemes.loading.build import build
+from xlflow.schemes.loading.layers import Layer, module_layers, read_layers
+from xlflow.schemes.loading.load import examine_layers, load_data, read_calendar
+from xlflow.schemes.loading.origins import reference
+from xlflow.schemes.loading.toml_values import Section
 from xlflow.schemes.shipped import SCHEME_FILE, modules
-from xlflow.schemes.values import Section
 
 
 class Origin(Struct, frozen=True):

@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from xlflow.schemes.build import Built
-from xlflow.schemes.layers import Name
-from xlflow.schemes.sections import EVER, default_term
+from xlflow.schemes.loading.build import Built
+from xlflow.schemes.loading.layers import Name
+from xlflow.schemes.loading.sections import EVER, default_term
 
 
 class Words:

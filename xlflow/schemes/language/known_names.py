@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from string import Formatter
 
-from xlflow.schemes.build import Built
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.kinds import Kind, kind_of_field, kind_of_param
-from xlflow.schemes.layers import Name
+from xlflow.schemes.language.value_kinds import Kind, kind_of_field, kind_of_param
+from xlflow.schemes.loading.build import Built
+from xlflow.schemes.loading.layers import Name
 from xlflow.schemes.parts import Field, Param
 from xlflow.schemes.table_roles import MEETINGS, UNIT
 

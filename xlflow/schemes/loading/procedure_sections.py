@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlflow.domain.points import CapPeriod, ItemKind
-from xlflow.schemes import values as v
 from xlflow.schemes.flow import Box, BoxKind, Way
+from xlflow.schemes.loading import toml_values as v
+from xlflow.schemes.loading.toml_values import Section
 from xlflow.schemes.procedures import Band, Chain, Condition, Indicator, Ledger, PointsItem, Pool, Ratio, Requirement, Route, Total
-from xlflow.schemes.values import Section
 
 _ORIGIN: Mapping[str, v.Converter] = {"basis": v.text, "source": v.text}
 

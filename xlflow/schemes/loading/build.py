@@ -12,11 +12,11 @@ from msgspec import Struct
 from xlflow.domain.calendar import Calendar
 from xlflow.errors import SchemeError
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.layers import Entry, Layer, Name, merge, merge_choices
+from xlflow.schemes.loading.layers import Entry, Layer, Name, merge, merge_choices
+from xlflow.schemes.loading.sections import SCHEME_KEYS, sections
+from xlflow.schemes.loading.toml_values import Section, texts
 from xlflow.schemes.parts import Document
-from xlflow.schemes.sections import SCHEME_KEYS, sections
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER, template_names
-from xlflow.schemes.values import Section, texts
 
 Labels = Mapping[str, tuple[str, ...]]
 

@@ -10,20 +10,20 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from xlflow.messages import CATALOGUE
-from xlflow.schemes.build import Built
 from xlflow.schemes.data import circle
-from xlflow.schemes.date_graph import check_intervals, follows
-from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.functions import ARITY
-from xlflow.schemes.layers import Name
-from xlflow.schemes.meanings import expression_faults
-from xlflow.schemes.names import Names, unknown_tags
+from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.language.functions import ARITY
+from xlflow.schemes.language.known_names import Names, unknown_tags
+from xlflow.schemes.language.meanings import expression_faults
+from xlflow.schemes.loading.build import Built
+from xlflow.schemes.loading.date_graph import check_intervals, follows
+from xlflow.schemes.loading.layers import Name
+from xlflow.schemes.loading.procedure_references import check_procedures
+from xlflow.schemes.loading.toml_values import KEY
 from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, ParamShare, Rule, Source, ratio_of
-from xlflow.schemes.procedure_references import check_procedures
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
 from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
-from xlflow.schemes.values import KEY
 
 _WHOLE = Fraction(100)
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from xlflow.errors import SchemeError
 from xlflow.messages import shorten
-from xlflow.schemes.functions import ARITY
+from xlflow.schemes.language.functions import ARITY
 
 _LONGEST = 2000
 """Characters. No rule of the field comes near; the parser is protected from texts made to exhaust it."""

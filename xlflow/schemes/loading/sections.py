@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any
 
 from xlflow.domain.calendar import Calendar
-from xlflow.schemes import values as v
-from xlflow.schemes.expressions import Expression
+from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.loading import toml_values as v
+from xlflow.schemes.loading.procedure_sections import procedure_sections
+from xlflow.schemes.loading.toml_values import Section
 from xlflow.schemes.parts import DatedValue, Document, Field, FilledBy, Interval, Meeting, Param, Quota, Rule, Source, Step, Table
-from xlflow.schemes.procedure_sections import procedure_sections
 from xlflow.schemes.table_roles import NOMINEES
-from xlflow.schemes.values import Section
 
 EVER = date.min
 """From when a param with a single value holds."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from xlflow.messages import CATALOGUE
-from xlflow.schemes.build import Built
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.meanings import expression_faults
-from xlflow.schemes.names import Names
+from xlflow.schemes.language.known_names import Names
+from xlflow.schemes.language.meanings import expression_faults
+from xlflow.schemes.loading.build import Built
 from xlflow.schemes.parts import FieldType, Interval, Span
 
 _DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH, FieldType.REF)

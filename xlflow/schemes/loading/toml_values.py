@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from xlflow.findings import Severity
 from xlflow.patterns import pattern
-from xlflow.schemes import values as v
+from xlflow.schemes.loading import toml_values as v
 from xlflow.schemes.parts import DatedValue, FieldType, ParamShare, ParamValue, Span, VoteShare, ratio_of
 
 

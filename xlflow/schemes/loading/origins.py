@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from xlflow.errors import SchemeError
 from xlflow.patterns import pattern
-from xlflow.schemes.build import Built
 from xlflow.schemes.faults import Fault
-from xlflow.schemes.layers import Entry, Layer, Name, read_toml
-from xlflow.schemes.load import built_of
+from xlflow.schemes.loading.build import Built
+from xlflow.schemes.loading.layers import Entry, Layer, Name, read_toml
+from xlflow.schemes.loading.load import built_of
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, home
 
 _HEAD = pattern(r"^\[scheme\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|\Z))*", re.MULTILINE)

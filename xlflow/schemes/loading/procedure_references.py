@@ -8,13 +8,13 @@ from typing import Any
 from msgspec import Struct
 
 from xlflow.domain.points import item
-from xlflow.schemes.build import Built
-from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.flow import PASS, QUORUM, TAGGED, Box, BoxKind
-from xlflow.schemes.layers import Name
-from xlflow.schemes.meanings import expression_faults
-from xlflow.schemes.names import Names, unknown_tags
+from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.language.known_names import Names, unknown_tags
+from xlflow.schemes.language.meanings import expression_faults
+from xlflow.schemes.loading.build import Built
+from xlflow.schemes.loading.layers import Name
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.table_roles import EVENTS, MEETINGS, MEMBERS, NOMINEES, QUOTA
 

@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from xlflow.domain.calendar import Calendar
 from xlflow.errors import SchemeError
-from xlflow.schemes import values as v
-from xlflow.schemes.build import Built, build
 from xlflow.schemes.data import SchemeData
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.layers import Layer, read_layers, read_toml
+from xlflow.schemes.loading import toml_values as v
+from xlflow.schemes.loading.build import Built, build
+from xlflow.schemes.loading.layers import Layer, read_layers, read_toml
+from xlflow.schemes.loading.references import check_references
 from xlflow.schemes.parts import Field
-from xlflow.schemes.references import check_references
 from xlflow.schemes.shipped import CALENDAR_FILE, find_folder, home
 
 _KEYS = {"year": v.whole(1949, 9999), "holidays": v.days, "make_up_days": v.days, "basis": v.text}

@@ -22,8 +22,8 @@ from typing import Any, cast
 
 from xlflow.domain.calendar import Calendar, CalendarYearUnknownError
 from xlflow.domain.dates import Month
-from xlflow.schemes.functions import functions
-from xlflow.schemes.grammar import parse
+from xlflow.schemes.language.functions import functions
+from xlflow.schemes.language.grammar import parse
 
 Values = Mapping[str, object]
 

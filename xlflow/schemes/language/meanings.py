@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlflow.schemes.build import Built
-from xlflow.schemes.expressions import Expression, Verdict
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.kinds import Kind, examine
-from xlflow.schemes.layers import Name
-from xlflow.schemes.names import Names
+from xlflow.schemes.language.expressions import Expression, Verdict
+from xlflow.schemes.language.known_names import Names
+from xlflow.schemes.language.value_kinds import Kind, examine
+from xlflow.schemes.loading.build import Built
+from xlflow.schemes.loading.layers import Name
 
 _VALUES = ("value", "base")
 """Keys whose expression is a value; all others are conditions."""

@@ -12,9 +12,9 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from xlflow.schemes.expressions import VERDICT_NAMES, WIDE, Values, Verdict, function_of
-from xlflow.schemes.functions import functions
-from xlflow.schemes.grammar import parse
+from xlflow.schemes.language.expressions import VERDICT_NAMES, WIDE, Values, Verdict, function_of
+from xlflow.schemes.language.functions import functions
+from xlflow.schemes.language.grammar import parse
 from xlflow.schemes.parts import Rule
 
 Told = tuple[int, Rule, Verdict]

@@ -9,14 +9,14 @@ from typing import Any
 
 from xlflow.messages import CATALOGUE
 from xlflow.patterns import pattern
-from xlflow.schemes.build import Built
 from xlflow.schemes.data import SchemeData
-from xlflow.schemes.expressions import Expression
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.grammar import has_literals
-from xlflow.schemes.layers import Name
-from xlflow.schemes.load import built_of, in_order
-from xlflow.schemes.names import Names
+from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.language.grammar import has_literals
+from xlflow.schemes.language.known_names import Names
+from xlflow.schemes.loading.build import Built
+from xlflow.schemes.loading.layers import Name
+from xlflow.schemes.loading.load import built_of, in_order
 from xlflow.schemes.parts import DEFAULT_SOURCE, Interval, Rule, VoteShare
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER, document_called, find_folder, no_such_document
 
