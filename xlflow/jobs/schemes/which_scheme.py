@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlflow.errors import WorkbookError
-from xlflow.jobs.running.children import foreign_sentence
 from xlflow.jobs.schemes.installed_schemes import installed
+from xlflow.messages import foreign_sentence
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import FEEDBACK
 from xlflow.schemes.scheme import Scheme
