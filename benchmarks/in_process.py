@@ -19,8 +19,8 @@ from python_calamine import CalamineWorkbook
 from rounds import medians
 
 from xlflow.jobs.merging.intake import take_one
-from xlflow.roster.merge import merge
-from xlflow.roster.state import State
+from xlflow.roster.roster_merge import merge
+from xlflow.roster.roster_state import State
 from xlflow.schemes.scheme import Scheme
 
 AS_OF = date(2026, 6, 30)

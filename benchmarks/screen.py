@@ -18,7 +18,7 @@ from statistics import median
 from measure import Measure, measured
 
 from xlflow.domain.dates import Month
-from xlflow.roster.screening import screening
+from xlflow.roster.screened_people import screening
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.records import Record, TableHeader, TableReading, Value, WorkbookReading
 

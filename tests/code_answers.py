@@ -25,8 +25,8 @@ from xlflow.filling.sources import read_export, take
 from xlflow.findings import Finding
 from xlflow.messages import unreadable
 from xlflow.roster.duplicates import duplicate_findings
-from xlflow.roster.merge import merge
-from xlflow.roster.state import State
+from xlflow.roster.roster_merge import merge
+from xlflow.roster.roster_state import State
 from xlflow.roster.submission import submission
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp, RawSheet, RawWorkbook

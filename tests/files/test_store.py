@@ -1,4 +1,4 @@
-"""One promise list for every store of the roster."""
+"""The promises of the store of the roster."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from msgspec.structs import replace
 
 from xlflow.errors import OutputError, XlflowError
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
-from xlflow.roster.edits import Edit
-from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
-from xlflow.roster.state import Change, Merged, Rejected, State
-from xlflow.roster.store import MemoryStore, RosterStore
+from xlflow.roster.hand_edits import Edit
+from xlflow.roster.roster_state import Change, Merged, Rejected, State
+from xlflow.roster.submitted_rows import RoundSource, Row, Submission, UnitSource
 from xlflow.tables.unit_list import Unit
 
 DAY = date(2026, 6, 30)
@@ -55,16 +54,16 @@ FULL = State(
 )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> RosterStore:
-    return MemoryStore() if request.param == "memory" else SqliteStore(store_path(tmp_path / "清单库.xlsx"))
+@pytest.fixture
+def store(tmp_path: Path) -> SqliteStore:
+    return SqliteStore(store_path(tmp_path / "清单库.xlsx"))
 
 
 def nothing() -> None:
     """A face that is put in its place without trouble."""
 
 
-def test_what_was_committed_comes_back_whole(store: RosterStore) -> None:
+def test_what_was_committed_comes_back_whole(store: SqliteStore) -> None:
     store.commit(State(), FULL, nothing)
     assert store.load() == FULL
 
@@ -75,7 +74,7 @@ def test_a_store_that_is_not_there_is_empty_and_asking_makes_none(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_commit_replaces_what_changed_and_keeps_the_rest(store: RosterStore) -> None:
+def test_a_second_commit_replaces_what_changed_and_keeps_the_rest(store: SqliteStore) -> None:
     store.commit(State(), FULL, nothing)
     later = replace(
         FULL,
@@ -90,7 +89,7 @@ def test_a_second_commit_replaces_what_changed_and_keeps_the_rest(store: RosterS
     assert store.load() == later
 
 
-def test_a_submission_of_the_same_sha256_is_replaced_in_its_place(store: RosterStore) -> None:
+def test_a_submission_of_the_same_sha256_is_replaced_in_its_place(store: SqliteStore) -> None:
     store.commit(State(), FULL, nothing)
     longer = replace(SUBMISSION, rows=(ROW, replace(ROW, number=6)))
     later = replace(FULL, submissions=(longer, FULL.submissions[1]), journal=(*FULL.journal, Merged(DAY, {})))
@@ -98,7 +97,7 @@ def test_a_submission_of_the_same_sha256_is_replaced_in_its_place(store: RosterS
     assert store.load().submissions == later.submissions
 
 
-def test_where_the_face_cannot_be_put_in_its_place_nothing_has_changed(store: RosterStore) -> None:
+def test_where_the_face_cannot_be_put_in_its_place_nothing_has_changed(store: SqliteStore) -> None:
     store.commit(State(), FULL, nothing)
 
     def fails() -> None:
@@ -109,7 +108,7 @@ def test_where_the_face_cannot_be_put_in_its_place_nothing_has_changed(store: Ro
     assert store.load() == FULL
 
 
-def test_a_run_that_was_cut_off_leaves_its_edits_and_the_face_it_was_about_to_write(store: RosterStore) -> None:
+def test_a_run_that_was_cut_off_leaves_its_edits_and_the_face_it_was_about_to_write(store: SqliteStore) -> None:
     store.commit(State(), FULL, nothing)
     edits = {("nominees", "k1"): {"phone": Edit("3", "1")}}
     store.announce(edits, "hh")
@@ -118,7 +117,7 @@ def test_a_run_that_was_cut_off_leaves_its_edits_and_the_face_it_was_about_to_wr
     assert store.load().coming == ""
 
 
-def test_two_runs_at_once_do_not_overwrite_each_other(store: RosterStore) -> None:
+def test_two_runs_at_once_do_not_overwrite_each_other(store: SqliteStore) -> None:
     before = store.load()
     store.commit(before, FULL, nothing)
     with pytest.raises(OutputError, match="另一次汇总"):

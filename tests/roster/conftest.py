@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from xlflow.roster.rows import RoundSource, Row, Submission, UnitSource
+from xlflow.roster.submitted_rows import RoundSource, Row, Submission, UnitSource
 from xlflow.schemes.scheme import Scheme
 
 _HEAD = """

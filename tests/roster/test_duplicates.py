@@ -7,7 +7,7 @@ import pytest
 
 from xlflow.findings import Finding, column_number
 from xlflow.roster.duplicates import duplicate_findings
-from xlflow.roster.rows import Submission
+from xlflow.roster.submitted_rows import Submission
 from xlflow.schemes.scheme import Scheme
 
 HandIn = Callable[..., Submission]

@@ -8,8 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlflow.roster.order import newer, standing
-from xlflow.roster.rows import RoundSource, Submission, UnitSource
+from xlflow.roster.submitted_rows import RoundSource, Submission, UnitSource, newer, standing
 
 
 def submission(

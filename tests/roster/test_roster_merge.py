@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from xlflow.roster.edits import Edits, with_changes
-from xlflow.roster.history import WRITTEN
-from xlflow.roster.merge import MergeOutcome, merge
+from xlflow.roster.change_history import WRITTEN
+from xlflow.roster.hand_edits import Edits, with_changes
 from xlflow.roster.roster import RosterRow
-from xlflow.roster.rows import RowState, Submission, UnitSource
-from xlflow.roster.state import State
+from xlflow.roster.roster_merge import MergeOutcome, merge
+from xlflow.roster.roster_state import State
+from xlflow.roster.submitted_rows import RowState, Submission, UnitSource
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.unit_list import Unit
 

@@ -16,7 +16,7 @@ from own_scheme import own_scheme, read, table
 from xlflow.domain.dates import Month
 from xlflow.domain.screening import ScreeningState
 from xlflow.figures.screening_members import Screened
-from xlflow.roster.screening import Member, screening
+from xlflow.roster.screened_people import Member, screening
 from xlflow.schemes.scheme import Scheme
 
 TODAY = date(2026, 11, 24)

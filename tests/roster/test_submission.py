@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from xlflow.findings import Finding, Place, Severity
-from xlflow.roster.rows import RoundSource, UnitSource
-from xlflow.roster.submission import as_listed, submission, unit_from_file_name
-from xlflow.roster.units import UnitList
+from xlflow.roster.submission import UnitList, as_listed, submission, unit_from_file_name
+from xlflow.roster.submitted_rows import RoundSource, UnitSource
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp
 from xlflow.tables.records import Record, TableHeader, TableReading, WorkbookReading

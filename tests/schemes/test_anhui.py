@@ -27,7 +27,7 @@ from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.scheme import lint
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
-from xlflow.roster.screening import screening
+from xlflow.roster.screened_people import screening
 from xlflow.rules.case import Judging
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp, RawWorkbook

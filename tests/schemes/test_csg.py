@@ -22,7 +22,7 @@ from xlflow.jobs.merge import merge
 from xlflow.jobs.new import new
 from xlflow.jobs.screen import screen
 from xlflow.jobs.statistics import report
-from xlflow.roster.screening import Member, screening
+from xlflow.roster.screened_people import Member, screening
 from xlflow.rules.case import Judging
 from xlflow.schemes.flow import BoxKind
 from xlflow.schemes.lint import lint, undecided

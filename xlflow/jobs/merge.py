@@ -29,22 +29,17 @@ from xlflow.jobs.merging.shrinking import refuse_shrink
 from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress import Progress, silent
 from xlflow.messages import some_of
-from xlflow.roster.face import HISTORY, SUBMISSIONS, roster_scheme
+from xlflow.roster.change_history import WRITTEN
 from xlflow.roster.feedback import told, with_answers
-from xlflow.roster.history import WRITTEN
-from xlflow.roster.merge import MergeOutcome
-from xlflow.roster.merge import merge as merge_submissions
-from xlflow.roster.order import standing
-from xlflow.roster.pages import pages
-from xlflow.roster.places import overdrawn
-from xlflow.roster.readback import ByHand, read_back
-from xlflow.roster.rebuild import state_of
+from xlflow.roster.read_back import ByHand, read_back, state_of
 from xlflow.roster.roster import Fate, RosterRow, person_text
-from xlflow.roster.rows import RoundSource, RowState, Submission, UnitSource
-from xlflow.roster.state import Merged, Rejected, State
-from xlflow.roster.store import RosterStore
-from xlflow.roster.submission import TOOL_FIELDS, as_listed, not_from_branches
-from xlflow.roster.units import UnitList
+from xlflow.roster.roster_merge import MergeOutcome, overdrawn
+from xlflow.roster.roster_merge import merge as merge_submissions
+from xlflow.roster.roster_pages import pages
+from xlflow.roster.roster_scheme import HISTORY, SUBMISSIONS, roster_scheme
+from xlflow.roster.roster_state import Merged, Rejected, State
+from xlflow.roster.submission import TOOL_FIELDS, UnitList, as_listed, not_from_branches
+from xlflow.roster.submitted_rows import RoundSource, RowState, Submission, UnitSource, standing
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, UNIT
 from xlflow.tables.cells.cell_text import bare
@@ -192,7 +187,7 @@ def merge(
 class _Desk:
     """A roster on the disk: its store, its face, and the state of both."""
 
-    def __init__(self, roster: Path, store: RosterStore, stored: State, state: State, asked: str | Path | None) -> None:
+    def __init__(self, roster: Path, store: SqliteStore, stored: State, state: State, asked: str | Path | None) -> None:
         self.roster, self.store, self.stored, self.state, self.asked = roster, store, stored, state, asked
         self.digest = digest_of(roster) if roster.exists() else ""
         self.face: Face | None = None

@@ -25,8 +25,7 @@ from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
 from xlflow.messages import Unread, sentence, unreadable
 from xlflow.report.workbooks.screening_book import KEY, OURS, RESULTS, SHEETS, screening_book
-from xlflow.roster.screening import Screening, screening
-from xlflow.roster.typed import Kept, Typed, typed_in
+from xlflow.roster.screened_people import Kept, Screening, Typed, screening, typed_in
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import MEMBERS
 from xlflow.tables.raw import RawSheet, RawWorkbook

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xlflow.findings import Finding, Place, column_number
 from xlflow.messages import finding
-from xlflow.roster.order import standing
-from xlflow.roster.rows import Row, Submission
 from xlflow.roster.submission import compared_fields
+from xlflow.roster.submitted_rows import Row, Submission, standing
 from xlflow.rules.persons import Identity, contradicts, differing_fields, person_key
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES

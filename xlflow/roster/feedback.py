@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from xlflow.findings import mask
 from xlflow.messages import some_of
-from xlflow.roster.edits import Edits, decided
+from xlflow.roster.hand_edits import Edits, decided
 from xlflow.roster.roster import RosterRow
-from xlflow.roster.rows import Plain, RowState
+from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.records import Record, WorkbookReading, plain

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from xlflow.domain.dates import Month
-from xlflow.roster.face import roster_scheme
-from xlflow.roster.pages import written
 from xlflow.roster.roster import Roster, RosterRow
-from xlflow.roster.rows import Plain
+from xlflow.roster.roster_pages import written
+from xlflow.roster.roster_scheme import roster_scheme
+from xlflow.roster.submitted_rows import Plain
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import FormStamp

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from xlflow.domain.document_numbers import Number, Series, gaps
 from xlflow.messages import some_of
-from xlflow.roster.rows import Plain
+from xlflow.roster.submitted_rows import Plain
 
 IN_USE, WITHDRAWN = "在用", "作废"
 LETTER_NUMBER = "letter_number"

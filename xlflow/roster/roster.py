@@ -8,8 +8,8 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from xlflow.findings import mask
-from xlflow.roster.edits import RowId
-from xlflow.roster.rows import Plain, RowState
+from xlflow.roster.hand_edits import RowId
+from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.rules.persons import Identity
 from xlflow.schemes.table_roles import NOMINEES
 

@@ -19,7 +19,7 @@ from xlflow.errors import OutputError
 from xlflow.files.writing.file_names import long_path
 from xlflow.files.writing.save import BACKUP_FOLDER, PART_PREFIX, PART_SUFFIX
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
-from xlflow.roster.state import State
+from xlflow.roster.roster_state import State
 
 
 class Pair(Struct, frozen=True):

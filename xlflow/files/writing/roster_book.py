@@ -1,7 +1,7 @@
 """Writes the face of the roster, `清单库.xlsx`: one sheet for each table that has rows, made to be filtered, read and filled in.
 
 Codes and months are text, days are dates, columns of the committee have drop-downs; the row key and other inner columns are hidden. The
-same description (`roster.face`) reads it back.
+same description (`roster.roster_scheme`) reads it back.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from xlflow.files.standard_form.form_styles import AMBER, BODY_FONT, BODY_SIZE_P
 from xlflow.files.standard_form.plan import LAST_ROW
 from xlflow.files.standard_form.print_setup import set_up_list
 from xlflow.patterns import pattern
-from xlflow.roster.face import HIDDEN, OWN_TABLES, SUBMISSIONS
-from xlflow.roster.pages import Page
-from xlflow.roster.rows import Plain, RowState
+from xlflow.roster.roster_pages import Page
+from xlflow.roster.roster_scheme import HIDDEN, OWN_TABLES, SUBMISSIONS
+from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, QUOTA

@@ -19,14 +19,26 @@ from msgspec.structs import asdict
 
 from xlflow.errors import OutputError, XlflowError
 from xlflow.files.reading.inbox import STORE_SUFFIX
-from xlflow.roster.codec import change_json, change_of, edit_json, edit_of, rows_json, rows_of, submission_head, submission_of
-from xlflow.roster.edits import Edit, Edits, RowId
-from xlflow.roster.rows import Plain
-from xlflow.roster.state import Merged, Own, Rejected, State
-from xlflow.roster.store import BUSY
+from xlflow.roster.hand_edits import Edit, Edits, RowId
+from xlflow.roster.roster_state import (
+    Merged,
+    Own,
+    Rejected,
+    State,
+    change_json,
+    change_of,
+    edit_json,
+    edit_of,
+    rows_json,
+    rows_of,
+    submission_head,
+    submission_of,
+)
+from xlflow.roster.submitted_rows import Plain
 from xlflow.tables.unit_list import Unit
 
 _VERSION = 1
+_BUSY = "清单库在这次汇总期间被另一次汇总改动；请等那次结束后重新运行。"
 _SCHEMA = """
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE submission (sha256 TEXT PRIMARY KEY, number INTEGER NOT NULL, head TEXT NOT NULL, row_list TEXT NOT NULL);
@@ -77,17 +89,23 @@ class SqliteStore:
                 _prepare(copy, target)
 
     def announce(self, edits: Edits, coming: str) -> None:
-        """Note what is about to come, in a transaction of its own."""
+        """Note the edits read back and the sha256 of the face that is about to be written, in a transaction of its own.
+
+        If the run is cut off between the new face and `commit`, the next one knows by it that the face holds no edits.
+        """
         with self._open() as db, _transaction(db):
             _write_edits(db, edits)
             _write_facts(db, {"coming": coming})
 
     def commit(self, before: State, after: State, publish: Callable[[], None]) -> None:
-        """Replace the state together with the face, in one transaction."""
+        """Replace the state by `after` together with `publish`, which puts the face in its place; if that raises, nothing has changed.
+
+        `OutputError` where the state is no longer the one that was loaded as `before`.
+        """
         with self._open() as db, _transaction(db):
             (runs,) = db.execute("SELECT count(*) FROM journal").fetchone()
             if runs != len(before.journal):
-                raise OutputError(BUSY)
+                raise OutputError(_BUSY)
             _write(db, before, after)
             publish()
 

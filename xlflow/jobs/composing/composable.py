@@ -16,10 +16,10 @@ from xlflow.errors import UsageError
 from xlflow.figures.period_statistics import statistics
 from xlflow.findings import Finding, Severity, mask
 from xlflow.messages import place_text, shorten, visible
-from xlflow.roster.face import CASES, REGISTER
-from xlflow.roster.pages import typed_pages_of
 from xlflow.roster.register import LETTER_NUMBER, entries_of, identity, withdrawn
-from xlflow.roster.rows import RowState
+from xlflow.roster.roster_pages import typed_pages_of
+from xlflow.roster.roster_scheme import CASES, REGISTER
+from xlflow.roster.submitted_rows import RowState
 from xlflow.rules.case import Case, Judging
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme

@@ -26,11 +26,11 @@ from xlflow.files.writing.sqlite_store import SqliteStore, store_path
 from xlflow.jobs.composing.planned_documents import Draft
 from xlflow.jobs.running.copies import cell_edit, edited, refuse_open
 from xlflow.messages import some_of
-from xlflow.roster.face import REGISTER, roster_scheme
-from xlflow.roster.pages import typed_pages_of
-from xlflow.roster.readback import own_rows
+from xlflow.roster.read_back import own_rows
 from xlflow.roster.register import LETTER_NUMBER, Entry, Key, Want, cells_of_entry, entries_of, identity, issue, remarks, withdrawn
-from xlflow.roster.rows import Plain
+from xlflow.roster.roster_pages import typed_pages_of
+from xlflow.roster.roster_scheme import REGISTER, roster_scheme
+from xlflow.roster.submitted_rows import Plain
 from xlflow.schemes.parts import Document, Field
 from xlflow.schemes.scheme import Scheme
 from xlflow.tables.raw import Position

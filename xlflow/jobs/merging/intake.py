@@ -18,9 +18,9 @@ from xlflow.jobs.running.read_file import judge_file
 from xlflow.jobs.schemes.which_scheme import DEFAULT_SCHEME, scheme_for
 from xlflow.messages import Unread, finding, unreadable
 from xlflow.roster.feedback import FEEDBACK, Answer, answers_of
-from xlflow.roster.rows import Submission
-from xlflow.roster.state import Rejected, State
+from xlflow.roster.roster_state import Rejected, State
 from xlflow.roster.submission import submission
+from xlflow.roster.submitted_rows import Submission
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES
 from xlflow.tables.records import WorkbookReading

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xlflow.errors import XlflowError
-from xlflow.roster.merge import MergeOutcome
-from xlflow.roster.rows import Plain, RowState
-from xlflow.roster.state import State
+from xlflow.roster.roster_merge import MergeOutcome
+from xlflow.roster.roster_state import State
+from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.schemes.table_roles import NOMINEES
 
 _NAMED = 30

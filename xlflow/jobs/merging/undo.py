@@ -23,9 +23,9 @@ from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress import silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import scheme_for
-from xlflow.roster.face import REGISTER
 from xlflow.roster.register import Entry, cells_of_entry, entries_of
-from xlflow.roster.state import State
+from xlflow.roster.roster_scheme import REGISTER
+from xlflow.roster.roster_state import State
 from xlflow.tables.records import plain
 
 

@@ -9,6 +9,7 @@ from xlflow.jobs.schemes.installed_schemes import installed
 from xlflow.messages import foreign_sentence
 from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import FEEDBACK
+from xlflow.roster.roster_scheme import roster_scheme
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import shipped_ids
 from xlflow.tables.raw import FormStamp

@@ -14,8 +14,7 @@ from xlflow.figures.screening_members import RowSpot
 from xlflow.files.reading.workbook_package import STAMP_SHEET
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import FONT, Cell, Column, Linked, Styles, set_up_page, write_table
-from xlflow.roster.screening import Member, Screening
-from xlflow.roster.typed import Kept, Typed, TypedRow
+from xlflow.roster.screened_people import Kept, Member, Screening, Typed, TypedRow
 from xlflow.schemes.cultivation import Condition, Requirement
 from xlflow.schemes.parts import DEFAULT_SOURCE
 from xlflow.tables.raw import RawSheet, RawValue

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xlflow.patterns import pattern
-from xlflow.roster.codec import submission_head
-from xlflow.roster.edits import Base, RowId
-from xlflow.roster.face import CONFLICTS, HISTORY, OWN_TABLES, SUBMISSIONS
-from xlflow.roster.order import Standing
+from xlflow.roster.hand_edits import Base, RowId
 from xlflow.roster.roster import Conflict, RosterRow, Side
-from xlflow.roster.rows import Plain, Submission
-from xlflow.roster.state import Change, State
+from xlflow.roster.roster_scheme import CONFLICTS, HISTORY, OWN_TABLES, SUBMISSIONS
+from xlflow.roster.roster_state import Change, State, submission_head
+from xlflow.roster.submitted_rows import Plain, Standing, Submission
 from xlflow.schemes.parts import FieldType
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE

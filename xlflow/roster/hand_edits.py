@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xlflow.roster.rows import Plain
+from xlflow.roster.submitted_rows import Plain
 
 RowId = tuple[str, str]
 """Table and row key."""

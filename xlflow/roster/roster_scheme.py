@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from xlflow.roster.people import people_fields
 from xlflow.roster.register import IN_USE, WITHDRAWN
-from xlflow.roster.rows import RowState
+from xlflow.roster.submission import TOOL_FIELDS
+from xlflow.roster.submitted_rows import RowState
 from xlflow.schemes.parts import Field, FieldType, FilledBy, Table
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE, UNIT
@@ -122,6 +122,20 @@ def _column(table: str, key: str, label: str, width: float) -> Field:
     typed = key == "decision" or table in OWN_TABLES
     filled_by = FilledBy.COMMITTEE if typed else FilledBy.SUGGESTED if table in _OWN else FilledBy.DERIVED
     return Field(table, key, label, label, kind, choices=key if key in _CHOSEN else None, filled_by=filled_by, width=width, phase=0)
+
+
+def people_fields(scheme: Scheme) -> tuple[Field, ...]:
+    """The columns of 人员: whatever of the nominees is about the person and not about one recommendation."""
+    nominees = scheme.fields[NOMINEES]
+    identifying = {key for keys in scheme.tables[NOMINEES].key_fields for key in keys}
+    group = scheme.field(NOMINEES, "name").group
+    return tuple(
+        field
+        for field in nominees
+        if (field.constant or field.key in identifying or field.group == group)
+        and field.filled_by is not FilledBy.DERIVED
+        and field.key not in TOOL_FIELDS
+    )
 
 
 def _people(scheme: Scheme) -> tuple[Field, ...]:

@@ -1,30 +1,38 @@
-"""汇总: new submissions into the roster (counting rules 1 to 8). Values in, values out."""
+"""汇总: new submissions into the roster (counting rules 1 to 8). Values in, values out.
+
+A person has one row of 人员: facts that cannot change are those of the first statement, all others of the latest. Places are counted
+over all branches; some accounts only the whole roster can overdraw.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from xlflow.checks.pools import faults_of_places
+from xlflow.domain.quota import Account, AccountKey
 from xlflow.findings import Finding, Place, Severity, in_order
 from xlflow.messages import finding
-from xlflow.roster.edits import Edits
-from xlflow.roster.history import changed_people, changes
-from xlflow.roster.order import Standing, standing
-from xlflow.roster.pages import written
-from xlflow.roster.people import committee_row, people_rows, prefill
-from xlflow.roster.places import with_places
+from xlflow.roster.change_history import changed_people, changes
+from xlflow.roster.hand_edits import Edits
+from xlflow.roster.reading import reading_of
 from xlflow.roster.roster import Conflict, Fate, FateKey, Roster, RosterRow
-from xlflow.roster.rows import Plain, RowState, Submission
-from xlflow.roster.settle import edited, facts_opposed, opposed, with_states
-from xlflow.roster.sorting import sort_rows, withdrawn_rows
-from xlflow.roster.state import State
-from xlflow.roster.units import UnitList
+from xlflow.roster.roster_pages import written
+from xlflow.roster.roster_scheme import people_fields, roster_scheme
+from xlflow.roster.roster_state import State
+from xlflow.roster.settled_rows import edited, facts_opposed, opposed, row_key, sort_rows, with_states, withdrawn_rows
+from xlflow.roster.submission import UnitList
+from xlflow.roster.submitted_rows import Plain, RowState, Standing, Submission, standing
+from xlflow.rules.case import Judging
+from xlflow.rules.persons import Identity
+from xlflow.rules.quota_ledger import account_of, accounts_of, is_pending
+from xlflow.schemes.parts import Field
 from xlflow.schemes.scheme import Scheme
-from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE
+from xlflow.schemes.table_roles import COMMITTEE, NOMINEES, PEOPLE, QUOTA, UNIT
 
 
 def build(standing: Standing, edits: Edits, units: UnitList, scheme: Scheme) -> Roster:
@@ -196,3 +204,85 @@ def _unit_findings(submission: Submission, units: UnitList) -> list[Finding]:
             fix="是本级支部的，请补进支部名单再汇总；名称写错的，请支部改正后再报",
         )
     ]
+
+
+_OVERDRAWN = "quota-pool-exceeded"
+_USED, _LEFT = "quota_used", "quota_left"
+
+
+def overdrawn(roster: Roster, scheme: Scheme, file: str, as_of: date) -> tuple[Finding, ...]:
+    """The accounts of a roster that are overdrawn, as findings about its sheet of places; `scheme` is the one of the forms."""
+    if not scheme.pools:
+        return ()
+    found = [wrong for wrong in faults_of_places(_judging(roster, scheme, file, as_of)) if wrong.code == _OVERDRAWN]
+    return tuple(replace(wrong, place=replace(wrong.place, row=None)) for wrong in found)
+
+
+def with_places(roster: Roster, scheme: Scheme, as_of: date) -> Roster:
+    """The roster with 已用 and 剩余 of its sheet of places counted over all branches, whatever the sheet of one workbook said."""
+    rows = roster.tables.get(QUOTA, ())
+    if not scheme.pools or not rows:
+        return roster
+    people = _judging(roster, scheme, "", as_of).cases(NOMINEES)
+    found = accounts_of(scheme, [row.values for row in rows], people)
+    return replace(roster, tables={**roster.tables, QUOTA: tuple(_counted(row, scheme, found) for row in rows)})
+
+
+def _judging(roster: Roster, scheme: Scheme, file: str, as_of: date) -> Judging:
+    return Judging(reading_of(roster, scheme, file), roster_scheme(scheme), as_of)
+
+
+def _counted(row: RosterRow, scheme: Scheme, found: Mapping[AccountKey, Account]) -> RosterRow:
+    values = {key: value for key, value in row.values.items() if key not in (_USED, _LEFT)}
+    account = next((found[key] for pool in scheme.pools if (key := account_of(pool, values)) is not None), None)
+    if account is not None:
+        values[_USED] = account.used
+        if "quota_total" in values or is_pending(values):
+            values[_LEFT] = account.left
+    return replace(row, values=values)
+
+
+def people_rows(nominees: Iterable[RosterRow], scheme: Scheme) -> tuple[RosterRow, ...]:
+    """The people of the roster; who left a round and stands in no other is not among them."""
+    by_person: dict[Identity, list[RosterRow]] = defaultdict(list)
+    for row in nominees:
+        if row.person is not None and row.state is not RowState.WITHDRAWN:
+            by_person[row.person].append(row)
+    fields = people_fields(scheme)
+    return tuple(_person(person, rows, fields) for person, rows in by_person.items())
+
+
+def _person(person: Identity, rows: list[RosterRow], fields: Iterable[Field]) -> RosterRow:
+    values: dict[str, Plain] = {}
+    unread: dict[str, str] = {}
+    for field in fields:
+        stated = [row.values[field.key] for row in rows if field.key in row.values]
+        if stated:
+            values[field.key] = stated[0] if field.constant else stated[-1]
+        elif field.key in rows[-1].unread:
+            unread[field.key] = rows[-1].unread[field.key]
+    done = sorted(f"{row.values['round']} {row.values.get('recommendation_type', '类型未填')}" for row in rows)
+    values["recommendations"] = "；".join(done)
+    return RosterRow(PEOPLE, row_key(PEOPLE, person), values, unread=unread, person=person)
+
+
+def committee_row(prefilled: Mapping[str, Plain]) -> RosterRow:
+    """The one row of 团委信息, before people fill it in."""
+    return RosterRow(COMMITTEE, COMMITTEE, prefilled)
+
+
+def prefill(tables: Mapping[str, Iterable[RosterRow]], scheme: Scheme, day: date) -> dict[str, Plain]:
+    """What 团委信息 can know by itself: the committee, and the day of the first merge.
+
+    The committee is the one whose own accounts (名额台账, 培训班 …, which no branch is asked for) were handed in; else the one that most
+    units name.
+    """
+    units = [row for row in tables[UNIT] if "league_committee" in row.values]
+    own = {key for key, table in scheme.tables.items() if not table.shown and not table.roster_only and not scheme.has_field(key, "name")}
+    keepers = {row.values.get("branch") for key in own for row in tables.get(key, ())}
+    named = Counter(row.values["league_committee"] for row in units if row.values.get("branch") in keepers)
+    named = named or Counter(row.values["league_committee"] for row in units)
+    known: dict[str, Plain] = {"document_date": day.isoformat()}
+    if named:
+        known["league_committee"] = min(named, key=lambda name: (-named[name], str(name)))
+    return {key: value for key, value in known.items() if scheme.has_field(COMMITTEE, key)}

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from xlflow.roster.edits import Base, Edits, RowId
+from xlflow.roster.hand_edits import Base, Edits, RowId
 from xlflow.roster.roster import Roster, RosterRow, person_text
-from xlflow.roster.rows import Plain, RowState
-from xlflow.roster.state import Change
+from xlflow.roster.roster_state import Change
 from xlflow.roster.submission import TOOL_FIELDS
+from xlflow.roster.submitted_rows import Plain, RowState
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.table_roles import NOMINEES, PEOPLE
 
