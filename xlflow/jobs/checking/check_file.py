@@ -13,8 +13,6 @@ from xlflow.jobs.checking.checked import CheckedFile, JudgedFile
 from xlflow.jobs.running.read_file import judge_file
 from xlflow.jobs.schemes.which_scheme import scheme_for
 from xlflow.roster.duplicates import duplicates_across, duplicates_within
-from xlflow.roster.rows import Submission
-from xlflow.roster.duplicates import duplicate_findings, duplicates_across, duplicates_within
 from xlflow.roster.submission import submission
 from xlflow.roster.submitted_rows import Submission
 from xlflow.schemes.scheme import Scheme

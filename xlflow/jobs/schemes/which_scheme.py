@@ -7,7 +7,6 @@ from pathlib import Path
 from xlflow.errors import WorkbookError
 from xlflow.jobs.schemes.installed_schemes import installed
 from xlflow.messages import foreign_sentence
-from xlflow.roster.face import roster_scheme
 from xlflow.roster.feedback import FEEDBACK
 from xlflow.roster.roster_scheme import roster_scheme
 from xlflow.schemes.scheme import Scheme
