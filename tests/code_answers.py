@@ -19,11 +19,11 @@ from small_package import write_package
 
 from xlflow.checks.judge import judge
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import LIMITS
+from xlflow.files.reading.read_limits import LIMITS
 from xlflow.files.reading.reader import read_workbook
 from xlflow.filling.sources import read_export, take
 from xlflow.findings import Finding
-from xlflow.jobs.running.children import unreadable
+from xlflow.messages import unreadable
 from xlflow.roster.duplicates import duplicate_findings
 from xlflow.roster.roster_merge import merge
 from xlflow.roster.roster_state import State

@@ -25,7 +25,7 @@ from code_answers import (
 from openpyxl.utils import get_column_letter
 
 from xlflow.errors import InternalError
-from xlflow.jobs.running.children import unreadable
+from xlflow.messages import unreadable
 
 
 @dataclass(frozen=True)

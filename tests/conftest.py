@@ -53,7 +53,7 @@ def _time_for_reading() -> None:
     """A busy computer has all the time it needs to read a file; the tests of the limit itself set one of their own."""
     from msgspec.structs import force_setattr
 
-    from xlflow.files.reading.archive import LIMITS
+    from xlflow.files.reading.read_limits import LIMITS
 
     force_setattr(LIMITS, "seconds", 300.0)
 

@@ -121,3 +121,14 @@ def test_a_check_imports_what_reads_and_judges_in_its_reader_only() -> None:
     loads = "import sys, xlflow.jobs.check"
     code = f"{loads}; print(*sorted(m for m in sys.modules if m.split('.')[1:2] in (['tables'], ['rules'], ['checks'], ['schemes'])))"
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split() == []
+
+
+@pytest.mark.parametrize("module", ["xlflow.jobs.checking.check_file", "xlflow.jobs.running.read_file"])
+def test_a_reader_loads_nothing_that_starts_processes_or_saves(module: str) -> None:
+    code = f"import sys, {module}; print(*{{'concurrent', 'logging', 'secrets', 'subprocess', 'tempfile'}} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split() == []
+
+
+def test_checking_on_a_click_loads_no_reader_of_files() -> None:
+    code = "import sys, xlflow.excel.button_press, xlflow.excel.handlers.check_button; print('python_calamine' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip() == "False"

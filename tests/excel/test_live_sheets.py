@@ -21,7 +21,7 @@ from xlflow.excel.native import CellRange
 from xlflow.excel.roster_sheets import changed_pages, write_pages
 from xlflow.files.editing.cell_edits import AddedPage, CellEdit, Look, PageCell, PageRow, SheetEdits
 from xlflow.files.reading.reader import read_workbook
-from xlflow.jobs.checking.check_file import check_sheets
+from xlflow.jobs.checking.checked_sheets import check_sheets
 from xlflow.tables.raw import RawSheet, RawWorkbook
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from xlflow.errors import InternalError, TemplateError, WorkbookError
 from xlflow.files.child_process.executor import LimitedExecutor, make_executor
-from xlflow.files.reading.archive import LIMITS, MIB
+from xlflow.files.reading.read_limits import LIMITS, MIB
 
 pytestmark = pytest.mark.process
 

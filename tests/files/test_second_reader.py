@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.escape import escape
 
-from xlflow.files.reading.archive import LIMITS, Archive
+from xlflow.files.reading.archive import Archive
 from xlflow.files.reading.openpyxl_sheets import read_sheets
+from xlflow.files.reading.read_limits import LIMITS
 from xlflow.files.reading.reader import read_workbook
 
 

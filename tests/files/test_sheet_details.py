@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import LIMITS, Archive
+from xlflow.files.reading.archive import Archive
 from xlflow.files.reading.inbox import find_workbooks
+from xlflow.files.reading.read_limits import LIMITS
 from xlflow.files.reading.workbook_package import sheet_parts
 from xlflow.files.reading.xlsx_details import SheetDetails, UnusualSpelling, find_details, search_details
 

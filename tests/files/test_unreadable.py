@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from small_package import MAIN, write_package
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import LIMITS, Limits
+from xlflow.files.reading.read_limits import LIMITS, Limits
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.writing.file_names import digest_of
 

@@ -11,7 +11,7 @@ import pytest
 
 from xlflow.errors import OutputError, SchemeError
 from xlflow.files.reading.reader import read_workbook
-from xlflow.jobs.checking.check_file import check_sheets
+from xlflow.jobs.checking.checked_sheets import check_sheets
 from xlflow.jobs.new import new
 from xlflow.jobs.scheme import copy, list_schemes
 from xlflow.jobs.schemes.installed_schemes import installed, known_scheme

@@ -22,8 +22,7 @@ from xlflow.files.reading.month_formats import shows_month_only
 from xlflow.files.reading.workbook_package import STAMP_SHEET, split_stamp
 from xlflow.files.standard_form.plan import COVER, LISTS, RESULTS
 from xlflow.files.writing.file_names import shown_name
-from xlflow.jobs.running.children import unreadable
-from xlflow.messages import sentence
+from xlflow.messages import sentence, unreadable
 from xlflow.tables.raw import FormStamp, Position, RawSheet, RawValue, RawWorkbook
 
 _ERROR_ZERO = -2146828288

@@ -20,7 +20,7 @@ import xlwings as xw
 from xlflow.errors import OutputError, XlflowError
 from xlflow.excel import native
 from xlflow.excel.native import CellRange, filled
-from xlflow.files.reading.archive import LIMITS
+from xlflow.files.reading.read_limits import LIMITS
 
 T = TypeVar("T")
 Block = Sequence[Sequence[Any]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +22,8 @@ def keep_trace(trace: str) -> Path | None:
 
 def log_folder() -> Path:
     """The folder of the logs; it need not be there yet."""
+    import tempfile  # a reader process, which masks traces only, does without it
+
     base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or tempfile.gettempdir()
     return Path(base) / "xlflow"
 

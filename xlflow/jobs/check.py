@@ -14,8 +14,9 @@ from xlflow.files.child_process.child_main import ByName
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.findings import Finding, in_order
 from xlflow.jobs.checking.checked import CheckedFile, JudgedFile, MarkResult
-from xlflow.jobs.running.children import Unread, foreign_sentence, in_children, unreadable
+from xlflow.jobs.running.children import in_children
 from xlflow.jobs.running.progress_callback import Progress, silent
+from xlflow.messages import Unread, foreign_sentence, unreadable
 
 _CHECK_FILE: Callable[..., JudgedFile] = ByName("xlflow.jobs.checking.check_file", "check_file")
 

@@ -11,10 +11,11 @@ from msgspec import Struct
 from xlflow.errors import InternalError
 from xlflow.files.reading.inbox import find_workbooks
 from xlflow.findings import Finding
-from xlflow.jobs.running.children import Unread, in_children, unreadable
+from xlflow.jobs.running.children import in_children
 from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
+from xlflow.messages import Unread, unreadable
 from xlflow.tables.mark_columns import MARK_LABELS
 from xlflow.tables.records import as_dict
 

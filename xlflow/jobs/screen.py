@@ -18,12 +18,12 @@ from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.save import save
 from xlflow.findings import Finding
 from xlflow.jobs.checking.reporting import path_from
-from xlflow.jobs.running.children import Unread, in_children, unreadable
+from xlflow.jobs.running.children import in_children
 from xlflow.jobs.running.copies import refuse_open
 from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.running.read_file import read_file
 from xlflow.jobs.schemes.which_scheme import foreign_note, scheme_for
-from xlflow.messages import sentence
+from xlflow.messages import Unread, sentence, unreadable
 from xlflow.report.workbooks.screening_book import KEY, OURS, RESULTS, SHEETS, screening_book
 from xlflow.roster.screened_people import Kept, Screening, Typed, screening, typed_in
 from xlflow.schemes.scheme import Scheme

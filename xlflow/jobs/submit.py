@@ -18,7 +18,7 @@ from xlflow.files.standard_form.plan import RESULTS, RowsPlan, plan_form
 from xlflow.files.writing.file_names import digest_of, inside, safe_name
 from xlflow.files.writing.save import BACKUP_FOLDER, save
 from xlflow.findings import Finding, Severity
-from xlflow.jobs.checking.check_file import CheckedSheets, check_sheets
+from xlflow.jobs.checking.checked_sheets import CheckedSheets, check_sheets
 from xlflow.jobs.running.children import in_child
 from xlflow.jobs.running.copies import edited, in_use, lock_of, save_beside
 from xlflow.jobs.running.progress_callback import Progress, silent

@@ -10,7 +10,7 @@ from xlflow.excel.live_reading import naming_file, read_live
 from xlflow.excel.live_writing import refuse_merged, sheets_of, write_marks
 from xlflow.files.standard_form.plan import RESULTS
 from xlflow.findings import Severity
-from xlflow.jobs.checking.check_file import CheckedSheets, check_sheets
+from xlflow.jobs.checking.checked_sheets import CheckedSheets, check_sheets
 from xlflow.messages import severities
 from xlflow.report.workbooks.results_page import results_page
 from xlflow.tables.raw import RawWorkbook

@@ -19,7 +19,7 @@ from typing import ParamSpec, TypeVar
 from xlflow.errors import WorkbookError
 from xlflow.files.child_process import reader_process
 from xlflow.files.child_process.child_main import Answer, read_message, write_message
-from xlflow.files.reading.archive import LIMITS, Limits
+from xlflow.files.reading.read_limits import LIMITS, Limits
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -22,7 +22,8 @@ from xlflow.files.editing.sheet_part import edit_sheet
 from xlflow.files.editing.spans import normal
 from xlflow.files.editing.styles_part import StylesPart
 from xlflow.files.reading import calamine_sheets, openpyxl_sheets
-from xlflow.files.reading.archive import LIMITS, Archive, Limits
+from xlflow.files.reading.archive import Archive
+from xlflow.files.reading.read_limits import LIMITS, Limits
 from xlflow.files.reading.workbook_package import new_parser
 
 _UNFIT = "写好的文件未通过检查，原文件未动；请把该文件和所用的命令反馈给我们。"

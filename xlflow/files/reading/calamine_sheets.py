@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import Limits
+from xlflow.files.reading.read_limits import Limits
 from xlflow.tables.raw import RawSheet, RawValue
 
 _PANIC = "PanicException"

@@ -10,13 +10,6 @@ from pathlib import Path
 from xlflow.files.writing.file_names import shown_name
 from xlflow.files.writing.save import BACKUP_FOLDER
 
-
-def is_device(path: Path) -> bool:
-    """Whether something is there that is neither a file nor a folder; `OSError` where nothing is, or a link leads in a circle."""
-    mode = path.stat().st_mode
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-
-
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".et", ".ods", ".csv"})
 COPIES_FOLDER = "校验副本"
 """Marked copies lie here; like backups they are no submissions."""

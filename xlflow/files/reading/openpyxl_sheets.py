@@ -8,7 +8,8 @@ from datetime import datetime, time
 from typing import Any
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import LIMITS, Archive, Limits
+from xlflow.files.reading.archive import Archive
+from xlflow.files.reading.read_limits import LIMITS, Limits
 from xlflow.tables.raw import RawSheet, RawValue
 
 

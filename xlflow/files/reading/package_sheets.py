@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from xlflow.errors import WorkbookError
 from xlflow.files.reading import calamine_sheets, openpyxl_sheets
-from xlflow.files.reading.archive import Archive, Limits
+from xlflow.files.reading.archive import Archive
 from xlflow.files.reading.month_formats import month_styles
 from xlflow.files.reading.ods import ods_details
+from xlflow.files.reading.read_limits import Limits
 from xlflow.files.reading.workbook_package import STAMP_SHEET, local, modified_at, new_parser, require_workbook, sheet_parts
 from xlflow.files.reading.xlsx_details import SheetDetails, UnusualSpelling, find_details, position_of, search_details
 from xlflow.tables.raw import Position, RawSheet

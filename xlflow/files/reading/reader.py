@@ -17,10 +17,10 @@ from pathlib import Path, PurePath
 
 from xlflow.errors import WorkbookError
 from xlflow.files.reading import calamine_sheets, package_sheets, xls
-from xlflow.files.reading.archive import LIMITS, Limits
 from xlflow.files.reading.file_kinds import FileKind, kind_of
-from xlflow.files.reading.inbox import is_device
+from xlflow.files.reading.read_limits import LIMITS, Limits
 from xlflow.files.reading.workbook_package import split_stamp
+from xlflow.files.writing.file_names import is_device
 from xlflow.patterns import pattern
 from xlflow.tables.raw import RawSheet, RawValue, RawWorkbook
 

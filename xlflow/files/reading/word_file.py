@@ -11,9 +11,10 @@ from pathlib import Path
 from lxml import etree
 
 from xlflow.errors import WorkbookError
-from xlflow.files.reading.archive import MIB, Archive, Limits, plain_name
+from xlflow.files.reading.archive import Archive, plain_name
 from xlflow.files.reading.file_kinds import OLE
-from xlflow.files.reading.inbox import is_device
+from xlflow.files.reading.read_limits import MIB, Limits
+from xlflow.files.writing.file_names import is_device
 from xlflow.patterns import pattern
 
 WORD_LIMITS = Limits(file_bytes=30 * MIB, inflated_bytes=150 * MIB, ratio_free_bytes=30 * MIB, entries=2_000, seconds=10.0)

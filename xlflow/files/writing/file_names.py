@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Callable
 from itertools import count
@@ -24,6 +25,12 @@ def digest_of(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         return None
+
+
+def is_device(path: Path) -> bool:
+    """Whether something is there that is neither a file nor a folder; `OSError` where nothing is, or a link leads in a circle."""
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 _ILLEGAL = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f]')

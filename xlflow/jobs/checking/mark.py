@@ -16,8 +16,9 @@ from xlflow.errors import InternalError, OutputError, XlflowError
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.editing.cell_edits import CellEdit, SheetEdits
 from xlflow.files.editing.package_parts import package_suffix
-from xlflow.files.reading.archive import LIMITS, Archive
+from xlflow.files.reading.archive import Archive
 from xlflow.files.reading.file_kinds import FileKind, kind_of
+from xlflow.files.reading.read_limits import LIMITS
 from xlflow.files.reading.reader import read_workbook
 from xlflow.files.reading.workbook_package import sheet_parts
 from xlflow.files.standard_form.form_styles import AMBER, RED
@@ -27,11 +28,11 @@ from xlflow.files.writing.plain_book import plain_book
 from xlflow.files.writing.save import refuse_no_folder, save
 from xlflow.findings import Finding, Severity
 from xlflow.jobs.checking.checked import CheckedFile, MarkResult
-from xlflow.jobs.running.children import Unread, unreadable, worker_count
+from xlflow.jobs.running.children import worker_count
 from xlflow.jobs.running.copies import edited, in_use, lock_of, read_unchanged, with_edits
 from xlflow.jobs.running.progress_callback import Progress, silent
 from xlflow.jobs.schemes.which_scheme import scheme_for
-from xlflow.messages import sentence
+from xlflow.messages import Unread, sentence, unreadable
 from xlflow.report.workbooks.results_page import refuse_other_page, results_page
 from xlflow.tables.mark_columns import marks_of, unmarkable
 from xlflow.tables.raw import Position, RawWorkbook

@@ -17,7 +17,7 @@ from xlflow.documents.proof import Expected, document_text, leak, mismatch
 from xlflow.documents.template import Template, UnfilledError
 from xlflow.errors import InternalError, OutputError, TemplateError, WorkbookError
 from xlflow.files.child_process.executor import make_executor
-from xlflow.files.reading.archive import LIMITS, Limits
+from xlflow.files.reading.read_limits import LIMITS, Limits
 from xlflow.files.reading.word_file import WORD_LIMITS
 from xlflow.files.writing.file_names import digest_of, inside
 from xlflow.files.writing.save import save

@@ -21,9 +21,9 @@ from xlflow.documents.context.sample_material import SAMPLES, TYPICAL, sample_ma
 from xlflow.documents.template import CostlyTemplateError, Template
 from xlflow.errors import InternalError, TemplateError, UsageError, WorkbookError
 from xlflow.files.child_process.executor import LimitedExecutor
-from xlflow.files.reading.archive import MIB
-from xlflow.files.reading.inbox import is_device
+from xlflow.files.reading.read_limits import MIB
 from xlflow.files.reading.word_file import WORD_LIMITS, dangers
+from xlflow.files.writing.file_names import is_device
 from xlflow.schemes.parts import Document
 from xlflow.schemes.scheme import Scheme
 from xlflow.schemes.shipped import document_called, home, no_such_template

@@ -12,11 +12,11 @@ from msgspec import Struct
 from xlflow.errors import InternalError, SchemeError, UsageError
 from xlflow.files.writing.file_names import digest_of
 from xlflow.findings import Finding, Place
-from xlflow.jobs.running.children import Unread, in_children, unreadable
+from xlflow.jobs.running.children import in_children
 from xlflow.jobs.running.progress_callback import Progress
 from xlflow.jobs.running.read_file import judge_file
 from xlflow.jobs.schemes.which_scheme import DEFAULT_SCHEME, scheme_for
-from xlflow.messages import finding
+from xlflow.messages import Unread, finding, unreadable
 from xlflow.roster.feedback import FEEDBACK, Answer, answers_of
 from xlflow.roster.roster_state import Rejected, State
 from xlflow.roster.submission import submission

@@ -13,23 +13,8 @@ from typing import TypeVar
 from xlflow.errors import InternalError, WorkbookError, XlflowError
 from xlflow.files.child_process.executor import make_executor
 from xlflow.files.writing.file_names import shown_name
-from xlflow.findings import Finding, Place
 from xlflow.jobs.running.progress_callback import Progress
-from xlflow.messages import finding, sentence
-
-Unread = WorkbookError | InternalError
-"""Why nothing was read of one file; the other files go on."""
-
-
-def unreadable(shown: str, error: Unread) -> Finding:
-    """The finding of a file of which nothing was read."""
-    return finding(error.code, Place(shown), fix=error.cure if isinstance(error, WorkbookError) else "", reason=error.reason)
-
-
-def foreign_sentence(count: int, title: str, done: str) -> str:
-    """That workbooks of unknown origin were read by the scheme of that title, since nobody named another. `done`: 读取 or 校验."""
-    return f"{count} 个文件不是标准表单，按“{title}”{done}。"
-
+from xlflow.messages import Unread, sentence, unreadable
 
 _SERIAL_BELOW = 200
 """Files. Below it one child does as well as several: starting them costs more than they save."""

@@ -12,8 +12,7 @@ from xlflow.errors import OutputError, WorkbookError, XlflowError
 from xlflow.files.editing.cell_edits import AddedPage, CellEdit, SheetEdits
 from xlflow.files.editing.edit_workbook import edit_package, verify_package
 from xlflow.files.writing.save import save
-from xlflow.jobs.running.children import unreadable
-from xlflow.messages import sentence
+from xlflow.messages import sentence, unreadable
 from xlflow.schemes.parts import Field, FieldType
 from xlflow.tables.records import Value, plain
 

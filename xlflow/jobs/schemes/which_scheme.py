@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlflow.errors import WorkbookError
-from xlflow.jobs.running.children import foreign_sentence
 from xlflow.jobs.schemes.installed_schemes import installed
+from xlflow.messages import foreign_sentence
 from xlflow.roster.feedback import FEEDBACK
 from xlflow.roster.roster_scheme import roster_scheme
 from xlflow.schemes.scheme import Scheme
