@@ -16,6 +16,7 @@ from xlflow.errors import OutputError, XlflowError
 from xlflow.files.writing.file_names import digest_of
 from xlflow.files.writing.save import BACKUP_FOLDER
 from xlflow.files.writing.sqlite_store import SqliteStore, store_path
+from xlflow.jobs.compose import compose
 from xlflow.jobs.merge import MergeResult, merge
 from xlflow.jobs.merging.undo import undo_merge, undoable
 
@@ -169,3 +170,25 @@ def test_the_command_line_lists_and_takes_back(office: Path, run: Run, xlflow: C
     assert xlflow("merge", "-r", roster, "--undo").code == 3
     assert xlflow("merge", office / "报送", "-r", roster, "--undo").code == 2
     assert xlflow("merge", "-r", roster).code == 2
+
+
+def test_a_number_given_after_a_merge_stays_taken_when_the_merge_is_taken_back(office: Path, run: Run) -> None:
+    roster = office / "清单库.xlsx"
+    run()
+    book = openpyxl.load_workbook(roster)
+    [prefix] = [cell for row in book["团委信息"].iter_rows() for cell in row if str(cell.value).endswith("代字")]
+    book["团委信息"].cell(prefix.row, prefix.column + 1).value = "校团"
+    book.save(roster)
+    book.close()
+    add_branch(office, "丁班团支部", "赵六", 22)
+    run()
+    compose(roster, output=office / "材料", as_of=AS_OF, documents=["circular"])
+    undone = undo_merge(roster)
+    assert undone.numbers_kept == ("校团〔2026〕1号",)
+    book = openpyxl.load_workbook(roster, read_only=True)
+    assert [row[0] for row in book["发文登记"].iter_rows(min_row=2, values_only=True)] == ["校团〔2026〕1号"]
+    book.close()
+    run()
+    compose(roster, output=office / "材料", as_of=AS_OF, documents=["circular"], overwrite=True)
+    entries = SqliteStore(store_path(roster)).load().own["register"]
+    assert [entry["document_number"] for entry in entries] == ["校团〔2026〕1号"]
