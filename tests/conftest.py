@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
 import shutil
 import subprocess
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -46,6 +51,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and "libreoffice" in item.fixturenames:
             item.add_marker(pytest.mark.office)
+
+
+def pytest_collection_finish() -> None:
+    """Keeps the modules of tests, which live as long as the run, out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """The same TOML text is parsed once: most schemes of tests extend a shipped one. Every call gives new dictionaries."""
+    parse = tomllib.loads
+
+    @lru_cache(maxsize=256)
+    def packed(text: str) -> bytes:
+        return pickle.dumps(parse(text))
+
+    def loads(text: str, /, **options: Any) -> dict[str, Any]:
+        return parse(text, **options) if options else pickle.loads(packed(text))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", loads)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
