@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from xlflow.errors import SchemeError
 from xlflow.schemes.faults import Fault, near
+from xlflow.schemes.sections import Section
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, modules
-from xlflow.schemes.values import Section
 
 Name = tuple[Any, ...]
 

@@ -18,6 +18,7 @@ from xlflow.schemes.layers import Name
 from xlflow.schemes.load import built_of, in_order
 from xlflow.schemes.names import Names
 from xlflow.schemes.parts import DEFAULT_SOURCE, Interval, Rule, VoteShare
+from xlflow.schemes.sections import GRAMMAR
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER, document_called, find_folder, no_such_document
 
 _MUST_CITE = ("event", "ratio", "pool", "condition")
@@ -138,12 +139,8 @@ def _words(built: Built) -> frozenset[str]:
     found: set[str] = set()
     for section, objects in built.objects.items():
         for made in objects.values():
-            found |= {word for key in built.sections[section].keys for word in _of(getattr(made, _ATTRIBUTES.get(key, key), None))}
+            found |= {word for key in GRAMMAR[section].keys.values() if key.attribute for word in _of(getattr(made, key.attribute))}
     return frozenset(found)
-
-
-_ATTRIBUTES = {"pass": "pass_lines", "from": "start", "to": "end"}
-"""Keys that the model calls otherwise."""
 
 
 def _of(value: Any) -> Iterator[str]:
