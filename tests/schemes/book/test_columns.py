@@ -6,13 +6,12 @@ import pytest
 
 from xlflow.domain.calendar import Calendar
 from xlflow.findings import Severity
-from xlflow.schemes.book.columns import COLUMNS, HEAD, MODULES, PAGES, SEVERITIES, TYPES, Column, Kind
-from xlflow.schemes.loading.sections import SCHEME_KEYS, sections
-from xlflow.schemes.loading.toml_values import Section
+from xlflow.schemes.book.columns import COLUMNS, PAGES, TYPES
+from xlflow.schemes.loading.sections import GRAMMAR, MODULES, Section
+from xlflow.schemes.loading.toml_values import converter
 from xlflow.schemes.parts import FieldType
+from xlflow.schemes.scheme_keys import SEVERITIES, Key, KeyKind
 from xlflow.schemes.shipped import modules
-
-GRAMMAR = {section.name: section for section in sections(Calendar())}
 
 UNSHOWN = {"field": {"like"}, "params": {"values"}}
 """Keys that no column shows: a copied field is shown whole, values by date as several rows."""
@@ -27,7 +26,7 @@ def test_every_key_of_a_section_has_a_column(section: Section) -> None:
 
 def test_every_section_has_a_sheet() -> None:
     assert sorted(section for page in PAGES for section in page.sections) == sorted([*GRAMMAR, "choices"])
-    assert {column.key for column in HEAD} == set(SCHEME_KEYS)
+    assert set(COLUMNS) == {*GRAMMAR, "choices"}
 
 
 def test_headers_of_a_sheet_differ() -> None:
@@ -40,16 +39,17 @@ def test_words_stand_for_all_values_of_the_grammar() -> None:
     assert set(TYPES) == set(FieldType)
     assert set(SEVERITIES) == set(Severity)
     assert set(MODULES) == set(modules())
-    for name, columns in COLUMNS.items():
+    for columns in COLUMNS.values():
         for column in columns:
-            if column.kind is Kind.WORD:
-                _takes_all_words(GRAMMAR[name], column)
+            if column.kind is KeyKind.WORD:
+                _takes_all_words(column)
 
 
-def _takes_all_words(section: Section, column: Column) -> None:
+def _takes_all_words(column: Key) -> None:
+    convert = converter(column, Calendar())
     for value in column.words:
-        section.keys[column.key](value)
+        convert(value)
     with pytest.raises(ValueError, match="之一") as refused:
-        section.keys[column.key]("no such word")
+        convert("no such word")
     allowed = str(refused.value).removeprefix("应是 ").removesuffix(" 之一").split("、")
     assert set(allowed) == set(column.words), column.header

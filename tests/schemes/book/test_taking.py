@@ -18,6 +18,7 @@ from xlflow.schemes.book.edited_sheets import Grid
 from xlflow.schemes.book.sheets import Sheet, sheets
 from xlflow.schemes.book.taking import Origin, Taken, origin_of, take
 from xlflow.schemes.loading.layers import Layer, merge
+from xlflow.schemes.loading.sections import GRAMMAR
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +101,7 @@ def test_any_order_of_rows_is_kept(order: list[int]) -> None:
 def _order_with(made: Taken) -> list[tuple[Any, ...]]:
     """The rules in the order that the new scheme gives them."""
     origin, _ = _origin()
-    return list(merge(origin.grammar["rule"], [*origin.layers, Layer(Path(), "", made.content)], []))
+    return list(merge(GRAMMAR["rule"], [*origin.layers, Layer(Path(), "", made.content)], []))
 
 
 @given(st.lists(st.text("甲乙，、；;b", min_size=1, max_size=5).filter(lambda word: word.strip()), max_size=4))

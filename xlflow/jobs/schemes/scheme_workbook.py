@@ -17,11 +17,12 @@ from xlflow.jobs.running.progress_callback import silent
 from xlflow.report.rule_names import TITLES
 from xlflow.report.workbooks.scheme_sheets_book import scheme_book
 from xlflow.schemes.book.cells import Cell, said
-from xlflow.schemes.book.columns import HEAD, HEAD_PAGE
+from xlflow.schemes.book.columns import HEAD_PAGE
 from xlflow.schemes.book.difference import toml_text
 from xlflow.schemes.book.edited_sheets import Grid, address
 from xlflow.schemes.book.sheets import sheets
 from xlflow.schemes.book.taking import called_from, origin_of, take
+from xlflow.schemes.loading.sections import HEAD
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, home, shipped_ids
 from xlflow.tables.raw import RawSheet, RawWorkbook
 

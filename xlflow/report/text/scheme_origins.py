@@ -10,32 +10,9 @@ from typing import Any
 from xlflow.messages import shorten
 from xlflow.report.rule_names import TITLES
 from xlflow.schemes.loading.origins import Origin, Setting
+from xlflow.schemes.loading.sections import GRAMMAR
 
-SECTIONS: Mapping[str, str] = {
-    "table": "工作表",
-    "field": "字段",
-    "choices": "选项",
-    "params": "参数",
-    "rule": "规则",
-    "interval": "期限",
-    "meeting": "推优大会",
-    "quota": "名额",
-    "event": "培养要求",
-    "condition": "甄别条件",
-    "route": "路径",
-    "chain": "环节",
-    "pool": "名额类别",
-    "points.ledger": "积分体系",
-    "points.item": "积分项目",
-    "band": "档次",
-    "indicator": "指标",
-    "ratio": "比例",
-    "total": "合计",
-    "flow": "流程图",
-    "step": "步骤",
-    "document": "材料",
-    "source": "导出表",
-}
+SECTIONS: Mapping[str, str] = {"choices": "选项"} | {name: section.called for name, section in GRAMMAR.items()}
 """What the sections of a scheme file are called."""
 _SAID_WHOLE = ("value", "values", "quorum", "pass", "ratio")
 """Keys whose value is said even where no layer has changed it: the numbers that units look for."""

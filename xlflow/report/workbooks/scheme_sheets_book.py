@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from xlflow.files.writing.plain_book import MADE, OPTIONS
 from xlflow.report.workbooks.table_sheet import FONT, set_up_page
 from xlflow.schemes.book.cells import Cell
-from xlflow.schemes.book.columns import GUIDE, KNOWN, Column, Kind
+from xlflow.schemes.book.columns import GUIDE, KNOWN
 from xlflow.schemes.book.sheets import Sheet
+from xlflow.schemes.scheme_keys import Key, KeyKind
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -64,26 +65,26 @@ class _Formats:
         self.label: Format = workbook.add_format({**boxed, "bold": True, "bg_color": "#F1F3F6"})
         self.note: Format = workbook.add_format({**boxed, "font_color": "#5B6370", "border": 0})
 
-    def of(self, column: Column) -> Format:
+    def of(self, column: Key) -> Format:
         """The format of a column's cells."""
-        if column.kind in (Kind.DAY, Kind.START):
+        if column.kind in (KeyKind.DAY, KeyKind.START):
             return self.day
-        if column.kind in (Kind.NUMBER, Kind.AMOUNT):
+        if column.kind in (KeyKind.NUMBER, KeyKind.AMOUNT):
             return self.number
-        return self.code if column.kind is Kind.CODE else self.text
+        return self.code if column.kind is KeyKind.CODE else self.text
 
 
-def _lists(sheets: Sequence[Sheet]) -> Iterator[tuple[Kind, str]]:
+def _lists(sheets: Sequence[Sheet]) -> Iterator[tuple[KeyKind, str]]:
     """For tables and fields the range in which their words stand."""
     for sheet in sheets:
         if sheet.page.sections == ("table",):
-            yield Kind.TABLE, f"={sheet.page.title}!$A$2:$A${len(sheet.rows) + 21}"
+            yield KeyKind.TABLE, f"={sheet.page.title}!$A$2:$A${len(sheet.rows) + 21}"
         if sheet.page.title == GUIDE:
             numbers = [number for number, row in enumerate(sheet.rows, 2) if row[1] == "栏"]
-            yield Kind.FIELD, f"={GUIDE}!$A${numbers[0]}:$A${numbers[-1]}"
+            yield KeyKind.FIELD, f"={GUIDE}!$A${numbers[0]}:$A${numbers[-1]}"
 
 
-def _write(worksheet: Worksheet, sheet: Sheet, formats: _Formats, lists: dict[Kind, str]) -> None:
+def _write(worksheet: Worksheet, sheet: Sheet, formats: _Formats, lists: dict[KeyKind, str]) -> None:
     is_facts, is_guide = bool(sheet.keys), sheet.page.title == GUIDE
     for number, column in enumerate(sheet.columns):
         own = formats.text if is_facts or is_guide else formats.of(column)
@@ -111,9 +112,9 @@ def _write(worksheet: Worksheet, sheet: Sheet, formats: _Formats, lists: dict[Ki
     set_up_page(worksheet)
 
 
-def _frozen(columns: Sequence[Column]) -> int:
+def _frozen(columns: Sequence[Key]) -> int:
     """How many columns stay in sight: up to the first label."""
-    return 2 if columns[0].kind in (Kind.TABLE, Kind.CHOICES) else 1
+    return 2 if columns[0].kind in (KeyKind.TABLE, KeyKind.CHOICES) else 1
 
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, shape: Format) -> None:
@@ -127,7 +128,7 @@ def _write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, shape: 
         worksheet.write_number(row, column, cell, shape)
 
 
-def _drop_down(worksheet: Worksheet, column: Column, first: int, last: int, number: int, lists: dict[Kind, str]) -> None:
+def _drop_down(worksheet: Worksheet, column: Key, first: int, last: int, number: int, lists: dict[KeyKind, str]) -> None:
     """A list to choose from; what can be added to by other sheets only warns."""
     fixed = _choices(column)
     if fixed and len(",".join(fixed)) <= _LIST_LIMIT:
@@ -138,13 +139,13 @@ def _drop_down(worksheet: Worksheet, column: Column, first: int, last: int, numb
         worksheet.data_validation(first, number, last, number, rule)
 
 
-def _choices(column: Column) -> list[str]:
-    if column.kind is Kind.FLAG:
+def _choices(column: Key) -> list[str]:
+    if column.kind is KeyKind.FLAG:
         return ["是", "否"]
-    return list(column.words.values()) if column.kind is Kind.WORD else []
+    return list(column.words.values()) if column.kind is KeyKind.WORD else []
 
 
-def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> float:
+def _height(cells: Sequence[Cell], columns: Sequence[Key]) -> float:
     """The height of a row whose texts are wrapped, in points: no program finds it by itself in a file that states none."""
     needed = 1
     for cell, column in zip(cells, columns, strict=True):

@@ -16,7 +16,7 @@ from xlflow.patterns import pattern
 from xlflow.schemes.book.words import Entries, entries_of
 from xlflow.schemes.loading.build import Built, build
 from xlflow.schemes.loading.layers import Layer, Name, merge
-from xlflow.schemes.loading.toml_values import Section
+from xlflow.schemes.loading.sections import GRAMMAR, Section
 
 _BARE = pattern(r"[A-Za-z0-9_-]+")
 
@@ -82,13 +82,12 @@ def difference(
     wanted: Entries,
     exported: Entries,
     below: Sequence[Layer],
-    grammar: Mapping[str, Section],
     calendar: Calendar,
 ) -> dict[str, Any]:
     """The content of the scheme file. `exported`: what the workbook began with; what it no longer has is removed."""
     changes: Changes = {section: {} for section in wanted}
     for _ in range(_ROUNDS):
-        built = build([*below, Layer(Path(), "", _content(head, changes, grammar, wanted))], calendar, [])
+        built = build([*below, Layer(Path(), "", _content(head, changes, wanted))], calendar, [])
         found = entries_of(built)
         before = deepcopy(changes)
         for section in wanted:
@@ -98,9 +97,9 @@ def difference(
     for section, entries in wanted.items():
         if section == "choices":
             _order_lists(entries, found[section], changes[section])
-        elif grammar[section].place:
-            _order(grammar[section], entries, found[section], changes[section])
-    return _content(head, changes, grammar, wanted)
+        elif GRAMMAR[section].place:
+            _order(GRAMMAR[section], entries, found[section], changes[section])
+    return _content(head, changes, wanted)
 
 
 def _add(
@@ -120,7 +119,7 @@ def _add(
         written = {key: value for key, value in data.items() if key not in found[name] or not _same(value, found[name][key])}
         gone = [key for key in found[name] if key not in data and not ({key, *written} >= {"value", "values"})]
         if gone and section != "choices":
-            entry = merge(built.sections[section], below, []).get(name)
+            entry = merge(GRAMMAR[section], below, []).get(name)
             raw = entry.data if entry else {}
             if "like" in raw:
                 written, gone = dict(data), [key for key in raw if key not in data]
@@ -178,7 +177,7 @@ def _order_lists(wanted: Mapping[Name, Any], found: Mapping[Name, Any], changes:
                 changes.setdefault(name, dict(wanted[name]))
 
 
-def _content(head: Mapping[str, Any], changes: Changes, grammar: Mapping[str, Section], wanted: Entries) -> dict[str, Any]:
+def _content(head: Mapping[str, Any], changes: Changes, wanted: Entries) -> dict[str, Any]:
     """Changes as TOML has them, those of each section in the order of the workbook, removals last."""
     content: dict[str, Any] = {"scheme": dict(head)}
     for section, changed in changes.items():
@@ -188,7 +187,7 @@ def _content(head: Mapping[str, Any], changes: Changes, grammar: Mapping[str, Se
         if section == "choices":
             content["choices"] = _lists(ordered, wanted[section])
             continue
-        shape, place = grammar[section], content
+        shape, place = GRAMMAR[section], content
         *outer, last = section.split(".")
         for part in outer:
             place = place.setdefault(part, {})

@@ -14,13 +14,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from xlflow.schemes.book.cells import Cell, read, said, shown
-from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES, Column, Kind
+from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD_PAGE, KNOWN, PAGES
 from xlflow.schemes.book.sheets import dated, entry_label
 from xlflow.schemes.book.words import Entries, Vocabulary, Words, plain, settled, vocabulary
 from xlflow.schemes.faults import near
 from xlflow.schemes.loading.layers import Name
-from xlflow.schemes.loading.sections import EVER, default_term
-from xlflow.schemes.loading.toml_values import KEY, Section
+from xlflow.schemes.loading.sections import EVER, GRAMMAR, HEAD, default_term
+from xlflow.schemes.loading.toml_values import KEY
+from xlflow.schemes.scheme_keys import Key, KeyKind
 
 Grid = Mapping[tuple[int, int], Cell]
 """The filled cells of a sheet by row and column, from 0."""
@@ -71,7 +72,7 @@ def _lines(grid: Grid) -> Iterator[tuple[int, dict[int, Cell]]]:
     return iter(lines.items())
 
 
-def table_rows(sheet: str, grid: Grid, columns: Sequence[Column], faults: list[CellFault]) -> list[Row] | None:
+def table_rows(sheet: str, grid: Grid, columns: Sequence[Key], faults: list[CellFault]) -> list[Row] | None:
     """The rows below the header; None, and a fault, where there is no header."""
     headers = {plain(column.header): column.key for column in columns}
     places: dict[str, int] | None = None
@@ -97,7 +98,7 @@ def table_rows(sheet: str, grid: Grid, columns: Sequence[Column], faults: list[C
     return found
 
 
-def fact_rows(sheet: str, grid: Grid, columns: Sequence[Column], faults: list[CellFault]) -> dict[str, Row]:
+def fact_rows(sheet: str, grid: Grid, columns: Sequence[Key], faults: list[CellFault]) -> dict[str, Row]:
     """The lines of a sheet of facts by their label: the label, then the value beside it."""
     labels = {plain(column.header): column for column in columns}
     found: dict[str, Row] = {}
@@ -137,7 +138,7 @@ class Exported(Struct, frozen=True):
     words: Vocabulary
 
 
-def read_book(book: Mapping[str, Grid], exported: Exported, grammar: Mapping[str, Section], findings: Mapping[str, str]) -> Edited:
+def read_book(book: Mapping[str, Grid], exported: Exported, findings: Mapping[str, str]) -> Edited:
     """What an edited workbook says; `book` are its sheets by name."""
     edited = Edited()
     known = {plain(page.title) for page in PAGES} | {HEAD_PAGE.title, GUIDE, KNOWN}
@@ -165,7 +166,7 @@ def read_book(book: Mapping[str, Grid], exported: Exported, grammar: Mapping[str
         if section in facts:
             _read_one(section, facts[section], exported, words, edited)
         else:
-            _read_many(section, rows[section], exported, words, grammar.get(section), edited)
+            _read_many(section, rows[section], exported, words, edited)
     if found := grids.get(HEAD_PAGE.title):
         lines = fact_rows(*found, HEAD, edited.faults)
         edited.head = _data(
@@ -186,7 +187,7 @@ def _known(listed: Grid | None, entries: Entries) -> dict[str, dict[Name, Mappin
 
 
 def _code_key(section: str) -> str | None:
-    return next((column.key for column in COLUMNS[section] if column.kind is Kind.CODE), None)
+    return next((column.key for column in COLUMNS[section] if column.kind is KeyKind.CODE), None)
 
 
 def _give_codes(section: str, rows: Sequence[Row], exported: Exported) -> None:
@@ -194,7 +195,7 @@ def _give_codes(section: str, rows: Sequence[Row], exported: Exported) -> None:
     key = _code_key(section)
     if key is None:
         return
-    label = next(column.key for column in COLUMNS[section] if column.kind is Kind.TEXT)
+    label = next(column.key for column in COLUMNS[section] if column.kind is KeyKind.TEXT)
     written = {said(row.cells.get(key)) for row in rows}
     by_label: dict[str, str] = {}
     for name, data in exported.entries[section].items():
@@ -246,9 +247,7 @@ def _read_one(section: str, rows: Mapping[str, Row], exported: Exported, words: 
     edited.entries[section] = {(): _data(section, (), rows, COLUMNS[section], old, words, exported, edited)}
 
 
-def _read_many(
-    section: str, rows: list[Row] | None, exported: Exported, words: Vocabulary, grammar: Section | None, edited: Edited
-) -> None:
+def _read_many(section: str, rows: list[Row] | None, exported: Exported, words: Vocabulary, edited: Edited) -> None:
     old = exported.entries[section]
     if rows is None:
         edited.entries[section] = {name: dict(data) for name, data in old.items()}
@@ -256,7 +255,7 @@ def _read_many(
     found: dict[Name, dict[str, Any]] = {}
     values: dict[Name, list[Row]] = {}
     for row in rows:
-        name = _name(section, row, grammar, words, exported, edited)
+        name = _name(section, row, words, exported, edited)
         if name is None:
             continue
         if name in found and section == "params":
@@ -275,13 +274,14 @@ def _read_many(
     edited.entries[section] = {name: settled(section, name, data) for name, data in found.items()}
 
 
-def _name(section: str, row: Row, grammar: Section | None, words: Vocabulary, exported: Exported, edited: Edited) -> Name | None:
+def _name(section: str, row: Row, words: Vocabulary, exported: Exported, edited: Edited) -> Name | None:
     """What tells the entry from the others; None, and a fault, where a part of it is not there."""
-    identity = ("list", "label") if grammar is None else grammar.identity
+    grammar = GRAMMAR.get(section)
+    identity = grammar.identity if grammar else ("list", "label")
     columns = {column.key: column for column in COLUMNS[section]}
     parts: list[Any] = []
     for key in identity:
-        if columns[key].kind is Kind.CODE:
+        if columns[key].kind is KeyKind.CODE:
             parts.append(row.code)
             continue
         cell = row.cells.get(key)
@@ -300,12 +300,12 @@ def _name(section: str, row: Row, grammar: Section | None, words: Vocabulary, ex
     return tuple(parts)
 
 
-def _either(column: Column, cell: Cell, words: Vocabulary, exported: Exported) -> Any:
+def _either(column: Key, cell: Cell, words: Vocabulary, exported: Exported) -> Any:
     """What a cell means in the words of today, else in those of the export."""
     try:
         return read(column, cell, words)
     except ValueError:
-        if column.kind in (Kind.TABLE, Kind.FIELD):
+        if column.kind in (KeyKind.TABLE, KeyKind.FIELD):
             return read(column, cell, exported.words)
         raise
 
@@ -314,7 +314,7 @@ def _data(
     section: str,
     name: Name,
     rows: Mapping[str, Row],
-    columns: Sequence[Column],
+    columns: Sequence[Key],
     old: Mapping[str, Any],
     words: Vocabulary,
     exported: Exported,
@@ -324,13 +324,13 @@ def _data(
     data: dict[str, Any] = {}
     for column in columns:
         key, before = column.key, old.get(column.key)
-        if column.kind in (Kind.VALUE, Kind.START):
+        if column.kind in (KeyKind.VALUE, KeyKind.START):
             continue
         row = rows.get(key)
         if row is not None:
             edited.cells[section, name, key] = row.address(key)
         cell = row.cells.get(key) if row else None
-        if column.kind is Kind.CODE:
+        if column.kind is KeyKind.CODE:
             if section != "params":
                 data[key] = name[-1] if row is None else row.code
         elif row is None or _unchanged(column, cell, before, exported.words):
@@ -348,7 +348,7 @@ def _data(
     return data
 
 
-def _unchanged(column: Column, cell: Cell, before: Any, words: Vocabulary) -> bool:
+def _unchanged(column: Key, cell: Cell, before: Any, words: Vocabulary) -> bool:
     """Whether a cell says what was exported: nothing for a key that was not there."""
     if before is None:
         return not said(cell)
@@ -388,7 +388,7 @@ def _read_values(name: Name, data: dict[str, Any], rows: Sequence[Row], old: Map
         data["values"] = [{"from": day or EVER, "value": value} for day, value in read_values]
 
 
-def _value(column: Column, cell: Cell, was: Any, words: Vocabulary) -> Any:
+def _value(column: Key, cell: Cell, was: Any, words: Vocabulary) -> Any:
     """A value, of the kind that it was: a list stays one, also of one word, a text one, the name of a field one; None for an empty cell."""
     if not said(cell):
         return None

@@ -9,21 +9,22 @@ from msgspec import Struct
 
 from xlflow.schemes.book.cells import Cell, shown
 from xlflow.schemes.book.chinese_conditions import words_explained
-from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD, HEAD_PAGE, KNOWN, PAGES, Column, Kind, Page
+from xlflow.schemes.book.columns import COLUMNS, GUIDE, HEAD_PAGE, KNOWN, PAGES, Page
 from xlflow.schemes.book.words import Entries, Vocabulary
 from xlflow.schemes.loading.layers import Name
-from xlflow.schemes.loading.sections import EVER
+from xlflow.schemes.loading.sections import EVER, HEAD
+from xlflow.schemes.scheme_keys import Key, KeyKind
 
 FACTS = (
-    Column("label", "项目", Kind.TEXT, "", 16),
-    Column("value", "内容", Kind.TEXT, "", 44),
-    Column("note", "怎么填", Kind.TEXT, "", 60),
+    Key("项目", KeyKind.TEXT, "", 16, key="label"),
+    Key("内容", KeyKind.TEXT, "", 44, key="value"),
+    Key("怎么填", KeyKind.TEXT, "", 60, key="note"),
 )
 """The columns of a sheet of facts."""
 GUIDE_COLUMNS = (
-    Column("word", "词", Kind.TEXT, "", 30),
-    Column("what", "是什么", Kind.TEXT, "", 14),
-    Column("note", "说明", Kind.TEXT, "", 60),
+    Key("词", KeyKind.TEXT, "", 30, key="word"),
+    Key("是什么", KeyKind.TEXT, "", 14, key="what"),
+    Key("说明", KeyKind.TEXT, "", 60, key="note"),
 )
 _SIGNS = (
     ("且　或　非", "连接", "几个条件连起来；先算的部分放进（ ）"),
@@ -39,9 +40,9 @@ class Sheet(Struct, frozen=True):
     """A sheet: its columns and the cells of its rows. `keys`: on a sheet of facts the column that each row stands for."""
 
     page: Page
-    columns: tuple[Column, ...]
+    columns: tuple[Key, ...]
     rows: Sequence[Sequence[Cell]]
-    keys: tuple[Column, ...] = ()
+    keys: tuple[Key, ...] = ()
 
 
 def sheets(head: Mapping[str, Any], entries: Entries, vocabulary: Vocabulary) -> Iterator[Sheet]:
@@ -71,7 +72,7 @@ def dated(data: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     return [(None, data.get("value"))]
 
 
-def _facts(page: Page, lines: Sequence[tuple[Column, Any]], vocabulary: Vocabulary) -> Sheet:
+def _facts(page: Page, lines: Sequence[tuple[Key, Any]], vocabulary: Vocabulary) -> Sheet:
     rows = [(column.header, None if value is None else shown(column, value, vocabulary), column.note) for column, value in lines]
     return Sheet(page, FACTS, rows, tuple(column for column, _ in lines))
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from xlflow.domain.calendar import Calendar
 from xlflow.patterns import pattern
 from xlflow.schemes.book.chinese_conditions import spoken
-from xlflow.schemes.book.columns import COLUMNS, HEAD, HEAD_PAGE, MODULES, PAGES
+from xlflow.schemes.book.columns import COLUMNS, HEAD_PAGE, PAGES
 from xlflow.schemes.book.difference import difference
 from xlflow.schemes.book.edited_sheets import CellFault, Edited, Exported, Grid, read_book
 from xlflow.schemes.book.words import Vocabulary, entries_of, vocabulary
@@ -21,7 +21,7 @@ from xlflow.schemes.loading.build import build
 from xlflow.schemes.loading.layers import Layer, module_layers, read_layers
 from xlflow.schemes.loading.load import examine_layers, load_data, read_calendar
 from xlflow.schemes.loading.origins import reference
-from xlflow.schemes.loading.toml_values import Section
+from xlflow.schemes.loading.sections import GRAMMAR, HEAD, MODULES
 from xlflow.schemes.shipped import SCHEME_FILE, modules
 
 
@@ -31,7 +31,6 @@ class Origin(Struct, frozen=True):
     folder: Path
     layers: tuple[Layer, ...]
     exported: Exported
-    grammar: Mapping[str, Section]
     calendar: Calendar
 
 
@@ -45,7 +44,7 @@ def origin_of(id_or_folder: str | Path, findings: Mapping[str, str]) -> Origin:
     head: dict[str, Any] = {key: value for key, value in built.head.items() if key != "extends"}
     head["uses"] = modules_of(layers)
     words = vocabulary(entries, findings).over(_words_of_all_modules(layers, calendar, findings))
-    return Origin(folder, tuple(layers), Exported(head, entries, words), built.sections, calendar)
+    return Origin(folder, tuple(layers), Exported(head, entries, words), calendar)
 
 
 def _words_of_all_modules(layers: list[Layer], calendar: Calendar, findings: Mapping[str, str]) -> Vocabulary:
@@ -83,14 +82,14 @@ def take(book: Mapping[str, Grid], origin: Origin, target: Path, findings: Mappi
     The new scheme extends that one and says only what differs, so that what was not edited follows it. In its own folder it stays what it
     was: above the same parent, or complete where it has none.
     """
-    edited = read_book(book, origin.exported, origin.grammar, findings)
+    edited = read_book(book, origin.exported, findings)
     faults = list(edited.faults)
     head, below = _head(edited, origin, target, faults)
-    content = difference(head, edited.entries, edited.known, below, origin.grammar, origin.calendar)
+    content = difference(head, edited.entries, edited.known, below, origin.calendar)
     layer = Layer(target.resolve(), f"{target.name}/{SCHEME_FILE}", content)
     words = vocabulary(edited.entries, findings).over(origin.exported.words)
     said = {_row_of(fault.cell) for fault in faults}
-    found = (_in_cell(fault, edited, origin.grammar, words) for fault in examine_layers([*below, layer])[1])
+    found = (_in_cell(fault, edited, words) for fault in examine_layers([*below, layer])[1])
     faults += [fault for fault in found if _row_of(fault.cell) not in said]
     return Taken({} if faults else content, tuple(dict.fromkeys(faults)))
 
@@ -126,13 +125,13 @@ def _parents(layers: Sequence[Layer]) -> list[Layer]:
     return list(layers[: ends[-2] + 1]) if len(ends) > 1 else []
 
 
-def _in_cell(fault: Fault, edited: Edited, grammar: Mapping[str, Section], words: Vocabulary) -> CellFault:
+def _in_cell(fault: Fault, edited: Edited, words: Vocabulary) -> CellFault:
     """A fault at the cell that it comes from, in the words of the workbook."""
     if fault.table == "[scheme]":
         return CellFault(edited.cells.get(("scheme", (), fault.key), HEAD_PAGE.title), in_terms(fault.message, "scheme", words))
     for section, entries in edited.entries.items():
         for name in entries:
-            is_it = fault.table == f"[choices.{name[0]}]" if section == "choices" else fault.table == grammar[section].heading(name)
+            is_it = fault.table == f"[choices.{name[0]}]" if section == "choices" else fault.table == GRAMMAR[section].heading(name)
             if is_it and (section != "choices" or fault.key in ("", name[1])):
                 key = "label" if section == "choices" else fault.key
                 cell = edited.cells.get((section, name, key)) or edited.cells.get((section, name, "")) or _title(section)

@@ -13,8 +13,8 @@ from xlflow.domain.calendar import Calendar
 from xlflow.errors import SchemeError
 from xlflow.schemes.faults import Fault, near
 from xlflow.schemes.loading.layers import Entry, Layer, Name, merge, merge_choices
-from xlflow.schemes.loading.sections import SCHEME_KEYS, sections
-from xlflow.schemes.loading.toml_values import Section, texts
+from xlflow.schemes.loading.sections import GRAMMAR, HEAD, Section
+from xlflow.schemes.loading.toml_values import Converter, converter, texts
 from xlflow.schemes.parts import Document
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER, template_names
 
@@ -26,7 +26,6 @@ class Built(Struct, frozen=True):
 
     layers: Sequence[Layer]
     head: Mapping[str, Any]
-    sections: Mapping[str, Section]
     entries: Mapping[str, Mapping[Name, Entry]]
     objects: Mapping[str, Mapping[Name, Any]]
     choices: Mapping[str, Labels]
@@ -36,7 +35,7 @@ class Built(Struct, frozen=True):
     def fault(self, section: str, name: Name, key: str, message: str) -> Fault:
         """A fault of an entry, in the file that set the key."""
         entry = self.entries[section][name]
-        return Fault(entry.origins.get(key, entry.file), self.sections[section].heading(name), key, message)
+        return Fault(entry.origins.get(key, entry.file), GRAMMAR[section].heading(name), key, message)
 
     def template(self, document: Document) -> Path | None:
         """The Word template of a document, of the nearest layer that has it, by whichever of its names; None for a workbook."""
@@ -47,28 +46,26 @@ class Built(Struct, frozen=True):
 
 def build(layers: Sequence[Layer], calendar: Calendar, faults: list[Fault]) -> Built:
     """All objects of the merged layers; faults are added to the list."""
-    grammar = {section.name: section for section in sections(calendar)}
     for layer in layers:
-        _check_section_names(layer, grammar, faults)
-    entries = {name: merge(section, layers, faults) for name, section in grammar.items()}
+        _check_section_names(layer, faults)
+    entries = {name: merge(section, layers, faults) for name, section in GRAMMAR.items()}
     _drop_entries_of_removed_tables(layers, entries)
-    _resolve_like(grammar["field"], entries["field"], faults)
+    _resolve_like(entries["field"], faults)
     choice_entries = merge_choices(layers, faults)
     return Built(
         layers,
-        _head(layers, faults),
-        grammar,
+        _head(layers, calendar, faults),
         entries,
-        {name: _objects(section, entries[name], faults) for name, section in grammar.items()},
+        {name: _objects(section, entries[name], calendar, faults) for name, section in GRAMMAR.items()},
         {key: _labels(key, entry, faults) for key, entry in choice_entries.items()},
         choice_entries,
         calendar,
     )
 
 
-def _check_section_names(layer: Layer, grammar: Mapping[str, Section], faults: list[Fault]) -> None:
-    outer = {name.partition(".")[0] for name in grammar if "." in name}
-    known = {"choices", *grammar} | (set() if layer.is_module else {"scheme"})
+def _check_section_names(layer: Layer, faults: list[Fault]) -> None:
+    outer = {name.partition(".")[0] for name in GRAMMAR if "." in name}
+    known = {"choices", *GRAMMAR} | (set() if layer.is_module else {"scheme"})
     for name, content in layer.content.items():
         if name in outer and isinstance(content, dict):
             for key in content:
@@ -78,16 +75,17 @@ def _check_section_names(layer: Layer, grammar: Mapping[str, Section], faults: l
             faults.append(Fault(layer.file, f"[{name}]", "", f"没有这一节{near(name, known)}；请改正或删去"))
 
 
-def _head(layers: Sequence[Layer], faults: list[Fault]) -> dict[str, Any]:
+def _head(layers: Sequence[Layer], calendar: Calendar, faults: list[Fault]) -> dict[str, Any]:
     """`[scheme]` of the last layer; the day and the basis may be inherited."""
     head: dict[str, Any] = {}
+    converters = {key.key: converter(key, calendar) for key in HEAD}
     for layer in (layer for layer in layers if not layer.is_module):
         raw = layer.content.get("scheme")
         if not isinstance(raw, dict):
             faults.append(Fault(layer.file, "[scheme]", "", "没有 [scheme] 一节；请写明 id、title、version、effective_from、basis"))
             continue
         inherited: dict[str, Any] = {key: head[key] for key in ("effective_from", "basis") if key in head}
-        head = {**inherited, **_converted(raw, SCHEME_KEYS, layer.file, "[scheme]", faults)}
+        head = {**inherited, **_converted(raw, converters, layer.file, "[scheme]", faults)}
         for key in ("id", "title", "version", "effective_from", "basis"):
             if key not in head and key not in raw:
                 faults.append(Fault(layer.file, "[scheme]", key, "没有填写；请补上"))
@@ -104,7 +102,7 @@ def _drop_entries_of_removed_tables(layers: Sequence[Layer], entries: Mapping[st
             del entries[section][name]
 
 
-def _resolve_like(section: Section, entries: Mapping[Name, Entry], faults: list[Fault]) -> None:
+def _resolve_like(entries: Mapping[Name, Entry], faults: list[Fault]) -> None:
     """Gives every field `like` one of another table the keys of that field which it does not state itself."""
     for name, entry in entries.items():
         chain, source = [name], entry
@@ -112,7 +110,7 @@ def _resolve_like(section: Section, entries: Mapping[Name, Entry], faults: list[
             wanted = (table, name[1])
             if wanted in chain or wanted not in entries:
                 problem = "绕成了一圈" if wanted in chain else f"表 {table} 里没有字段 {name[1]}"
-                faults.append(Fault(entry.file, section.heading(name), "like", f"{problem}；请改为有这个字段的表"))
+                faults.append(Fault(entry.file, GRAMMAR["field"].heading(name), "like", f"{problem}；请改为有这个字段的表"))
                 break
             chain.append(wanted)
             source = entries[wanted]
@@ -120,13 +118,14 @@ def _resolve_like(section: Section, entries: Mapping[Name, Entry], faults: list[
             entry.origins = {**source.origins, **entry.origins}
 
 
-def _objects(section: Section, entries: Mapping[Name, Entry], faults: list[Fault]) -> dict[Name, Any]:
+def _objects(section: Section, entries: Mapping[Name, Entry], calendar: Calendar, faults: list[Fault]) -> dict[Name, Any]:
     if section.shape == "one" and not entries:
         faults.append(Fault("", f"[{section.name}]", "", f"方案里没有 [{section.name}] 一节；请补上"))
-    return {name: made for name, entry in entries.items() if (made := _object(section, name, entry, faults)) is not None}
+    converters = {name: converter(key, calendar) for name, key in section.keys.items()}
+    return {name: made for name, entry in entries.items() if (made := _object(section, name, entry, converters, faults)) is not None}
 
 
-def _object(section: Section, name: Name, entry: Entry, faults: list[Fault]) -> Any | None:
+def _object(section: Section, name: Name, entry: Entry, converters: Mapping[str, Converter], faults: list[Fault]) -> Any | None:
     """The object of one entry; None, and faults, where it cannot be made."""
     heading, before = section.heading(name), len(faults)
     for key in section.required:
@@ -134,19 +133,19 @@ def _object(section: Section, name: Name, entry: Entry, faults: list[Fault]) -> 
             faults.append(Fault(entry.file, heading, key, "没有填写；请补上"))
     values: dict[str, Any] = {}
     for key in entry.data:
-        values |= _converted({key: entry.data[key]}, section.keys, entry.origins.get(key, entry.file), heading, faults)
+        values |= _converted({key: entry.data[key]}, converters, entry.origins.get(key, entry.file), heading, faults)
     if section.shape == "named":
         values["key"] = name[0]
     if len(faults) > before:
         return None
     try:
-        return section.make(**values)
+        return section.made(values)
     except ValueError as error:
         faults.append(Fault(entry.file, heading, "", str(error)))
         return None
 
 
-def _converted(raw: Mapping[str, Any], keys: Mapping[str, Any], file: str, heading: str, faults: list[Fault]) -> dict[str, Any]:
+def _converted(raw: Mapping[str, Any], keys: Mapping[str, Converter], file: str, heading: str, faults: list[Fault]) -> dict[str, Any]:
     """The values of the keys that are known and right."""
     values: dict[str, Any] = {}
     for key, value in raw.items():

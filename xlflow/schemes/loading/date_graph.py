@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from xlflow.messages import CATALOGUE
 from xlflow.schemes.faults import Fault, near
+from xlflow.schemes.key_references import DATE_TYPES
 from xlflow.schemes.language.known_names import Names
-from xlflow.schemes.language.meanings import expression_faults
 from xlflow.schemes.loading.build import Built
-from xlflow.schemes.parts import FieldType, Interval, Span
-
-_DATES = (FieldType.DATE, FieldType.DATE_OR_MONTH, FieldType.REF)
-"""A reference may be to a meeting, whose key is its day."""
+from xlflow.schemes.parts import Interval, Span
 
 _DAYS_OF_A_MONTH = 365.25 / 12
 _SPREAD = 3
@@ -30,11 +26,6 @@ def check_intervals(built: Built, names: Names) -> Iterator[Fault]:
         assert isinstance(interval, Interval)
         if interval.minimum and interval.maximum and _never(interval.minimum, interval.maximum):
             yield built.fault("interval", name, "min", f"至少 {interval.minimum} 大于至多 {interval.maximum}，无法满足；请核对 min 和 max")
-        if interval.order_code not in CATALOGUE:
-            message = f"没有问题代码 {interval.order_code}{near(interval.order_code, CATALOGUE)}；请用已有的代码"
-            yield built.fault("interval", name, "code", message)
-        if interval.when is not None:
-            yield from expression_faults(built, names, "interval", name, "when", interval.when, interval.table)
     for table in sorted(names.tables):
         circles = list(_circle(built, table))
         yield from circles or _impossible_ways(built, table)
@@ -50,7 +41,7 @@ def _ends(built: Built, names: Names, name: tuple[str, str, str]) -> Iterator[Fa
         field = built.objects["field"].get((table, word))
         if word not in visible:
             yield built.fault("interval", name, key, f"没有字段 {word}{near(word, visible)}；请改正")
-        elif field is not None and field.type not in _DATES:
+        elif field is not None and field.type not in DATE_TYPES:
             yield built.fault("interval", name, key, f"{word} 不是日期；请改为日期字段")
 
 

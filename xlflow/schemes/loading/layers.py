@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from xlflow.errors import SchemeError
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.loading.toml_values import Section
+from xlflow.schemes.loading.sections import Section
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, modules
 
 Name = tuple[Any, ...]

@@ -17,6 +17,7 @@ from xlflow.schemes.language.known_names import Names
 from xlflow.schemes.loading.build import Built
 from xlflow.schemes.loading.layers import Name
 from xlflow.schemes.loading.load import built_of, in_order
+from xlflow.schemes.loading.sections import GRAMMAR
 from xlflow.schemes.parts import DEFAULT_SOURCE, Interval, Rule, VoteShare
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER, document_called, find_folder, no_such_document
 
@@ -138,12 +139,8 @@ def _words(built: Built) -> frozenset[str]:
     found: set[str] = set()
     for section, objects in built.objects.items():
         for made in objects.values():
-            found |= {word for key in built.sections[section].keys for word in _of(getattr(made, _ATTRIBUTES.get(key, key), None))}
+            found |= {word for key in GRAMMAR[section].keys.values() if key.attribute for word in _of(getattr(made, key.attribute))}
     return frozenset(found)
-
-
-_ATTRIBUTES = {"pass": "pass_lines", "from": "start", "to": "end"}
-"""Keys that the model calls otherwise."""
 
 
 def _of(value: Any) -> Iterator[str]:

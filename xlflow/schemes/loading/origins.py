@@ -16,6 +16,7 @@ from xlflow.schemes.faults import Fault
 from xlflow.schemes.loading.build import Built
 from xlflow.schemes.loading.layers import Entry, Layer, Name, read_toml
 from xlflow.schemes.loading.load import built_of
+from xlflow.schemes.loading.sections import GRAMMAR
 from xlflow.schemes.shipped import SCHEME_FILE, find_folder, home
 
 _HEAD = pattern(r"^\[scheme\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|\Z))*", re.MULTILINE)
@@ -106,7 +107,7 @@ def _origins(built: Built) -> Iterator[Origin]:
 def _origin(built: Built, section: str, name: Name, made: Any, entry: Entry) -> Origin:
     layers = {layer.file: _called(layer) for layer in built.layers}
     ranks = {file: rank for rank, file in enumerate(layers)}
-    identity = built.sections[section].identity if section in built.sections else ()
+    identity = GRAMMAR[section].identity if section in GRAMMAR else ()
     told = [key for key in identity if key in entry.data] or [*entry.data]
     first = min((file for key in told for file in _writers(entry, key)), key=ranks.__getitem__)
     settings = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -12,18 +12,17 @@ from typing import Any
 from xlflow.messages import CATALOGUE
 from xlflow.schemes.data import circle
 from xlflow.schemes.faults import Fault, near
-from xlflow.schemes.language.expressions import Expression
+from xlflow.schemes.key_references import CheckedEntry
 from xlflow.schemes.language.functions import ARITY
 from xlflow.schemes.language.known_names import Names, unknown_tags
-from xlflow.schemes.language.meanings import expression_faults
 from xlflow.schemes.loading.build import Built
 from xlflow.schemes.loading.date_graph import check_intervals, follows
 from xlflow.schemes.loading.layers import Name
-from xlflow.schemes.loading.procedure_references import check_procedures
+from xlflow.schemes.loading.procedure_references import check_chains, check_flow, check_points, check_pools, check_switches
+from xlflow.schemes.loading.sections import GRAMMAR
 from xlflow.schemes.loading.toml_values import KEY
-from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, ParamShare, Rule, Source, ratio_of
+from xlflow.schemes.parts import DEFAULT_SOURCE, Document, Field, FieldType, Param, Rule, Source
 from xlflow.schemes.shipped import DOCUMENTS_FOLDER
-from xlflow.schemes.table_roles import MEETINGS, NOMINEES, QUOTA
 
 _WHOLE = Fraction(100)
 
@@ -116,9 +115,6 @@ def _steps_in_order(built: Built, names: Names) -> Iterator[Fault]:
             break
 
 
-_FILE_WORDS = frozenset({"unit_name", "period", "year", "n"})
-"""Tags of file names that are no field: the unit a document is made for, the period and its year, the issue number."""
-
 _MESSAGE_WORDS = frozenset({"label", "got"})
 """Tags of messages that are no field: the header of the cell and what stood in it."""
 _WORDS_OF_CODE = {"notice-too-short": frozenset({"days", "least", "earliest"})}
@@ -128,9 +124,12 @@ _WORDS_OF_CODE = {"notice-too-short": frozenset({"days", "least", "earliest"})}
 def check_references(built: Built, faults: list[Fault]) -> None:
     """Adds a fault for every reference that leads nowhere and every word that means two things."""
     names = Names(built)
-    checks = (_tables, _fields, _periods, _headers, _terms, _params, _rules, check_intervals, _decisions, _steps, _documents, _sources)
-    for check in (*checks, check_procedures, check_sense):
-        faults.extend(check(built, names))
+    for section in GRAMMAR.values():
+        for name, made in built.objects[section.name].items():
+            faults.extend(CheckedEntry(built, names, section, name, made).faults())
+        for check in _CHECKS.get(section.name, ()):
+            faults.extend(check(built, names))
+    faults.extend(check_sense(built, names))
 
 
 def _tables(built: Built, names: Names) -> Iterator[Fault]:
@@ -141,10 +140,6 @@ def _tables(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("table", name, "sheet", f"表 {other} 也用工作表名“{table.sheet}”；请改一个")
         if not names.fields(table.key):
             yield built.fault("table", name, "", "没有字段；请用 [[field]] 写出它的列，或删去这张表")
-        yield from unknown_tags(built, "table", name, "title", table.title, names.all_fields)
-        for key in (key for keys in table.key_fields for key in keys):
-            if key not in names.fields(table.key):
-                yield built.fault("table", name, "key_fields", f"没有字段 {key}{near(key, names.fields(table.key))}；请改正")
 
 
 def _fields(built: Built, names: Names) -> Iterator[Fault]:
@@ -157,19 +152,11 @@ def _fields(built: Built, names: Names) -> Iterator[Fault]:
         name = next(name for name in built.objects["field"] if f"{name[0]}.{name[1]}" == around[0])
         yield built.fault("field", name, "value", f"这几栏互相推算，没有尽头：{' → '.join(around)}；请改掉其中一个算式")
     for name, field in built.objects["field"].items():
-        if field.choices is not None and field.choices not in built.choices:
-            message = f"没有选项表 [choices.{field.choices}]{near(field.choices, built.choices)}；请补上或改正"
-            yield built.fault("field", name, "choices", message)
-        if field.value is not None:
-            yield from expression_faults(built, names, "field", name, "value", field.value, field.table)
         for target in field.target.split("|") if field.target else ():
             if target not in names.tables:
                 yield built.fault("field", name, "type", f"引用的表 {target} 不存在{near(target, names.tables)}；请改正")
         if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
             yield built.fault("field", name, "minimum", "下限大于上限；请核对 minimum 和 maximum")
-        for key, condition in (("required", field.required), ("unless", field.unless)):
-            if isinstance(condition, Expression):
-                yield from expression_faults(built, names, "field", name, key, condition, field.table)
 
 
 def _periods(built: Built, names: Names) -> Iterator[Fault]:
@@ -245,79 +232,23 @@ def _rules(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("rule", name, "at", f"表 {table} 里没有字段 {at}{near(str(at), names.fields(table))}；请改正")
     for name, rule in built.objects["rule"].items():
         assert isinstance(rule, Rule)
-        yield from expression_faults(built, names, "rule", name, "require", rule.require, rule.table)
-        if rule.when is not None:
-            yield from expression_faults(built, names, "rule", name, "when", rule.when, rule.table)
         for key, text in (("message", rule.message), ("fix", rule.fix)):
             yield from unknown_tags(
                 built, "rule", name, key, text, names.visible(rule.table) | _MESSAGE_WORDS | _WORDS_OF_CODE.get(rule.code, frozenset())
             )
 
 
-def _decisions(built: Built, names: Names) -> Iterator[Fault]:
-    """The bases of ballot and quota are figures of the meeting or the unit."""
-    figures = names.visible(MEETINGS)
-    for name, meeting in built.objects["meeting"].items():
-        for key, share in (("quorum", meeting.quorum), *(("pass", share) for share in meeting.pass_lines)):
-            if share.of not in figures:
-                yield built.fault("meeting", name, key, f"没有字段 {share.of}{near(share.of, figures)}；请写推优大会或单位信息里的人数")
-            if isinstance(share, ParamShare):
-                yield from _ratio_param(built, "meeting", name, key, share.param)
-    for name, quota in built.objects["quota"].items():
-        if isinstance(quota.ratio, str):
-            yield from _ratio_param(built, "quota", name, "ratio", quota.ratio)
-        for base in quota.bases:
-            if base not in figures:
-                yield built.fault("quota", name, "bases", f"没有字段 {base}{near(base, figures)}；请写推优大会或单位信息里的人数")
-        if quota.base is not None:
-            yield from expression_faults(built, names, "quota", name, "base", quota.base, QUOTA if QUOTA in names.tables else MEETINGS)
-
-
-def _ratio_param(built: Built, section: str, name: Name, key: str, param: str) -> Iterator[Fault]:
-    """A param that holds a ratio, on every day."""
-    known = {str(name[0]) for name in built.entries["params"]}
-    if param not in known:
-        yield built.fault(section, name, key, f"没有参数 {param}{near(param, known)}；请写比例，或用 [params] 写出这个参数")
-    made = built.objects["params"].get((param,))
-    for dated in made.values if made is not None else ():
-        try:
-            ratio_of(dated.value)
-        except ValueError as error:
-            yield built.fault(section, name, key, f"参数 {param} 的值 {dated.value} 不能用作比例，{error}；请改正这个参数")
-
-
-def _steps(built: Built, names: Names) -> Iterator[Fault]:
-    for name, step in built.objects["step"].items():
-        if step.field is not None and step.field not in names.all_fields:
-            yield built.fault("step", name, "field", f"没有字段 {step.field}{near(step.field, names.all_fields)}；请改正")
-
-
 def _documents(built: Built, names: Names) -> Iterator[Fault]:
-    tags = names.all_fields | names.terms | _FILE_WORDS
+    """A list shows fields that there are; a Word file has its template."""
     for name, document in built.objects["document"].items():
         assert isinstance(document, Document)
-        yield from unknown_tags(built, "document", name, "file", document.file, tags)
-        if document.when is not None:
-            yield from expression_faults(built, names, "document", name, "when", document.when, document.rows or NOMINEES)
-        yield from _listed(built, names, name, document)
+        for word in document.columns if not document.rows or document.rows in names.tables else ():
+            if not word.startswith("=") and word not in names.all_fields:
+                yield built.fault("document", name, "columns", f"没有字段 {word}{near(word, names.all_fields)}；请改正")
         if document.template and not any((layer.folder / DOCUMENTS_FOLDER / document.template).is_file() for layer in built.layers):
             yield built.fault("document", name, "template", f"documents 文件夹里没有 {document.template}；请放入模板，或改正文件名")
         if document.file.endswith(".docx") and not document.template:
             yield built.fault("document", name, "template", "没有填写；Word 文件应写明 documents 文件夹里的模板")
-
-
-def _listed(built: Built, names: Names, name: Name, document: Document) -> Iterator[Fault]:
-    """A list is of a table that there is; what tells its documents and days apart are columns of that table."""
-    if document.rows and document.rows not in names.tables:
-        yield built.fault("document", name, "rows", f"没有表 {document.rows}{near(document.rows, names.tables)}；请改正")
-        return
-    own = names.fields(document.rows) if document.rows else frozenset()
-    for key, word in (("per", document.per), ("day", document.day)):
-        if word and word not in own:
-            yield built.fault("document", name, key, f"没有字段 {word}{near(word, own)}；请写 rows 那张表的字段")
-    for word in (column for column in document.columns if not column.startswith("=")):
-        if word not in names.all_fields:
-            yield built.fault("document", name, "columns", f"没有字段 {word}{near(word, names.all_fields)}；请改正")
 
 
 def _sources(built: Built, names: Names) -> Iterator[Fault]:
@@ -326,9 +257,7 @@ def _sources(built: Built, names: Names) -> Iterator[Fault]:
     for name, source in built.objects["source"].items():
         assert isinstance(source, Source)
         filled, origin = fields.get(source.field), fields.get(source.origin_field or "")
-        if filled is None:
-            yield built.fault("source", name, "field", f"没有字段 {source.field}{near(source.field, names.all_fields)}；请改正")
-        elif filled.type not in (FieldType.INT, FieldType.DEC):
+        if filled is not None and filled.type not in (FieldType.INT, FieldType.DEC):
             yield built.fault("source", name, "field", f"字段 {source.field} 不是数字；导出表只能填入数字，请改正")
         if not source.value:
             yield built.fault("source", name, "value", "没有表头；请写明数值在哪一列")
@@ -336,10 +265,7 @@ def _sources(built: Built, names: Names) -> Iterator[Fault]:
             yield built.fault("source", name, "name", "没有填写；请写明姓名或身份证号的表头，否则对不上人")
         if source.combine == "latest" and not source.day:
             yield built.fault("source", name, "day", "没有填写；取最近一次的，须写明日期的表头")
-        if source.origin_field is not None and origin is None:
-            near_by = near(source.origin_field, names.all_fields)
-            yield built.fault("source", name, "origin_field", f"没有字段 {source.origin_field}{near_by}；请改正")
-        elif origin is not None and source.origin not in built.choices.get(origin.choices or "", {source.origin: ()}):
+        if origin is not None and source.origin not in built.choices.get(origin.choices or "", {source.origin: ()}):
             yield built.fault("source", name, "origin", f"“{source.origin}”不是“{origin.label}”的选项；请改正")
 
 
@@ -349,3 +275,20 @@ def _is_word(term: str) -> bool:
 
 def _plain(header: str) -> str:
     return "".join(unicodedata.normalize("NFKC", header).split())
+
+
+_CHECKS: Mapping[str, tuple[Callable[[Built, Names], Iterator[Fault]], ...]] = {
+    "table": (_tables,),
+    "field": (_fields, _periods, _headers, _terms),
+    "params": (_params,),
+    "rule": (_rules,),
+    "interval": (check_intervals,),
+    "document": (_documents,),
+    "source": (_sources,),
+    "event": (check_switches,),
+    "chain": (check_chains,),
+    "pool": (check_pools,),
+    "points.item": (check_points,),
+    "flow": (check_flow,),
+}
+"""What is asked of the entries of a section beyond what their keys refer to."""

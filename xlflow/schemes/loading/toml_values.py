@@ -9,45 +9,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from msgspec import Struct, field
-
-from xlflow.findings import Severity
+from xlflow.domain.calendar import Calendar
 from xlflow.patterns import pattern
-from xlflow.schemes.loading import toml_values as v
+from xlflow.schemes.flow import Way
+from xlflow.schemes.language.expressions import Expression
 from xlflow.schemes.parts import DatedValue, FieldType, ParamShare, ParamValue, Span, VoteShare, ratio_of
-
-
-class Section(Struct, frozen=True):
-    """One section. `shape`: `[[many]]`, `[named.KEY]` or `[one]`; entries of layers merge where the `identity` keys are equal."""
-
-    name: str
-    """With a dot where the section lies in another: `points.item` is written [[points.item]]."""
-    shape: Literal["many", "named", "one"]
-    keys: Mapping[str, v.Converter]
-    required: tuple[str, ...]
-    make: Callable[..., Any]
-    identity: tuple[str, ...] = ()
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Values that identity keys have when they are not written."""
-    place: str = ""
-    """The key that `after` names; empty where entries have no place, and where `after` is a key that says something else."""
-    alternatives: tuple[str, ...] = ()
-    """Keys of which a layer's one replaces the others."""
-
-    def heading(self, name: tuple[Any, ...]) -> str:
-        """How a fault names an entry: `[[field]] nominees.name`."""
-        words = ".".join(str(part) for part in name)
-        if self.shape == "one":
-            return f"[{self.name}]"
-        return f"[{self.name}.{words}]" if self.shape == "named" else f"[[{self.name}]] {words}"
-
-    def raw(self, content: Mapping[str, Any]) -> Any:
-        """What a file holds under the name of the section; None where it has none."""
-        found: Any = content
-        for part in self.name.split("."):
-            found = found.get(part) if isinstance(found, Mapping) else None
-        return found
-
+from xlflow.schemes.scheme_keys import Key, KeyKind
 
 Converter = Callable[[Any], Any]
 
@@ -157,11 +124,6 @@ def days(value: Any) -> tuple[date, ...]:
     return tuple(day(each) for each in value)
 
 
-def severity(value: Any) -> Severity:
-    """A severity."""
-    return Severity(one_of(Severity)(value))
-
-
 def one_of(words: type[StrEnum] | tuple[str, ...]) -> Converter:
     """One of some words; of an enum, its member."""
     allowed = tuple(str(word) for word in words)
@@ -252,3 +214,69 @@ def _scalar(value: Any) -> str | int | float | bool | date:
     if type(value) not in (str, int, float, bool, date):
         raise ValueError("应是数字、文字、true/false、日期，或它们的列表")
     return value  # type: ignore[no-any-return]
+
+
+def ways(value: Any) -> tuple[Way, ...]:
+    """`["review", {to = "end", when = "未通过"}]`: the boxes that follow, each with the condition under which it does."""
+    wrong = ValueError('应形如 ["下一步的 key", {to = "另一步的 key", when = "未通过"}]')
+    if not isinstance(value, list):
+        raise wrong
+    found = []
+    for each in value:
+        written = {"to": each} if isinstance(each, str) else each
+        if not isinstance(written, Mapping) or not set(written) <= {"to", "when"} or "to" not in written:
+            raise wrong
+        found.append(Way(key(written["to"]), any_text(written.get("when", ""))))
+    return tuple(found)
+
+
+_CONVERTERS: Mapping[KeyKind, Converter] = {
+    KeyKind.TEXT: text,
+    KeyKind.TAGGED: text,
+    KeyKind.TEXTS: texts,
+    KeyKind.CODE: key,
+    KeyKind.SCHEME_ID: scheme_id,
+    KeyKind.FINDING: text,
+    KeyKind.TABLE: key,
+    KeyKind.FIELD: key,
+    KeyKind.FIELDS: texts,
+    KeyKind.FIELD_SETS: key_sets,
+    KeyKind.CHOICES: key,
+    KeyKind.RATIO_KEY: key,
+    KeyKind.EVENT_KEY: key,
+    KeyKind.FLAG: flag,
+    KeyKind.NUMBER: number,
+    KeyKind.AMOUNT: amount,
+    KeyKind.DAY: day,
+    KeyKind.WORDS: texts,
+    KeyKind.TYPE: field_type,
+    KeyKind.SPAN: span,
+    KeyKind.RATIO: ratio,
+    KeyKind.VALUE: param_value,
+    KeyKind.VALUES: dated_values,
+    KeyKind.WAYS: ways,
+}
+
+
+def converter(of: Key, calendar: Calendar) -> Converter:
+    """What converts the values of a key; working days in expressions are those of the calendar."""
+
+    def expression(value: Any) -> Expression:
+        return Expression(text(value), calendar)
+
+    match of.kind:
+        case KeyKind.EXPRESSION:
+            return expression
+        case KeyKind.CONDITION:
+            return lambda value: value if isinstance(value, bool) else expression(value)
+        case KeyKind.WORD:
+            return one_of(of.enum or tuple(of.words))
+        case KeyKind.SHARE:
+            return share_of(of.of)
+        case KeyKind.SHARES:
+            return shares_of(of.of)
+        case KeyKind.NUMBER if of.least is not None:
+            return whole(of.least, of.most)
+        case KeyKind.TEXT | KeyKind.TAGGED if of.clears:
+            return any_text
+    return _CONVERTERS[of.kind]
